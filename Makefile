@@ -1,0 +1,59 @@
+# The only door: people, CI and hooks call these targets. `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export DREHSCHEIBE_HOME ?= $(CURDIR)/instance
+
+.PHONY: help setup demo serve test check bench dist lock web format
+
+help: ## Show the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready web ## Environment, installation, web assets; can be run again at any time
+
+$(VENV)/.ready: pyproject.toml requirements/dev.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+web: $(VENV)/.ready
+	$(BIN)/python tools/web.py
+	$(BIN)/python tools/translations.py compile
+
+demo: setup ## An instance with the region and its demo datasets on http://127.0.0.1:8000
+	$(BIN)/drehscheibe init
+	$(BIN)/drehscheibe demo
+	$(BIN)/drehscheibe serve --host $(HOST) --port $(PORT)
+
+serve: setup ## Start the server of the instance
+	$(BIN)/drehscheibe serve --host $(HOST) --port $(PORT)
+
+check: $(VENV)/.ready ## Everything that can be known without running the program
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/translations.py check
+	$(BIN)/python tools/docs.py
+	$(BIN)/codespell
+
+test: setup ## Everything that must pass
+	$(BIN)/python tools/browser.py
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.ready ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## Measure against peers and write docs/reference/benchmarks.md
+	$(BIN)/python -m bench
+
+dist: setup ## Build the wheel
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: ## Renew the exact versions in requirements/
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --output-file requirements/runtime.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can go wrong, in the words of the region; HTTP status codes are known to `problems.py` alone.
+
+Every message is safe to show to a stranger and says what to do. `worth_trying_again` tells the job
+runner whether the same call may succeed later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from drehscheibe.domain.findings import Finding
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+class DrehscheibeError(Exception):
+    """Base of all our errors: an English template, its parameters and a stable code."""
+
+    code: ClassVar[str] = "error"
+    template: ClassVar[str] = N_("Something went wrong. Please try again later.")
+    worth_trying_again: ClassVar[bool] = False
+
+    def __init__(self, **params: object) -> None:
+        self.params = params
+        super().__init__(self.template.format(**params))
+
+
+class NotFound(DrehscheibeError):
+    code = "not-found"
+    template = N_("This does not exist here.")
+
+
+class CollectionNotFound(NotFound):
+    code = "collection-not-found"
+    template = N_("There is no collection “{collection}”.")
+
+
+class ItemNotFound(NotFound):
+    code = "item-not-found"
+    template = N_("The collection “{collection}” has no item “{item}”.")
+
+
+class DatasetNotFound(NotFound):
+    code = "dataset-not-found"
+    template = N_("There is no dataset “{dataset}”.")
+
+
+class ReleaseNotFound(NotFound):
+    code = "release-not-found"
+    template = N_("The dataset “{dataset}” has no release “{release}”.")
+
+
+class OrganisationNotFound(NotFound):
+    code = "organisation-not-found"
+    template = N_("There is no organisation “{organisation}” in this region.")
+
+
+class FormatNotOffered(NotFound):
+    code = "format-not-offered"
+    template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")
+
+
+class NoLongerPublic(DrehscheibeError):
+    """It was public once and is so no more: undone, withdrawn or purged (HTTP 410)."""
+
+    code = "no-longer-public"
+    template = N_("“{name}” was public once and has been taken back by its owner.")
+
+
+class InvalidParameter(DrehscheibeError):
+    code = "invalid-parameter"
+    template = N_("The parameter “{name}” {reason}.")
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name=name, reason=reason)
+
+
+class NotAcceptable(DrehscheibeError):
+    code = "not-acceptable"
+    template = N_("This address answers in: {offered}.")
+
+
+class Refused(DrehscheibeError):
+    """Somebody may not do this; the reason is part of the message."""
+
+    code = "refused"
+    template = N_("This is not possible: {reason}.")
+
+
+class TooMuchAsked(DrehscheibeError):
+    """One request has one budget; the message names the property that no index helps."""
+
+    code = "too-much-asked"
+    template = N_(
+        "This question would take too long to answer. Please ask for a smaller area or use "
+        "an exact value of one property; “{name}” cannot be searched this way."
+    )
+    worth_trying_again = True
+
+
+class TooManyRequests(DrehscheibeError):
+    code = "too-many-requests"
+    template = N_("Too many requests from your address. Please wait {seconds} seconds.")
+    worth_trying_again = True
+
+
+class ArtifactDamaged(DrehscheibeError):
+    """A file of ours is not what its checksum says; the data steward's source is still there."""
+
+    code = "artifact-damaged"
+    template = N_(
+        "The stored files of “{dataset}” are damaged and are not served. "
+        "The operator has been told; the original is safe."
+    )
+
+
+class ArtifactNotReady(DrehscheibeError):
+    """It is being made at this moment."""
+
+    code = "artifact-not-ready"
+    template = N_("“{name}” is being prepared. Please try again in a few seconds.")
+    worth_trying_again = True
+
+
+class SourceUnavailable(DrehscheibeError):
+    code = "source-unavailable"
+    template = N_("The source could not be read: {reason}.")
+    worth_trying_again = True
+
+
+class InputRefused(DrehscheibeError):
+    """A file cannot be taken as it is; the findings say why and what to do."""
+
+    code = "input-refused"
+    template = N_("The file cannot be published as it is: {summary}")
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        stopping = [finding.text for finding in self.findings if finding.stops]
+        super().__init__(summary=" ".join(stopping[:3]))
+
+
+class AlreadyRunning(DrehscheibeError):
+    code = "already-running"
+    template = N_("“{name}” is being published at this moment. Please try again when it is done.")
+    worth_trying_again = True
+
+
+class StorageFull(DrehscheibeError):
+    code = "storage-full"
+    template = N_(
+        "There is not enough free space on the disk. Nothing was lost; "
+        "please tell the operator and try again."
+    )
+    worth_trying_again = True
+
+
+class QuotaExceeded(DrehscheibeError):
+    code = "quota-exceeded"
+    template = N_(
+        "“{organisation}” has used {used} of its {quota}. "
+        "Please delete an old release or ask the operator for more."
+    )
+
+
+class TaskFailed(DrehscheibeError):
+    """A child process ended without an answer (limits, crash, kill)."""
+
+    code = "task-failed"
+    template = N_(
+        "The work on “{name}” was broken off: {reason}. "
+        "Nothing was changed; the file is still there."
+    )
+    worth_trying_again = True

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Findings: what a check saw in a file, as data; the texts are templates that `look` translates.
+
+Each kind of finding has a stable code. `KINDS` is the one register: the reference page
+`docs/reference/findings.md` and the translations are checked against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from drehscheibe.domain.errors import N_
+
+
+class Severity(StrEnum):
+    """How much a finding matters, worst first."""
+
+    REFUSED = "refused"  # the file cannot be read or published at all
+    PERSONAL = "personal"  # possible personal data: a person must decide, even with --yes
+    QUESTION = "question"  # something was guessed and another reading is possible
+    CHANGED = "changed"  # something was lost or changed
+    NOTE = "note"  # worth knowing
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of finding. `text` and `advice` are English templates over the finding's params."""
+
+    code: str
+    severity: Severity
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One thing a person can click or type: `key=value` of `--set`, or `--omit COLUMN`."""
+
+    label: str  # English template over the finding's params
+    key: str  # e.g. "omit", "place", "encoding", "table.column.type"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was seen, where, how often, with one example and the ways to mend it.
+
+    `rows` are numbers as a person counts them in the source: the first line or spreadsheet row
+    is 1, title and header rows included. At most `MAX_ROWS` are kept; `count` is the full number.
+    """
+
+    code: str
+    table: str = ""
+    column: str = ""
+    rows: tuple[int, ...] = ()
+    count: int = 0
+    example: str = ""
+    params: dict[str, str | int | float] = field(default_factory=dict)
+    fixes: tuple[Fix, ...] = ()
+    waived: str = ""  # who decided otherwise, and why
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    @property
+    def stops(self) -> bool:
+        """Publishing stops here until the file is mended or a person has decided."""
+        return not self.waived and self.severity in {Severity.REFUSED, Severity.PERSONAL}
+
+    @property
+    def values(self) -> dict[str, str | int | float]:
+        """Everything the templates may name."""
+        place = {"table": self.table, "column": self.column, "example": self.example}
+        return {**place, "count": self.count, "rows": _ranges(self.rows), **self.params}
+
+    @property
+    def text(self) -> str:
+        """The English sentence; German comes from `look.texts`."""
+        return self.kind.text.format_map(_Lenient(self.values))
+
+
+MAX_ROWS = 20
+
+
+class _Lenient(dict[str, "str | int | float"]):
+    """A template may name what a finding of an older version did not carry."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _ranges(rows: tuple[int, ...]) -> str:
+    return ", ".join(str(row) for row in rows[:MAX_ROWS])
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def _register(severity: Severity, kinds: dict[str, tuple[str, str]]) -> None:
+    for code, (text, advice) in kinds.items():
+        KINDS[code] = Kind(code, severity, text, advice)
+
+
+_register(
+    Severity.REFUSED,
+    {
+        "file-empty": (
+            N_("The file is empty."),
+            N_("Export the table again and check that it holds rows."),
+        ),
+        "format-unknown": (
+            N_("We cannot read this kind of file ({example})."),
+            N_("Save it as CSV, Excel, GeoPackage, GeoJSON or Shapefile in a ZIP."),
+        ),
+        "file-damaged": (
+            N_("The file is damaged or incomplete: {reason}."),
+            N_("Export it again, or upload it again if it was cut off on the way."),
+        ),
+    },
+)
+_register(
+    Severity.QUESTION,
+    {
+        "encoding-guessed": (
+            N_("We read the text as {encoding}."),
+            N_("If umlauts look wrong, choose another encoding."),
+        ),
+        "separator-guessed": (N_("We read {separator} as the separator between columns."), ""),
+    },
+)
+_register(
+    Severity.CHANGED,
+    {
+        "values-not-read": (
+            N_("{count} values of “{column}” could not be read as {type} and stay empty."),
+            N_("Correct them in the source, or keep the column as text."),
+        ),
+    },
+)
+_register(Severity.NOTE, {})

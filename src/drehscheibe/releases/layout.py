@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where everything of an instance lies on disk; the only place that knows folder names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ITEMS_VERSION = 1  # raise it when the items store's format changes: stores are rebuilt lazily
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of one instance (`DREHSCHEIBE_HOME`)."""
+
+    home: Path
+
+    @property
+    def pointers(self) -> Path:
+        return self.home / "pointers"
+
+    @property
+    def releases(self) -> Path:
+        return self.home / "releases"
+
+    @property
+    def derived(self) -> Path:
+        return self.home / "derived"
+
+    @property
+    def scratch(self) -> Path:
+        """Unfinished work; whatever lies here may be deleted when nothing runs."""
+        return self.home / "scratch"
+
+    @property
+    def locks(self) -> Path:
+        return self.home / "locks"
+
+    @property
+    def region(self) -> Path:
+        return self.home / "region"
+
+    @property
+    def catalogue(self) -> Path:
+        return self.home / "catalogue.sqlite"
+
+    @property
+    def search(self) -> Path:
+        return self.home / "search"
+
+    @property
+    def portal_database(self) -> Path:
+        return self.home / "portal.sqlite"
+
+    def pointer(self, dataset: str) -> Path:
+        return self.pointers / f"{dataset}.json"
+
+    def release(self, dataset: str, release: str) -> Path:
+        return self.releases / dataset / release
+
+    def parquet(self, dataset: str, release: str, table: str) -> Path:
+        return self.release(dataset, release) / "tables" / table / "data.parquet"
+
+    def source(self, dataset: str, release: str) -> Path:
+        """Folder of the untouched source; never public."""
+        return self.release(dataset, release) / "source"
+
+    def derived_of(self, release: str) -> Path:
+        return self.derived / release
+
+    def items(self, release: str, table: str) -> Path:
+        return self.derived_of(release) / f"items-{ITEMS_VERSION}" / table / "items.sqlite"
+
+    def tiles(self, release: str, table: str) -> Path:
+        return self.derived_of(release) / "tiles-1" / table / "tiles.pmtiles"
+
+    def download(self, release: str, name: str) -> Path:
+        return self.derived_of(release) / "downloads-1" / name
+
+    def create(self) -> None:
+        """Make the folders; existing ones stay."""
+        for folder in (self.pointers, self.releases, self.derived, self.scratch, self.locks):
+            folder.mkdir(parents=True, exist_ok=True)
