@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What can go wrong, in the words of the region; HTTP status codes are known to `problems.py` alone.
+"""What can go wrong, in the words of the region; only `problems.py` knows HTTP status codes.
 
 Every message is safe to show to a stranger and says what to do. `worth_trying_again` tells the job
 runner whether the same call may succeed later.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The recipe: every decision about how a source is read; stored with the release, re-applied next time.
+"""The recipe: every decision about how a source is read; re-applied to the next file.
 
 A recipe is plain data (JSON). Connectors make one from a file and a person's answers, and read
 the next file by the recipe of the release before.

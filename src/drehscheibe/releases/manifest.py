@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import orjson
 
 from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.domain.tables import Table
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from drehscheibe.domain.tables import Table
 
 VERSION = 1
 
