@@ -117,13 +117,13 @@ def _insert(
     while sample:
         connection.executemany(
             insert,
-            ((number + i, *row[:6], compress(row[6]), *row[7:]) for i, row in enumerate(sample, 1)),
+            ((number + i, *row[:6], compress(row[6]), *row[7:])  # type: ignore[arg-type] for i, row in enumerate(sample, 1)),
         )
         number += len(sample)
         sample = list(islice(rows, _SAMPLE))
 
 
-def _train(samples: list[bytes]) -> zstandard.ZstdCompressionDict:
+def _train(samples: list[bytes | bytearray | memoryview]) -> zstandard.ZstdCompressionDict:
     """A dictionary of 64 KiB; small tables do without (zstd refuses to train on a few samples)."""
     if len(samples) < 100:
         return zstandard.ZstdCompressionDict(b"")

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where errors meet HTTP: one table, RFC 9457 problem details."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from drehscheibe.domain import errors
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
+    errors.InvalidParameter: HTTPStatus.BAD_REQUEST,
+    errors.Refused: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    errors.NoLongerPublic: HTTPStatus.GONE,
+    errors.AlreadyRunning: HTTPStatus.CONFLICT,
+    errors.InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.SourceUnavailable: HTTPStatus.BAD_GATEWAY,
+    errors.TooMuchAsked: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ArtifactDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ArtifactNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.QuotaExceeded: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
+def status_of(error: errors.DrehscheibeError) -> HTTPStatus:
+    """The status of the most specific known kind."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problem(error: errors.DrehscheibeError, *, instance: str = "") -> dict[str, str | int]:
+    """Describe an error (RFC 9457, section 3.1). `instance` is the request id."""
+    status = status_of(error)
+    described: dict[str, str | int] = {
+        "type": f"/entwicklung/probleme/#{error.code}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": str(error),
+        "code": error.code,
+    }
+    return described | ({"instance": f"urn:request:{instance}"} if instance else {})

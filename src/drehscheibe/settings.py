@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The settings of an installation: environment variables `DREHSCHEIBE_*`, one table.
+
+The table also feeds `docs/reference/settings.md`; Django's settings are filled from it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from drehscheibe.releases.layout import Layout
+
+PREFIX = "DREHSCHEIBE_"
+
+
+def _setting(default: Any, description: str) -> Any:
+    """One setting; its environment variable is the prefix and the field's name in capitals."""
+    return field(default=default, metadata={"description": description})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. Types are the fields' annotations; unknown variables are refused."""
+
+    home: Path = _setting(Path("instance"), "Folder of the instance: database, releases, search.")
+    public_url: str = _setting(
+        "http://127.0.0.1:8000", "Address under which the installation is reached, no slash."
+    )
+    hosts: str = _setting("", "Further host names that are answered, separated by commas.")
+    secret: str = _setting("", "Secret for signatures; empty: made once, kept in the instance.")
+    debug: bool = _setting(
+        default=False, description="Show details of errors in the browser. Never in production."
+    )
+    max_upload_mib: int = _setting(2048, "Largest file that is taken, in MiB.")
+    quota_gib: int = _setting(50, "Space of one organisation for its releases, in GiB.")
+    keep_releases: int = _setting(12, "How many superseded releases of a dataset are kept.")
+    task_memory_mib: int = _setting(3072, "Memory limit of the child of one heavy job, in MiB.")
+    task_seconds: int = _setting(3600, "Time limit of one heavy job, in seconds.")
+    requests_per_minute: int = _setting(6000, "Requests of one client per minute; 0: no limit.")
+    trusted_proxies: int = _setting(0, "Number of reverse proxies in front that are trusted.")
+    imprint: str = _setting("", "Text of the imprint (Markdown file in the instance folder).")
+    privacy: str = _setting("", "Text of the privacy notice (Markdown file).")
+    accessibility: str = _setting("", "Text of the accessibility statement (Markdown file).")
+    contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
+    base_map: str = _setting(
+        "", "Style address of another base map; empty: our own data. Its host is then allowed."
+    )
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.home)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises `ValueError` naming an unknown or wrong variable."""
+    values: dict[str, Any] = {}
+    known = {f.name: f for f in fields(Settings)}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX) or variable == f"{PREFIX}SHARED":
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in known:
+            raise ValueError(f"The setting {variable} is not known.")
+        values[name] = _parse(variable, text, str(known[name].type))
+    return Settings(**values)
+
+
+def _parse(variable: str, text: str, kind: str) -> object:
+    if kind == "bool":
+        if text.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+            raise ValueError(f"{variable} must be 1 or 0, not {text!r}.")
+        return text.lower() in {"1", "true", "yes"}
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError:
+            raise ValueError(f"{variable} must be a whole number, not {text!r}.") from None
+    return Path(text).absolute() if kind == "Path" else text
+
+
+@cache
+def current_settings() -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ)
+
+
+def secret_of(settings: Settings) -> str:
+    """The secret: from the environment, else a file of the instance that is made once (0600)."""
+    if settings.secret:
+        return settings.secret
+    path = settings.home / "secret.key"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
