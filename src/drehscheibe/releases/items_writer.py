@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
@@ -18,10 +18,12 @@ from drehscheibe.releases.items import BLOCK_ROWS
 from drehscheibe.releases.stream import GEOMETRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
+
+Row = tuple[Any, ...]  # id, minx, miny, maxx, maxy, wkb, feature JSON, column values
 
 _SQL_TYPES = {
     ColumnType.INTEGER: "INTEGER",
@@ -59,7 +61,7 @@ def _ddl(table: Table) -> str:
     )
 
 
-def _rows(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[object, ...]]:
+def _rows(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[Row]:
     """(id, minx, miny, maxx, maxy, wkb, feature JSON, *column values)"""
     names = [column.name for column in table.columns]
     for batch in batches:
@@ -101,11 +103,9 @@ def _plain(values: pa.Array, kind: ColumnType) -> list[object]:
     return listed
 
 
-def _insert(
-    connection: sqlite3.Connection, table: Table, rows: Iterator[tuple[object, ...]]
-) -> None:
+def _insert(connection: sqlite3.Connection, table: Table, rows: Iterator[Row]) -> None:
     sample = list(islice(rows, _SAMPLE))
-    dictionary = _train([row[6] for row in sample])  # type: ignore[misc]
+    dictionary = _train([row[6] for row in sample])
     compress = zstandard.ZstdCompressor(level=3, dict_data=dictionary).compress
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
@@ -115,12 +115,17 @@ def _insert(
     insert = f"INSERT INTO items VALUES ({marks})"  # noqa: S608
     number = 0
     while sample:
-        connection.executemany(
-            insert,
-            ((number + i, *row[:6], compress(row[6]), *row[7:])  # type: ignore[arg-type] for i, row in enumerate(sample, 1)),
-        )
+        connection.executemany(insert, _packed(sample, number, compress))
         number += len(sample)
         sample = list(islice(rows, _SAMPLE))
+
+
+def _packed(
+    rows: list[Row], number: int, compress: Callable[[bytes], bytes]
+) -> Iterator[tuple[object, ...]]:
+    """Rows with their numbers, the feature compressed."""
+    for i, row in enumerate(rows, number + 1):
+        yield (i, *row[:6], compress(row[6]), *row[7:])
 
 
 def _train(samples: list[bytes | bytearray | memoryview]) -> zstandard.ZstdCompressionDict:
