@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the catalogue says about a dataset (DCAT 3: dcat:Dataset), as one plain record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drehscheibe.domain.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """dct:publisher. `key` is the AGS of a municipality, the district's key or a slug."""
+
+    key: str
+    name: str
+    kind: str  # domain.region.OrganisationKind
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRecord:
+    """One dataset as the public sees it. Times are RFC 3339 in UTC.
+
+    `tables` are in the release's order: the first is the collection `{slug}`, each further one
+    `{slug}.{table.name}`. `files` are names of a file-only dataset.
+    """
+
+    slug: str
+    title: str
+    description: str
+    publisher: Publisher
+    licence: str  # code of domain.licences
+    release: str  # SHA-256
+    issued: str  # first publication
+    modified: str  # of this release
+    tables: tuple[Table, ...] = ()
+    files: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()  # codes of the EU's data-theme list: "TRAN", "ENVI", …
+    keywords: tuple[str, ...] = ()
+    attribution: str = ""  # text that a user of the data must show
+    frequency: str = ""  # code of the EU's frequency list: "MONTHLY", …
+    contact: str = ""
+    covers: tuple[str, ...] = ()  # AGS of municipalities that have rows in it
+    example: bool = False  # example data: in no catalogue, statistic or figure
+
+    @property
+    def rows(self) -> int:
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def has_map(self) -> bool:
+        return any(table.geometry for table in self.tables)
