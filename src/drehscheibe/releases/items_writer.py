@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 import orjson
+import pyarrow as pa
 import shapely
 import zstandard
 
@@ -17,12 +20,6 @@ from drehscheibe.domain.tables import ColumnType, Table
 from drehscheibe.releases.items import BLOCK_ROWS
 from drehscheibe.releases.stream import GEOMETRY
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    import pyarrow as pa
-
 Row = tuple[Any, ...]  # id, minx, miny, maxx, maxy, wkb, feature JSON, column values
 
 _SQL_TYPES = {
@@ -30,23 +27,68 @@ _SQL_TYPES = {
     ColumnType.NUMBER: "REAL",
     ColumnType.BOOLEAN: "INTEGER",
 }
-_SAMPLE = 2_000  # features from which the compression dictionary is trained
+_SAMPLE = 4_000  # features from which the compression dictionary is trained
+_FEWEST = 100
+_DICTIONARY_BYTES = 65_536
 _DECIMALS = 8  # of a degree in GeoJSON: about a millimetre
 
 
-def write_items(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) -> None:
-    """Write the whole store; `batches` come in final row order with the field `_id`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _ddl(table))
-        connection.execute("BEGIN")
-        _insert(connection, table, _rows(table, batches))
-        _index(connection, table)
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
+class ItemsWriter:
+    """Writes one store; batches come in final row order with the field `_id`."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        self._table = table
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _ddl(table)
+        )
+        self._connection.execute("BEGIN")
+        marks = ", ".join("?" * (8 + len(table.columns)))
+        self._insert = f"INSERT INTO items VALUES ({marks})"  # noqa: S608
+        self._compress: Callable[[bytes], bytes] | None = None
+        self._rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            self._connection.close()
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        rows = list(_rows(self._table, batch))
+        compress = self._compress or self._train(rows)
+        self._connection.executemany(self._insert, _packed(rows, self._rows, compress))
+        self._rows += len(rows)
+
+    def _train(self, rows: list[Row]) -> Callable[[bytes], bytes]:
+        """A dictionary from the first features; zstd refuses to train on very few."""
+        dictionary = zstandard.ZstdCompressionDict(b"")
+        samples: list[bytes | bytearray | memoryview] = [row[6] for row in rows[:_SAMPLE]]
+        if len(samples) >= _FEWEST:
+            dictionary = zstandard.train_dictionary(_DICTIONARY_BYTES, samples)
+        self._connection.execute(
+            "INSERT INTO meta VALUES ('dictionary', ?)", (dictionary.as_bytes(),)
+        )
+        self._compress = zstandard.ZstdCompressor(level=3, dict_data=dictionary).compress
+        return self._compress
+
+    def _finish(self) -> None:
+        self._connection.execute(
+            "INSERT INTO meta VALUES ('table', ?)", (orjson.dumps(to_plain(self._table)),)
+        )
+        _index(self._connection, self._table)
+        self._connection.execute("COMMIT")
 
 
 def _ddl(table: Table) -> str:
@@ -61,21 +103,20 @@ def _ddl(table: Table) -> str:
     )
 
 
-def _rows(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[Row]:
+def _rows(table: Table, batch: pa.RecordBatch) -> Iterator[Row]:
     """(id, minx, miny, maxx, maxy, wkb, feature JSON, *column values)"""
     names = [column.name for column in table.columns]
-    for batch in batches:
-        ids = batch.column("_id").to_pylist()
-        values = [_plain(batch.column(column.id), column.type) for column in table.columns]
-        boxes, wkbs, shapes = _geometries(batch)
-        for i, identifier in enumerate(ids):
-            row = [column[i] for column in values]
-            feature = b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b}' % (
-                orjson.dumps(identifier),
-                shapes[i],
-                orjson.dumps(dict(zip(names, row, strict=True))),
-            )
-            yield (str(identifier), *boxes[i], wkbs[i], feature, *row)
+    ids = batch.column("_id").to_pylist()
+    columns = [_plain(batch.column(column.id), column.type) for column in table.columns]
+    boxes, wkbs, shapes = _geometries(batch)
+    values = zip(*columns, strict=True) if columns else iter([()] * len(ids))
+    for identifier, box, wkb, shape, row in zip(ids, boxes, wkbs, shapes, values, strict=True):
+        feature = b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b}' % (
+            orjson.dumps(identifier),
+            shape,
+            orjson.dumps(dict(zip(names, row, strict=True))),
+        )
+        yield (str(identifier), *box, wkb, feature, *row)
 
 
 def _geometries(batch: pa.RecordBatch) -> tuple[list[list[float | None]], list[bytes], list[bytes]]:
@@ -103,36 +144,12 @@ def _plain(values: pa.Array, kind: ColumnType) -> list[object]:
     return listed
 
 
-def _insert(connection: sqlite3.Connection, table: Table, rows: Iterator[Row]) -> None:
-    sample = list(islice(rows, _SAMPLE))
-    dictionary = _train([row[6] for row in sample])
-    compress = zstandard.ZstdCompressor(level=3, dict_data=dictionary).compress
-    connection.executemany(
-        "INSERT INTO meta VALUES (?, ?)",
-        [("table", orjson.dumps(to_plain(table))), ("dictionary", dictionary.as_bytes())],
-    )
-    marks = ", ".join("?" * (8 + len(table.columns)))
-    insert = f"INSERT INTO items VALUES ({marks})"  # noqa: S608
-    number = 0
-    while sample:
-        connection.executemany(insert, _packed(sample, number, compress))
-        number += len(sample)
-        sample = list(islice(rows, _SAMPLE))
-
-
 def _packed(
     rows: list[Row], number: int, compress: Callable[[bytes], bytes]
 ) -> Iterator[tuple[object, ...]]:
     """Rows with their numbers, the feature compressed."""
     for i, row in enumerate(rows, number + 1):
         yield (i, *row[:6], compress(row[6]), *row[7:])
-
-
-def _train(samples: list[bytes | bytearray | memoryview]) -> zstandard.ZstdCompressionDict:
-    """A dictionary of 64 KiB; small tables do without (zstd refuses to train on a few samples)."""
-    if len(samples) < 100:
-        return zstandard.ZstdCompressionDict(b"")
-    return zstandard.train_dictionary(65_536, samples)
 
 
 def _index(connection: sqlite3.Connection, table: Table) -> None:

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Publishing is a compile step: streams of checked rows become a release and its items stores.
+
+Everything is written into a scratch folder; one rename makes the release exist. A build that
+dies leaves nothing visible and can simply be run again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from drehscheibe.domain.findings import Finding
+from drehscheibe.domain.plain import to_plain
+from drehscheibe.domain.recipes import Recipe
+from drehscheibe.domain.tables import Table
+from drehscheibe.releases.files import sha256_of, sync_folder
+from drehscheibe.releases.geoparquet import GeoParquetWriter
+from drehscheibe.releases.identity import assign_ids
+from drehscheibe.releases.items_writer import ItemsWriter
+from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.manifest import FileEntry, Manifest
+from drehscheibe.releases.order import in_order
+from drehscheibe.releases.spool import Spool
+from drehscheibe.releases.stream import TableStream
+
+Progress = Callable[[str, int, int], None]  # stage, done, total (0: unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built. `created` is RFC 3339 in UTC."""
+
+    dataset: str
+    title: str
+    licence: str
+    owner: str
+    created: str
+    platform: str
+    source: Path
+    source_name: str
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What reading found out, known when all streams are exhausted."""
+
+    recipe: Recipe
+    findings: Sequence[Finding]
+
+
+class Build:
+    """One build in its scratch folder: `add` each table, then `finish`."""
+
+    def __init__(self, layout: Layout, order: Order, scratch: Path) -> None:
+        self._layout, self._order = layout, order
+        self._folder = scratch / "release"
+        self._items = scratch / "items"
+        self._scratch = scratch
+        self._tables: list[Table] = []
+        self._folder.mkdir(parents=True)
+
+    def add(self, streams: Iterable[TableStream], progress: Progress) -> None:
+        """Read every stream to its end. Nothing is visible yet."""
+        for stream in streams:
+            spool = Spool(self._scratch / f"{stream.table.name}.spool.parquet")
+            spool.fill(stream, lambda rows: progress("read", rows, 0))
+            table = replace(stream.table, rows=spool.rows, bbox=spool.bbox)
+            self._tables.append(table)
+            if spool.rows:
+                self._write(table, spool, progress)
+            spool.path.unlink(missing_ok=True)
+
+    def _write(self, table: Table, spool: Spool, progress: Progress) -> None:
+        ids = assign_ids(spool.path, previous=self._previous(table.name), id_column=table.id_column)
+        folder = self._folder / "tables" / table.name
+        folder.mkdir(parents=True)
+        items = self._items / table.name / "items.sqlite"
+        written = 0
+        with (
+            GeoParquetWriter(folder / "data.parquet", table) as parquet,
+            ItemsWriter(items, table) as store,
+        ):
+            for batch in in_order(spool.path, ids):
+                parquet.write(batch)
+                store.write(batch)
+                written += batch.num_rows
+                progress("write", written, table.rows)
+        ids.unlink()
+
+    def _previous(self, table: str) -> Path | None:
+        if not self._order.previous:
+            return None
+        path = self._layout.parquet(self._order.dataset, self._order.previous, table)
+        return path if path.exists() else None
+
+    def finish(self, checked: Checked) -> Manifest:
+        """Seal the release and put it in its place; from now on it exists, not yet public."""
+        self._keep_source()
+        self._put("schema.json", to_plain(tuple(self._tables)))
+        self._put("recipe.json", to_plain(checked.recipe))
+        self._put("findings.json", to_plain(tuple(checked.findings)))
+        manifest = self._manifest()
+        (self._folder / "manifest.json").write_bytes(manifest.to_bytes())
+        self._move(manifest.release)
+        return manifest
+
+    def _put(self, name: str, value: object) -> None:
+        options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
+        (self._folder / name).write_bytes(orjson.dumps(value, option=options))
+
+    def _keep_source(self) -> None:
+        folder = self._folder / "source"
+        folder.mkdir()
+        shutil.copyfile(self._order.source, folder / "original")
+
+    def _manifest(self) -> Manifest:
+        paths = sorted(path for path in self._folder.rglob("*") if path.is_file())
+        files = [self._entry(path) for path in paths]
+        source = next(entry for entry in files if entry.path == "source/original")
+        order = self._order
+        return Manifest(
+            dataset=order.dataset,
+            title=order.title,
+            licence=order.licence,
+            owner=order.owner,
+            created=order.created,
+            platform=order.platform,
+            source_name=order.source_name,
+            source_sha256=source.sha256,
+            tables=tuple(self._tables),
+            files=tuple(files),
+            previous=order.previous,
+        )
+
+    def _entry(self, path: Path) -> FileEntry:
+        relative = path.relative_to(self._folder).as_posix()
+        public = relative.startswith("tables/") or relative == "schema.json"
+        return FileEntry(relative, path.stat().st_size, sha256_of(path), public)
+
+    def _move(self, release: str) -> None:
+        """Items first, release last: a release that exists has what delivery needs."""
+        for table in self._tables:
+            built = self._items / table.name / "items.sqlite"
+            if built.exists():
+                target = self._layout.items(release, table.name)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                built.replace(target)
+        target = self._layout.release(self._order.dataset, release)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sync_tree(self._folder)
+        if target.exists():  # the very same bytes were built before
+            shutil.rmtree(self._folder)
+        else:
+            self._folder.replace(target)
+        sync_folder(target.parent)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""GeoParquet 1.1.0: WKB geometry column, bbox covering, PROJJSON of OGC:CRS84 by default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from drehscheibe.domain.plain import to_plain
+from drehscheibe.domain.tables import Table
+from drehscheibe.releases.spool import BOX
+from drehscheibe.releases.stream import GEOMETRY
+
+VERSION = "1.1.0"
+ID = "id"
+_ROW_GROUP = 65_536
+
+
+class GeoParquetWriter:
+    """Writes `data.parquet` of one table: `id`, the columns by id, geometry and its bbox."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        self._path, self._table = path, table
+        self._writer: pq.ParquetWriter | None = None
+        self._waiting: list[pa.RecordBatch] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._flush()
+        if self._writer:
+            self._writer.close()
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Add rows; whole row groups are written as soon as they are full."""
+        self._waiting.append(self._arranged(batch))
+        if sum(waiting.num_rows for waiting in self._waiting) >= _ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        table = pa.Table.from_batches(self._waiting)
+        self._waiting = []
+        if self._writer is None:
+            schema = table.schema.with_metadata(self._metadata())
+            self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
+        self._writer.write_table(table.cast(self._writer.schema), row_group_size=_ROW_GROUP)
+
+    def _arranged(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        arrays: dict[str, pa.Array] = {ID: batch.column("_id")}
+        for column in self._table.columns:
+            arrays[column.id] = batch.column(column.id)
+        if self._table.geometry:
+            arrays[GEOMETRY] = batch.column(GEOMETRY)
+            arrays["bbox"] = pa.StructArray.from_arrays(
+                [batch.column(name) for name in BOX], ["xmin", "ymin", "xmax", "ymax"]
+            )
+        return pa.RecordBatch.from_pydict(arrays)
+
+    def _metadata(self) -> dict[str, bytes]:
+        """The `geo` document (GeoParquet 1.1.0, "File metadata") and our schema."""
+        ours = {"drehscheibe:table": orjson.dumps(to_plain(self._table))}
+        if not self._table.geometry:
+            return ours
+        kinds = [self._table.geometry.type.value]
+        column: dict[str, Any] = {
+            "encoding": "WKB",
+            "geometry_types": [] if kinds == ["Geometry"] else kinds,
+            "orientation": "counterclockwise",
+            "covering": {
+                "bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}
+            },
+        }
+        if self._table.bbox:
+            column["bbox"] = list(self._table.bbox)
+        document = {"version": VERSION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+        return ours | {"geo": orjson.dumps(document)}

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The spool: a table as it streams in, on disk, with what ordering and identity need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from drehscheibe.domain.tables import Bbox
+from drehscheibe.releases.hilbert import hilbert_keys
+from drehscheibe.releases.stream import GEOMETRY, TableStream
+
+HILBERT = "_hilbert"  # uint64: place on the curve; rows without place come last
+BOX = ("_minx", "_miny", "_maxx", "_maxy")
+
+
+class Spool:
+    """Rows of one table in source order, in one Parquet file that is deleted after the build."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = 0
+        self._low = np.array([np.inf, np.inf])
+        self._high = np.array([-np.inf, -np.inf])
+
+    @property
+    def bbox(self) -> Bbox | None:
+        """Of all geometries, in degrees (CRS84); None where there are none."""
+        if not np.isfinite(self._low).all():
+            return None
+        west, south, east, north = (float(v) for v in (*self._low, *self._high))
+        return west, south, east, north
+
+    def fill(self, stream: TableStream, progress: Any) -> None:
+        """Take the whole stream. `progress(rows)` is called after each batch."""
+        writer: pq.ParquetWriter | None = None
+        try:
+            for batch in stream.batches():
+                keyed = self._with_keys(batch)
+                writer = writer or pq.ParquetWriter(self.path, keyed.schema, compression="lz4")
+                writer.write_batch(keyed)
+                self.rows += batch.num_rows
+                progress(self.rows)
+        finally:
+            if writer:
+                writer.close()
+
+    def _with_keys(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        if GEOMETRY not in batch.schema.names:
+            return batch
+        shapes = shapely.from_wkb(batch.column(GEOMETRY).to_numpy(zero_copy_only=False))
+        boxes = shapely.bounds(shapes)
+        self._extend(boxes)
+        batch = batch.append_column(HILBERT, pa.array(hilbert_keys(boxes)))
+        for name, values in zip(BOX, boxes.T, strict=True):
+            batch = batch.append_column(name, pa.array(values, from_pandas=True))
+        return batch
+
+    def _extend(self, boxes: np.ndarray[Any, Any]) -> None:
+        placed = boxes[np.isfinite(boxes[:, 0])]
+        if len(placed):
+            self._low = np.minimum(self._low, placed[:, :2].min(axis=0))
+            self._high = np.maximum(self._high, placed[:, 2:].max(axis=0))
