@@ -8,6 +8,7 @@ crosses the edge are tested by their geometry. Paging is by keyset on the row nu
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -85,6 +86,23 @@ class ItemsStore:
             last=rows[-1][0] if more else 0,
             matched=None if query.bbox or query.equals else self.table.rows,
         )
+
+    def geometries_in(self, box: Sequence[float]) -> Iterator[list[bytes]]:
+        """WKB (CRS84) of the rows whose own box meets `box`, in lists of one block each."""
+        west, south, east, north = box
+        blocks = self.connection.execute(
+            "SELECT block FROM blocks WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
+            (west, east, south, north),
+        ).fetchall()
+        for (block,) in blocks:
+            first = block * BLOCK_ROWS + 1
+            rows = self.connection.execute(
+                "SELECT wkb FROM items WHERE row BETWEEN ? AND ?"
+                " AND maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
+                (first, first + BLOCK_ROWS - 1, west, east, south, north),
+            ).fetchall()
+            if rows:
+                yield [row[0] for row in rows]
 
     def _conditions(self, query: ItemsQuery) -> tuple[str, list[object]]:
         where, values = ["row > ?"], [query.after]

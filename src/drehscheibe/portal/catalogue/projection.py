@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the database to the catalogue projection that everybody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drehscheibe.catalogue import writer
+from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.releases.coverage import covered_municipalities
+from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.manifest import Manifest, read_manifest
+
+
+def put(layout: Layout, dataset: Dataset, manifest: Manifest, covers: tuple[str, ...]) -> None:
+    """Write or replace the record of a public dataset."""
+    writer.put(layout, record_of(dataset, manifest, covers))
+
+
+def put_again(layout: Layout, dataset: Dataset) -> None:
+    """Rebuild the record from the current release; remove it where nothing is public."""
+    if dataset.state != Dataset.State.PUBLIC:
+        return remove(layout, dataset.slug)
+    manifest = read_manifest(layout.release(dataset.slug, dataset.release))
+    return put(layout, dataset, manifest, covered_municipalities(layout, manifest))
+
+
+def remove(layout: Layout, slug: str) -> None:
+    writer.remove(layout, slug)
+
+
+def all_records(layout: Layout) -> Iterator[DatasetRecord]:
+    """Every public dataset: what a rebuilt projection consists of."""
+    public = Dataset.objects.filter(state=Dataset.State.PUBLIC.value).select_related("owner")
+    for dataset in public.iterator():
+        manifest = read_manifest(layout.release(dataset.slug, dataset.release))
+        yield record_of(dataset, manifest, covered_municipalities(layout, manifest))
+
+
+def tables_of(layout: Layout, dataset: Dataset) -> tuple[str, ...]:
+    if not dataset.release:
+        return ()
+    manifest = read_manifest(layout.release(dataset.slug, dataset.release))
+    return tuple(table.name for table in manifest.tables)
+
+
+def record_of(dataset: Dataset, manifest: Manifest, covers: tuple[str, ...]) -> DatasetRecord:
+    owner = dataset.owner
+    issued = dataset.issued.isoformat().replace("+00:00", "Z") if dataset.issued else ""
+    return DatasetRecord(
+        slug=dataset.slug,
+        title=dataset.title,
+        description=dataset.description,
+        publisher=Publisher(owner.key, owner.name, owner.kind, owner.slug),
+        licence=dataset.licence,
+        release=manifest.release,
+        issued=issued or manifest.created,
+        modified=manifest.created,
+        tables=manifest.tables,
+        files=tuple(e.path.split("/", 1)[1] for e in manifest.files if e.path.startswith("files/")),
+        themes=tuple(dataset.themes),
+        keywords=tuple(dataset.keywords),
+        attribution=dataset.attribution,
+        frequency=dataset.frequency,
+        contact=dataset.contact,
+        covers=covers,
+        example=dataset.example,
+    )

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The state machine of jobs: ask, take, renew, report, finish, fail, cancel.
+
+waiting → running → done | failed | cancelled; running → waiting when an attempt fails and is
+worth trying again, or when the lease of a dead worker ran out.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from drehscheibe.domain.errors import DrehscheibeError
+from drehscheibe.portal.jobs.models import Job, State
+
+LEASE = timedelta(seconds=30)  # a worker renews after a third of it
+_OPEN = [State.WAITING, State.RUNNING]
+
+
+def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> Job:
+    """Queue work. With a key, an open job of the same kind and key is returned instead."""
+    try:
+        with transaction.atomic():
+            return Job.objects.create(kind=kind, key=key, priority=priority, payload=payload)
+    except IntegrityError:
+        return Job.objects.get(kind=kind, key=key, state__in=_OPEN)
+
+
+@transaction.atomic
+def take_job(holder: str, *, now: datetime | None = None) -> Job | None:
+    """Take the next job that is due, or one whose worker died; None when there is nothing."""
+    now = now or timezone.now()
+    due = Q(state=State.WAITING, not_before__lte=now)
+    left_behind = Q(state=State.RUNNING, lease_until__lt=now)
+    job = (
+        Job.objects.select_for_update()
+        .filter(due | left_behind)
+        .order_by("-priority", "not_before", "id")
+        .first()
+    )
+    if job is None:
+        return None
+    if job.attempts >= job.max_attempts:
+        _give_up(job, now)
+        return None
+    job.state = State.RUNNING
+    job.holder, job.lease_until = holder, now + LEASE
+    job.attempts = F("attempts") + 1
+    job.save(update_fields=["state", "holder", "lease_until", "attempts"])
+    job.refresh_from_db()
+    return job
+
+
+def _give_up(job: Job, now: datetime) -> None:
+    """Its worker died at every attempt: that is an answer, too."""
+    job.state, job.finished = State.FAILED, now
+    job.error = {"code": "task-failed", "message": "The worker ended at every attempt."}
+    job.save(update_fields=["state", "finished", "error"])
+
+
+def renew_lease(job_id: int, holder: str, *, stage: str, done: int, total: int) -> bool:
+    """Heartbeat with progress. False: stop working, the job was cancelled or is held elsewhere."""
+    held = Job.objects.filter(pk=job_id, holder=holder, state=State.RUNNING)
+    renewed = held.filter(cancel_asked=False).update(
+        lease_until=timezone.now() + LEASE, stage=stage, done=done, total=total
+    )
+    return renewed == 1
+
+
+def finish_job(job_id: int, holder: str, result: Any) -> bool:
+    """Store the result. False if the job is no longer ours (lease lost): the result is dropped."""
+    changes = {"state": State.DONE, "result": result, "finished": timezone.now()}
+    return _held(job_id, holder).update(**changes, lease_until=None) == 1
+
+
+def fail_job(job: Job, holder: str, error: DrehscheibeError) -> None:
+    """Try again later if the error's type says so and attempts are left, with growing pauses."""
+    described = {"code": error.code, "message": str(error)}
+    again = error.worth_trying_again and job.attempts < job.max_attempts
+    if again:
+        pause = timedelta(seconds=2**job.attempts * random.uniform(0.5, 1.5))  # noqa: S311
+        changes: dict[str, Any] = {"state": State.WAITING, "not_before": timezone.now() + pause}
+    else:
+        changes = {"state": State.FAILED, "finished": timezone.now()}
+    _held(job.pk, holder).update(error=described, lease_until=None, **changes)
+
+
+def cancel_job(job_id: int) -> None:
+    """A waiting job ends at once; a running one at its next heartbeat."""
+    waiting = Job.objects.filter(pk=job_id, state=State.WAITING)
+    if not waiting.update(state=State.CANCELLED, finished=timezone.now()):
+        Job.objects.filter(pk=job_id, state=State.RUNNING).update(cancel_asked=True)
+
+
+def end_cancelled(job_id: int, holder: str) -> None:
+    """The running worker saw the wish to cancel and stopped."""
+    _held(job_id, holder).filter(cancel_asked=True).update(
+        state=State.CANCELLED, finished=timezone.now(), lease_until=None
+    )
+
+
+def _held(job_id: int, holder: str) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job_id, holder=holder, state=State.RUNNING)

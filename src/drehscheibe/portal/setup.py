@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Start Django outside a web server: for the terminal and the worker."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.core.management import call_command
+
+
+def start_django() -> None:
+    """Load the portal; costs some tenths of a second, so only commands that need it call it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.portal.django_settings")
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the portal's database to the state of this version."""
+    call_command("migrate", verbosity=0, interactive=False)
