@@ -62,6 +62,11 @@ class OrganisationNotFound(NotFound):
     template = N_("There is no organisation “{organisation}” in this region.")
 
 
+class RegionPackNotFound(NotFound):
+    code = "region-pack-not-found"
+    template = N_("There is no region pack “{name}”. Installed are: {available}.")
+
+
 class FormatNotOffered(NotFound):
     code = "format-not-offered"
     template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")
@@ -151,6 +156,20 @@ class AlreadyRunning(DrehscheibeError):
     code = "already-running"
     template = N_("“{name}” is being published at this moment. Please try again when it is done.")
     worth_trying_again = True
+
+
+class RegionPackDamaged(DrehscheibeError):
+    """A region pack lacks a file or does not fit its description."""
+
+    code = "region-pack-damaged"
+    template = N_("The region pack “{folder}” cannot be read: {reason}.")
+
+
+class RegionInputRefused(DrehscheibeError):
+    """Boundaries, register or roles do not fit each other; the reason names the keys."""
+
+    code = "region-input-refused"
+    template = N_("The region cannot be built: {reason}.")
 
 
 class StorageFull(DrehscheibeError):
