@@ -144,3 +144,96 @@ _register(
     },
 )
 _register(Severity.NOTE, {})
+_register(
+    Severity.REFUSED,
+    {
+        "file-only-zeros": (
+            N_("The file “{name}” holds nothing but zeros; its content was lost."),
+            N_("Copy or export it again from where it came from."),
+        ),
+        "archive-other": (
+            N_("The file is packed as {example}, which we do not open."),
+            N_("Unpack it and pack its files as ZIP, or upload them one by one."),
+        ),
+        "zip-damaged": (
+            N_("The ZIP or Office file “{name}” is damaged or was cut off on the way."),
+            N_("Upload it again; if that does not help, pack or export it again."),
+        ),
+        "zip-empty": (
+            N_("The ZIP file is empty."),
+            N_("Pack the files again and check that they are inside."),
+        ),
+        "table-encrypted": (
+            N_("The table is protected by a password, so we cannot read it."),
+            N_("Save a copy without password (in Excel: File, Info, Protect Workbook)."),
+        ),
+        "database-damaged": (
+            N_("The GeoPackage “{name}” is damaged or was cut off on the way."),
+            N_("Upload it again; if that does not help, export it again."),
+        ),
+        "parquet-damaged": (
+            N_("The Parquet file “{name}” is damaged or was cut off on the way."),
+            N_("Upload it again; if that does not help, export it again."),
+        ),
+        "shapefile-part-alone": (
+            N_("“{name}” is only one part of a shapefile."),
+            N_("Pack the files .shp, .dbf, .shx, .prj and .cpg together into one ZIP."),
+        ),
+        "html-table": (
+            N_("“{name}” is a web page with a table in it, not a real table file."),
+            N_("Open it in Excel or LibreOffice and save it as XLSX or CSV."),
+        ),
+        "html-instead": (
+            N_("“{name}” is a web page, not data; perhaps a sign-in or error page was saved."),
+            N_("Download the data themselves and check that the file opens in its program."),
+        ),
+        "excel-2003-xml": (
+            N_("“{name}” is a table in the old XML format of Excel 2003."),
+            N_("Open it in Excel or LibreOffice and save it as XLSX."),
+        ),
+        "xml-entities": (
+            N_("The XML file declares entities or refers to external definitions (DOCTYPE)."),
+            N_(
+                "Such files can attack the programs that read them. "
+                "Export the data without DOCTYPE, or as GeoPackage."
+            ),
+        ),
+        "xml-damaged": (
+            N_("The XML file “{name}” is damaged: {example}."),
+            N_("Export it again, or upload it again if it was cut off on the way."),
+        ),
+        "service-error": (
+            N_("“{name}” is the error message of a map service, not its data."),
+            N_("Ask the service again and look into the file before uploading it."),
+        ),
+        "service-description": (
+            N_("“{name}” is the description of a map service, not its data."),
+            N_("Export the layers of the service, for instance with QGIS, as GeoPackage."),
+        ),
+        "metadata-only": (
+            N_("“{name}” describes data (ISO metadata), but holds none."),
+            N_("Upload the data themselves; the description can be entered afterwards."),
+        ),
+        "json-damaged": (
+            N_("The JSON file “{name}” is damaged: {example}."),
+            N_("Export it again, or upload it again if it was cut off on the way."),
+        ),
+        "json-error-page": (
+            N_("“{name}” looks like the error message of a service (“{example}”)."),
+            N_("Ask the service again and look into the file before uploading it."),
+        ),
+        "json-other": (
+            N_("“{name}” is JSON, but not GeoJSON; we do not know what is a row in it."),
+            N_("Export the data as GeoJSON (with a place) or CSV (without)."),
+        ),
+    },
+)
+_register(
+    Severity.NOTE,
+    {
+        "name-promises-other": (
+            N_("The name “{name}” promises something else, but the content is {kind}."),
+            N_("We go by the content. Next time give the file the fitting ending."),
+        ),
+    },
+)

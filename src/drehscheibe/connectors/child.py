@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Run one heavy task in a child process with limits; light enough for server, worker and CLI.
+
+The child gets the task as JSON on its standard input and answers with one JSON object a line:
+any number of `{"progress": …}`, then one `{"result": …}` or `{"error": …}`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from drehscheibe.domain import errors
+from drehscheibe.domain.findings import Finding
+from drehscheibe.domain.plain import from_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+log = logging.getLogger(__name__)
+
+TICK = 0.1  # seconds between two looks at memory, time and the wish to cancel
+LOG_TAIL = 4_000  # bytes of the child's standard error that reach our log
+PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.task")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    memory_mib: int = 3_072  # memory of its own, page cache not counted
+    seconds: int = 3_600
+    nice: int = 5  # the server answers first
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    stage: str
+    done: int = 0
+    total: int = 0  # 0: not known
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def ignore(_: Progress) -> None:
+    """Nobody watches."""
+
+
+def run_task(
+    task: dict[str, Any],
+    *,
+    on_progress: Callable[[Progress], None] = ignore,
+    limits: Limits = Limits(),
+    cancelled: Callable[[], bool] = never,
+    program: tuple[str, ...] = PROGRAM,
+) -> dict[str, Any]:
+    """Run `task` (with `kind`, its arguments, and a `name` for messages) and return its result.
+
+    Raises the `DrehscheibeError` the task raised, or a kind of `TaskFailed` when it did not end by
+    itself. Whatever happens, no process of the task is left when this returns.
+    """
+    with tempfile.TemporaryFile() as stderr:
+        process = _start(program, limits, stderr)
+        try:
+            return _Conversation(process, task, limits, cancelled).hold(on_progress)
+        finally:
+            _end(process)
+            _log_stderr(task, stderr)
+
+
+def _start(program: tuple[str, ...], limits: Limits, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+    rules = [str(os.getpid()), str(limits.memory_mib), str(limits.seconds), str(limits.nice)]
+    return subprocess.Popen(
+        [*program, *rules],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        start_new_session=True,  # its own helpers (tippecanoe) end together with it
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the whole group, also what the child itself started and left."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
+
+
+def _log_stderr(task: dict[str, Any], stderr: IO[bytes]) -> None:
+    size = stderr.seek(0, os.SEEK_END)
+    stderr.seek(max(0, size - LOG_TAIL))
+    text = stderr.read().decode("utf-8", "replace").strip()
+    if text:
+        log.warning("task %s: %s", task.get("kind"), text)
+
+
+class _Conversation:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        task: dict[str, Any],
+        limits: Limits,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._process = process
+        self._task = task
+        self._name = str(task.get("name", task.get("kind", "")))
+        self._limits = limits
+        self._cancelled = cancelled
+        self._deadline = time.monotonic() + limits.seconds
+
+    def hold(self, on_progress: Callable[[Progress], None]) -> dict[str, Any]:
+        self._say()
+        for message in self._messages():
+            if "progress" in message:
+                on_progress(Progress(**message["progress"]))
+            elif "result" in message:
+                result: dict[str, Any] = message["result"]
+                return result
+            elif "error" in message:
+                raise rebuild(message["error"], name=self._name)
+        raise self._silent_end()
+
+    def _say(self) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - we asked for a pipe
+        try:
+            self._process.stdin.write(json.dumps(self._task).encode())
+            self._process.stdin.close()
+        except BrokenPipeError:
+            pass  # it died at once; reading its answer says so
+
+    def _messages(self) -> Iterator[dict[str, Any]]:
+        """Every line of the child, until it closes its output. Watches the limits meanwhile."""
+        assert self._process.stdout is not None  # noqa: S101 - we asked for a pipe
+        descriptor = self._process.stdout.fileno()
+        buffer = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            while True:
+                self._watch()
+                if not selector.select(TICK):
+                    continue
+                chunk = os.read(descriptor, 1 << 16)
+                if not chunk:
+                    return
+                *lines, buffer = (buffer + chunk).split(b"\n")
+                yield from (json.loads(line) for line in lines if line.strip())
+
+    def _watch(self) -> None:
+        if self._cancelled():
+            raise errors.TaskCancelled(name=self._name)
+        if time.monotonic() > self._deadline:
+            raise errors.TaskOutOfTime(name=self._name, minutes=max(1, self._limits.seconds // 60))
+        if memory_mib(self._process.pid) > self._limits.memory_mib:
+            raise self._out_of_memory()
+
+    def _out_of_memory(self) -> errors.TaskFailed:
+        return errors.TaskOutOfMemory(name=self._name, limit=self._limits.memory_mib)
+
+    def _silent_end(self) -> errors.TaskFailed:
+        """It ended without an answer: say what the operating system says."""
+        code = self._process.wait()
+        if code == -signal.SIGXCPU:
+            return errors.TaskOutOfTime(name=self._name, minutes=max(1, self._limits.seconds // 60))
+        log.error("task %s ended with %s", self._task.get("kind"), code)
+        return errors.TaskCrashed(name=self._name)
+
+
+def memory_mib(pid: int) -> int:
+    """Memory of its own of a process in MiB; 0 when it is gone or the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    kib = 0
+    for line in status.splitlines():
+        if line.startswith(("RssAnon:", "RssShmem:")):
+            kib += int(line.split()[1])
+    return kib // 1024
+
+
+def rebuild(error: dict[str, Any], *, name: str) -> errors.DrehscheibeError:
+    """The error the child raised, as itself."""
+    if error["code"] == errors.InputRefused.code:
+        return errors.InputRefused([from_plain(Finding, plain) for plain in error["findings"]])
+    if error["code"] == errors.TaskOutOfMemory.code:
+        return errors.TaskOutOfMemory(name=name, limit=error["params"].get("limit", 0))
+    kind = _ERRORS.get(error["code"], errors.TaskCrashed)
+    params = {"name": name} if issubclass(kind, errors.TaskFailed) else {}
+    return kind(**(params | error["params"]))
+
+
+def _by_code(kind: type[errors.DrehscheibeError]) -> dict[str, type[errors.DrehscheibeError]]:
+    found = {kind.code: kind}
+    for child in kind.__subclasses__():
+        found |= _by_code(child)
+    return found
+
+
+_ERRORS = _by_code(errors.DrehscheibeError)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Heavy tasks run in a child: whatever happens to it, the parent gets a clear answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from drehscheibe.connectors.child import Limits, Progress, memory_mib, run_task
+from drehscheibe.domain import errors
+
+NAUGHTY = (sys.executable, str(Path(__file__).with_name("naughty_tasks.py")))
+
+
+def run(kind, **options):
+    return run_task({"kind": kind, "name": "baeume.csv"}, program=NAUGHTY, **options)
+
+
+def gone(pid):
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_a_real_task_answers_with_progress_and_result(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n1;2\n")
+    seen = []
+    answer = run_task({"kind": "recognise", "path": str(path)}, on_progress=seen.append)
+    assert answer["kind"]["code"] == "csv"
+    assert seen == [Progress("recognise")]
+
+
+def test_refusals_arrive_as_themselves():
+    with pytest.raises(errors.InputRefused, match="The file is empty") as caught:
+        run("refuse")
+    assert caught.value.findings[0].rows == (3,)
+
+
+def test_errors_of_the_domain_arrive_as_themselves():
+    with pytest.raises(errors.InvalidParameter, match="“layer” is not known here"):
+        run("wrong_parameter")
+
+
+def test_a_full_disk_is_named():
+    with pytest.raises(errors.StorageFull):
+        run("disk_full")
+
+
+def test_a_killed_child_is_reported():
+    with pytest.raises(errors.TaskCrashed, match=r"“baeume.csv” ended unexpectedly"):
+        run("kill_itself")
+
+
+def test_an_unknown_task_is_not_run():
+    with pytest.raises(errors.TaskCrashed):
+        run("os:system")
+
+
+def test_memory_has_a_limit():
+    with pytest.raises(errors.TaskOutOfMemory, match="100 MiB"):
+        run("eat_memory", limits=Limits(memory_mib=100))
+
+
+def test_one_huge_allocation_fails_at_once():
+    with pytest.raises(errors.TaskOutOfMemory, match="100 MiB"):
+        run("one_huge_bite", limits=Limits(memory_mib=100))
+
+
+def test_a_hanging_child_is_ended_in_time():
+    started = time.monotonic()
+    with pytest.raises(errors.TaskOutOfTime, match="longer than the 1 minutes"):
+        run("hang", limits=Limits(seconds=1))
+    assert time.monotonic() - started < 10
+
+
+def test_a_task_can_be_cancelled():
+    seen = []
+    with pytest.raises(errors.TaskCancelled, match="was cancelled"):
+        run("hang", on_progress=seen.append, cancelled=lambda: bool(seen))
+
+
+def test_what_libraries_print_does_not_disturb_the_answer():
+    assert run("chatter") == {"ok": True}
+
+
+def test_helpers_of_the_child_end_with_it():
+    seen = []
+    with pytest.raises(errors.TaskCancelled):
+        run("leave_a_helper", on_progress=seen.append, cancelled=lambda: bool(seen))
+    deadline = time.monotonic() + 5
+    while not gone(seen[0].done) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert gone(seen[0].done)
+
+
+PARENT = """
+import sys
+from drehscheibe.connectors.child import run_task
+print("ready", flush=True)
+run_task({"kind": "hang"}, program=tuple(sys.argv[1:]),
+         on_progress=lambda _: print("hanging", flush=True))
+"""
+
+
+def test_the_child_dies_with_its_parent():
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, *NAUGHTY], stdout=subprocess.PIPE, text=True
+    )
+    with parent:
+        assert parent.stdout.readline() == "ready\n"
+        assert parent.stdout.readline() == "hanging\n"
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        assert len(children) == 1
+        parent.kill()
+    deadline = time.monotonic() + 5
+    while not gone(children[0]) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert gone(children[0])
+
+
+def test_memory_of_a_process_that_is_gone_is_nothing():
+    assert memory_mib(2**22 + 1) == 0
