@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Starts the islands of a page: elements with `data-island="name"`. Every page works without them.
+
+type Island = { start(element: HTMLElement): void | Promise<void> };
+
+const islands: Record<string, () => Promise<Island>> = {
+  copy: () => import("./islands/copy"),
+};
+
+function startIsland(element: HTMLElement): void {
+  const load = islands[element.dataset.island ?? ""];
+  load?.()
+    .then((island) => island.start(element))
+    .catch((reason: unknown) => console.error(element.dataset.island, reason));
+}
+
+for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  startIsland(element);
+}
