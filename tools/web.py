@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 import shutil
 import subprocess
 import sys
@@ -133,6 +134,7 @@ def subset_fonts() -> None:
     """Cut KERN's fonts from 135 kB to what German text needs."""
     source = MODULES / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
     (WORK / "fonts").mkdir()
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it dislikes a flag bit of the sources
     for name in FONTS:
         subset.main(
             [

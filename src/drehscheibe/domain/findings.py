@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.domain.sentences import fill
 
 
 class Severity(StrEnum):
@@ -82,17 +83,10 @@ class Finding:
     @property
     def text(self) -> str:
         """The English sentence; German comes from `look.texts`."""
-        return self.kind.text.format_map(_Lenient(self.values))
+        return fill(self.kind.text, self.values)
 
 
 MAX_ROWS = 20
-
-
-class _Lenient(dict[str, "str | int | float"]):
-    """A template may name what a finding of an older version did not carry."""
-
-    def __missing__(self, key: str) -> str:
-        return "?"
 
 
 def _ranges(rows: tuple[int, ...]) -> str:

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The built web assets: names to fingerprinted addresses, and the app that serves them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+FOLDER = Path(__file__).parent / "static"
+PREFIX = "/assets/"
+FOREVER = "public, max-age=31536000, immutable"  # right only because names carry a fingerprint
+ENCODINGS = {"br": ".br", "gzip": ".gz"}  # best first
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def manifest() -> dict[str, str]:
+    """Names as templates write them -> fingerprinted file names."""
+    try:
+        found: dict[str, str] = json.loads((FOLDER / "manifest.json").read_text())
+    except FileNotFoundError:
+        # A checkout before `make setup`: pages stay readable without styles.
+        log.warning("The web assets are not built; run `make setup`.")
+        return {}
+    return found
+
+
+def asset(name: str) -> str:
+    """The address of an asset: `asset("app.css")` is `/assets/app-1A2B3C4D.css`."""
+    return PREFIX + manifest().get(name, name)
+
+
+class Assets:
+    """ASGI app for everything below `/assets/`: files never change, copies are ready compressed."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = _file(scope["path"].removeprefix(PREFIX), headers=Headers(scope=scope))
+        await response(scope, receive, send)
+
+
+def _file(name: str, *, headers: Headers) -> Response:
+    path = FOLDER / name
+    # One flat folder of known types: a name with a slash or an unknown ending is not ours.
+    if "/" in name or path.suffix not in MEDIA_TYPES or not path.is_file():
+        return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)
+    response_headers = {
+        "Cache-Control": FOREVER,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    for encoding, suffix in ENCODINGS.items():
+        copy = path.with_name(path.name + suffix)
+        if encoding in headers.get("accept-encoding", "") and copy.is_file():
+            response_headers["Content-Encoding"] = encoding
+            path = copy
+            break
+    media_type = MEDIA_TYPES[(FOLDER / name).suffix]
+    return FileResponse(path, headers=response_headers, media_type=media_type)

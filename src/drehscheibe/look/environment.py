@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The Jinja2 environment of both apps: escaping, translations, filters, assets.
+
+    render("portal/town.html", language="de", folders=(TEMPLATES,), frame=frame, town=town)
+
+Both apps add their own template folder; the bases and macros live beside this module.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from drehscheibe.look import formats, texts
+from drehscheibe.look.assets import asset
+from drehscheibe.look.translations import translations
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_FORMATS = ("number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox")
+
+
+@cache
+def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
+    """One environment per language; `folders` are searched before the look's own templates."""
+    env = Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_translations(  # type: ignore[attr-defined]
+        translations(language), newstyle=True
+    )
+    for name in _FORMATS:
+        env.filters[name] = partial(getattr(formats, name), language=language)
+    env.filters["cell"] = lambda value, column: formats.cell(
+        value, column=column, language=language
+    )
+    env.filters["finding_text"] = partial(texts.finding_text, language=language)
+    env.filters["finding_advice"] = partial(texts.finding_advice, language=language)
+    env.filters["error_text"] = partial(texts.error_text, language=language)
+    env.filters["fix_label"] = lambda fix, finding: texts.fix_label(
+        fix, finding=finding, language=language
+    )
+    env.tests["amount"] = formats.is_amount
+    env.globals |= {"asset": asset, "language": language}
+    return env
+
+
+def render(
+    template: str, /, *, language: str, folders: tuple[Path, ...] = (), **context: object
+) -> str:
+    return environment(language, folders).get_template(template).render(**context)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers, dates and lists as people read them; interfaces use ISO forms and not this module."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from drehscheibe.domain.errors import N_
+from drehscheibe.domain.tables import Bbox, Column, ColumnType
+from drehscheibe.look.translations import gettext
+
+
+ZONE = ZoneInfo("Europe/Berlin")
+MISSING = "–"
+
+Number = int | float | Decimal
+
+_DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
+_UNITS = ("Byte", "kB", "MB", "GB", "TB")
+# Whole numbers that name something: nobody writes the year 2.004 or house number 1.012.
+_NAMES_NOT_AMOUNTS = re.compile(
+    r"(^|[^a-zäöüß])(id|fid|nr|no|plz|ags|ars|jahr|year|code|key|objectid)([^a-zäöüß]|$)"
+    r"|jahr$|nummer|number|schl(ue|ü)ssel|kennziffer|postleitzahl|hausnr",
+    re.IGNORECASE,
+)
+
+
+def number(value: Number | None, *, language: str, digits: int | None = None) -> str:
+    """`73456` is `73.456` in German; `digits` fixes the decimal places, else at most six."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return MISSING
+    pattern = "#,##0.######" if digits is None else "#,##0" + "." * bool(digits) + "0" * digits
+    return format_decimal(value, format=pattern, locale=language)
+
+
+def percent(value: Number | None, *, language: str, digits: int = 0) -> str:
+    """`0.125` is `13 %`."""
+    if value is None:
+        return MISSING
+    pattern = "#,##0" + "." * bool(digits) + "0" * digits + "\u202f%"
+    return format_percent(value, format=pattern, locale=language)
+
+
+def date(value: dt.date | str | None, *, language: str) -> str:
+    """`23.11.2026`, in English `23 Nov 2026`. Takes ISO texts; a year alone stays a year."""
+    if not value:
+        return MISSING
+    if isinstance(value, str) and len(value) < len("2026-11-23"):
+        return value
+    pattern = "dd.MM.yyyy" if language == "de" else "d MMM yyyy"
+    return format_date(_day(value), format=pattern, locale=language)
+
+
+def moment(value: dt.datetime | str | None, *, language: str) -> str:
+    """`23.11.2026, 14:05 Uhr`, in the region's zone."""
+    if not value:
+        return MISSING
+    pattern = "dd.MM.yyyy, HH:mm 'Uhr'" if language == "de" else "d MMM yyyy, HH:mm"
+    return format_datetime(_moment(value), format=pattern, locale=language, tzinfo=ZONE)
+
+
+def ago(
+    value: dt.date | str | None, *, language: str, today: dt.date | None = None
+) -> str:
+    """`heute`, `gestern`, `vor 3 Tagen`; longer than a month ago: the date itself."""
+    if not value:
+        return MISSING
+    day = _day(value)
+    days = ((today or dt.datetime.now(ZONE).date()) - day).days
+    if days in _DAY_WORDS:
+        return gettext(_DAY_WORDS[days], language=language)
+    if abs(days) > 30:
+        return date(day, language=language)
+    return format_timedelta(
+        dt.timedelta(days=-days),
+        granularity="day",
+        threshold=8,
+        add_direction=True,
+        locale=language,
+    )
+
+
+def filesize(size: int | None, *, language: str) -> str:
+    """Decimal units, as file managers show them: `1,2 MB`."""
+    if size is None:
+        return MISSING
+    amount, unit = float(size), 0
+    while amount >= 999.5 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    digits = 1 if unit and amount < 9.95 else 0
+    return f"{number(amount, language=language, digits=digits)}\u00a0{_UNITS[unit]}"
+
+
+def joined(values: Iterable[object], *, language: str) -> str:
+    """`Olpe, Soest und Menden`."""
+    texts = [str(value) for value in values]
+    return format_list(texts, locale=language) if texts else ""
+
+
+def bbox(value: Bbox | None, *, language: str) -> str:
+    """West, south, east, north in degrees, to about ten metres."""
+    if value is None:
+        return MISSING
+    return " · ".join(number(edge, language=language, digits=4) + "°" for edge in value)
+
+
+def cell(value: object, *, column: Column, language: str) -> str:
+    """One value of a table, by the type of its column; codes are shown by their label."""
+    if value is None or value == "":
+        return ""
+    if column.codes:
+        return column.codes.get(str(value), str(value))
+    if isinstance(value, bool):
+        return gettext(_YES if value else _NO, language=language)
+    if column.type is ColumnType.DATE and isinstance(value, str | dt.date):
+        return date(value, language=language)
+    if column.type is ColumnType.DATETIME and isinstance(value, str | dt.datetime):
+        return moment(value, language=language)
+    if isinstance(value, int | float | Decimal) and is_amount(column):
+        return number(value, language=language)
+    return str(value)
+
+
+_YES, _NO = N_("yes"), N_("no")
+
+
+def is_amount(column: Column) -> bool:
+    """Whether its numbers count or measure something; years and keys do not."""
+    if column.type is ColumnType.NUMBER:
+        return True
+    named = _NAMES_NOT_AMOUNTS.search(column.title) or _NAMES_NOT_AMOUNTS.search(column.name)
+    return column.type is ColumnType.INTEGER and not named
+
+
+def _day(value: dt.date | str) -> dt.date:
+    if isinstance(value, str):
+        return dt.date.fromisoformat(value) if len(value) == 10 else _moment(value).date()
+    return value.astimezone(ZONE).date() if isinstance(value, dt.datetime) else value
+
+
+def _moment(value: dt.datetime | str) -> dt.datetime:
+    """A moment in the region's zone; one without a zone is UTC, as our own files write it."""
+    parsed = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)).astimezone(ZONE)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sentences of the domain in the language of the reader: findings, fixes and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from drehscheibe.domain.errors import DrehscheibeError, InputRefused
+from drehscheibe.domain.findings import Finding, Fix
+from drehscheibe.domain.sentences import fill
+from drehscheibe.look import formats
+from drehscheibe.look.translations import gettext
+
+# Values that are themselves texts of ours; a stranger's value is never translated.
+_TRANSLATED = frozenset({"reason", "type"})
+# Whole numbers that count something; others may be years, row numbers or EPSG codes.
+_AMOUNTS = frozenset({"count", "total", "limit"})
+
+
+def finding_text(finding: Finding, *, language: str) -> str:
+    return _sentence(finding.kind.text, values=finding.values, language=language)
+
+
+def finding_advice(finding: Finding, *, language: str) -> str:
+    return _sentence(finding.kind.advice, values=finding.values, language=language)
+
+
+def fix_label(fix: Fix, *, finding: Finding, language: str) -> str:
+    values = finding.values | {"key": fix.key, "value": fix.value}
+    return _sentence(fix.label, values=values, language=language)
+
+
+def error_text(error: DrehscheibeError, *, language: str) -> str:
+    values = dict(error.params)
+    if isinstance(error, InputRefused):
+        stopping = [finding for finding in error.findings if finding.stops]
+        values["summary"] = " ".join(finding_text(f, language=language) for f in stopping[:3])
+    return _sentence(error.template, values=values, language=language)
+
+
+def _sentence(template: str, *, values: Mapping[str, object], language: str) -> str:
+    def show(name: str, value: object) -> str:
+        if name in _TRANSLATED:
+            return gettext(str(value), language=language)
+        if isinstance(value, float) or (name in _AMOUNTS and isinstance(value, int)):
+            return formats.number(value, language=language)
+        return str(value)
+
+    return fill(gettext(template, language=language), values, show)
