@@ -9,6 +9,7 @@ update   adds the texts that no area has yet to `locale/de/AREA.po`, to be fille
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from pathlib import Path
@@ -39,6 +40,15 @@ JINJA_OPTIONS = {
     "silent": "false",
     "extensions": "jinja2.ext.do",
 }
+HEADER = b"""\
+# SPDX-License-Identifier: EUPL-1.2
+msgid ""
+msgstr ""
+"Language: de\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 MAY_HOLD_TEXTS = re.compile(rb"\b(?:_|N_|n?gettext(?:_lazy)?)\(|{%-?\s*trans\b")
 PERCENT_NAMES = re.compile(r"%\((\w+)\)")
 
@@ -137,14 +147,15 @@ def update(area: str) -> None:
     """Add what is missing everywhere to one area, with empty translations."""
     path = translations.FOLDER / LANGUAGE / f"{area}.po"
     have = {m.id for file in translations.area_files(LANGUAGE) for m in messages_of(file)}
-    catalog = Catalog(locale=LANGUAGE, domain=translations.DOMAIN, fuzzy=False)
+    catalog = Catalog(locale=LANGUAGE)
     for message in messages_of(path) if path.exists() else []:
         catalog[message.id] = message
     missing = texts_in_sources().keys() - have
     for text in sorted(missing, key=str):
         catalog.add(text)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=100, omit_header=False, no_location=True)
+    entries = io.BytesIO()
+    write_po(entries, catalog, width=100, omit_header=True, no_location=True, sort_output=True)
+    path.write_bytes(HEADER + entries.getvalue())
     print(f"{path.relative_to(ROOT)}: {len(missing)} texts added.")
 
 

@@ -89,7 +89,7 @@ def node() -> list[str]:
 
 
 def npm() -> list[str]:
-    """The machine's npm beside its node; in the wheel only npm-cli.js works, its bin/npm does not."""
+    """The npm beside that node; in the wheel only npm-cli.js works, its bin/npm does not."""
     if _machine_node() and (program := shutil.which("npm")):
         return [program]
     wheel = _node_wheel()

@@ -18,7 +18,6 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import Bbox, Column, ColumnType
 from drehscheibe.look.translations import gettext
 
-
 ZONE = ZoneInfo("Europe/Berlin")
 MISSING = "–"
 
@@ -68,9 +67,7 @@ def moment(value: dt.datetime | str | None, *, language: str) -> str:
     return format_datetime(_moment(value), format=pattern, locale=language, tzinfo=ZONE)
 
 
-def ago(
-    value: dt.date | str | None, *, language: str, today: dt.date | None = None
-) -> str:
+def ago(value: dt.date | str | None, *, language: str, today: dt.date | None = None) -> str:
     """`heute`, `gestern`, `vor 3 Tagen`; longer than a month ago: the date itself."""
     if not value:
         return MISSING

@@ -88,9 +88,7 @@ def in_other_language(path: str) -> str:
     return ENGLISH_PREFIX + path
 
 
-def _links(
-    pages: tuple[tuple[str, str], ...], *, path: str, language: str
-) -> tuple[Link, ...]:
+def _links(pages: tuple[tuple[str, str], ...], *, path: str, language: str) -> tuple[Link, ...]:
     addresses = [(localised(page, language=language), title) for page, title in pages]
     return tuple(
         Link(gettext(title, language=language), address, current=path.startswith(address))
