@@ -45,6 +45,7 @@ COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".txt"}
 
 
 def main() -> None:
+    logging.disable(logging.WARNING)  # fontTools dislikes a flag of KERN’s fonts
     if sys.argv[1:] == ["check"]:
         install()
         run(*node(), "node_modules/typescript/bin/tsc", "--noEmit")
@@ -134,7 +135,6 @@ def subset_fonts() -> None:
     """Cut KERN's fonts from 135 kB to what German text needs."""
     source = MODULES / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
     (WORK / "fonts").mkdir()
-    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it dislikes a flag bit of the sources
     for name in FONTS:
         subset.main(
             [
