@@ -192,6 +192,7 @@ class Region:
     attribution: str  # of the boundaries, to be shown on every map
     bbox: tuple[float, float, float, float]  # west, south, east, north in degrees (CRS84)
     translations: dict[str, Words] = field(default_factory=dict)  # language -> words
+    figures: tuple[Figure, ...] = ()  # of the region as a whole
     series: tuple[Series, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
 
@@ -274,6 +275,7 @@ def load_region(folder: Path) -> Region:
         figures = _figures(plain.pop("figures"))
         for area in (*plain["municipalities"], *plain["districts"]):
             area["figures"] = figures.get(area.get("ags") or area["key"], [])
+        plain["figures"] = figures.get("region", [])
         return from_plain(Region, plain)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise RegionPackDamaged(folder=folder.name, reason=str(error)) from error
