@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
-from drehscheibe.domain.errors import OrganisationNotFound, RegionPackDamaged
-from drehscheibe.domain.region import NetworkRole, OrganisationKind, load_region
+from drehscheibe.connectors.packs import available_packs, find_pack, install_pack
+from drehscheibe.domain.errors import OrganisationNotFound, RegionPackDamaged, RegionPackNotFound
+from drehscheibe.domain.region import NetworkRole, OrganisationKind, load_region, places_path
+from drehscheibe.releases.layout import Layout
 
 TOWN = {
     "ags": "01001001",
@@ -37,6 +40,8 @@ FIGURES = {
 
 @pytest.fixture
 def pack(tmp_path):
+    folder = tmp_path / "heide"
+    folder.mkdir()
     region = {
         "format": 1,
         "slug": "heide",
@@ -54,8 +59,8 @@ def pack(tmp_path):
         "municipalities": [TOWN],
     }
     for name, content in (("region", region), ("municipalities", areas), ("figures", FIGURES)):
-        (tmp_path / f"{name}.json").write_text(json.dumps(content), "utf-8")
-    return tmp_path
+        (folder / f"{name}.json").write_text(json.dumps(content), "utf-8")
+    return folder
 
 
 def test_a_town_is_found_by_each_of_its_keys(pack):
@@ -114,3 +119,36 @@ def test_a_pack_that_does_not_fit_its_description_is_refused(pack, key, value):
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), key: value}), "utf-8")
     with pytest.raises(RegionPackDamaged):
         load_region(pack)
+
+
+# --- packs and the instance ----------------------------------------------------------------------
+
+
+def test_the_only_pack_that_ships_is_the_default(tmp_path, pack):
+    shipped = tmp_path / "shipped"
+    shutil.copytree(pack, shipped / "heide")
+    assert available_packs(shipped) == {"heide": shipped / "heide"}
+    assert find_pack(shipped=shipped) == find_pack("heide", shipped=shipped) == shipped / "heide"
+    assert find_pack(pack, shipped=shipped) == pack
+    shutil.copytree(shipped / "heide", shipped / "moor")
+    with pytest.raises(RegionPackNotFound, match="heide, moor"):
+        find_pack(shipped=shipped)
+
+
+def test_a_pack_is_installed_as_a_whole(tmp_path, pack):
+    layout = Layout(tmp_path / "instance")
+    assert install_pack("", layout).slug == next(iter(available_packs()))
+    assert install_pack(pack, layout).slug == "heide"
+    assert load_region(layout.region).name == "Heide"
+    assert not places_path(layout.region).exists(), "nothing of the region before stays"
+    assert [path.name for path in layout.home.iterdir()] == ["region"]
+
+
+def test_a_damaged_pack_leaves_the_region_as_it_was(tmp_path, pack):
+    layout = Layout(tmp_path / "instance")
+    install_pack(pack, layout)
+    (pack / "figures.json").write_text("{}", "utf-8")
+    with pytest.raises(RegionPackDamaged):
+        install_pack(pack, layout)
+    assert load_region(layout.region).slug == "heide"
+    assert [path.name for path in layout.home.iterdir()] == ["region"]
