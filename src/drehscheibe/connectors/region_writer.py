@@ -159,7 +159,17 @@ def _places(parts: Parts) -> str:
     text = io.StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\n")
     table.writerow(
-        ["geonames_id", "name", "art", "ags", "kommune", "einwohner", "laenge", "breite", "stand"]
+        [
+            "geonames_id",
+            "name",
+            "art",
+            "ags",
+            "kommune",
+            "einwohner",
+            "laengengrad",
+            "breitengrad",
+            "stand",
+        ]
     )
     for place in parts.places:
         table.writerow(
