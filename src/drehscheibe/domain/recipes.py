@@ -35,6 +35,7 @@ class PlaceRecipe:
     columns: tuple[str, ...] = ()  # source column names, x before y
     crs: str = ""  # authority:code of the coordinates in the source
     swapped: bool = False  # the source names x what is y; the fix was accepted
+    coarsen: str = ""  # "", "100m", "1000m": geometries become the centres of grid cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ColumnRecipe:
     description: str = ""
     nulls: tuple[str, ...] = ()  # spellings of "no value" besides empty
     omit: bool = False
-    coarsen: str = ""  # "", "year", "month", "100m", "1000m", "municipality"
+    coarsen: str = ""  # "", "year", "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class TableRecipe:
     time_column: str = ""
     zone: str = "Europe/Berlin"
     drop: str = ""  # "", "exact-duplicates"
+    drop_rows: str = ""  # "12,15-18" of this very source; not taken over to the next one
 
 
 @dataclass(frozen=True, slots=True)
