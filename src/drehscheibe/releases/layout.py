@@ -36,6 +36,16 @@ class Layout:
         return self.home / "scratch"
 
     @property
+    def requests(self) -> Path:
+        """Delivery's wishes to the worker, one small JSON file each."""
+        return self.scratch / "requests"
+
+    @property
+    def checks(self) -> Path:
+        """Results of "check a file"; each lives for minutes."""
+        return self.scratch / "checks"
+
+    @property
     def locks(self) -> Path:
         return self.home / "locks"
 

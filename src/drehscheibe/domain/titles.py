@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A readable title from a file name: what people would have typed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+_ENDINGS = re.compile(r"(\.(csv|tsv|txt|xlsx?|ods|zip|gz|geojson|json|gpkg|shp|kmz?|gml|gpx|fgb|parquet|pdf))+$", re.I)
+_DATES = re.compile(r"(?<!\d)(\d{4}-\d{2}(-\d{2})?|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{8})(?!\d)")
+_NOISE = re.compile(r"\b(final|kopie|copy|export|neu|v\d+|utf-?8|epsg\d+|25832|4326)\b", re.I)
+
+
+def title_from_file_name(name: str) -> str:
+    """`"spielplätze_münster_2024-05-01_final.csv"` becomes `"Spielplätze münster"`."""
+    stem = _ENDINGS.sub("", PurePath(name).name)
+    words = re.sub(r"[_\-\s]+", " ", _DATES.sub(" ", stem))
+    cleaned = re.sub(r"\s+", " ", _NOISE.sub(" ", words)).strip(" .,")
+    return cleaned[:1].upper() + cleaned[1:] if cleaned else stem

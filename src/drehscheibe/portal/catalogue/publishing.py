@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a file to a public dataset: one lock, one child process, one switch of the pointer."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+
+import drehscheibe
+from drehscheibe.connectors.child import Limits, Progress, ignore, never, run_task
+from drehscheibe.domain import licences
+from drehscheibe.domain.errors import FileTooLarge, OrganisationNotFound, QuotaExceeded, Refused, StorageFull
+from drehscheibe.domain.findings import Finding
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.domain.recipes import Waiver
+from drehscheibe.domain.slugs import slugify, unique
+from drehscheibe.domain.titles import title_from_file_name
+from drehscheibe.policy.datasets import Actor
+from drehscheibe.portal.catalogue.models import Dataset, Organisation, Release
+from drehscheibe.portal.catalogue.services import (
+    Built,
+    Description,
+    get_dataset,
+    prepare_dataset,
+    release_dataset,
+)
+from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.releases.lock import dataset_lock
+from drehscheibe.releases.manifest import Manifest
+from drehscheibe.releases.pointer import ReleaseState
+from drehscheibe.settings import Settings
+
+_ROOM = 3  # free disk that a build needs at least, in sizes of its source
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What somebody wants to publish. `answers`, `omit` and `waivers` decide what was found."""
+
+    path: Path
+    owner: str
+    dataset: str = ""  # slug of an existing one; empty: a new dataset
+    layer: str = ""
+    description: Description = field(default_factory=Description)
+    answers: dict[str, str] = field(default_factory=dict)
+    omit: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    guesses_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while a build runs, and may stop it."""
+
+    on_progress: Callable[[Progress], None] = ignore
+    cancelled: Callable[[], bool] = never
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    dataset: Dataset
+    release: Release
+    manifest: Manifest
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+def publish_file(
+    publication: Publication, *, actor: Actor, settings: Settings, watch: Watch = Watch()
+) -> Published:
+    """Publish a file as a new dataset or as the next release of one.
+
+    Raises `InputRefused` with the findings when a person must decide first, `AlreadyRunning`,
+    `StorageFull`, `QuotaExceeded`, `TaskFailed`. Whatever it raises: what was public stays public.
+    """
+    started = time.monotonic()
+    owner = find_organisation(publication.owner)
+    slug = publication.dataset or _new_slug(publication)
+    with dataset_lock(settings.layout, slug):
+        _check_room(publication.path, owner, settings)
+        dataset = _known(publication)
+        described = _described(publication, dataset)
+        order = _order(publication, slug, described, dataset.release if dataset else "")
+        result = _build(publication, order, settings, watch)
+        prepare_dataset(slug, owner, described)
+        built = _built(result, publication)
+        release = release_dataset(settings.layout, slug, built, actor)
+    _ask_for_derived(slug, release.sha256)
+    return Published(
+        dataset=release.dataset,
+        release=release,
+        manifest=built.manifest,
+        findings=tuple(from_plain(Finding, plain) for plain in result["findings"]),
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def find_organisation(key: str) -> Organisation:
+    try:
+        return Organisation.objects.get(key=key)
+    except Organisation.DoesNotExist:
+        raise OrganisationNotFound(organisation=key) from None
+
+
+def _known(publication: Publication) -> Dataset | None:
+    """The existing dataset; only its owner publishes its next release."""
+    if not publication.dataset:
+        return None
+    dataset = get_dataset(publication.dataset)
+    if dataset.owner.key != publication.owner:
+        raise Refused(reason="the dataset belongs to another organisation")
+    return dataset
+
+
+def _new_slug(publication: Publication) -> str:
+    title = publication.description.title or title_from_file_name(publication.path.name)
+    taken = set(Dataset.objects.filter(slug__startswith=slugify(title)).values_list("slug", flat=True))
+    return unique(slugify(title), taken)
+
+
+def _described(publication: Publication, dataset: Dataset | None) -> Description:
+    """Complete what was not said: from the dataset, else from the file's name and the default."""
+    said = publication.description
+    known_title = dataset.title if dataset else title_from_file_name(publication.path.name)
+    known_licence = dataset.licence if dataset else licences.DEFAULT
+    return replace(
+        said, title=said.title or known_title, licence=said.licence or known_licence
+    )
+
+
+def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
+    settings.layout.create()
+    size = source.stat().st_size
+    if size > settings.max_upload_mib << 20:
+        raise FileTooLarge(name=source.name, limit=settings.max_upload_mib)
+    if shutil.disk_usage(settings.home).free < size * _ROOM:
+        raise StorageFull
+    quota = owner.quota_bytes or settings.quota_gib << 30
+    kept = Release.objects.filter(dataset__owner=owner).exclude(state=ReleaseState.PURGED.value)
+    used = kept.aggregate(bytes=Sum("bytes"))["bytes"] or 0
+    if used + size > quota:
+        raise QuotaExceeded(
+            organisation=owner.name, used=f"{used >> 20} MiB", quota=f"{quota >> 20} MiB"
+        )
+
+
+def _order(
+    publication: Publication, slug: str, described: Description, previous: str
+) -> dict[str, Any]:
+    return {
+        "dataset": slug,
+        "title": described.title,
+        "licence": described.licence,
+        "owner": publication.owner,
+        "created": timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "platform": drehscheibe.__version__,
+        "previous": previous,
+    }
+
+
+def _build(
+    publication: Publication, order: dict[str, Any], settings: Settings, watch: Watch
+) -> dict[str, Any]:
+    """Read, check and build in a child, in a scratch folder that is gone afterwards."""
+    prefix = f"{order['dataset']}-"
+    with tempfile.TemporaryDirectory(dir=settings.layout.scratch, prefix=prefix) as scratch:
+        task = reading_task(publication, settings) | {
+            "kind": "publish",
+            "home": str(settings.home),
+            "scratch": scratch,
+            "order": order,
+            "licence_assumed": not (publication.description.licence or publication.dataset),
+            "guesses_accepted": publication.guesses_accepted,
+            "waivers": to_plain(publication.waivers),
+        }
+        return run_task(
+            task,
+            on_progress=watch.on_progress,
+            limits=limits_of(settings),
+            cancelled=watch.cancelled,
+        )
+
+
+def reading_task(publication: Publication, settings: Settings) -> dict[str, Any]:
+    """What "inspect" and "publish" have in common."""
+    return {
+        "kind": "inspect",
+        "name": publication.path.name,
+        "path": str(publication.path.absolute()),
+        "region": str(settings.layout.region),
+        "layer": publication.layer,
+        "answers": publication.answers,
+        "omit": list(publication.omit),
+    }
+
+
+def limits_of(settings: Settings) -> Limits:
+    return Limits(memory_mib=settings.task_memory_mib, seconds=settings.task_seconds)
+
+
+def _built(result: dict[str, Any], publication: Publication) -> Built:
+    return Built(
+        manifest=from_plain(Manifest, result["manifest"]),
+        covers=tuple(result["covers"]),
+        waivers=publication.waivers,
+        difference=result["difference"],
+    )
+
+
+def _ask_for_derived(slug: str, release: str) -> None:
+    """Tiles and downloads may come later: the dataset is public already."""
+    ask_for("tiles", key=release, dataset=slug, release=release)
+    ask_for("downloads", key=release, dataset=slug, release=release)
+    ask_for("retention", key=slug, dataset=slug)
