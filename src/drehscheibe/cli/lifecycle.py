@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`drehscheibe releases | undo | withdraw | purge`: the way back, for the operator."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from drehscheibe.cli.output import print_json, say
+from drehscheibe.cli.publish import operator
+from drehscheibe.domain.errors import N_
+from drehscheibe.portal.setup import start_django
+from drehscheibe.releases.lock import dataset_lock
+from drehscheibe.settings import current_settings
+
+_BY = click.option("--by", "by", default="", metavar="NAME", help="Who decided.")
+_BECAUSE = click.option("--because", default="", metavar="TEXT", help="Why.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def _services() -> Any:
+    start_django()
+    from drehscheibe.portal.catalogue import services  # noqa: PLC0415 - Django must run first
+
+    return services
+
+
+@click.command()
+@click.argument("slug")
+@_JSON
+def releases(slug: str, *, as_json: bool) -> None:
+    """List the releases of a dataset, newest first."""
+    dataset = _services().get_dataset(slug)
+    listed = [
+        {
+            "number": release.number,
+            "release": release.sha256,
+            "state": release.state,
+            "created": release.created.isoformat().replace("+00:00", "Z"),
+            "rows": release.rows,
+            "bytes": release.bytes,
+            "source": release.source_name,
+        }
+        for release in dataset.releases.all()
+    ]
+    if as_json:
+        print_json({"dataset": slug, "state": dataset.state, "releases": listed})
+        return
+    for one in listed:
+        click.echo("{number:>4}  {release:.12}  {state:<10}  {created}  {rows:>9}".format(**one))
+
+
+@click.command()
+@click.argument("slug")
+@_BECAUSE
+@_BY
+def undo(slug: str, because: str, by: str) -> None:
+    """Make the release before current again; the undone one is public no more."""
+    services, layout = _services(), current_settings().layout
+    with dataset_lock(layout, slug):
+        release = services.undo_release(layout, slug, operator(by), reason=because)
+    say(N_("Current again is release {number}."), number=release.number)
+
+
+@click.command()
+@click.argument("slug")
+@_BECAUSE
+@_BY
+def withdraw(slug: str, because: str, by: str) -> None:
+    """Take a dataset back: nothing of it is public any more. Copies of others stay with them."""
+    services, layout = _services(), current_settings().layout
+    services.withdraw_dataset(layout, slug, operator(by), reason=because)
+    say(N_("“{slug}” is no longer public."), slug=slug)
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--release", default="", metavar="ID", help="Only this release.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_BECAUSE
+@_BY
+@_JSON
+def purge(slug: str, release: str, because: str, by: str, *, yes: bool, as_json: bool) -> None:
+    """Delete every copy that is held here, list it and prove that it is gone."""
+    services, layout = _services(), current_settings().layout
+    if not yes and sys.stdin.isatty():
+        click.confirm(f"{slug} {release}?", abort=True, err=True)
+    with dataset_lock(layout, slug):
+        if release:
+            proof = services.purge_release(layout, slug, release, operator(by), reason=because)
+        else:
+            proof = services.purge_dataset(layout, slug, operator(by), reason=because)
+    copies = [{"path": str(copy.path), "bytes": copy.bytes} for copy in proof.copies]
+    left = [str(path) for path in proof.left]
+    if as_json:
+        print_json({"dataset": slug, "removed": copies, "left": left})
+    else:
+        for copy in copies:
+            click.echo("{path}  {bytes}".format(**copy))
+        say(N_("{count} files were deleted, {left} are left."), count=len(copies), left=len(left))
+    sys.exit(1 if left else 0)
