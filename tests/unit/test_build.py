@@ -3,84 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 import orjson
-import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 import shapely
 
-from drehscheibe.domain.recipes import Recipe
-from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
-from drehscheibe.releases.build import Build, Checked, Order
 from drehscheibe.releases.hilbert import hilbert_keys
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
-
-COLUMNS = (
-    Column("name", "name", "Name", ColumnType.TEXT),
-    Column("wert", "wert", "Wert", ColumnType.NUMBER),
-)
-
-
-class Points:
-    """A stream of points on a grid around Soest."""
-
-    def __init__(self, rows: int, *, id_column: str = "") -> None:
-        geometry = Geometry(GeometryType.POINT, "OGC:CRS84")
-        self.table = Table("punkte", "Punkte", COLUMNS, geometry, id_column=id_column)
-        self.rows = rows
-
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        row = np.arange(self.rows)
-        points = shapely.points(8.0 + (row * 7 % 100) / 100, 51.0 + (row * 13 % 50) / 100)
-        yield pa.RecordBatch.from_pydict(
-            {
-                "_row": pa.array(row + 2),
-                "name": pa.array([f"Möhne {i}" for i in row]),
-                "wert": pa.array(row / 4),
-                "geometry": pa.array(shapely.to_wkb(points)),
-            }
-        )
-
-
-class Plain(Points):
-    """The same rows without a place."""
-
-    def __init__(self, rows: int) -> None:
-        super().__init__(rows)
-        self.table = replace(self.table, geometry=None)
-
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        for batch in super().batches():
-            yield batch.drop_columns(["geometry"])
-
-
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    layout = Layout(tmp_path / "instance")
-    layout.create()
-    return layout
-
-
-def build(layout: Layout, tmp_path: Path, stream: Points) -> Manifest:
-    source = tmp_path / "quelle.csv"
-    source.write_text("name;wert\n")
-    order = Order(
-        "punkte", "Punkte", "dl-by-de/2.0", "05974040", "2026-01-01T00:00:00Z", "0", source, "q.csv"
-    )
-    work = Build(layout, order, tmp_path / "scratch")
-    work.add([stream], lambda *_: None)
-    return work.finish(Checked(Recipe(()), ()))
+from streams import COLUMNS, Plain, Points, build
 
 
 def store(layout: Layout, manifest: Manifest) -> ItemsStore:
-    return ItemsStore(layout.items(manifest.release, "punkte"))
+    return ItemsStore(layout.items(manifest.release, manifest.tables[0].name))
 
 
 def test_the_release_is_named_by_its_manifest_and_complete(layout, tmp_path):
@@ -97,7 +33,7 @@ def test_the_release_is_named_by_its_manifest_and_complete(layout, tmp_path):
     }
     private = [entry.path for entry in manifest.files if not entry.public]
     assert "source/original" in private
-    assert not list((tmp_path / "scratch").glob("*.parquet"))
+    assert not list((tmp_path / "scratch-").glob("*.parquet"))
 
 
 def test_the_table_is_valid_geoparquet_in_hilbert_order(layout, tmp_path):
@@ -119,7 +55,7 @@ def test_items_come_as_ready_features(layout, tmp_path):
     assert page.matched == 300
     feature = orjson.loads(page.features[0])
     assert feature["type"] == "Feature"
-    assert feature["properties"].keys() == {"name", "wert"}
+    assert feature["properties"].keys() == {c.name for c in COLUMNS}
     items.close()
 
 

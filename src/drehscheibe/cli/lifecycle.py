@@ -22,7 +22,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 
 def _services() -> Any:
     start_django()
-    from drehscheibe.portal.catalogue import services  # noqa: PLC0415 - Django must run first
+    from drehscheibe.portal.catalogue import services
 
     return services
 

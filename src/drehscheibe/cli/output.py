@@ -15,8 +15,8 @@ from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import DrehscheibeError, InputRefused
 from drehscheibe.domain.findings import Finding, Severity
 from drehscheibe.domain.plain import to_plain
-from drehscheibe.look.texts import advice_text, error_text, finding_text, fix_text
-from drehscheibe.look.translations import translate
+from drehscheibe.look.texts import error_text, finding_advice, finding_text, fix_label
+from drehscheibe.look.translations import gettext
 
 LANGUAGES = ("de", "en")
 _COLOURS = {
@@ -36,12 +36,12 @@ def language() -> str:
 
 def say(text: str, **params: object) -> None:
     """Print a translated sentence to standard error: standard output is for results."""
-    click.echo(translate(text, language()).format(**params), err=True)
+    click.echo(gettext(text, language=language()).format(**params), err=True)
 
 
 def explain(error: DrehscheibeError) -> None:
     """An error as its sentence; with its findings where it has some."""
-    click.secho(error_text(error, language()), fg="red", err=True)
+    click.secho(error_text(error, language=language()), fg="red", err=True)
     if isinstance(error, InputRefused):
         show_findings(error.findings)
 
@@ -56,11 +56,11 @@ def plain_finding(finding: Finding) -> dict[str, Any]:
     plain: dict[str, Any] = to_plain(finding)
     plain["severity"] = finding.severity.value
     plain["stops"] = finding.stops
-    plain["text"] = {code: finding_text(finding, code) for code in LANGUAGES}
-    plain["advice"] = {code: advice_text(finding, code) for code in LANGUAGES}
+    plain["text"] = {code: finding_text(finding, language=code) for code in LANGUAGES}
+    plain["advice"] = {code: finding_advice(finding, language=code) for code in LANGUAGES}
     plain["fixes"] = [
         {
-            "label": {code: fix_text(fix, finding, code) for code in LANGUAGES},
+            "label": {code: fix_label(fix, finding=finding, language=code) for code in LANGUAGES},
             "set": f"{fix.key}={fix.value}",
         }
         for fix in finding.fixes
@@ -76,15 +76,17 @@ def show_findings(findings: Iterable[Finding]) -> None:
 
 def _show_finding(finding: Finding) -> None:
     code = language()
-    click.secho(f"• {finding_text(finding, code)}", fg=_COLOURS[finding.severity], err=True)
+    click.secho(
+        f"• {finding_text(finding, language=code)}", fg=_COLOURS[finding.severity], err=True
+    )
     if finding.rows:
         say("  Rows: {rows}", rows=", ".join(str(row) for row in finding.rows[:10]))
-    advice = advice_text(finding, code)
+    advice = finding_advice(finding, language=code)
     if advice:
         click.echo(f"  {advice}", err=True)
     for fix in finding.fixes:
         option = f"--omit {fix.value!r}" if fix.key == "omit" else f"--set {fix.key}={fix.value!r}"
-        click.echo(f"  → {fix_text(fix, finding, code)}:  {option}", err=True)
+        click.echo(f"  → {fix_label(fix, finding=finding, language=code)}:  {option}", err=True)
 
 
 class Bar:
@@ -98,7 +100,7 @@ class Bar:
             return
         done = f"{progress.done:,}".replace(",", ".")
         share = f" {100 * progress.done // progress.total} %" if progress.total else ""
-        stage = translate(progress.stage, language())
+        stage = gettext(progress.stage, language=language())
         click.echo(f"\r\x1b[2K{stage} {done}{share}", nl=False, err=True)
 
     def end(self) -> None:

@@ -21,12 +21,12 @@ from drehscheibe.cli.output import (
     show_findings,
 )
 from drehscheibe.connectors.child import run_task
-from drehscheibe.domain.errors import InputRefused, N_
-from drehscheibe.domain.findings import Finding, Severity
+from drehscheibe.domain.errors import N_, InputRefused
+from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.look.sentences import understood
-from drehscheibe.look.translations import translate
+from drehscheibe.look.translations import gettext
 from drehscheibe.settings import current_settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -120,17 +120,17 @@ def _confirmed(file: Path, options: dict[str, Any]) -> bool:
     for sentence in understood(result, language()):
         click.echo(sentence)
     show_findings(_findings(result["findings"]))
-    question = translate(N_("Publish it like this?"), language())
+    question = gettext(N_("Publish it like this?"), language=language())
     return click.confirm(question, abort=True, err=True)
 
 
 def _publish(
     file: Path, waivers: tuple[Waiver, ...], options: dict[str, Any], *, yes: bool, bar: Bar
 ) -> Any:
-    from drehscheibe.portal.setup import start_django  # noqa: PLC0415 - start-up of a command
+    from drehscheibe.portal.setup import start_django
 
     start_django()
-    from drehscheibe.portal.catalogue import publishing, services  # noqa: PLC0415
+    from drehscheibe.portal.catalogue import publishing, services
 
     described = ("title", "description", "licence")
     publication = publishing.Publication(
@@ -213,7 +213,7 @@ def parse_answers(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def operator(name: str) -> Any:
     """The person at the terminal, by the name given or that of the account."""
-    from drehscheibe.policy.datasets import Actor  # noqa: PLC0415
+    from drehscheibe.policy.datasets import Actor
 
     return Actor(f"operator: {name or getpass.getuser()}", is_operator=True)
 
@@ -226,5 +226,3 @@ def _waivers(codes: tuple[str, ...], because: str, by: str) -> tuple[Waiver, ...
 
 def _findings(plain: list[Any]) -> tuple[Finding, ...]:
     return tuple(from_plain(Finding, one) for one in plain)
-
-

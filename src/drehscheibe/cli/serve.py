@@ -102,10 +102,10 @@ def _stop_all(parts: list[Part]) -> None:
 @click.command()
 def worker() -> None:
     """Work on jobs until told to stop; `serve` starts one by itself."""
-    from drehscheibe.portal.setup import start_django  # noqa: PLC0415 - start-up of a command
+    from drehscheibe.portal.setup import start_django
 
     start_django()
-    from drehscheibe.portal.worker import Worker  # noqa: PLC0415
-    from drehscheibe.settings import current_settings  # noqa: PLC0415
+    from drehscheibe.portal.worker import Worker
+    from drehscheibe.settings import current_settings
 
     Worker(current_settings()).run()

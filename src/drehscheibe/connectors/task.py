@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 TASKS = {
     "recognise": "drehscheibe.connectors.recognise:recognise_task",
+    "downloads": "drehscheibe.releases.downloads:downloads_task",
+    "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h

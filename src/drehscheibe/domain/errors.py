@@ -154,6 +154,14 @@ class InputRefused(DrehscheibeError):
         super().__init__(summary=" ".join(stopping[:3]))
 
 
+class FileTooLarge(DrehscheibeError):
+    code = "file-too-large"
+    template = N_(
+        "“{name}” is larger than the {limit} MiB that can be taken. "
+        "Please split it or ask the operator."
+    )
+
+
 class AlreadyRunning(DrehscheibeError):
     code = "already-running"
     template = N_("“{name}” is being published at this moment. Please try again when it is done.")

@@ -6,9 +6,14 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-_ENDINGS = re.compile(r"(\.(csv|tsv|txt|xlsx?|ods|zip|gz|geojson|json|gpkg|shp|kmz?|gml|gpx|fgb|parquet|pdf))+$", re.I)
+_ENDINGS = re.compile(
+    r"(\.(csv|tsv|txt|xlsx?|ods|zip|gz|geojson|json|gpkg|shp|kmz?|gml|gpx|fgb|parquet|pdf))+$",
+    re.IGNORECASE,
+)
 _DATES = re.compile(r"(?<!\d)(\d{4}-\d{2}(-\d{2})?|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{8})(?!\d)")
-_NOISE = re.compile(r"\b(final|kopie|copy|export|neu|v\d+|utf-?8|epsg\d+|25832|4326)\b", re.I)
+_NOISE = re.compile(
+    r"\b(final|kopie|copy|export|neu|v\d+|utf-?8|epsg\d+|25832|4326)\b", re.IGNORECASE
+)
 
 
 def title_from_file_name(name: str) -> str:

@@ -136,5 +136,3 @@ def _read_request(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return asked if isinstance(asked, dict) else None
-
-

@@ -17,7 +17,13 @@ from django.utils import timezone
 import drehscheibe
 from drehscheibe.connectors.child import Limits, Progress, ignore, never, run_task
 from drehscheibe.domain import licences
-from drehscheibe.domain.errors import FileTooLarge, OrganisationNotFound, QuotaExceeded, Refused, StorageFull
+from drehscheibe.domain.errors import (
+    FileTooLarge,
+    OrganisationNotFound,
+    QuotaExceeded,
+    Refused,
+    StorageFull,
+)
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
@@ -122,7 +128,9 @@ def _known(publication: Publication) -> Dataset | None:
 
 def _new_slug(publication: Publication) -> str:
     title = publication.description.title or title_from_file_name(publication.path.name)
-    taken = set(Dataset.objects.filter(slug__startswith=slugify(title)).values_list("slug", flat=True))
+    taken = set(
+        Dataset.objects.filter(slug__startswith=slugify(title)).values_list("slug", flat=True)
+    )
     return unique(slugify(title), taken)
 
 
@@ -131,9 +139,7 @@ def _described(publication: Publication, dataset: Dataset | None) -> Description
     said = publication.description
     known_title = dataset.title if dataset else title_from_file_name(publication.path.name)
     known_licence = dataset.licence if dataset else licences.DEFAULT
-    return replace(
-        said, title=said.title or known_title, licence=said.licence or known_licence
-    )
+    return replace(said, title=said.title or known_title, licence=said.licence or known_licence)
 
 
 def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:

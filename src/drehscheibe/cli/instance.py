@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`drehscheibe init` and `drehscheibe demo`: an instance with its region and first datasets."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drehscheibe.cli.output import say, show_findings
+from drehscheibe.connectors.packs import install_pack
+from drehscheibe.domain.errors import N_, InputRefused
+from drehscheibe.domain.region import Region, load_region
+from drehscheibe.portal.setup import migrate, start_django
+from drehscheibe.settings import Settings, current_settings, secret_of
+
+
+@click.command()
+@click.option("--region", default="", metavar="NAME|FOLDER", help="Region pack; default: ours.")
+def init(region: str) -> None:
+    """Create the instance, or bring it to this version: database, folders, region."""
+    settings = current_settings()
+    settings.layout.create()
+    secret_of(settings)
+    if region or not settings.layout.region.exists():
+        install_pack(region, settings.layout)
+    start_django()
+    migrate()
+    loaded = load_region(settings.layout.region)
+    count = _load_organisations(loaded)
+    say(
+        N_("The instance in {home} is ready: {region}, {count} organisations."),
+        home=settings.home,
+        region=loaded.name,
+        count=count,
+    )
+
+
+def _load_organisations(region: Region) -> int:
+    """Towns, districts and partners of the pack; known ones get the pack's names."""
+    from drehscheibe.portal.catalogue.models import Organisation
+
+    organisations = region.organisations()
+    for one in organisations:
+        Organisation.objects.update_or_create(
+            key=one.key, defaults={"name": one.name, "slug": one.slug, "kind": one.kind.value}
+        )
+    return len(organisations)
+
+
+@click.command()
+def demo() -> None:
+    """Publish the demo datasets of the region; those that are there already are left alone."""
+    settings = current_settings()
+    start_django()
+    from drehscheibe.connectors.demo import demo_datasets
+    from drehscheibe.portal.catalogue.models import Dataset
+
+    present = set(Dataset.objects.filter(state="public").values_list("slug", flat=True))
+    with tempfile.TemporaryDirectory() as scratch:
+        for one in demo_datasets(settings.layout.region, Path(scratch)):
+            if one.slug not in present:
+                _publish_demo(one, settings)
+
+
+def _publish_demo(one: Any, settings: Settings) -> None:
+    from drehscheibe.cli.publish import operator
+    from drehscheibe.portal.catalogue import publishing, services
+
+    publication = publishing.Publication(
+        path=one.path,
+        owner=one.owner,
+        description=services.Description(
+            title=one.title,
+            description=one.description,
+            licence=one.licence,
+            attribution=one.attribution,
+            themes=one.themes,
+            keywords=one.keywords,
+        ),
+        answers=dict(one.answers),
+        guesses_accepted=True,
+    )
+    try:
+        published = publishing.publish_file(publication, actor=operator("demo"), settings=settings)
+    except InputRefused as error:
+        show_findings(error.findings)
+        raise
+    say(
+        N_("Published: {title} ({rows} rows, {seconds} s)"),
+        title=one.title,
+        rows=published.release.rows,
+        seconds=published.seconds,
+    )

