@@ -82,5 +82,6 @@ def build(layout: Layout, folder: Path, *streams: Points, previous: str = "") ->
     )
     scratch = folder / f"scratch-{previous[:8]}"
     work = Build(layout, order, scratch)
-    work.add(streams, lambda *_: None)
+    work.read(streams, lambda *_: None)
+    work.write(lambda *_: None)
     return work.finish(Checked(Recipe(()), ()))

@@ -119,8 +119,25 @@ _register(
     },
 )
 _register(
+    Severity.REFUSED,
+    {
+        "guesses-open": (
+            N_("{count} things were guessed and nobody has confirmed them yet."),
+            N_("Look at them, change what is wrong, and confirm with --yes."),
+        ),
+        "nothing-to-publish": (
+            N_("The file holds no rows that could be published."),
+            N_("Check that the right sheet or layer was chosen."),
+        ),
+    },
+)
+_register(
     Severity.QUESTION,
     {
+        "licence-assumed": (
+            N_("Nobody named a licence; we take “{licence}”."),
+            N_("Choose the licence that the owner of the data has decided on."),
+        ),
         "encoding-guessed": (
             N_("We read the text as {encoding}."),
             N_("If umlauts look wrong, choose another encoding."),

@@ -56,23 +56,32 @@ class Checked:
 
 
 class Build:
-    """One build in its scratch folder: `add` each table, then `finish`."""
+    """One build in its scratch folder: `read` everything, `write` it, `finish`."""
 
     def __init__(self, layout: Layout, order: Order, scratch: Path) -> None:
         self._layout, self._order = layout, order
         self._folder = scratch / "release"
         self._items = scratch / "items"
         self._scratch = scratch
-        self._tables: list[Table] = []
+        self._spools: list[tuple[Table, Spool]] = []
         self._folder.mkdir(parents=True)
 
-    def add(self, streams: Iterable[TableStream], progress: Progress) -> None:
-        """Read every stream to its end. Nothing is visible yet."""
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """With rows and bbox, as far as they were read."""
+        return tuple(table for table, _ in self._spools)
+
+    def read(self, streams: Iterable[TableStream], progress: Progress) -> None:
+        """Read every stream to its end; afterwards all findings are known."""
         for stream in streams:
             spool = Spool(self._scratch / f"{stream.table.name}.spool.parquet")
             spool.fill(stream, lambda rows: progress("read", rows, 0))
             table = replace(stream.table, rows=spool.rows, bbox=spool.bbox)
-            self._tables.append(table)
+            self._spools.append((table, spool))
+
+    def write(self, progress: Progress) -> None:
+        """Write tables and items from what was read."""
+        for table, spool in self._spools:
             if spool.rows:
                 self._write(table, spool, progress)
             spool.path.unlink(missing_ok=True)
@@ -103,7 +112,7 @@ class Build:
     def finish(self, checked: Checked) -> Manifest:
         """Seal the release and put it in its place; from now on it exists, not yet public."""
         self._keep_source()
-        self._put("schema.json", to_plain(tuple(self._tables)))
+        self._put("schema.json", to_plain(self.tables))
         self._put("recipe.json", to_plain(checked.recipe))
         self._put("findings.json", to_plain(tuple(checked.findings)))
         manifest = self._manifest()
@@ -134,7 +143,7 @@ class Build:
             platform=order.platform,
             source_name=order.source_name,
             source_sha256=source.sha256,
-            tables=tuple(self._tables),
+            tables=self.tables,
             files=tuple(files),
             previous=order.previous,
         )
@@ -146,7 +155,7 @@ class Build:
 
     def _move(self, release: str) -> None:
         """Items first, release last: a release that exists has what delivery needs."""
-        for table in self._tables:
+        for table in self.tables:
             built = self._items / table.name / "items.sqlite"
             if built.exists():
                 target = self._layout.items(release, table.name)

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The reference pages that come from code, and the links of all pages.
+
+`docs.py` checks (exit 1 when something is off), `docs.py write` renews the pages.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import click
+
+from drehscheibe.cli.main import COMMANDS, drehscheibe
+from drehscheibe.domain.errors import DrehscheibeError
+from drehscheibe.domain.findings import KINDS
+from drehscheibe.policy.datasets import Action
+from drehscheibe.problems import status_of
+from drehscheibe.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+NOTE = "<!-- Made by `python tools/docs.py write` from the code; edit there. -->\n\n"
+
+
+def settings_page() -> str:
+    rows = [
+        f"| `{PREFIX}{f.name.upper()}` | `{f.default if f.default != '' else '(empty)'}` |"
+        f" {f.metadata['description']} |"
+        for f in fields(Settings)
+    ]
+    return (
+        "# Settings\n\n" + NOTE + "Environment variables; an unknown one is refused at start.\n\n"
+        "| Variable | Default | Meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def findings_page() -> str:
+    rows = [
+        f"| `{kind.code}` | {kind.severity.value} | {_cell(kind.text)} | {_cell(kind.advice)} |"
+        for kind in KINDS.values()
+    ]
+    return (
+        "# Findings\n\n" + NOTE + "What a check can find in a file. `refused` and `personal` stop"
+        " publishing; `question` is something guessed, `changed` something lost or changed, `note`"
+        " worth knowing. German texts are in `src/drehscheibe/look/locale/de`.\n\n"
+        "| Code | Severity | Text | What to do |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def problems_page() -> str:
+    rows = [
+        f"| `{kind.code}` | {status_of(kind.__new__(kind)).value} | {_cell(kind.template)} |"
+        for kind in sorted(_kinds(DrehscheibeError), key=lambda kind: kind.code)
+    ]
+    return (
+        "# Problem types\n\n" + NOTE + "Errors of the interfaces (RFC 9457).\n\n"
+        "| Code | HTTP status | Text |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _kinds(kind: type[DrehscheibeError]) -> Iterator[type[DrehscheibeError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _kinds(child)
+
+
+def commands_page() -> str:
+    parts = ["# Commands\n\n" + NOTE.rstrip() + "\n"]
+    context = click.Context(drehscheibe, info_name="drehscheibe")
+    for name in COMMANDS:
+        command = drehscheibe.get_command(context, name)
+        if command is None:
+            raise SystemExit(f"the command {name} is not there")
+        parts += _command_parts(command, click.Context(command, info_name=name, parent=context))
+    return "\n".join(parts)
+
+
+def _command_parts(command: click.Command, context: click.Context) -> list[str]:
+    usage = command.get_help(context).strip()
+    parts = [f"## `{context.command_path}`\n\n```text\n{usage}\n```\n"]
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            parts += _command_parts(child, click.Context(child, info_name=name, parent=context))
+    return parts
+
+
+def permissions_page() -> str:
+    rows = "\n".join(f"| `{action.name}` | {MEANINGS[action]} |" for action in Action)
+    return (
+        "# Permissions\n\n" + NOTE + "Decisions are made in `drehscheibe.policy`; each carries its"
+        " reason.\n\n| Action | Who may |\n|---|---|\n" + rows + "\n"
+    )
+
+
+MEANINGS = {
+    Action.READ: "everybody, while the dataset is public",
+    Action.PUBLISH: "the operator, when every stopping finding is decided and a licence is named",
+    Action.UNDO: "the operator, while there is a release before the current one",
+    Action.WITHDRAW: "the operator, at any time",
+    Action.PURGE: "the operator, at any time; a current release is undone or withdrawn first",
+}
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "findings.md": findings_page,
+    "problems.md": problems_page,
+    "commands.md": commands_page,
+    "permissions.md": permissions_page,
+}
+
+
+def stale_pages() -> Iterator[str]:
+    for name, page in PAGES.items():
+        path = REFERENCE / name
+        if not path.exists() or path.read_text() != page():
+            yield f"docs/reference/{name} is not up to date: run `python tools/docs.py write`"
+
+
+def broken_links() -> Iterator[str]:
+    """Relative links that lead nowhere."""
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text()):
+            elsewhere = "://" in target or target.startswith("mailto:")
+            if not elsewhere and not (path.parent / target).exists():
+                yield f"{path.relative_to(ROOT)}: the link {target} leads nowhere"
+
+
+def main() -> int:
+    if sys.argv[1:] == ["write"]:
+        for name, page in PAGES.items():
+            (REFERENCE / name).write_text(page())
+        return 0
+    wrong = [*stale_pages(), *broken_links()]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
