@@ -12,7 +12,7 @@ import click
 import orjson
 
 from drehscheibe.connectors.child import Progress
-from drehscheibe.domain.errors import DrehscheibeError, InputRefused
+from drehscheibe.domain.errors import N_, DrehscheibeError, InputRefused
 from drehscheibe.domain.findings import Finding, Severity
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.texts import error_text, finding_advice, finding_text, fix_label
@@ -80,7 +80,7 @@ def _show_finding(finding: Finding) -> None:
         f"• {finding_text(finding, language=code)}", fg=_COLOURS[finding.severity], err=True
     )
     if finding.rows:
-        say("  Rows: {rows}", rows=", ".join(str(row) for row in finding.rows[:10]))
+        say(N_("  Rows: {rows}"), rows=", ".join(str(row) for row in finding.rows[:10]))
     advice = finding_advice(finding, language=code)
     if advice:
         click.echo(f"  {advice}", err=True)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`drehscheibe doctor`: database, files, checksums, free disk, versions, what takes space."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+import sys
+from contextlib import closing
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from drehscheibe.cli.output import language, print_json, say
+from drehscheibe.domain.errors import N_
+from drehscheibe.domain.plain import to_plain
+from drehscheibe.look.formats import filesize
+from drehscheibe.look.translations import gettext
+from drehscheibe.releases.health import faults, usage
+from drehscheibe.releases.layout import Layout
+from drehscheibe.settings import current_settings
+
+_VERSIONS = (
+    "drehscheibe",
+    "django",
+    "starlette",
+    "granian",
+    "pyogrio",
+    "pyarrow",
+    "shapely",
+    "duckdb",
+)
+_LEAST_FREE = 1 << 30
+_SHOWN = 15
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def doctor(*, as_json: bool) -> None:
+    """Check the instance; exit code 1 when something is wrong."""
+    layout = current_settings().layout
+    report = _report(layout)
+    if as_json:
+        print_json(report)
+    else:
+        _show(report)
+    sys.exit(1 if report["faults"] else 0)
+
+
+def _report(layout: Layout) -> dict[str, Any]:
+    found = [*_database_faults(layout), *(to_plain(fault) for fault in _file_faults(layout))]
+    free = shutil.disk_usage(layout.home).free
+    if free < _LEAST_FREE:
+        found.append({"text": N_("Less than 1 GiB of disk is free."), "about": "", "path": ""})
+    return {
+        "home": str(layout.home),
+        "versions": {"python": platform.python_version(), **{n: version(n) for n in _VERSIONS}},
+        "free_bytes": free,
+        "usage": to_plain(usage(layout)),
+        "faults": found,
+    }
+
+
+def _file_faults(layout: Layout) -> list[dict[str, str]]:
+    return [{"text": f.text, "about": f.about, "path": str(f.path)} for f in faults(layout)]
+
+
+def _database_faults(layout: Layout) -> list[dict[str, str]]:
+    """SQLite's own check of both databases."""
+    found = []
+    for path in (layout.portal_database, layout.catalogue):
+        if not path.exists():
+            fault = {"text": N_("The database {about} is missing."), "about": path.name}
+            found.append(fault | {"path": str(path)})
+            continue
+        with closing(sqlite3.connect(path)) as database:
+            answer = database.execute("PRAGMA integrity_check").fetchone()[0]
+        if answer != "ok":
+            fault = {"text": N_("The database {about} is damaged."), "about": path.name}
+            found.append(fault | {"path": str(path)})
+    return found
+
+
+def _show(report: dict[str, Any]) -> None:
+    for name, number in report["versions"].items():
+        click.echo(f"{name:<14}{number}")
+    free = filesize(report["free_bytes"], language=language())
+    say(N_("Free disk: {free}"), free=free)
+    for part in report["usage"][:_SHOWN]:
+        click.echo(f"{filesize(part['bytes'], language=language()):>12}  {part['name']}")
+    for fault in report["faults"]:
+        sentence = gettext(fault["text"], language=language()).format(about=fault["about"])
+        click.secho(f"{sentence} {fault['path']}", fg="red")
+    if not report["faults"]:
+        say(N_("Everything is in order."))
