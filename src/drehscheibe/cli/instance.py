@@ -72,6 +72,7 @@ def _publish_demo(one: Any, settings: Settings) -> None:
     publication = publishing.Publication(
         path=one.path,
         owner=one.owner,
+        new_slug=one.slug,
         description=services.Description(
             title=one.title,
             description=one.description,

@@ -54,6 +54,7 @@ class Publication:
     path: Path
     owner: str
     dataset: str = ""  # slug of an existing one; empty: a new dataset
+    new_slug: str = ""  # wish for a new one; empty: made from the title
     layer: str = ""
     description: Description = field(default_factory=Description)
     answers: dict[str, str] = field(default_factory=dict)
@@ -128,10 +129,9 @@ def _known(publication: Publication) -> Dataset | None:
 
 def _new_slug(publication: Publication) -> str:
     title = publication.description.title or title_from_file_name(publication.path.name)
-    taken = set(
-        Dataset.objects.filter(slug__startswith=slugify(title)).values_list("slug", flat=True)
-    )
-    return unique(slugify(title), taken)
+    slug = publication.new_slug or slugify(title)
+    taken = Dataset.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
+    return unique(slug, set(taken))
 
 
 def _described(publication: Publication, dataset: Dataset | None) -> Description:
