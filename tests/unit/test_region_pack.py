@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -139,8 +140,24 @@ def test_overlapping_neighbours_are_refused():
         Area(str(i), "", f"Ort {i}", "Stadt", shapely.box(9 + i / 20, 54, 9.06 + i / 20, 54.05))
         for i in range(2)
     ]
-    with pytest.raises(errors.BoundariesNotClean, match="Ort 0, Ort 1"):
+    with pytest.raises(errors.BoundariesNotClean, match="Ort 1"):
         generalise(areas, tolerance_m=50)
+
+
+def test_neighbours_that_miss_a_vertex_are_matched():
+    west = shapely.Polygon([(9, 54), (9.1, 54), (9.1, 54.1), (9, 54.1)])
+    bend = shapely.Polygon([(9.1, 54), (9.2, 54), (9.2, 54.1), (9.1, 54.1), (9.1, 54.05)])
+    areas = [Area("1", "", "West", "Stadt", west), Area("2", "", "Ost", "Stadt", bend)]
+    assert not shapely.coverage_is_valid([west, bend])
+    assert shapely.coverage_is_valid(generalise(areas, tolerance_m=50))
+
+
+def test_a_ring_that_touches_itself_is_mended():
+    ring = [(9, 54), (9.1, 54), (9.1, 54.1), (9.05, 54), (9, 54.1)]
+    area = Area("1", "", "Ort", "Stadt", shapely.Polygon(ring))
+    (mended,) = generalise([area], tolerance_m=5)
+    assert mended.is_valid
+    assert mended.area == pytest.approx(0.005, rel=0.01)
 
 
 # --- the register ------------------------------------------------------------------------------
@@ -347,6 +364,52 @@ def test_a_wrong_entry_of_the_regions_file_is_named(
         build_region_pack(
             Ingredients(sample.DISTRICTS, geopackage, region_file=own_file), out=tmp_path / "pack"
         )
+
+
+def test_a_city_without_a_district_owns_data_only_once(tmp_path):
+    boundaries = sample.write_layer(
+        tmp_path / "vg250.gpkg", layer="vg250_gem", features=sample.rows()[:1]
+    )
+    city = [{**sample.district_rows()[0], "GEN": "Dünenstadt", "BEZ": "Kreisfreie Stadt"}]
+    sample.write_layer(boundaries, layer="vg250_krs", features=city)
+    region = build_region_pack(Ingredients(("01091",), boundaries, name="Düne"), out=tmp_path / "p")
+    assert [o.key for o in region.organisations()] == ["01091001", "musterhausen"]
+    assert region.district("01091").name == "Dünenstadt"
+
+
+# --- a real region elsewhere --------------------------------------------------------------------
+
+
+@pytest.mark.shared
+def test_three_real_districts_elsewhere_become_a_region(tmp_path):
+    shared = Path(os.environ.get("DREHSCHEIBE_SHARED") or Path(__file__).parents[3] / "shared")
+    boundaries = shared / "data" / "big" / "germany_gemeinden_vg250_2017.fgb"
+    if not boundaries.exists():
+        pytest.skip("the real boundaries of Germany are not beside the checkout")
+    pack = tmp_path / "pack"
+    register = shared / "data" / "region" / "raw" / "GV100AD_301123.txt"
+    region = build_region_pack(
+        Ingredients(
+            ("08425", "08426", "08436"),
+            boundaries,
+            name="Oberland",
+            register=register,
+            places=shared / "data" / "big" / "geonames_cities500.txt.gz",
+            boundaries_date="2017-01-01",
+        ),
+        out=pack,
+    )
+    assert len(region.municipalities) == 139
+    assert [district.name for district in region.districts] == [
+        "Alb-Donau-Kreis",
+        "Landkreis Biberach",
+        "Landkreis Ravensburg",
+    ]
+    assert {town.state for town in region.municipalities} == {"Baden-Württemberg"}
+    assert shapely.coverage_is_valid(_geometries(pack, "municipality"))
+    assert sum(path.stat().st_size for path in pack.iterdir()) < 1_000_000
+    for path in pack.iterdir():
+        assert "westfalen" not in path.read_text("utf-8").lower()
 
 
 # --- places ------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from drehscheibe.connectors.vg250 import Area
 
+_WIDEST_GAP_M = 1.0
+_LARGEST_CHANGE_M2 = 1000.0
 DECIMALS = 5  # of a degree: about one metre
 _METRES = Transformer.from_crs("OGC:CRS84", "EPSG:3035", always_xy=True)  # equal area, Europe
 
@@ -25,10 +27,10 @@ _METRES = Transformer.from_crs("OGC:CRS84", "EPSG:3035", always_xy=True)  # equa
 def generalise(areas: Sequence[Area], *, tolerance_m: float) -> NDArray[np.object_]:
     """The areas' geometries in CRS84, coarser by about `tolerance_m`, as a clean coverage.
 
-    Raises `BoundariesNotClean` when the areas overlap or neighbours do not share their line.
+    Raises `BoundariesNotClean` when areas overlap by more than a mismatch of their vertices.
     """
     metric = _transformed([area.geometry for area in areas], _METRES.transform)
-    _require_clean(metric, areas=areas)
+    metric = _matched(_repaired(metric), areas=areas)
     coarse = shapely.coverage_simplify(metric, tolerance_m)
     degrees = _transformed(coarse, _to_degrees)
     # Equal points stay equal when rounded, so the common lines stay common.
@@ -66,6 +68,36 @@ def _transformed(
     geometries: Sequence[shapely.Geometry], transform: Callable[..., object]
 ) -> NDArray[np.object_]:
     return np.asarray(shapely.transform(list(geometries), transform, interleaved=False))
+
+
+def _repaired(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Rings that touch themselves are mended (VG250 of 2017 has eleven); nothing else changes."""
+    broken = ~shapely.is_valid(geometries)
+    mended = geometries.copy()
+    mended[broken] = shapely.make_valid(
+        geometries[broken], method="structure", keep_collapsed=False
+    )
+    return mended
+
+
+def _matched(geometries: NDArray[np.object_], *, areas: Sequence[Area]) -> NDArray[np.object_]:
+    """Neighbours with the same vertices on their common line.
+
+    Official boundaries miss single vertices here and there; that is mended. Areas that really
+    overlap are another kind of data, and are refused.
+    """
+    if shapely.coverage_is_valid(geometries):
+        return geometries
+    cleaned = np.asarray(shapely.coverage_clean(geometries, gap_width=_WIDEST_GAP_M))
+    changed = shapely.area(shapely.symmetric_difference(cleaned, geometries))
+    names = [
+        area.name
+        for area, change in zip(areas, changed, strict=True)
+        if change > _LARGEST_CHANGE_M2
+    ]
+    if names:
+        raise BoundariesNotClean(names=", ".join(names[:10]))
+    return cleaned
 
 
 def _require_clean(geometries: NDArray[np.object_], *, areas: Sequence[Area]) -> None:

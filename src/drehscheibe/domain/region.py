@@ -121,6 +121,11 @@ class District:
     role_source: str = ""  # key in `Region.sources`
     figures: tuple[Figure, ...] = ()
 
+    @property
+    def is_city(self) -> bool:
+        """A city that belongs to no district; it is its own and only town."""
+        return self.kind in {"Kreisfreie Stadt", "Stadtkreis"}
+
     def series(self, key: str) -> tuple[Figure, ...]:
         """The figures of one series, oldest first."""
         return series_of(self.figures, key)
@@ -233,6 +238,7 @@ class Region:
             *(
                 Organisation(d.key, d.slug, d.name, OrganisationKind.DISTRICT, d.role)
                 for d in self.districts
+                if not d.is_city
             ),
             *(Organisation(p.key, p.key, p.name, p.kind, p.role) for p in self.partners),
         )
