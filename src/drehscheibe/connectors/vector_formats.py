@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""GeoPackage, shapefile and FlatGeobuf; and the list of all formats that carry geometries."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from drehscheibe.connectors import gdal, shapefiles
+from drehscheibe.connectors.json_vectors import EsriJson, GeoJson, GeoJsonSequence, TopoJson
+from drehscheibe.connectors.parquet import Parquet
+from drehscheibe.connectors.vectors import GdalFormat
+from drehscheibe.connectors.xml_vectors import Gml, Gpx, Kml
+from drehscheibe.domain.findings import Fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drehscheibe.connectors.notebook import Notebook
+    from drehscheibe.connectors.reading import Format
+
+
+class GeoPackage(GdalFormat):
+    code = "gpkg"
+    drivers = frozenset({"GPKG"})
+    options: ClassVar[dict[str, str]] = {"IMMUTABLE": "YES"}
+
+    @contextlib.contextmanager
+    def prepared(self, path: Path) -> Iterator[gdal.Source]:
+        """SQLite writes beside a database in WAL mode even when it only reads."""
+        if not _in_wal_mode(path):
+            yield gdal.Source(path, self.drivers, options=self.options)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(shutil.copy(path, Path(folder) / path.name))
+            yield gdal.Source(copy, self.drivers)
+
+
+def _in_wal_mode(path: Path) -> bool:
+    """Database header, bytes 18 and 19 (https://sqlite.org/fileformat.html, 1.3.3)."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"
+
+
+class Shapefile(GdalFormat):
+    """`path` is the .shp; the other parts lie beside it."""
+
+    code = "shapefile"
+    drivers = frozenset({"ESRI Shapefile"})
+
+    def check(self, path: Path, notebook: Notebook) -> bool:
+        return shapefiles.check(shapefiles.parts_of(path), notebook)
+
+    @contextlib.contextmanager
+    def prepared(self, path: Path) -> Iterator[gdal.Source]:
+        """Links with lower-case endings; GDAL writes a missing index (.shx) beside them."""
+        parts = shapefiles.parts_of(path)
+        with tempfile.TemporaryDirectory() as folder:
+            base = Path(folder) / path.stem
+            for ending, part in parts.there():
+                base.with_name(base.name + ending).symlink_to(part.absolute())
+            yield gdal.Source(base.with_name(base.name + ".shp"), self.drivers)
+
+    def encoding(self, path: Path, notebook: Notebook) -> str:
+        encoding, stated = shapefiles.encoding_of(shapefiles.parts_of(path))
+        if not stated:
+            other = "CP1252" if encoding == "UTF-8" else "UTF-8"
+            fix = Fix("{other}", "encoding", other)
+            notebook.note("encoding-guessed", encoding=encoding, other=other, fixes=(fix,))
+        return encoding
+
+
+class FlatGeobuf(GdalFormat):
+    code = "fgb"
+    drivers = frozenset({"FlatGeobuf"})
+
+
+_ALL: tuple[Format, ...] = (
+    GeoJson(),
+    GeoJsonSequence(),
+    EsriJson(),
+    TopoJson(),
+    GeoPackage(),
+    Shapefile(),
+    Kml(),
+    Gml(),
+    Gpx(),
+    FlatGeobuf(),
+    Parquet(),
+)
+VECTOR_FORMATS: dict[str, Format] = {entry.code: entry for entry in _ALL}

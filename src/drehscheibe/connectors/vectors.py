@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Vector formats through GDAL: layers become table recipes, features become batches."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from drehscheibe.connectors import gdal, wkb
+from drehscheibe.connectors.vector_crs import crs_code
+from drehscheibe.connectors.vector_types import ARROW_TYPES, convert, type_of_field
+from drehscheibe.domain.errors import InputRefused
+from drehscheibe.domain.findings import Finding
+from drehscheibe.domain.recipes import ColumnRecipe, PlaceKind, PlaceRecipe, TableRecipe
+from drehscheibe.domain.slugs import slugify, unique
+from drehscheibe.domain.tables import ColumnType
+from drehscheibe.releases.stream import GEOMETRY, ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from drehscheibe.connectors.notebook import Notebook
+    from drehscheibe.connectors.reading import Surroundings
+
+
+class GdalFormat:
+    """A format GDAL reads. Subclasses say what is peculiar to theirs."""
+
+    code: str
+    drivers: ClassVar[frozenset[str]]
+    options: ClassVar[dict[str, str]] = {}
+
+    def describe(
+        self, path: Path, surroundings: Surroundings, notebook: Notebook
+    ) -> list[TableRecipe]:
+        """One recipe for each layer that holds something. Raises `InputRefused`."""
+        if not self.check(path, notebook):
+            raise InputRefused(notebook.findings())
+        with self._opened(path) as opened:
+            asked = surroundings.answers.get("encoding", "")
+            encoding = asked or self.encoding(path, notebook)
+            source = replace(opened, encoding=encoding or None)
+            layers = [gdal.layer_of(source, name) for name in self._chosen(source, surroundings)]
+            taken: set[str] = set()
+            tables = [
+                self._describe_layer(source, layer, taken, notebook)
+                for layer in self._with_content(layers, notebook)
+            ]
+        if not tables:
+            notebook.note("no-features", name=path.name)
+            raise InputRefused(notebook.findings())
+        return tables
+
+    def read(self, path: Path, recipe: TableRecipe, notebook: Notebook) -> Iterator[pa.RecordBatch]:
+        """Batches as `Format` promises them. Raises `InputRefused` when the file breaks off."""
+        layer = str(recipe.locator["layer"])
+        encoding = str(recipe.locator.get("encoding", "")) or None
+        with self._opened(path) as opened:
+            source = replace(opened, encoding=encoding)
+            facts = gdal.layer_of(source, layer)
+            there = {field.name for field in facts.fields}
+            columns = [c.source for c in recipe.columns if c.source in there]
+            reader = _Reader(source, recipe, notebook)
+            for batch in gdal.batches(source, layer=layer, columns=columns):
+                yield reader.converted(batch)
+            self._count(facts, reader.rows, recipe)
+
+    # What subclasses say.
+
+    def check(self, _path: Path, _notebook: Notebook) -> bool:
+        """Look into the file before GDAL does and note it; False: it cannot be read."""
+        return True
+
+    @contextlib.contextmanager
+    def prepared(self, path: Path) -> Iterator[gdal.Source]:
+        """The file as GDAL is to open it, in a scratch folder where GDAL writes beside it."""
+        yield gdal.Source(path, self.drivers, options=self.options)
+
+    def usual_layers(self, names: list[str]) -> list[str]:
+        """The layers that are read when nobody asked for certain ones."""
+        return names
+
+    def fields(self, _source: gdal.Source, layer: gdal.Layer) -> Iterable[gdal.Field]:
+        """The attributes that become columns."""
+        return layer.fields
+
+    def titles(self, _path: Path) -> dict[str, str]:
+        """How people wrote the names of attributes that GDAL spells differently."""
+        return {}
+
+    def place(self, _path: Path, layer: gdal.Layer, _notebook: Notebook) -> PlaceRecipe:
+        """Where the geometry comes from; an empty CRS when the file does not (truly) say it."""
+        return PlaceRecipe(PlaceKind.GEOMETRY, crs=crs_code(layer.crs))
+
+    def encoding(self, _path: Path, _notebook: Notebook) -> str:
+        """The encoding GDAL cannot find out by itself, or "". Only shapefiles are so old."""
+        return ""
+
+    # What all have in common.
+
+    @contextlib.contextmanager
+    def _opened(self, path: Path) -> Iterator[gdal.Source]:
+        try:
+            with self.prepared(path) as source:
+                yield source
+        except gdal.Unreadable as error:
+            raise gdal.refuse(error, name=path.name) from error
+
+    def _chosen(self, source: gdal.Source, surroundings: Surroundings) -> list[str]:
+        names = gdal.layer_names(source)
+        wanted = [name.strip() for name in surroundings.answers.get("layer", "").split(",")]
+        if wanted == [""]:
+            return self.usual_layers(names)
+        missing = [name for name in wanted if name not in names]
+        if missing:
+            raise InputRefused([_unknown_layers(missing, names)])
+        return wanted
+
+    def _with_content(self, layers: list[gdal.Layer], notebook: Notebook) -> Iterator[gdal.Layer]:
+        for layer in layers:
+            if layer.features == 0:
+                notebook.note("layer-empty", table=layer.name)
+            else:
+                yield layer
+
+    def _describe_layer(
+        self, source: gdal.Source, layer: gdal.Layer, taken: set[str], notebook: Notebook
+    ) -> TableRecipe:
+        locator: dict[str, str | int] = {"layer": layer.name}
+        if source.encoding:
+            locator["encoding"] = source.encoding
+        has_geometry = layer.geometry_type is not None
+        return TableRecipe(
+            name=unique(slugify(layer.name), taken),
+            title=layer.name,
+            format=self.code,
+            locator=locator,
+            columns=self._columns(source, layer, notebook),
+            place=self.place(source.path, layer, notebook) if has_geometry else PlaceRecipe(),
+        )
+
+    def _columns(
+        self, source: gdal.Source, layer: gdal.Layer, notebook: Notebook
+    ) -> tuple[ColumnRecipe, ...]:
+        titles = self.titles(source.path)
+        fields = []
+        for field in self.fields(source, layer):
+            kind = type_of_field(field)
+            if kind is None:
+                notebook.note("binary-left-out", table=layer.name, column=field.name)
+            else:
+                fields.append((field.name, titles.get(field.name, field.name), kind))
+        return column_recipes(fields)
+
+    def _count(self, facts: gdal.Layer, rows: int, recipe: TableRecipe) -> None:
+        """A reader that stops in the middle without a word must not lose the rest silently."""
+        if 0 <= rows < facts.features:
+            raise InputRefused([_missing_features(facts.features, rows, recipe.name)])
+
+
+def _unknown_layers(missing: list[str], names: list[str]) -> Finding:
+    return Finding(
+        "layer-unknown",
+        count=len(missing),
+        params={"wanted": ", ".join(missing), "offered": ", ".join(names)},
+    )
+
+
+def _missing_features(promised: int, read: int, table: str) -> Finding:
+    return Finding(
+        "features-missing",
+        table,
+        count=promised - read,
+        params={"promised": promised, "read": read},
+    )
+
+
+def column_recipes(fields: Iterable[tuple[str, str, ColumnType]]) -> tuple[ColumnRecipe, ...]:
+    """Recipes of columns from (name in the source, title, type)."""
+    taken = {ROW, GEOMETRY}
+    recipes = []
+    for position, (source, title, kind) in enumerate(fields):
+        name = unique(slugify(title, separator="_"), taken, separator="_")
+        recipes.append(ColumnRecipe(name, source, position, name, title, kind))
+    return tuple(recipes)
+
+
+class _Reader:
+    """Turns GDAL's batches of one layer into ours and notes what is lost on the way."""
+
+    def __init__(self, source: gdal.Source, recipe: TableRecipe, notebook: Notebook) -> None:
+        self._source = source
+        self._recipe = recipe
+        self._notebook = notebook
+        self.rows = 0
+
+    def converted(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        numbers = pa.array(np.arange(self.rows + 1, self.rows + len(batch) + 1))
+        arrays, names = [numbers], [ROW]
+        for column in self._recipe.columns:
+            arrays.append(self._column(batch, column))
+            names.append(column.id)
+        if self._recipe.place.kind is PlaceKind.GEOMETRY:
+            arrays.append(self._geometries(batch))
+            names.append(GEOMETRY)
+        self.rows += len(batch)
+        return pa.RecordBatch.from_arrays(arrays, names)
+
+    def _column(self, batch: pa.RecordBatch, column: ColumnRecipe) -> pa.Array:
+        if column.source not in batch.schema.names:
+            return pa.nulls(len(batch), ARROW_TYPES[column.type])
+        before = batch.column(column.source)
+        after = convert(before, to=column.type, zone=self._recipe.zone)
+        self._note_losses(before, after, column)
+        return after
+
+    def _note_losses(self, before: pa.Array, after: pa.Array, column: ColumnRecipe) -> None:
+        if column.type is ColumnType.NUMBER and after.null_count > before.null_count:
+            lost = pc.and_(pc.is_null(after), pc.is_valid(before)).to_numpy(zero_copy_only=False)
+            rows = np.flatnonzero(lost) + self.rows + 1
+            self._notebook.note(
+                "values-not-read",
+                table=self._recipe.name,
+                column=column.name,
+                rows=rows.tolist(),
+                type=column.type.value,
+            )
+
+    def _note(self, code: str, marked: np.ndarray) -> None:
+        rows = np.flatnonzero(marked) + self.rows + 1
+        self._notebook.note(code, table=self._recipe.name, rows=rows.tolist())
+
+    def _geometries(self, batch: pa.RecordBatch) -> pa.Array:
+        name = gdal.geometry_field(batch.schema)
+        if not name:
+            return pa.nulls(len(batch), pa.binary())
+        geometries = batch.column(name)
+        if isinstance(geometries, pa.ExtensionArray):
+            geometries = geometries.storage
+        return self._plain(geometries.cast(pa.binary()))
+
+    def _plain(self, geometries: pa.Array) -> pa.Array:
+        """Geometries every program can draw: no arcs, no M, no surfaces of triangles."""
+        codes = wkb.type_codes(geometries)
+        curved = np.isin(wkb.flat(codes), wkb.CURVES)
+        solid = np.isin(wkb.flat(codes), wkb.SURFACES)
+        measured = wkb.has_m(codes)
+        if curved.any():
+            geometries = self._straightened(geometries, curved)
+        if measured.any():
+            self._note("geometry-m-dropped", measured)
+        if solid.any():
+            self._note("geometry-not-drawable", solid)
+            geometries = pc.if_else(pa.array(solid), pa.scalar(None, pa.binary()), geometries)
+        return wkb.without_m(geometries) if measured.any() else geometries
+
+    def _straightened(self, geometries: pa.Array, curved: np.ndarray) -> pa.Array:
+        self._note("geometry-curves", curved)
+        straight = gdal.straight_geometries(
+            self._source,
+            layer=str(self._recipe.locator["layer"]),
+            skip=self.rows,
+            count=len(geometries),
+        )
+        return pc.if_else(pa.array(curved), pa.array(straight, pa.binary()), geometries)
