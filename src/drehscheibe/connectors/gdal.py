@@ -27,7 +27,6 @@ os.environ["PROJ_NETWORK"] = "OFF"
 os.environ["LIBKML_RESOLVE_STYLE"] = "NO"
 # GDAL 3.12 writes a broken Arrow batch for a FlatGeobuf with missing geometries otherwise.
 os.environ["OGR_FLATGEOBUF_STREAM_BASE_IMPL"] = "YES"
-os.environ["SHAPE_RESTORE_SHX"] = "YES"  # beside our link to the shapes, never beside the source
 
 import pyarrow as pa  # noqa: E402 - the environment must be set before GDAL wakes up
 import pyogrio  # noqa: E402
@@ -103,6 +102,15 @@ def layer_names(source: Source) -> list[str]:
     """Names of all layers. Raises `Unreadable`."""
     with _listening():
         return [str(name) for name, _ in pyogrio.list_layers(source.path)]
+
+
+def restore_index(source: Source) -> None:
+    """Write the missing .shx beside the (linked) .shp. Raises `Unreadable`."""
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
+    try:
+        layer_names(source)
+    finally:
+        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
 
 
 def layer_of(source: Source, name: str) -> Layer:

@@ -56,13 +56,16 @@ class Shapefile(GdalFormat):
 
     @contextlib.contextmanager
     def prepared(self, path: Path) -> Iterator[gdal.Source]:
-        """Links with lower-case endings; GDAL writes a missing index (.shx) beside them."""
+        """Links with lower-case endings; a missing index is written beside them."""
         parts = shapefiles.parts_of(path)
         with tempfile.TemporaryDirectory() as folder:
             base = Path(folder) / path.stem
             for ending, part in parts.there():
                 base.with_name(base.name + ending).symlink_to(part.absolute())
-            yield gdal.Source(base.with_name(base.name + ".shp"), self.drivers)
+            source = gdal.Source(base.with_name(base.name + ".shp"), self.drivers)
+            if parts.shx is None:
+                gdal.restore_index(source)
+            yield source
 
     def encoding(self, path: Path, notebook: Notebook) -> str:
         encoding, stated = shapefiles.encoding_of(shapefiles.parts_of(path))
