@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from drehscheibe.releases.layout import Layout
+from drehscheibe.settings import Settings, current_settings
 
 
 @pytest.fixture
@@ -27,3 +30,38 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"the real files are not there ({folder.name}/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Django started once, on a database and folders of its own."""
+    os.environ["DREHSCHEIBE_HOME"] = str(tmp_path_factory.mktemp("portal") / "instance")
+    current_settings.cache_clear()
+    from drehscheibe.portal.setup import migrate, start_django
+
+    settings = current_settings()
+    settings.layout.create()
+    start_django()
+    migrate()
+    yield settings
+    from django.db import connections
+
+    connections.close_all()
+    del os.environ["DREHSCHEIBE_HOME"]
+    current_settings.cache_clear()
+
+
+@pytest.fixture
+def portal(portal_process: Settings) -> Iterator[Settings]:
+    """An empty instance with a portal; what a test leaves behind is removed."""
+    from django.core.management import call_command
+
+    layout = portal_process.layout
+    layout.create()
+    yield portal_process
+    call_command("flush", verbosity=0, interactive=False)
+    for folder in (layout.pointers, layout.releases, layout.derived, layout.scratch, layout.region):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(layout.search, ignore_errors=True)
+    for suffix in ("", "-wal", "-shm"):
+        layout.catalogue.with_name(layout.catalogue.name + suffix).unlink(missing_ok=True)
