@@ -5,6 +5,10 @@ type Island = { start(element: HTMLElement): void | Promise<void> };
 
 const islands: Record<string, () => Promise<Island>> = {
   copy: () => import("./islands/copy"),
+  map: () => import("./islands/map"),
+  search: () => import("./islands/search"),
+  table: () => import("./islands/table"),
+  upload: () => import("./islands/upload"),
 };
 
 function startIsland(element: HTMLElement): void {

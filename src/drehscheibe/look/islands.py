@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the islands (map, table) of a page are told, as plain values for `data-config`.
+
+layer = layer_of("spielplaetze", table, language="de")
+ui.map_box(map_config([layer], bbox=table.bbox, attribution=…, language="de"), label=…)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from drehscheibe.domain.errors import N_
+from drehscheibe.domain.tables import Bbox, Column, ColumnType, GeometryType, Table
+from drehscheibe.look.assets import asset
+from drehscheibe.look.formats import is_amount
+from drehscheibe.look.translations import gettext
+
+COLLECTIONS = "/ogc/collections"
+BOUNDARIES = "/region/boundaries.geojson"
+TILES_SUFFIX = "/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt"
+TILE_LAYER = "items"
+TILE_MAX_ZOOM = 14
+# Up to here an island loads all rows once: then it can sort, search and draw without asking again.
+SMALL_ROWS = 2_000
+
+_NAME_LIKE = re.compile(
+    r"^(name|titel|title|bezeichnung|ort|standort|kommune|gemeinde)$|name$", re.IGNORECASE
+)
+_KINDS = {
+    ColumnType.BOOLEAN: "boolean",
+    ColumnType.DATE: "date",
+    ColumnType.DATETIME: "moment",
+}
+_SHAPES = {
+    GeometryType.POINT: "point",
+    GeometryType.MULTIPOINT: "point",
+    GeometryType.LINE: "line",
+    GeometryType.MULTILINE: "line",
+    GeometryType.POLYGON: "area",
+    GeometryType.MULTIPOLYGON: "area",
+}
+
+_MAP_TEXTS = {
+    "AttributionControl.ToggleAttribution": N_("Show sources"),
+    "CooperativeGesturesHandler.MacHelpText": N_("Use ⌘ and scroll to zoom"),
+    "CooperativeGesturesHandler.MobileHelpText": N_("Use two fingers to move the map"),
+    "CooperativeGesturesHandler.WindowsHelpText": N_("Use Ctrl and scroll to zoom"),
+    "FullscreenControl.Enter": N_("Full screen"),
+    "FullscreenControl.Exit": N_("Leave full screen"),
+    "Map.Title": N_("Map"),
+    "NavigationControl.ZoomIn": N_("Zoom in"),
+    "NavigationControl.ZoomOut": N_("Zoom out"),
+    "Popup.Close": N_("Close"),
+    "ScaleControl.Kilometers": N_("km"),
+    "ScaleControl.Meters": N_("m"),
+}
+_TEXTS = {
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "showInTable": N_("Show in the table"),
+    "showOnMap": N_("Show on the map"),
+    "failed": N_("This part of the page could not be loaded. Please try again later."),
+    "loading": N_("Loading …"),
+    "nothing": N_("Nothing found."),
+    "noMap": N_(
+        "Your browser cannot draw the map. The table and the downloads hold the same data."
+    ),
+    "range": N_("{first}–{last} of {total}"),
+    "rangeOpen": N_("{first}–{last}"),
+    "sortBy": N_("Sort by {column}"),
+    "back": N_("back"),
+    "next": N_("next"),
+}
+
+
+def texts_of_islands(language: str) -> dict[str, str]:
+    return {key: gettext(text, language=language) for key, text in _TEXTS.items()}
+
+
+def layer_of(
+    collection: str, table: Table, *, title: str = "", dataset_url: str = ""
+) -> dict[str, Any]:
+    """One layer of a map. `dataset_url` is linked from popups where the map shows many datasets."""
+    geometry = table.geometry.type if table.geometry else GeometryType.MIXED
+    address = f"{COLLECTIONS}/{collection}"
+    return {
+        "id": collection,
+        "title": title or table.title,
+        "url": dataset_url,
+        "items": f"{address}/items",
+        "tiles": "" if table.rows <= SMALL_ROWS else address + TILES_SUFFIX,
+        "tileLayer": TILE_LAYER,
+        "tileMaxZoom": TILE_MAX_ZOOM,
+        "shape": _SHAPES.get(geometry, "mixed"),
+        "columns": columns_of(table),
+        "name": name_column(table),
+    }
+
+
+def map_config(
+    layers: Sequence[dict[str, Any]],
+    *,
+    bbox: Bbox,
+    attribution: str,
+    language: str,
+    boundaries: str = BOUNDARIES,
+    base_map: str = "",
+    whole_page: bool = False,
+) -> dict[str, Any]:
+    """A map. `base_map` is the setting of that name.
+
+    `whole_page`: its state is part of the address, and scrolling zooms at once.
+    """
+    return {
+        "layers": list(layers),
+        "bbox": list(bbox),
+        "attribution": attribution,
+        "boundaries": boundaries,
+        "baseMap": base_map,
+        "wholePage": whole_page,
+        "worker": asset("maplibre-worker.js"),
+        "texts": texts_of_islands(language),
+        "mapTexts": {key: gettext(text, language=language) for key, text in _MAP_TEXTS.items()},
+    }
+
+
+def table_config(collection: str, table: Table, *, language: str, page_rows: int) -> dict[str, Any]:
+    return {
+        "id": collection,
+        "items": f"{COLLECTIONS}/{collection}/items",
+        "rows": table.rows,
+        "pageRows": page_rows,
+        "whole": table.rows <= SMALL_ROWS,
+        "columns": columns_of(table),
+        "texts": texts_of_islands(language),
+    }
+
+
+def columns_of(table: Table) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": column.name,
+            "title": column.title,
+            "unit": column.unit,
+            "kind": kind_of(column),
+            "codes": column.codes,
+        }
+        for column in table.columns
+    ]
+
+
+def kind_of(column: Column) -> str:
+    """How values are written: "amount", "boolean", "date", "moment" or "text"."""
+    return "amount" if is_amount(column) else _KINDS.get(column.type, "text")
+
+
+def name_column(table: Table) -> str:
+    """The column whose value names a row best, "" if none does."""
+    texts = [c.name for c in table.columns if c.type is ColumnType.TEXT]
+    named = [name for name in texts if _NAME_LIKE.search(name)]
+    return next(iter([*named, *texts]), "")

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The map: the region's own boundaries as ground, layers from tiles or, where small, from items.
+// MapLibre is loaded only when a map comes near the screen.
+
+import type {
+  GeoJSONSource,
+  Map as MapLibre,
+  MapMouseEvent,
+  Popup,
+  StyleSpecification,
+} from "maplibre-gl";
+import type { Column, Texts } from "../formats";
+import { allRows, fetchRow, type Row } from "../items";
+import { boundsOf, contains } from "../map-bounds";
+import { popupContent } from "../map-popup";
+import { collection, mapStyle, SELECTED, touchable, type LayerState } from "../map-style";
+import { onSelect, select } from "../selection";
+
+export interface Layer {
+  id: string;
+  title: string;
+  url: string;
+  items: string;
+  tiles: string;
+  tileLayer: string;
+  tileMaxZoom: number;
+  shape: "point" | "line" | "area" | "mixed";
+  columns: Column[];
+  name: string;
+}
+
+interface Config {
+  layers: Layer[];
+  bbox: [number, number, number, number];
+  attribution: string;
+  boundaries: string;
+  baseMap: string;
+  wholePage: boolean;
+  worker: string;
+  texts: Texts;
+  mapTexts: Record<string, string>;
+}
+
+type Library = typeof import("maplibre-gl");
+
+const REACH = 5; // pixels around a click in which an object counts as hit
+
+export function start(box: HTMLElement): void {
+  const config = JSON.parse(box.dataset.config ?? "{}") as Config;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      void load(box, config);
+    },
+    { rootMargin: "300px" },
+  );
+  observer.observe(box);
+}
+
+async function load(box: HTMLElement, config: Config): Promise<void> {
+  const note = box.querySelector<HTMLElement>(".map__note");
+  if (note) note.textContent = config.texts.loading ?? "";
+  try {
+    const library = await import("maplibre-gl");
+    const base = config.baseMap ? await fetchStyle(config.baseMap) : null;
+    library.setWorkerUrl(new URL(config.worker, location.href).href);
+    new MapIsland(box, { ...config, base }, library).connect();
+    note?.remove();
+  } catch (reason) {
+    console.error(reason);
+    box.querySelector(".maplibregl-canvas-container")?.remove();
+    if (note) note.textContent = config.texts.noMap ?? "";
+  }
+}
+
+async function fetchStyle(address: string): Promise<StyleSpecification> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  return (await response.json()) as StyleSpecification;
+}
+
+class MapIsland {
+  private readonly map: MapLibre;
+  private readonly layers: LayerState[];
+  private selected: Row | null = null;
+  private popup: Popup | null = null;
+  private readonly styled: Promise<unknown>;
+  private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly config: Config & { base: StyleSpecification | null },
+    private readonly library: Library,
+  ) {
+    this.layers = config.layers.map((layer, position) => ({
+      layer,
+      position,
+      visible: this.isChosen(layer.id),
+      rows: null,
+      data: null,
+    }));
+    const canvasBox = document.createElement("div");
+    canvasBox.className = "map__canvas";
+    box.append(canvasBox);
+    this.map = new library.Map({
+      container: canvasBox,
+      style: this.style(),
+      bounds: config.bbox,
+      fitBoundsOptions: { padding: 24, maxZoom: 15 },
+      hash: config.wholePage ? "karte" : false,
+      cooperativeGestures: !config.wholePage,
+      attributionControl: { customAttribution: config.attribution, compact: false },
+      locale: config.mapTexts,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: this.calm ? 0 : 200,
+      maxZoom: 20,
+    });
+    this.styled = new Promise((resolve) => this.map.once("style.load", resolve));
+  }
+
+  connect(): void {
+    const { map, library } = this;
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(new library.FullscreenControl(), "top-right");
+    map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
+    map.on("click", (event) => void this.clicked(event));
+    map.on("mousemove", (event) => {
+      map.getCanvas().style.cursor = this.hit(event) ? "pointer" : "";
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void this.redraw());
+    document.addEventListener("change", (event) => this.chosen(event));
+    for (const state of this.layers) {
+      if (state.visible) void this.loadRows(state);
+      onSelect(state.layer.id, (selection) => {
+        void this.mark(selection.row);
+        if (selection.origin === "table" && selection.row) this.show(selection.row, selection.reveal);
+      });
+    }
+  }
+
+  private style(): ReturnType<typeof mapStyle> {
+    return mapStyle(this.box, this.config, this.layers, this.selected);
+  }
+
+  private async redraw(): Promise<void> {
+    await this.styled;
+    this.map.setStyle(this.style(), { diff: true });
+  }
+
+  private async mark(row: Row | null): Promise<void> {
+    this.selected = row;
+    await this.styled;
+    this.map.getSource<GeoJSONSource>(SELECTED)?.setData(collection(row ? [row] : []));
+  }
+
+  private async loadRows(state: LayerState): Promise<void> {
+    if (state.layer.tiles || state.rows) return;
+    try {
+      state.rows = await allRows(state.layer.items);
+      await this.redraw();
+    } catch (reason) {
+      console.error(reason);
+    }
+  }
+
+  // Boxes of the page switch layers: `<input type="checkbox" data-layer="id">`.
+  private chosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const state = this.layers.find(({ layer }) => layer.id === input.dataset?.layer);
+    if (!state) return;
+    state.visible = input.checked;
+    this.popup?.remove();
+    void this.redraw();
+    void this.loadRows(state);
+    if (this.config.wholePage) this.remember(input);
+  }
+
+  // The address names the layers, so that it can be shared.
+  private remember(input: HTMLInputElement): void {
+    const address = new URL(location.href);
+    address.searchParams.delete(input.name);
+    for (const { layer, visible } of this.layers) {
+      if (visible) address.searchParams.append(input.name, layer.id);
+    }
+    history.replaceState(history.state, "", address);
+  }
+
+  private isChosen(id: string): boolean {
+    const box = document.querySelector<HTMLInputElement>(`[data-layer="${CSS.escape(id)}"]`);
+    return box ? box.checked : true;
+  }
+
+  private hit(event: MapMouseEvent): { id: string; layer: Layer; properties: object } | null {
+    const { x, y } = event.point;
+    const names = touchable(this.layers).filter((name) => this.map.getLayer(name));
+    const found = this.map.queryRenderedFeatures(
+      [
+        [x - REACH, y - REACH],
+        [x + REACH, y + REACH],
+      ],
+      { layers: names },
+    )[0];
+    const state = this.layers.find(({ layer }) => found?.source === layer.id);
+    if (!found || !state) return null;
+    const id = String(found.properties._id ?? found.id ?? "");
+    return { id, layer: state.layer, properties: found.properties };
+  }
+
+  private async clicked(event: MapMouseEvent): Promise<void> {
+    const hit = this.hit(event);
+    if (!hit) return;
+    const row = await this.rowOf(hit.layer, hit.id, hit.properties);
+    select({ collection: hit.layer.id, row, origin: "map", reveal: false });
+    this.open(hit.layer, row, event.lngLat);
+  }
+
+  // Tiles carry simplified shapes and may lack columns; the interface has the whole object.
+  private async rowOf(layer: Layer, id: string, properties: object): Promise<Row> {
+    const known = this.layers.find((state) => state.layer === layer)?.rows;
+    const row = known?.find((candidate) => String(candidate.id) === id);
+    if (row) return row;
+    try {
+      return await fetchRow(layer.items, id);
+    } catch (reason) {
+      console.error(reason);
+      return { type: "Feature", id, geometry: null, properties: { ...properties } };
+    }
+  }
+
+  private open(layer: Layer, row: Row, place: { lng: number; lat: number }): void {
+    this.popup?.remove();
+    this.popup = new this.library.Popup({ maxWidth: "18rem", className: "map-popup" })
+      .setLngLat(place)
+      .setDOMContent(popupContent(layer, row, this.config.texts))
+      .addTo(this.map);
+  }
+
+  private show(row: Row, reveal: boolean): void {
+    const bounds = boundsOf(row.geometry);
+    this.popup?.remove();
+    if (!bounds) return;
+    if (reveal) this.box.scrollIntoView({ block: "nearest" });
+    if (!reveal && contains(this.map.getBounds().toArray().flat(), bounds)) return;
+    this.map.fitBounds(bounds, { padding: 60, maxZoom: 16, animate: !this.calm });
+  }
+}

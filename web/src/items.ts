@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Reads features of a collection: page by page through the next links, or all of a small one.
+
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+
+export type Row = Feature<Geometry | null, Record<string, unknown>>;
+
+export interface Page {
+  rows: Row[];
+  next: string | null;
+  matched: number | null;
+}
+
+interface Link {
+  rel?: string;
+  href: string;
+}
+
+const LARGEST_PAGE = 1000;
+
+export async function fetchPage(url: string, signal?: AbortSignal): Promise<Page> {
+  const response = await fetch(url, { headers: { Accept: "application/geo+json" }, signal });
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  const body = (await response.json()) as FeatureCollection & {
+    links?: Link[];
+    numberMatched?: number;
+  };
+  const next = body.links?.find((link) => link.rel === "next")?.href;
+  return {
+    rows: body.features as Row[],
+    next: next ? sameOrigin(next) : null,
+    matched: body.numberMatched ?? null,
+  };
+}
+
+// Behind a proxy the server may not know its own public name; the path is what counts.
+function sameOrigin(href: string): string {
+  const url = new URL(href, location.href);
+  return url.pathname + url.search;
+}
+
+export function pageUrl(items: string, parameters: Record<string, string | number>): string {
+  const query = new URLSearchParams({ f: "json" });
+  for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
+  return `${items}?${query}`;
+}
+
+const whole = new Map<string, Promise<Row[]>>();
+
+// All features of a small collection; map and table of one page share them.
+export function allRows(items: string): Promise<Row[]> {
+  let rows = whole.get(items);
+  if (!rows) {
+    rows = readAll(items);
+    rows.catch(() => whole.delete(items));
+    whole.set(items, rows);
+  }
+  return rows;
+}
+
+async function readAll(items: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  let next: string | null = pageUrl(items, { limit: LARGEST_PAGE });
+  while (next) {
+    const page = await fetchPage(next);
+    rows.push(...page.rows);
+    next = page.next;
+  }
+  return rows;
+}
+
+export async function fetchRow(items: string, id: string): Promise<Row> {
+  const response = await fetch(`${items}/${encodeURIComponent(id)}?f=json`);
+  if (!response.ok) throw new Error(`${response.status} ${items}/${id}`);
+  return (await response.json()) as Row;
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The style of the map as one value: ground, layers, selection. Colours come from the style sheet,
+// so they follow the region's accent and the light or dark scheme.
+
+import type { FeatureCollection } from "geojson";
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from "maplibre-gl";
+import { inkOf } from "./colours";
+import type { Layer } from "./islands/map";
+import type { Row } from "./items";
+
+export interface LayerState {
+  layer: Layer;
+  position: number;
+  visible: boolean;
+  rows: Row[] | null; // null: not loaded, or drawn from tiles
+  data: FeatureCollection | null; // of `rows`
+}
+
+const COLOURS = 6; // --layer-1 … --layer-6 of the style sheet
+const FONT = ["Fira Sans"];
+const POLYGONS: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];
+const LINES: ExpressionSpecification = ["==", ["geometry-type"], "LineString"];
+const POINTS: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
+
+export interface Ground {
+  boundaries: string;
+  base: StyleSpecification | null; // another base map, where the installation has set one
+}
+
+export const SELECTED = "selected"; // source of the one object that is marked
+
+export function mapStyle(
+  box: HTMLElement,
+  ground: Ground,
+  layers: LayerState[],
+  selected: Row | null,
+): StyleSpecification {
+  const ink = inkOf(box);
+  const shown = layers.filter((state) => state.visible && (state.layer.tiles || state.rows));
+  const sources = {
+    [SELECTED]: { type: "geojson" as const, data: collection(selected ? [selected] : []) },
+    ...Object.fromEntries(shown.map((state) => [state.layer.id, source(state)])),
+  };
+  const data = [
+    // Areas below lines below points, whatever the order of the layers.
+    ...shown.flatMap((state) => areaLayers(state, ink)),
+    ...shown.map((state) => lineLayer(state, ink)),
+    ...shown.map((state) => pointLayer(state, ink)),
+    ...selectionLayers(ink),
+  ];
+  const { base } = ground;
+  if (base) {
+    return { ...base, sources: { ...base.sources, ...sources }, layers: [...base.layers, ...data] };
+  }
+  const boundaries = new URL(ground.boundaries, location.href).href;
+  return {
+    version: 8,
+    sources: { region: { type: "geojson", data: boundaries }, ...sources },
+    layers: [...groundLayers(ink), ...data, ...townNames(ink)],
+  };
+}
+
+// The layers a click can hit, topmost kind first.
+export function touchable(layers: LayerState[]): string[] {
+  const ids = layers.filter((state) => state.visible).map((state) => state.layer.id);
+  return ["points", "lines", "areas"].flatMap((kind) => ids.map((id) => `${id}:${kind}`));
+}
+
+export function collection(rows: Row[]): FeatureCollection {
+  const placed = rows.filter((row) => row.geometry !== null);
+  return {
+    type: "FeatureCollection",
+    features: placed.map((row) => ({
+      type: "Feature",
+      geometry: row.geometry as NonNullable<Row["geometry"]>,
+      properties: { _id: row.id },
+    })),
+  };
+}
+
+function source(state: LayerState): SourceSpecification {
+  const { layer, rows } = state;
+  if (rows) return { type: "geojson", data: (state.data ??= collection(rows)) };
+  const tiles = [new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")];
+  return { type: "vector", tiles, minzoom: 0, maxzoom: layer.tileMaxZoom };
+}
+
+type Ink = (name: string) => string;
+
+function groundLayers(ink: Ink): LayerSpecification[] {
+  const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
+  return [
+    { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
+    { id: "region", type: "fill", source: "region", filter: level("municipality"), paint: { "fill-color": ink("--ground-region"), "fill-antialias": false } },
+    { id: "towns", type: "line", source: "region", filter: level("municipality"), paint: { "line-color": ink("--line-map"), "line-width": 1 } },
+    { id: "districts", type: "line", source: "region", filter: level("district"), paint: { "line-color": ink("--line-map"), "line-width": 2.5 } },
+  ];
+}
+
+function townNames(ink: Ink): LayerSpecification[] {
+  return [
+    {
+      id: "names",
+      type: "symbol",
+      source: "region",
+      filter: ["==", ["get", "level"], "municipality"],
+      minzoom: 9,
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-padding": 6 },
+      paint: { "text-color": ink("--text-muted"), "text-halo-color": ink("--ground-region"), "text-halo-width": 1.5 },
+    },
+  ];
+}
+
+function common({ layer, rows }: LayerState): { source: string; "source-layer"?: string } {
+  return rows ? { source: layer.id } : { source: layer.id, "source-layer": layer.tileLayer };
+}
+
+function colour(state: LayerState, ink: Ink): string {
+  return ink(`--layer-${(state.position % COLOURS) + 1}`);
+}
+
+function areaLayers(state: LayerState, ink: Ink): LayerSpecification[] {
+  const paint = colour(state, ink);
+  const { id } = state.layer;
+  return [
+    { id: `${id}:areas`, type: "fill", ...common(state), filter: POLYGONS, paint: { "fill-color": paint, "fill-opacity": 0.35 } },
+    { id: `${id}:borders`, type: "line", ...common(state), filter: POLYGONS, paint: { "line-color": paint, "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.6, 16, 1.8] } },
+  ];
+}
+
+function lineLayer(state: LayerState, ink: Ink): LayerSpecification {
+  return {
+    id: `${state.layer.id}:lines`,
+    type: "line",
+    ...common(state),
+    filter: LINES,
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": colour(state, ink), "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1.2, 16, 4] },
+  };
+}
+
+function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
+  // Thousands of points far away are a texture, a few are dots one can hit with a finger.
+  const far = state.rows && state.rows.length < 500 ? 5 : 2.2;
+  return {
+    id: `${state.layer.id}:points`,
+    type: "circle",
+    ...common(state),
+    filter: POINTS,
+    paint: {
+      "circle-color": colour(state, ink),
+      "circle-opacity": 0.85,
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9],
+      "circle-stroke-color": ink("--ground-region"),
+      "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
+    },
+  };
+}
+
+function selectionLayers(ink: Ink): LayerSpecification[] {
+  const source = SELECTED;
+  return [
+    { id: "selected:areas", type: "fill", source, filter: POLYGONS, paint: { "fill-color": ink("--look-here"), "fill-opacity": 0.45 } },
+    { id: "selected:lines", type: "line", source, filter: ["!", POINTS], paint: { "line-color": ink("--look-here"), "line-width": 3 } },
+    { id: "selected:points", type: "circle", source, filter: POINTS, paint: { "circle-color": ink("--look-here"), "circle-radius": 9, "circle-stroke-color": ink("--text"), "circle-stroke-width": 1.5 } },
+  ];
+}
