@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -321,7 +320,7 @@ def test_without_a_register_the_area_is_measured(tmp_path, geopackage):
     assert area.value == pytest.approx(36, abs=0.1)
     assert area.note == "aus den Grenzen berechnet"
     assert town.latest("population") is None
-    assert (town.official_name, region.genitive) == ("Dünenstadt", "Küste")
+    assert (town.official_name, region.genitive) == ("Dünenstadt", "der Region Küste")
     assert [d.name for d in region.districts][:2] == ["Kreis Düne", "Deichkreis"]
 
 
@@ -333,6 +332,11 @@ def test_unincorporated_land_is_drawn_but_is_nobodys_town(tmp_path):
     assert [town.ags for town in region.municipalities] == ["01091001"]
     free = [f for f in _features(tmp_path / "pack") if f["properties"]["level"] == "unincorporated"]
     assert [feature["properties"]["ags"] for feature in free] == [""]
+
+
+def test_a_region_needs_a_name(tmp_path, geopackage):
+    with pytest.raises(errors.RegionNameMissing):
+        build_region_pack(Ingredients(sample.DISTRICTS, geopackage), out=tmp_path / "pack")
 
 
 def test_boundaries_and_register_of_different_times_are_refused(tmp_path, geopackage, register):
@@ -381,11 +385,8 @@ def test_a_city_without_a_district_owns_data_only_once(tmp_path):
 
 
 @pytest.mark.shared
-def test_three_real_districts_elsewhere_become_a_region(tmp_path):
-    shared = Path(os.environ.get("DREHSCHEIBE_SHARED") or Path(__file__).parents[3] / "shared")
+def test_three_real_districts_elsewhere_become_a_region(tmp_path, shared):
     boundaries = shared / "data" / "big" / "germany_gemeinden_vg250_2017.fgb"
-    if not boundaries.exists():
-        pytest.skip("the real boundaries of Germany are not beside the checkout")
     pack = tmp_path / "pack"
     register = shared / "data" / "region" / "raw" / "GV100AD_301123.txt"
     region = build_region_pack(

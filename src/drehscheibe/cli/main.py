@@ -25,6 +25,7 @@ COMMANDS = {
     "withdraw": ("drehscheibe.cli.lifecycle", "withdraw"),
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
+    "region": ("drehscheibe.cli.region", "region"),
 }
 
 PUBLISHED, FAILED, REFUSED = 0, 1, 2

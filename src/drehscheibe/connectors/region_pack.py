@@ -31,6 +31,7 @@ from drehscheibe.connectors.vg250 import (
     read_district_names,
     read_municipalities,
 )
+from drehscheibe.domain.errors import RegionNameMissing
 from drehscheibe.domain.region import Region, load_region
 from drehscheibe.domain.slugs import slugify
 
@@ -193,11 +194,10 @@ def _dated(file: RegionFile, *, ingredients: Ingredients) -> RegionFile:
     if is_npm_package(ingredients.boundaries):
         edition = "npm"
     source = file.sources.get("boundaries") or file.sources[f"boundaries-{edition}"]
-    named = replace(
-        file.region,
-        name=ingredients.name or file.region.name,
-        genitive=file.region.genitive or ingredients.name,
-    )
+    name = ingredients.name or file.region.name
+    if not name:
+        raise RegionNameMissing
+    named = replace(file.region, name=name, genitive=file.region.genitive.replace("{name}", name))
     return replace(
         file,
         region=named,

