@@ -164,7 +164,7 @@ _register(
         ),
         "separator-guessed": (N_("We read {separator} as the separator between columns."), ""),
         "header-missing": (
-            N_("The table has no row with column names; we call them “Spalte 1”, “Spalte 2” …"),
+            N_("No row holds column names; we call the columns “Spalte 1”, “Spalte 2” and so on."),
             N_("Add a header row in the source, or say which row it is."),
         ),
         "header-rows-joined": (
