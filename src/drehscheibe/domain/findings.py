@@ -389,6 +389,58 @@ _register(
             N_("The ZIP or Office file “{name}” is damaged or was cut off on the way."),
             N_("Upload it again; if that does not help, pack or export it again."),
         ),
+        "file-too-large": (
+            N_("“{name}” has {size} MiB; at most {limit} MiB are taken."),
+            N_("Split it, or leave out what is not needed; the operator can raise the limit."),
+        ),
+        "zip-encrypted": (
+            N_("The ZIP file is protected by a password (“{example}”)."),
+            N_("Pack the files again without password."),
+        ),
+        "zip-unsafe-path": (
+            N_("The ZIP file holds a name that leads out of it: “{example}”."),
+            N_("Such files can harm the computer they are unpacked on. Pack the files anew."),
+        ),
+        "zip-link": (
+            N_("The ZIP file holds a link to another file: “{example}”."),
+            N_("Pack the files themselves, not links to them."),
+        ),
+        "zip-bomb": (
+            N_("“{name}” grows more than {ratio} times when unpacked, as harmful files do."),
+            N_("Pack the files anew, or upload them without packing."),
+        ),
+        "zip-too-large": (
+            N_("“{name}” holds more than {limit} MiB when unpacked."),
+            N_("Split it, or leave out what is not needed."),
+        ),
+        "zip-too-many": (
+            N_("“{name}” holds more than {limit} files."),
+            N_("Pack only the files that are to be published."),
+        ),
+        "zip-too-deep": (
+            N_("“{name}” holds a ZIP in a ZIP in a ZIP (“{example}”)."),
+            N_("Unpack the inner ones and pack their files into one ZIP."),
+        ),
+        "zip-method": (
+            N_("“{name}” is packed by a method we do not know."),
+            N_("Pack the files again as a usual ZIP (Deflate)."),
+        ),
+        "zip-nothing": (
+            N_("There is nothing in “{name}” that we can read ({example})."),
+            N_("Pack CSV, Excel, GeoPackage, GeoJSON or Shapefile files into the ZIP."),
+        ),
+        "gzip-damaged": (
+            N_("“{name}” is damaged or was cut off on the way."),
+            N_("Upload it again; if that does not help, pack it again."),
+        ),
+        "member-missing": (
+            N_("“{example}” is no longer in the ZIP file. There are: {offered}."),
+            N_("Pack the file under the same name as last time."),
+        ),
+        "shapefile-without-shp": (
+            N_("“{name}” holds parts of a shapefile, but not its shapes (.shp)."),
+            N_("Pack the files .shp, .dbf, .shx, .prj and .cpg together into one ZIP."),
+        ),
         "zip-empty": (
             N_("The ZIP file is empty."),
             N_("Pack the files again and check that they are inside."),
@@ -515,6 +567,10 @@ _register(
 _register(
     Severity.NOTE,
     {
+        "zip-others": (
+            N_("{count} more files in the ZIP are kept with the original only: {example}."),
+            "",
+        ),
         "layer-empty": (
             N_("The layer “{table}” is empty and was left out."),
             "",
