@@ -220,7 +220,7 @@ def test_too_much_and_too_many_are_refused(tmp_path):
 def test_a_file_over_the_limit_is_refused(tmp_path):
     path = tmp_path / "gross.csv"
     path.write_bytes(b"a;b\n" * (600_000))
-    with pytest.raises(InputRefused, match="“gross.csv” has 2 MiB; at most 1 MiB are taken"):
+    with pytest.raises(InputRefused, match=r"“gross.csv” has 2 MiB; at most 1 MiB are taken"):
         opened(path, tmp_path, limits=TIGHT)
 
 
