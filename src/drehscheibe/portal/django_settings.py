@@ -25,19 +25,16 @@ INSTALLED_APPS = [
     "drehscheibe.portal.pages",
 ]
 MIDDLEWARE = [
+    "drehscheibe.portal.middleware.request_id",
+    "drehscheibe.portal.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "drehscheibe.portal.middleware.language",
+    "drehscheibe.portal.middleware.FriendlyErrors",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "drehscheibe.portal.urls"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "APP_DIRS": False,
-        "OPTIONS": {"environment": "drehscheibe.portal.templating.environment"},
-    }
-]
+TEMPLATES: list[dict[str, object]] = []  # pages come from the look's Jinja2 environment
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -53,13 +50,11 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "sprache"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = _settings.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE

@@ -3,6 +3,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("drehscheibe.portal.pages.urls")),
+    path("", include("drehscheibe.portal.region.urls")),
+    path("", include("drehscheibe.portal.catalogue.urls")),
+]
+handler404 = "drehscheibe.portal.errors.not_found"
+handler500 = "drehscheibe.portal.errors.server_error"

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The downloads that a dataset's page lists, with their sizes where the files are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drehscheibe.domain.errors import N_
+from drehscheibe.releases.offers import Offer, offers_of
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from drehscheibe.domain.tables import Table
+    from drehscheibe.portal.catalogue.queries import Shown
+
+# Only where the name of the format does not say it to those who need it.
+HINTS = {
+    "csv": N_("opens in Excel with German settings: semicolon, decimal comma"),
+    "csv-plain": N_("for programs: comma, decimal point, ISO dates"),
+    "gpkg": N_("for QGIS and other GIS, all tables in one file"),
+    "shp": N_("for older GIS; is made when you ask for it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    title: str
+    address: str
+    bytes: int | None
+    hint: str  # English text, translated where it is shown
+
+
+def downloads_of(shown: Shown, table: Table | None) -> tuple[Download, ...]:
+    """Every format for the chosen table, and those that hold the whole dataset."""
+    wanted = {"", table.name if table else ""}
+    return tuple(
+        _download(shown, offer)
+        for offer in offers_of(shown.slug, shown.tables)
+        if offer.table in wanted
+    )
+
+
+def _download(shown: Shown, offer: Offer) -> Download:
+    release = "" if shown.is_current else f"?stand={shown.release}"
+    return Download(
+        title=offer.format.title,
+        address=f"/files/{shown.slug}/{offer.name}{release}",
+        bytes=_size(shown, offer),
+        hint=HINTS.get(offer.format.code, ""),
+    )
+
+
+def _size(shown: Shown, offer: Offer) -> int | None:
+    layout = current_settings().layout
+    if offer.format.code == "parquet":
+        path = layout.parquet(shown.slug, shown.release, offer.table)
+    else:
+        path = layout.download(shown.release, offer.name)
+    return path.stat().st_size if path.exists() else None

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The question a reader asks the catalogue, and the answer with its facets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.domain.licences import LICENCES
+from drehscheibe.domain.themes import THEMES
+from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.catalogue.listing import public_records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.http import QueryDict
+
+    from drehscheibe.catalogue.records import DatasetRecord
+
+PAGE = 20
+SORTS = {"neu": N_("Latest change"), "titel": N_("Title"), "umfang": N_("Number of rows")}
+FRESHNESS = {"woche": 7, "monat": 31, "jahr": 366}  # days
+FRESHNESS_TITLES = {
+    "woche": N_("Changed this week"),
+    "monat": N_("Changed this month"),
+    "jahr": N_("Changed this year"),
+}
+KINDS = {"karte": N_("With map"), "tabelle": N_("Table"), "datei": N_("Files")}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for. The names are those of the address."""
+
+    q: str = ""
+    kommune: tuple[str, ...] = ()
+    thema: tuple[str, ...] = ()
+    lizenz: tuple[str, ...] = ()
+    art: tuple[str, ...] = ()
+    stand: tuple[str, ...] = ()
+    sortierung: str = ""
+    seite: int = 1
+
+    @classmethod
+    def parse(cls, given: QueryDict) -> Search:
+        """Raises `InvalidParameter`."""
+        page = given.get("seite", "1")
+        if not (page.isascii() and page.isdigit() and 0 < int(page) < 10_000):
+            raise InvalidParameter("seite", "must be a whole number from 1")
+        facets = {name: tuple(given.getlist(name))[:20] for name in FACETS}
+        sort = given.get("sortierung", "")
+        return cls(
+            q=given.get("q", "").strip()[:200],
+            sortierung=sort if sort in SORTS else "",
+            seite=int(page),
+            **facets,
+        )
+
+    @property
+    def chosen(self) -> bool:
+        """Whether any facet narrows this search."""
+        return any(getattr(self, name) for name in FACETS)
+
+    def address(self, **changes: object) -> str:
+        """The query of this search with changes; empty values are left out."""
+        changed = replace(self, **changes)  # type: ignore[arg-type]
+        pairs: list[tuple[str, str]] = [("q", changed.q)]
+        pairs += [(name, value) for name in FACETS for value in getattr(changed, name)]
+        pairs += [("sortierung", changed.sortierung)]
+        pairs += [("seite", str(changed.seite) if changed.seite > 1 else "")]
+        return "?" + urlencode([(name, value) for name, value in pairs if value])
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One group of check boxes. Labels marked `texts` are translated where they are shown."""
+
+    name: str
+    title: str
+    options: tuple[tuple[str, str, int, bool], ...]  # value, label, count, chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    records: tuple[DatasetRecord, ...]
+    total: int
+    facets: tuple[Facet, ...] = field(default=())
+    pages: int = 1
+
+
+def _places(record: DatasetRecord) -> Iterable[str]:
+    towns = {town.ags: town.slug for town in atlas().region.municipalities}
+    own = record.publisher.slug or record.publisher.key
+    return {own, *(towns[ags] for ags in record.covers if ags in towns)}
+
+
+def _kind(record: DatasetRecord) -> Iterable[str]:
+    if record.has_map:
+        return ("karte",)
+    return ("tabelle",) if record.tables else ("datei",)
+
+
+def _freshness(record: DatasetRecord) -> Iterable[str]:
+    age = datetime.now(UTC) - datetime.fromisoformat(record.modified)
+    return [name for name, days in FRESHNESS.items() if age <= timedelta(days=days)]
+
+
+FACETS: dict[str, Callable[[DatasetRecord], Iterable[str]]] = {
+    "kommune": _places,
+    "thema": lambda record: record.themes,
+    "art": _kind,
+    "stand": _freshness,
+    "lizenz": lambda record: (record.licence,) if record.licence else (),
+}
+TITLES = {
+    "kommune": N_("Town or organisation"),
+    "thema": N_("Theme"),
+    "art": N_("Kind"),
+    "stand": N_("Freshness"),
+    "lizenz": N_("Licence"),
+}
+
+
+def results_of(search: Search) -> Results:
+    """One page of what fits; each facet counts what would fit if only it were changed."""
+    worded = [record for record in public_records() if _fits_words(record, search.q)]
+    found = [record for record in worded if _fits(record, search, except_for="")]
+    facets = tuple(_facet(name, worded, search) for name in FACETS)
+    _sort(found, search.sortierung)
+    start = (search.seite - 1) * PAGE
+    return Results(
+        records=tuple(found[start : start + PAGE]),
+        total=len(found),
+        facets=tuple(facet for facet in facets if len(facet.options) > 1),
+        pages=max(1, -(-len(found) // PAGE)),
+    )
+
+
+def _fits_words(record: DatasetRecord, q: str) -> bool:
+    text = " ".join((record.title, record.description, record.publisher.name, *record.keywords))
+    return all(word in text.casefold() for word in q.casefold().split())
+
+
+def _fits(record: DatasetRecord, search: Search, *, except_for: str) -> bool:
+    return all(
+        not getattr(search, name) or set(getattr(search, name)) & set(values(record))
+        for name, values in FACETS.items()
+        if name != except_for
+    )
+
+
+def _facet(name: str, records: list[DatasetRecord], search: Search) -> Facet:
+    fitting = (record for record in records if _fits(record, search, except_for=name))
+    counts = Counter(value for record in fitting for value in FACETS[name](record))
+    chosen = getattr(search, name)
+    labels = _labels(name)
+    options = tuple(
+        (value, labels(value), count, value in chosen) for value, count in counts.most_common(12)
+    )
+    return Facet(name, TITLES[name], options)
+
+
+def _labels(name: str) -> Callable[[str], str]:
+    if name == "kommune":
+        names = {o.slug: o.name for o in atlas().region.organisations()}
+        return lambda value: names.get(value, value)
+    if name == "lizenz":
+        return lambda value: LICENCES[value].title if value in LICENCES else value
+    texts = {"thema": THEMES, "art": KINDS, "stand": FRESHNESS_TITLES}[name]
+    return lambda value: texts.get(value, value)
+
+
+def _sort(records: list[DatasetRecord], by: str) -> None:
+    if by == "titel":
+        records.sort(key=lambda record: record.title.casefold())
+    elif by == "umfang":
+        records.sort(key=lambda record: -record.rows)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages that say what happened and what to do now; never a trace, always the request's id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from drehscheibe.domain.errors import N_, DrehscheibeError, NotFound
+from drehscheibe.portal.templating import page
+from drehscheibe.problems import STATUS, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest, HttpResponse
+
+TITLES = {
+    HTTPStatus.BAD_REQUEST: N_("This address is not complete"),
+    HTTPStatus.FORBIDDEN: N_("This is not possible"),
+    HTTPStatus.NOT_FOUND: N_("This page does not exist"),
+    HTTPStatus.GONE: N_("No longer public"),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
+}
+OTHERWISE = N_("Something went wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    code: str
+    status: int
+    template: str  # English text, translated where it is shown
+    again: bool
+
+
+def known_problems() -> tuple[Problem, ...]:
+    """Every problem type of the interfaces, by status."""
+    kinds = {kind.code: kind for kind in _kinds_below(DrehscheibeError)}
+    found = (
+        Problem(code, _status_of_kind(kind), kind.template, kind.worth_trying_again)
+        for code, kind in kinds.items()
+    )
+    return tuple(sorted(found, key=lambda problem: (problem.status, problem.code)))
+
+
+def _kinds_below(kind: type[DrehscheibeError]) -> Iterator[type[DrehscheibeError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _kinds_below(below)
+
+
+def _status_of_kind(kind: type[DrehscheibeError]) -> int:
+    return next(STATUS[k].value for k in kind.__mro__ if k in STATUS)
+
+
+def error_page(request: HttpRequest, error: DrehscheibeError) -> HttpResponse:
+    status = status_of(error)
+    response = page(
+        request,
+        "portal/error.html",
+        status=status,
+        title=TITLES.get(status, OTHERWISE),
+        error=error,
+        gone=status is HTTPStatus.GONE,
+        request_id=getattr(request, "id", ""),
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return error_page(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_page(request, DrehscheibeError())
