@@ -36,6 +36,7 @@ check: $(VENV)/.ready ## Everything that can be known without running the progra
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/web.py check
 	$(BIN)/python tools/translations.py check
 	$(BIN)/python tools/docs.py
 	$(BIN)/codespell

@@ -218,6 +218,7 @@ def licences() -> str:
         texts = [file.read_text() for file in sorted(folder.glob("LICENSE*"))]
         title = f"{path.removeprefix('node_modules/')} {package['version']}"
         parts.append(f"{title} ({package.get('license', 'see text')})\n\n" + "\n".join(texts))
+    parts += [file.read_text() for file in sorted((WEB / "licences").iterdir())]
     return ("\n" + "-" * 80 + "\n").join(parts)
 
 
