@@ -10,8 +10,10 @@ from click.testing import CliRunner
 from tests import region_samples as sample
 
 from drehscheibe.cli.region import region
+from drehscheibe.connectors.packs import install_pack
 from drehscheibe.domain import errors
 from drehscheibe.domain.region import load_region
+from drehscheibe.settings import current_settings
 
 KEYS = ",".join(sample.DISTRICTS)
 
@@ -97,5 +99,15 @@ def test_keys_have_five_digits(run, tmp_path, keys):
         )
 
 
-def test_packs_that_ship_are_listed(run):
-    assert "suedwestfalen" in run("list").output
+@pytest.fixture
+def instance(tmp_path, monkeypatch):
+    monkeypatch.setenv("DREHSCHEIBE_HOME", str(tmp_path / "instance"))
+    current_settings.cache_clear()
+    yield current_settings().layout
+    current_settings.cache_clear()
+
+
+def test_packs_that_ship_are_listed(run, instance):
+    assert run("list").output == "  suedwestfalen        Südwestfalen (59)\n"
+    install_pack("suedwestfalen", instance)
+    assert run("list").output.startswith("* suedwestfalen")

@@ -30,13 +30,13 @@ def region() -> None:
 
 @region.command("list")
 def list_packs() -> None:
-    """List the packs that ship; a star marks the region of this instance."""
+    """List the region of this instance (with a star) and the packs that ship."""
     installed = current_settings().layout.region
-    own = load_region(installed).slug if installed.exists() else ""
-    for name, folder in available_packs().items():
-        pack = load_region(folder)
-        star = "*" if pack.slug == own else " "
-        click.echo(f"{star} {name:<20} {pack.name} ({len(pack.municipalities)})")
+    own = load_region(installed) if installed.exists() else None
+    shipped = [load_region(folder) for folder in available_packs().values()]
+    for pack in [own, *shipped] if own else shipped:
+        star = "*" if pack is own else " "
+        click.echo(f"{star} {pack.slug:<20} {pack.name} ({len(pack.municipalities)})")
 
 
 @region.command()
