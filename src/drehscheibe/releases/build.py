@@ -81,13 +81,15 @@ class Build:
 
     def write(self, progress: Progress) -> None:
         """Write tables and items from what was read."""
-        for table, spool in self._spools:
+        for number, (table, spool) in enumerate(self._spools):
             if spool.rows:
-                self._write(table, spool, progress)
+                self._spools[number] = (self._write(table, spool, progress), spool)
             spool.path.unlink(missing_ok=True)
 
-    def _write(self, table: Table, spool: Spool, progress: Progress) -> None:
-        ids = assign_ids(spool.path, previous=self._previous(table.name), id_column=table.id_column)
+    def _write(self, table: Table, spool: Spool, progress: Progress) -> Table:
+        previous = self._previous(table.name)
+        ids = assign_ids(spool.path, previous=previous, id_column=table.id_column)
+        table = replace(table, next_id=ids.next_id)
         folder = self._folder / "tables" / table.name
         folder.mkdir(parents=True)
         items = self._items / table.name / "items.sqlite"
@@ -96,12 +98,13 @@ class Build:
             GeoParquetWriter(folder / "data.parquet", table) as parquet,
             ItemsWriter(items, table) as store,
         ):
-            for batch in in_order(spool.path, ids):
+            for batch in in_order(spool.path, ids.path):
                 parquet.write(batch)
                 store.write(batch)
                 written += batch.num_rows
                 progress("write", written, table.rows)
-        ids.unlink()
+        ids.path.unlink()
+        return table
 
     def _previous(self, table: str) -> Path | None:
         if not self._order.previous:

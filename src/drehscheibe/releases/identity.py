@@ -1,30 +1,159 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Feature ids: from a unique column, otherwise numbers in the order of the source."""
+"""Feature ids: from a unique column, otherwise numbers that stay with their feature.
+
+Numbers are given once: a feature that is edited keeps its own, one that is new gets the next
+free one, and the number of one that is gone is never given again (`Table.next_id`).
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
+import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from drehscheibe.releases.matching import match_rows
+from drehscheibe.releases.engine import engine
 from drehscheibe.releases.order import ID
-from drehscheibe.releases.stream import BATCH_ROWS, ROW
+from drehscheibe.releases.stream import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import duckdb
+
+TABLE_METADATA = b"drehscheibe:table"
+_PREFERRED = (
+    *("id", "fid", "gid", "oid", "uuid", "guid", "objectid", "objektid", "nr", "nummer", "lfd_nr"),
+    *("schluessel", "key", "kennung", "ags", "ars", "rs", "gml_id", "inspireid", "code", "ident"),
+)
 
 
-def assign_ids(spool: Path, *, previous: Path | None, id_column: str) -> Path:
-    """Write a Parquet file with `_id` (text or int64) of each row of the spool, in its order."""
-    del previous  # numbers are matched against it once a table without a key changes
-    ids = spool.with_suffix(".ids.parquet")
-    first = 1
-    with pq.ParquetFile(spool) as rows, pq.ParquetWriter(ids, _schema(id_column)) as writer:
-        for batch in rows.iter_batches(BATCH_ROWS, columns=[id_column or ROW]):
-            numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
-            names = batch.column(0).cast(pa.string()) if id_column else numbers
-            writer.write_batch(pa.RecordBatch.from_arrays([names], [ID]))
-            first += batch.num_rows
-    return ids
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """`path` is a Parquet file with `_id` (text or int64) of each row of the spool, in its order."""
+
+    path: Path
+    next_id: int = 0  # next free number; 0 where ids come from a column
+    kept: int = 0  # features that were in the previous release
+    new: int = 0
+    gone: int = 0
+    repeated: int = 0  # empty or repeated values of the id column; they got an addition
 
 
-def _schema(id_column: str) -> pa.Schema:
-    return pa.schema([(ID, pa.string() if id_column else pa.int64())])
+def preferred_id_column(unique: dict[str, str]) -> str:
+    """Choose among columns that are unique and complete (id -> name); "" where no name fits.
+
+    A column that merely happens to be unique (a measured value, a text) is no identity.
+    """
+    names = {column: name.lower() for column, name in unique.items()}
+    for fits in (_is_called, _ends_with):
+        for wanted in _PREFERRED:
+            for column, name in names.items():
+                if fits(name, wanted):
+                    return column
+    return next((column for column, name in names.items() if name.endswith("id")), "")
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    return name == wanted
+
+
+def _ends_with(name: str, wanted: str) -> bool:
+    return name.endswith(f"_{wanted}") or name.startswith(f"{wanted}_")
+
+
+def assign_ids(spool: Path, *, previous: Path | None, id_column: str) -> Identities:
+    """Give every row of the spool its id. `previous` is the data.parquet of the release before."""
+    path = spool.with_suffix(".ids.parquet")
+    if id_column:
+        return _from_column(spool, path, id_column)
+    if previous is None or not _has_numbers(previous):
+        return _counted(spool, path)
+    with closing(engine(spool.parent)) as database:
+        # WKB stays bytes, with or without the metadata of GeoParquet.
+        database.execute("SET enable_geoparquet_conversion = false")
+        database.execute(
+            f"CREATE VIEW fresh AS SELECT * REPLACE (file_row_number AS {ROW})"
+            f" FROM read_parquet({_text(spool)}, file_row_number = true)"
+        )
+        database.execute(f"CREATE VIEW known AS FROM read_parquet({_text(previous)})")
+        return _matched(database, path, _next_id(previous))
+
+
+def _from_column(spool: Path, path: Path, column: str) -> Identities:
+    """The values themselves. What repeats or is empty gets an addition, so that ids are unique."""
+    values = pq.read_table(spool, columns=[column])[column]
+    if values.type not in {pa.string(), pa.int64()}:
+        values = values.cast(pa.string())
+    repeated = len(values) - pc.count_distinct(values).as_py()
+    if repeated:
+        values = pa.array(_made_unique(values.cast(pa.string()).to_pylist()), pa.string())
+    pq.write_table(pa.table({ID: values}), path)
+    return Identities(path, repeated=repeated)
+
+
+def _made_unique(values: list[str | None]) -> Iterator[str]:
+    """ "a", "a", None, None become "a", "a~2", "~1", "~2"."""
+    met = Counter[str]()
+    for value in values:
+        text = value or ""
+        met[text] += 1
+        yield text if text and met[text] == 1 else f"{text}~{met[text]}"
+
+
+def _counted(spool: Path, path: Path) -> Identities:
+    rows = pq.ParquetFile(spool).metadata.num_rows
+    pq.write_table(pa.table({ID: np.arange(1, rows + 1)}), path)
+    return Identities(path, next_id=rows + 1, new=rows)
+
+
+def _matched(database: duckdb.DuckDBPyConnection, path: Path, next_id: int) -> Identities:
+    match_rows(database)
+    (kept,) = _one(database, "SELECT count(*) FROM matched")
+    (rows,) = _one(database, "SELECT count(*) FROM fresh")
+    (before,) = _one(database, "SELECT count(*) FROM known")
+    query = (
+        f"SELECT {ID} FROM (SELECT {ROW}, id AS {ID} FROM matched UNION ALL"
+        f" SELECT {ROW}, {next_id - 1} + row_number() OVER (ORDER BY {ROW})"
+        f" FROM (SELECT {ROW} FROM fresh ANTI JOIN matched USING ({ROW}))) ORDER BY {ROW}"
+    )
+    database.execute("SET preserve_insertion_order = true")
+    database.execute(f"COPY ({query}) TO {_text(path)} (FORMAT parquet)")
+    new = rows - kept
+    return Identities(path, next_id + new, kept, new, before - kept)
+
+
+def _has_numbers(previous: Path) -> bool:
+    """Whether the ids of the release before were numbers of ours, not values of a column."""
+    table = _table(previous)
+    return not table.get("id_column") and pq.read_schema(previous).field("id").type == "int64"
+
+
+def _next_id(previous: Path) -> int:
+    """The counter of the release before; of an older format: after the highest number."""
+    known = int(_table(previous).get("next_id") or 0)
+    highest = pq.read_table(previous, columns=["id"])["id"].to_numpy().max(initial=0)
+    return max(known, int(highest) + 1)
+
+
+def _table(previous: Path) -> dict[str, str | int]:
+    metadata = pq.read_schema(previous).metadata or {}
+    table: dict[str, str | int] = orjson.loads(metadata.get(TABLE_METADATA, b"{}"))
+    return table
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _one(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    row: tuple[int, ...] | None = database.execute(query).fetchone()
+    return row or ()
