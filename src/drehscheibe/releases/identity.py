@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from drehscheibe.releases.matching import match_rows
 from drehscheibe.releases.engine import engine
+from drehscheibe.releases.matching import match_rows
 from drehscheibe.releases.order import ID
 from drehscheibe.releases.stream import ROW
 
@@ -38,7 +38,7 @@ _PREFERRED = (
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """`path` is a Parquet file with `_id` (text or int64) of each row of the spool, in its order."""
+    """`path`: a Parquet file with `_id` (text or int64) of each row of the spool, in its order."""
 
     path: Path
     next_id: int = 0  # next free number; 0 where ids come from a column
