@@ -145,14 +145,15 @@ def _score(database: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
     weights, unique = _weights(database, columns)
     same = [f"(a.p{i} IS NOT DISTINCT FROM b.p{i})::INT" for i in range(len(columns))]
     weight = " + ".join(f"{w:.6f} * {s}" for w, s in zip(weights, same, strict=True))
-    decisive = [f"a.p{i} = b.p{i}" for i, is_unique in enumerate(unique) if is_unique] or ["false"]
+    decisive = [f"a.p{i} = b.p{i}" for i, is_unique in enumerate(unique) if is_unique]
     near = f"a.x IS NOT NULL AND distance < {_CELL**2}"
-    enough = len(columns) - 1 if len(columns) >= 3 else len(columns)
+    most = len(columns) - 1 if len(columns) >= 3 else len(columns)
+    enough = [f"alike >= {most}", f"alike >= {len(columns) - 1} AND {near}", *decisive]
     database.execute(
         f"CREATE TEMP TABLE scored AS SELECT f, o, {weight} AS score,"
         f" {' + '.join(same)} AS alike, coalesce((a.x - b.x)**2 + (a.y - b.y)**2, 0) AS distance"
         " FROM pairs JOIN fresh_rest a ON a.k = f JOIN known_rest b ON b.k = o"
-        f" WHERE alike >= {enough} OR (alike >= {len(columns) - 1} AND {near}) OR ({' OR '.join(decisive)}) OR score >= {sum(weights) / 2:.6f}"
+        f" WHERE score >= {sum(weights) / 2:.6f} OR {' OR '.join(enough)}"
     )
 
 
