@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -157,3 +159,35 @@ def test_each_place_lies_in_a_town_of_the_region(region):
         _, _, kind, ags, town, *_ = line.split(";")
         assert region.municipality(ags).name == town
         assert not kind.startswith("PPL")
+
+
+def test_no_name_of_the_region_stands_in_code_or_templates(region):
+    """A second region must find nothing of the first on its pages."""
+    names = [region.name, *(d.name for d in region.districts)]
+    names += [town.name for town in region.towns_with(NetworkRole.PIONEER)]
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, names)) + ")")
+    source = PACK.parents[1]
+    found = [
+        f"{path.relative_to(source)}: {text[:60]}"
+        for path in source.rglob("*")
+        if path.suffix in {".py", ".html", ".txt", ".po"} and "regions" not in path.parts
+        for text in _texts(path)
+        if pattern.search(text)
+    ]
+    assert found == []
+
+
+def _texts(path: Path) -> list[str]:
+    """What may reach a screen: of code its strings without docstrings, else the whole file."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return [text]
+    tree = ast.parse(text)
+    described = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docs = {
+        ast.get_docstring(node, clean=False)
+        for node in ast.walk(tree)
+        if isinstance(node, described)
+    }
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str) and value not in docs]
