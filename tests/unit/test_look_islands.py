@@ -66,11 +66,11 @@ def test_the_config_survives_the_way_through_the_attribute():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rows", "tiles"), [(2_000, False), (2_001, True), (1_000_000, True)])
-def test_large_tables_are_drawn_from_tiles(rows, tiles):
-    layer = islands.layer_of("x", table(rows))
-    assert bool(layer["tiles"]) is tiles
-    assert islands.table_config("x", table(rows), language="de", page_rows=25)["whole"] is not tiles
+@pytest.mark.parametrize(("rows", "whole"), [(2_000, True), (2_001, False), (1_000_000, False)])
+def test_only_small_tables_are_loaded_whole(rows, whole):
+    assert islands.layer_of("x", table(rows))["whole"] is whole
+    config = islands.table_config("x", table(rows), language="de", page_rows=25)
+    assert config["whole"] is whole
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ export interface Page {
   rows: Row[];
   next: string | null;
   matched: number | null;
+  characters: number;
 }
 
 interface Link {
@@ -17,20 +18,38 @@ interface Link {
 }
 
 const LARGEST_PAGE = 1000;
+// Few rows can still be huge (one forest of 100,000 corners): beyond this nobody loads them whole.
+const MOST_CHARACTERS = 12_000_000;
 
-export async function fetchPage(url: string, signal?: AbortSignal): Promise<Page> {
-  const response = await fetch(url, { headers: { Accept: "application/geo+json" }, signal });
+export class TooLarge extends Error {}
+
+export async function fetchPage(url: string, most = Infinity): Promise<Page> {
+  const response = await fetch(url, { headers: { Accept: "application/geo+json" } });
   if (!response.ok) throw new Error(`${response.status} ${url}`);
-  const body = (await response.json()) as FeatureCollection & {
-    links?: Link[];
-    numberMatched?: number;
-  };
+  const text = await limitedText(response, most);
+  const body = JSON.parse(text) as FeatureCollection & { links?: Link[]; numberMatched?: number };
   const next = body.links?.find((link) => link.rel === "next")?.href;
   return {
     rows: body.features as Row[],
     next: next ? sameOrigin(next) : null,
     matched: body.numberMatched ?? null,
+    characters: text.length,
   };
+}
+
+async function limitedText(response: Response, most: number): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const parts: string[] = [];
+  let length = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    parts.push(part.value);
+    length += part.value.length;
+    if (length > most) {
+      await reader?.cancel();
+      throw new TooLarge(response.url);
+    }
+  }
+  return parts.join("");
 }
 
 // Behind a proxy the server may not know its own public name; the path is what counts.
@@ -47,12 +66,12 @@ export function pageUrl(items: string, parameters: Record<string, string | numbe
 
 const whole = new Map<string, Promise<Row[]>>();
 
-// All features of a small collection; map and table of one page share them.
+// All features of a small collection; map and table of one page share them. Throws `TooLarge`.
 export function allRows(items: string): Promise<Row[]> {
   let rows = whole.get(items);
   if (!rows) {
     rows = readAll(items);
-    rows.catch(() => whole.delete(items));
+    rows.catch((reason: unknown) => reason instanceof TooLarge || whole.delete(items));
     whole.set(items, rows);
   }
   return rows;
@@ -61,9 +80,11 @@ export function allRows(items: string): Promise<Row[]> {
 async function readAll(items: string): Promise<Row[]> {
   const rows: Row[] = [];
   let next: string | null = pageUrl(items, { limit: LARGEST_PAGE });
+  let left = MOST_CHARACTERS;
   while (next) {
-    const page = await fetchPage(next);
+    const page: Page = await fetchPage(next, left);
     rows.push(...page.rows);
+    left -= page.characters;
     next = page.next;
   }
   return rows;

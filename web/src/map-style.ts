@@ -17,7 +17,8 @@ export interface LayerState {
   layer: Layer;
   position: number;
   visible: boolean;
-  rows: Row[] | null; // null: not loaded, or drawn from tiles
+  tiled: boolean; // drawn from vector tiles
+  rows: Row[] | null; // null: not loaded yet, or drawn from tiles
   data: FeatureCollection | null; // of `rows`
 }
 
@@ -41,7 +42,7 @@ export function mapStyle(
   selected: Row | null,
 ): StyleSpecification {
   const ink = inkOf(box);
-  const shown = layers.filter((state) => state.visible && (state.layer.tiles || state.rows));
+  const shown = layers.filter((state) => state.visible && (state.tiled || state.rows));
   const sources = {
     [SELECTED]: { type: "geojson" as const, data: collection(selected ? [selected] : []) },
     ...Object.fromEntries(shown.map((state) => [state.layer.id, source(state)])),

@@ -10,7 +10,7 @@ import type {
   StyleSpecification,
 } from "maplibre-gl";
 import type { Column, Texts } from "../formats";
-import { allRows, fetchRow, type Row } from "../items";
+import { allRows, fetchRow, TooLarge, type Row } from "../items";
 import { boundsOf, contains } from "../map-bounds";
 import { popupContent } from "../map-popup";
 import { collection, mapStyle, SELECTED, touchable, type LayerState } from "../map-style";
@@ -22,6 +22,7 @@ export interface Layer {
   url: string;
   items: string;
   tiles: string;
+  whole: boolean; // few enough rows to be loaded at once
   tileLayer: string;
   tileMaxZoom: number;
   shape: "point" | "line" | "area" | "mixed";
@@ -97,6 +98,7 @@ class MapIsland {
       layer,
       position,
       visible: this.isChosen(layer.id),
+      tiled: !layer.whole,
       rows: null,
       data: null,
     }));
@@ -159,13 +161,14 @@ class MapIsland {
   }
 
   private async loadRows(state: LayerState): Promise<void> {
-    if (state.layer.tiles || state.rows) return;
+    if (state.tiled || state.rows) return;
     try {
       state.rows = await allRows(state.layer.items);
-      await this.redraw();
     } catch (reason) {
-      console.error(reason);
+      if (!(reason instanceof TooLarge)) console.error(reason);
+      state.tiled = true;
     }
+    await this.redraw();
   }
 
   // Boxes of the page switch layers: `<input type="checkbox" data-layer="id">`.

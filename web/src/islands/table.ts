@@ -3,7 +3,7 @@
 // Small tables are loaded once; large ones are read page by page through the interface.
 
 import { asParameter, cell, fill, number, type Column, type Texts } from "../formats";
-import { fetchRow, type Row } from "../items";
+import { fetchRow, TooLarge, type Row } from "../items";
 import { onSelect, select } from "../selection";
 import { pagedSource, wholeSource, type Filter, type Source, type View } from "../table-source";
 
@@ -17,13 +17,15 @@ interface Config {
   texts: Texts;
 }
 
+const PAUSE = 250; // milliseconds without a key before filtering
+
 export function start(box: HTMLElement): void {
   const config = JSON.parse(box.dataset.config ?? "{}") as Config;
   new TableIsland(box, config).connect();
 }
 
 class TableIsland {
-  private readonly source: Source;
+  private source: Source;
   private readonly body: HTMLTableSectionElement;
   private rows: Row[] = [];
   private selected: string | null = null;
@@ -56,7 +58,8 @@ class TableIsland {
       const link = (event.target as Element).closest("[data-next],[data-previous]");
       if (!link) return;
       event.preventDefault();
-      void this.show(link.hasAttribute("data-next") ? this.source.next() : this.source.previous());
+      const forward = link.hasAttribute("data-next");
+      void this.show((source) => (forward ? source.next() : source.previous()));
     });
   }
 
@@ -71,7 +74,10 @@ class TableIsland {
     let timer = 0;
     const apply = (): void => {
       clearTimeout(timer);
-      timer = window.setTimeout(() => void this.show(this.source.filter(this.filterOf(choice, input))), 250);
+      timer = window.setTimeout(() => {
+        const filter = this.filterOf(choice, input);
+        void this.show((source) => source.filter(filter));
+      }, PAUSE);
     };
     input.addEventListener("input", apply);
     choice.addEventListener("change", apply);
@@ -130,17 +136,17 @@ class TableIsland {
         const descending = head.getAttribute("aria-sort") === "ascending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-        void this.show(this.source.sort(column, descending ? -1 : 1));
+        void this.show((source) => source.sort(column, descending ? -1 : 1));
       });
     });
   }
 
   // Only the answer to the newest question is shown.
-  private async show(view: Promise<View>): Promise<void> {
+  private async show(ask: (source: Source) => Promise<View>): Promise<void> {
     const question = ++this.asked;
     this.box.setAttribute("aria-busy", "true");
     try {
-      const answer = await view;
+      const answer = await this.answer(ask);
       if (question === this.asked) this.render(answer);
     } catch (reason) {
       console.error(reason);
@@ -148,6 +154,25 @@ class TableIsland {
     } finally {
       if (question === this.asked) this.box.removeAttribute("aria-busy");
     }
+  }
+
+  private async answer(ask: (source: Source) => Promise<View>): Promise<View> {
+    try {
+      return await ask(this.source);
+    } catch (reason) {
+      if (!(reason instanceof TooLarge)) throw reason;
+      this.readByPages();
+      return ask(this.source);
+    }
+  }
+
+  // Few rows, but too heavy to hold all of them: no sorting, filters by one column.
+  private readByPages(): void {
+    this.source = pagedSource(this.config);
+    for (const button of this.box.querySelectorAll(".sort-button")) {
+      button.replaceWith(...button.childNodes);
+    }
+    this.box.querySelector("[data-filter-column]")?.removeAttribute("hidden");
   }
 
   private render(view: View): void {
