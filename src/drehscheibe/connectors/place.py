@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Decide where the rows of a table are, if it has no geometries of its own.
+
+Names of columns suggest, values decide: a reading counts only when the places fall into Germany.
+Everything guessed becomes a finding with the next best readings as alternatives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.connectors import place_answers
+from drehscheibe.connectors.place_answers import answer
+from drehscheibe.connectors.place_areas import area_options
+from drehscheibe.connectors.place_columns import cell_options, column_options
+from drehscheibe.connectors.place_option import Option, Sample
+from drehscheibe.connectors.projection import named
+from drehscheibe.domain.crs import title
+from drehscheibe.domain.errors import N_
+from drehscheibe.domain.findings import Fix
+from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe, TableRecipe
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from drehscheibe.connectors.notebook import Notebook
+    from drehscheibe.connectors.reading import Surroundings
+
+_ALTERNATIVES = (
+    N_("Read as {alternative_1}"),
+    N_("Read as {alternative_2}"),
+    N_("Read as {alternative_3}"),
+    N_("Read as {alternative_4}"),
+)
+NO_PLACE = Fix(N_("Publish without a map"), "place", "none")
+
+
+def decide_place(
+    recipe: TableRecipe, sample: pa.Table, surroundings: Surroundings, notebook: Notebook
+) -> PlaceRecipe:
+    """Where the geometry of each row comes from. `sample`: columns by id, or by source name."""
+    asked = answer(surroundings, recipe.name, "place")
+    crs = answer(surroundings, recipe.name, "crs")
+    if asked:
+        place = place_answers.understood(asked, recipe, crs=named(crs))
+        if place:
+            return place
+        notebook.note("place-answer-unfit", table=recipe.name, example=asked)
+    columns = Sample.of(recipe, sample)
+    options = [*cell_options(columns, surroundings), *column_options(columns, surroundings)]
+    options += area_options(columns, surroundings)
+    if crs:
+        options = _in_crs(options, crs, recipe, notebook)
+    return _choose(_as_before(options, recipe, surroundings), recipe, notebook)
+
+
+def _in_crs(
+    options: list[Option], crs: str, recipe: TableRecipe, notebook: Notebook
+) -> list[Option]:
+    """Read coordinates in the CRS that was answered; areas need none."""
+    code = named(crs)
+    if not code:
+        notebook.note("place-answer-unfit", table=recipe.name, example=crs)
+        return options
+    exact = [option for option in options if option.place.crs == code]
+    if exact:
+        return exact
+    return [
+        replace(option, place=replace(option.place, crs=code, kind=_kind(option.place, code)))
+        for option in options
+        if option.place.crs
+    ] or options
+
+
+def _kind(place: PlaceRecipe, crs: str) -> PlaceKind:
+    if place.kind not in {PlaceKind.LONLAT, PlaceKind.PROJECTED}:
+        return place.kind
+    return PlaceKind.LONLAT if crs in {"OGC:CRS84", "EPSG:4326"} else PlaceKind.PROJECTED
+
+
+def _as_before(
+    options: list[Option], recipe: TableRecipe, surroundings: Surroundings
+) -> list[Option]:
+    """What was decided for the release before comes first, if it still fits, and is certain."""
+    tables = surroundings.previous.tables if surroundings.previous else ()
+    before = [table.place for table in tables if table.name == recipe.name]
+    same = [replace(o, certain=True) for o in options if o.place in before]
+    return same + [option for option in options if option.place not in before]
+
+
+def _choose(options: list[Option], recipe: TableRecipe, notebook: Notebook) -> PlaceRecipe:
+    taken = [option for option in options if option.offered_only is False]
+    if not taken:
+        _say_none(options, recipe, notebook)
+        return PlaceRecipe()
+    best = taken[0]
+    others = [option for option in options if option.place != best.place]
+    _say(best, others[: len(_ALTERNATIVES)], recipe, notebook)
+    return best.place
+
+
+def _say(best: Option, others: list[Option], recipe: TableRecipe, notebook: Notebook) -> None:
+    alternatives, fixes = _alternatives(others)
+    notebook.note(
+        best.code,
+        table=recipe.name,
+        column=best.place.columns[0],
+        count=best.matched,
+        example=best.example,
+        fixes=(*fixes, NO_PLACE),
+        columns=_quoted(best.place),
+        crs=title(best.place.crs),
+        matched=best.matched,
+        total=best.total,
+        **alternatives,
+    )
+    if best.zero_lost:
+        notebook.note(
+            "area-key-zero",
+            table=recipe.name,
+            column=best.place.columns[0],
+            count=best.matched,
+            example=best.zero_lost,
+        )
+
+
+def _say_none(options: list[Option], recipe: TableRecipe, notebook: Notebook) -> None:
+    notebook.note("place-none", table=recipe.name)
+    for option in options:
+        fix = Fix(N_("Draw each row as this area"), "place", place_answers.spelled(option.place))
+        notebook.note(
+            "area-possible",
+            table=recipe.name,
+            column=option.place.columns[0],
+            fixes=(fix,),
+            matched=option.matched,
+            total=option.total,
+        )
+
+
+def _alternatives(others: list[Option]) -> tuple[dict[str, Any], tuple[Fix, ...]]:
+    labels = _ALTERNATIVES[: len(others)]
+    fixes = tuple(
+        Fix(label, "place", place_answers.spelled(other.place))
+        for label, other in zip(labels, others, strict=True)
+    )
+    texts: dict[str, Any] = {
+        f"alternative_{i}": _described(other.place) for i, other in enumerate(others, 1)
+    }
+    return texts, fixes
+
+
+def _described(place: PlaceRecipe) -> str:
+    return " · ".join(filter(None, [_quoted(place, as_read=True), title(place.crs)]))
+
+
+def _quoted(place: PlaceRecipe, *, as_read: bool = False) -> str:
+    columns = place.columns[::-1] if as_read and place.swapped else place.columns
+    return ", ".join(f"“{column}”" for column in columns)
