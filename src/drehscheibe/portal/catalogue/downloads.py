@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 # Only where the name of the format does not say it to those who need it.
 HINTS = {
-    "csv": N_("opens in Excel with German settings: semicolon, decimal comma"),
-    "csv-plain": N_("for programs: comma, decimal point, ISO dates"),
-    "gpkg": N_("for QGIS and other GIS, all tables in one file"),
-    "shp": N_("for older GIS; is made when you ask for it"),
+    "csv": N_("for Excel in German"),
+    "csv-plain": N_("for programs"),
+    "gpkg": N_("for QGIS, all tables"),
+    "shp": N_("made on demand"),
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
-from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.atlas import atlas, german_order
 from drehscheibe.portal.catalogue.listing import public_records
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Search:
         page = given.get("seite", "1")
         if not (page.isascii() and page.isdigit() and 0 < int(page) < 10_000):
             raise InvalidParameter("seite", "must be a whole number from 1")
-        facets = {name: tuple(given.getlist(name))[:20] for name in FACETS}
+        facets = {name: tuple(filter(None, given.getlist(name)))[:20] for name in FACETS}
         sort = given.get("sortierung", "")
         return cls(
             q=given.get("q", "").strip()[:200],
@@ -160,9 +160,17 @@ def _facet(name: str, records: list[DatasetRecord], search: Search) -> Facet:
     chosen = getattr(search, name)
     labels = _labels(name)
     options = tuple(
-        (value, labels(value), count, value in chosen) for value, count in counts.most_common(12)
+        (value, labels(value), count, value in chosen) for value, count in _ordered(name, counts)
     )
     return Facet(name, TITLES[name], options)
+
+
+def _ordered(name: str, counts: Counter[str]) -> list[tuple[str, int]]:
+    """Towns by name, as one looks for one's own; everything else by how much there is."""
+    if name != "kommune":
+        return counts.most_common(12)
+    labels = _labels(name)
+    return sorted(counts.items(), key=lambda item: german_order(labels(item[0])))
 
 
 def _labels(name: str) -> Callable[[str], str]:

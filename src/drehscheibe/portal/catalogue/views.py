@@ -21,6 +21,7 @@ from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
 from drehscheibe.portal.catalogue.search import SORTS, Search, results_of
 from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.maps import thumbnails
+from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import page, text_of
 from drehscheibe.settings import current_settings
 
@@ -45,7 +46,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 def feed(request: HttpRequest) -> HttpResponse:
     """GET /daten/neu.atom (RFC 4287)"""
-    base = current_settings().public_url.rstrip("/")
+    base = origin_of(request)
     text = text_of("portal/feed.atom", base=base, records=newest(30), region=atlas().region)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
@@ -61,7 +62,7 @@ def release(request: HttpRequest, slug: str, release: str) -> HttpResponse:
 
 
 def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
-    base = current_settings().public_url.rstrip("/")
+    base = origin_of(request)
     table = shown.table(request.GET.get("tabelle", "")) if shown.tables else None
     context: dict[str, Any] = {
         "table": table,

@@ -24,6 +24,7 @@ from drehscheibe.portal.catalogue.listing import (
 from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.errors import known_problems
 from drehscheibe.portal.maps import region_map
+from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.pages.legal import legal_text
 from drehscheibe.portal.pages.state import platform_state
 from drehscheibe.portal.templating import page, text_of, url
@@ -66,7 +67,7 @@ def platform_map(request: HttpRequest) -> HttpResponse:
         layers=offered,
         chosen=chosen,
         config=_map_of(offered, chosen),
-        embed=_embedding(chosen),
+        embed=_embedding(request, chosen),
     )
 
 
@@ -109,9 +110,10 @@ def _around(boxes: Sequence[Bbox]) -> Bbox:
     return min(west), min(south), max(east), max(north)
 
 
-def _embedding(chosen: list[str]) -> str:
+def _embedding(request: HttpRequest, chosen: list[str]) -> str:
     query = urlencode({"ebene": chosen}, doseq=True)
-    return f'<iframe src="{_base()}/karte/einbetten/?{query}" width="100%" height="480"></iframe>'
+    address = f"{origin_of(request)}/karte/einbetten/?{query}"
+    return f'<iframe src="{address}" width="100%" height="480" loading="lazy"></iframe>'
 
 
 def _chosen(request: HttpRequest) -> list[str]:
@@ -120,15 +122,15 @@ def _chosen(request: HttpRequest) -> list[str]:
 
 def developers(request: HttpRequest) -> HttpResponse:
     """GET /entwicklung/: every example runs against this installation."""
-    example = example_dataset()
+    base, example = origin_of(request), example_dataset()
     table = next((t for t in example.tables if t.bbox), None) if example else None
     return page(
         request,
         "portal/developers.html",
-        base=_base(),
+        base=base,
         example=example,
-        uses=uses_of(_base(), example.slug, has_place=False) if example else (),
-        items=f"{_base()}/ogc/collections/{example.slug}/items" if example else "",
+        uses=uses_of(base, example.slug, has_place=False) if example else (),
+        items=f"{base}/ogc/collections/{example.slug}/items" if example else "",
         box=",".join(f"{edge:.3f}" for edge in table.bbox) if table and table.bbox else "",
         formats=FORMATS.values(),
     )
@@ -169,13 +171,20 @@ def _legal(request: HttpRequest, name: str) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """GET /robots.txt (RFC 9309)"""
-    lines = ("User-agent: *", "Disallow: /pruefen/", f"Sitemap: {_base()}/sitemap.xml", "")
+    lines = (
+        "User-agent: *",
+        "Disallow: /pruefen/",
+        f"Sitemap: {origin_of(request)}/sitemap.xml",
+        "",
+    )
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """GET /sitemap.xml (sitemaps.org 0.9)"""
-    text = text_of("portal/sitemap.xml", base=_base(), book=atlas(), datasets=newest(5_000))
+    text = text_of(
+        "portal/sitemap.xml", base=origin_of(request), book=atlas(), datasets=newest(5_000)
+    )
     return HttpResponse(text, content_type="application/xml")
 
 
@@ -184,7 +193,3 @@ def region_style(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(region_css(atlas().region.accent), content_type="text/css")
     response["Cache-Control"] = "public, max-age=86400"
     return response
-
-
-def _base() -> str:
-    return current_settings().public_url.rstrip("/")
