@@ -11,7 +11,7 @@ import zipfile
 
 import pyarrow as pa
 import pytest
-from tests.unit.vector_samples import feature, geojson, table, write
+from tests.vector_samples import feature, geojson, table, write
 
 from drehscheibe.connectors.archives import piece_named, pieces_of
 from drehscheibe.connectors.notebook import Notebook

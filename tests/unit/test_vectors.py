@@ -13,7 +13,7 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
-from tests.unit.vector_samples import (
+from tests.vector_samples import (
     NOON,
     TREES,
     describe,

@@ -47,12 +47,16 @@ GEOMETRY_NAME = "wkb_geometry"  # how GDAL calls a geometry without a name
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as GDAL is to open it. `options` are open options of its driver."""
+    """A file as GDAL is to open it. `options` are open options of its driver.
+
+    `measured`: the facts of a layer are to hold its bounds, which costs some formats one more pass.
+    """
 
     path: Path
     drivers: frozenset[str]
     encoding: str | None = None
     options: dict[str, str] = field(default_factory=dict)
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Layer:
     crs: str
     geometry_type: str | None
     features: int
+    bounds: tuple[float, float, float, float] | None = None  # west, south, east, north
 
 
 class Unreadable(Exception):
@@ -121,6 +126,7 @@ def layer_of(source: Source, name: str) -> Layer:
             layer=name,
             encoding=source.encoding,
             force_feature_count=True,
+            force_total_bounds=source.measured,
             **source.options,
         )
     if info["driver"] not in source.drivers:
@@ -132,6 +138,7 @@ def layer_of(source: Source, name: str) -> Layer:
         crs=info["crs"] or "",
         geometry_type=info["geometry_type"],
         features=int(info["features"]),
+        bounds=info["total_bounds"],
     )
 
 

@@ -10,9 +10,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyogrio
-from pyogrio import errors as ogr_errors
-
 from drehscheibe.connectors import gdal
 from drehscheibe.connectors.vector_crs import CRS84, crs_code
 from drehscheibe.connectors.vectors import GdalFormat
@@ -43,24 +40,27 @@ class GeoJson(GdalFormat):
             notebook.note("nul-removed", count=count, name=path.name)
         return True
 
+    def _source(self, path: Path) -> gdal.Source:
+        return gdal.Source(path, self.drivers, measured=True)
+
     @contextlib.contextmanager
     def prepared(self, path: Path) -> Iterator[gdal.Source]:
         """GDAL ends a text at a NUL without a word, so they are taken out; it knows no UTF-16."""
         clean_up = _as_utf8 if _utf16(path) else _without_nuls if _count_nuls(path) else None
         if clean_up is None:
-            yield gdal.Source(path, self.drivers, options=self.options)
+            yield self._source(path)
             return
         with tempfile.TemporaryDirectory() as folder:
             clean = Path(folder) / path.name
             clean_up(path, clean)
-            yield gdal.Source(clean, self.drivers, options=self.options)
+            yield self._source(clean)
 
     def place(self, path: Path, layer: gdal.Layer, notebook: Notebook) -> PlaceRecipe:
         stated = _stated_crs(path)
         crs = _known(stated) if stated else CRS84
         if stated and not crs:
             notebook.note("crs-not-known", table=layer.name, example=stated)
-        if crs in {CRS84, "EPSG:4326"} and not _are_degrees(path, self.options, layer):
+        if crs in {CRS84, "EPSG:4326"} and not _are_degrees(layer):
             notebook.note("crs-does-not-fit", table=layer.name, crs=crs)
             crs = ""
         return PlaceRecipe(PlaceKind.GEOMETRY, crs=crs)
@@ -76,16 +76,11 @@ class EsriJson(GdalFormat):
     drivers = frozenset({"ESRIJSON"})
 
 
-class TopoJson(GdalFormat):
+class TopoJson(GeoJson):
+    """It has no word for the CRS; in practice it is longitude and latitude, as in GeoJSON."""
+
     code = "topojson"
     drivers = frozenset({"TopoJSON"})
-
-    def place(self, path: Path, layer: gdal.Layer, notebook: Notebook) -> PlaceRecipe:
-        """TopoJSON has no word for the CRS; in practice it is longitude and latitude."""
-        crs = CRS84 if _are_degrees(path, self.options, layer) else ""
-        if not crs:
-            notebook.note("crs-does-not-fit", table=layer.name, crs=CRS84)
-        return PlaceRecipe(PlaceKind.GEOMETRY, crs=crs)
 
 
 def _stated_crs(path: Path) -> str:
@@ -100,16 +95,11 @@ def _known(stated: str) -> str:
     return crs_code(f"EPSG:{stated}" if stated.isdigit() else stated)
 
 
-def _are_degrees(path: Path, options: dict[str, str], layer: gdal.Layer) -> bool:
-    try:
-        info = pyogrio.read_info(path, layer=layer.name, force_total_bounds=True, **options)
-    except ogr_errors.DataSourceError:
-        return True  # the reader will say what is wrong
-    bounds = info["total_bounds"]
-    if bounds is None:
+def _are_degrees(layer: gdal.Layer) -> bool:
+    if layer.bounds is None:
         return True
-    west, south, east, north = bounds
-    return bool(west >= -360 and east <= 360 and south >= -90.000001 and north <= 90.000001)
+    west, south, east, north = layer.bounds
+    return west >= -360 and east <= 360 and south >= -90.000001 and north <= 90.000001
 
 
 def _utf16(path: Path) -> bool:

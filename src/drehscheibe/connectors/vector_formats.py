@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class GeoPackage(GdalFormat):
     code = "gpkg"
     drivers = frozenset({"GPKG"})
+    counts_at_once = True
     options: ClassVar[dict[str, str]] = {"IMMUTABLE": "YES"}
 
     @contextlib.contextmanager
@@ -50,6 +51,7 @@ class Shapefile(GdalFormat):
 
     code = "shapefile"
     drivers = frozenset({"ESRI Shapefile"})
+    counts_at_once = True
 
     def check(self, path: Path, notebook: Notebook) -> bool:
         return shapefiles.check(shapefiles.parts_of(path), notebook)
@@ -79,6 +81,7 @@ class Shapefile(GdalFormat):
 class FlatGeobuf(GdalFormat):
     code = "fgb"
     drivers = frozenset({"FlatGeobuf"})
+    counts_at_once = True
 
 
 _ALL: tuple[Format, ...] = (

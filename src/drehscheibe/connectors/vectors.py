@@ -35,6 +35,7 @@ class GdalFormat:
     code: str
     drivers: ClassVar[frozenset[str]]
     options: ClassVar[dict[str, str]] = {}
+    counts_at_once: ClassVar[bool] = False  # the number of features stands in a header
 
     def describe(
         self, path: Path, surroundings: Surroundings, notebook: Notebook
@@ -62,14 +63,14 @@ class GdalFormat:
         layer = str(recipe.locator["layer"])
         encoding = str(recipe.locator.get("encoding", "")) or None
         with self._opened(path) as opened:
-            source = replace(opened, encoding=encoding)
-            facts = gdal.layer_of(source, layer)
-            there = {field.name for field in facts.fields}
-            columns = [c.source for c in recipe.columns if c.source in there]
+            source = replace(opened, encoding=encoding, measured=False)
+            promised = gdal.layer_of(source, layer).features if self.counts_at_once else 0
             reader = _Reader(source, recipe, notebook)
+            columns = [column.source for column in recipe.columns]
             for batch in gdal.batches(source, layer=layer, columns=columns):
                 yield reader.converted(batch)
-            self._count(facts, reader.rows, recipe)
+            if reader.rows < promised:
+                raise InputRefused([_missing_features(promised, reader.rows, recipe.name)])
 
     # What subclasses say.
 
@@ -157,11 +158,6 @@ class GdalFormat:
             else:
                 fields.append((field.name, titles.get(field.name, field.name), kind))
         return column_recipes(fields)
-
-    def _count(self, facts: gdal.Layer, rows: int, recipe: TableRecipe) -> None:
-        """A reader that stops in the middle without a word must not lose the rest silently."""
-        if 0 <= rows < facts.features:
-            raise InputRefused([_missing_features(facts.features, rows, recipe.name)])
 
 
 def _unknown_layers(missing: list[str], names: list[str]) -> Finding:
