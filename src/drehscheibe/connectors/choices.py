@@ -128,11 +128,24 @@ def _by_values(profile: ColumnProfile, name: str, style: str) -> Choice:
     if not _fits(trial, profile):
         return _kept_as_text(trial, profile, name)
     kind, form = trial.reading.type, trial.reading.format
+    if kind is ColumnType.DATETIME and (days := _nearly_all_days(profile, trial)):
+        fix = _as_type(name, "date-time")
+        cut = Remark("times-of-day-left-out", days.misses, {}, (fix,))
+        return Choice(ColumnType.DATE, form, misses=trial.misses).noting(cut, *doubts)
     if kind is ColumnType.NUMBER:
         return replace(_number(profile, trial, name), misses=trial.misses).noting(*doubts)
     if form.startswith("%d.%m.%y") or "%y" in form:
         doubts = (*doubts, Remark("years-two-digits", fixes=(_as_type(name, "string"),)))
     return Choice(kind, form, misses=trial.misses).noting(*doubts)
+
+
+def _nearly_all_days(profile: ColumnProfile, moments_trial: Trial) -> Trial | None:
+    """The trial of plain days, when hardly any value says a time of day."""
+    day = moments_trial.reading.format.removesuffix(moments.TIME_PART)
+    days = profile.trial(ColumnType.DATE, day)
+    if days is None or days.hits < _ENOUGH:
+        return None
+    return days if days.hits >= (1 - _TYPED) * moments_trial.hits else None
 
 
 def _fits(trial: Trial, profile: ColumnProfile) -> bool:

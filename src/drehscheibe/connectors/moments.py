@@ -56,6 +56,8 @@ def parse_days(text: pa.StringArray, pattern: str) -> pa.Date32Array:
     """date32, null where the text is no existing day in this pattern."""
     if pattern == SERIAL:
         return _serial_days(text)
+    if pattern.endswith(TIME_PART):  # the day of a moment, its time of day left out
+        return _local(text, pattern)[0].cast(pa.date32(), safe=False)
     parts = _parts(text, f"^{_day_regex(pattern)}$", "ymd")
     days, exists = _days(parts, two_digits=pattern.endswith("%y"))
     result = pa.array(days, mask=~exists, type=pa.date32())

@@ -220,6 +220,8 @@ class ColumnProfile:
         self.longest = max(self.longest, longest or 0)
 
     def _try(self, words: Words, asked: pa.BooleanArray) -> None:
+        if not words.count(asked):
+            return
         self._give_up(words.words.filter(asked).slice(0, _PROBE).to_pylist())
         for trial in self.wanted:
             trial.add(words, asked, self.zone)
@@ -237,8 +239,6 @@ class ColumnProfile:
 
     def _give_up(self, probe: list[str]) -> None:
         """Readings whose shape hardly any word has are not worth a look at all words."""
-        if not probe:
-            return
         self.trials = [
             trial
             for trial in self.trials

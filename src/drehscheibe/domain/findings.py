@@ -128,6 +128,10 @@ _register(
             N_("One row is larger than {limit} MB, or a quotation mark is never closed."),
             N_('Look for a cell with very long text or for a single " and correct it.'),
         ),
+        "workbook-too-large": (
+            N_("Unpacked, the workbook would be {size} MB; we take at most {limit} MB."),
+            N_("Save the table as CSV, or split it."),
+        ),
         "sheet-missing": (
             N_("There is no sheet “{sheet}”. There are: {sheets}."),
             N_("Choose one of these sheets."),
@@ -229,6 +233,10 @@ _register(
             N_("“{column}” can no longer be read as {type} ({count} values, such as “{example}”)."),
             N_("Correct the values in the source, or read it as before."),
         ),
+        "sheets-all-read": (
+            N_("We read {count} sheets, each as a table of its own: {sheets}."),
+            N_("If only one of them is meant, choose it."),
+        ),
         "sheets-not-read": (
             N_("We read the sheet “{sheet}” and left out: {others}."),
             N_("Choose another sheet, or all of them."),
@@ -247,8 +255,12 @@ _register(
     Severity.CHANGED,
     {
         "values-not-read": (
-            N_("{count} values of “{column}” could not be read as {type} and stay empty."),
+            N_("{count} values of “{column}”, such as “{example}”, are no {type} and stay empty."),
             N_("Correct them in the source, or keep the column as text."),
+        ),
+        "times-of-day-left-out": (
+            N_("“{column}” holds dates; {count} {count:value says|values say} a time, left out."),
+            N_("If the times matter, read the column as points in time."),
         ),
         "rows-too-short": (
             N_(
