@@ -255,7 +255,7 @@ _register(
     Severity.CHANGED,
     {
         "values-not-read": (
-            N_("{count} values of “{column}”, such as “{example}”, are no {type} and stay empty."),
+            N_("{count} values of “{column}” could not be read as {type} and stay empty."),
             N_("Correct them in the source, or keep the column as text."),
         ),
         "times-of-day-left-out": (
