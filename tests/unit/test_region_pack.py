@@ -134,6 +134,33 @@ def test_other_files_are_no_boundaries(tmp_path, name):
         read_municipalities(path, districts=("01091",))
 
 
+@pytest.mark.parametrize("content", ["{}", "[1]", '[{"type": "Feature"}]', "[[[["])
+def test_other_json_is_no_boundaries(tmp_path, content):
+    path = tmp_path / "gemeinden.geo.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(errors.BoundariesNotReadable, match="gemeinden"):
+        read_municipalities(path, districts=("01091",))
+
+
+def test_a_package_that_was_cut_off_is_said_so(tmp_path):
+    package = sample.write_npm_package(tmp_path / "package.tgz")
+    package.write_bytes(package.read_bytes()[:900])
+    with pytest.raises(errors.BoundariesNotReadable, match=r"package\.tgz"):
+        read_municipalities(package, districts=sample.DISTRICTS)
+
+
+def test_one_layer_of_any_name_with_the_right_fields_is_enough(tmp_path):
+    path = sample.write_layer(tmp_path / "own.shp", layer="own", features=sample.rows())
+    assert len(read_municipalities(path, districts=sample.DISTRICTS)) == len(sample.TOWNS)
+
+
+def test_a_layer_without_the_fields_of_vg250_is_refused(tmp_path):
+    path = tmp_path / "towns.geojson"
+    path.write_text('{"type":"FeatureCollection","features":[]}', "utf-8")
+    with pytest.raises(errors.BoundariesNotReadable, match=r"towns\.geojson"):
+        read_municipalities(path, districts=("01091",))
+
+
 def test_overlapping_neighbours_are_refused():
     areas = [
         Area(str(i), "", f"Ort {i}", "Stadt", shapely.box(9 + i / 20, 54, 9.06 + i / 20, 54.05))

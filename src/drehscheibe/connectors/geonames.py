@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import tarfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def read_places(path: Path, *, areas: Mapping[str, shapely.Geometry]) -> tuple[P
     try:
         rows = [row for row in _rows(path) if len(row) >= _COLUMNS and row[_COUNTRY] == "DE"]
         points = shapely.points([(float(r[_LONGITUDE]), float(r[_LATITUDE])) for r in rows])
-    except (OSError, KeyError, ValueError, tarfile.TarError) as error:
+    except (OSError, EOFError, KeyError, ValueError, tarfile.TarError, zlib.error) as error:
         raise PlacesNotReadable(file=path.name, details=str(error)) from error
     found, inside = shapely.STRtree(polygons).query(points, predicate="intersects")
     places = {

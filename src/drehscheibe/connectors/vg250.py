@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import tarfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pyogrio
+import pyogrio.errors
 import shapely
 from pyproj import Transformer
 
@@ -53,7 +55,7 @@ def read_municipalities(path: Path, *, districts: Sequence[str]) -> tuple[Area, 
     wrong = [key for key in districts if not _KEY.fullmatch(key)]
     if wrong:
         raise BoundariesLackDistrict(keys=", ".join(wrong))
-    areas = _read(path, level="gemeinden", layer="vg250_gem", prefixes=districts)
+    areas = _read(path, level=_MUNICIPALITIES, prefixes=districts)
     missing = set(districts) - {area.key[:5] for area in areas}
     if missing:
         raise BoundariesLackDistrict(keys=", ".join(sorted(missing)))
@@ -63,18 +65,36 @@ def read_municipalities(path: Path, *, districts: Sequence[str]) -> tuple[Area, 
 def read_district_names(path: Path, *, districts: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Name and kind by key, where the file (or its neighbour) has the districts too."""
     try:
-        areas = _read(path, level="kreise", layer="vg250_krs", prefixes=districts)
+        areas = _read(path, level=_DISTRICTS, prefixes=districts)
     except BoundariesNotReadable:
         return {}
     return {area.key: (area.name, area.kind) for area in areas if len(area.key) == 5}
 
 
-def _read(path: Path, *, level: str, layer: str, prefixes: Sequence[str]) -> tuple[Area, ...]:
-    if is_npm_package(path):
-        rows = _npm_rows(_npm_features(path, level=level), prefixes=tuple(prefixes))
-    else:
-        rows = _layer_rows(path, layer=layer, prefixes=prefixes)
-    return tuple(_joined(rows))
+@dataclass(frozen=True, slots=True)
+class _Level:
+    file: str  # of the npm package
+    layer: str  # of VG250; the BKG writes it in capitals for shapefiles
+
+
+_MUNICIPALITIES = _Level("gemeinden.geo.json", "vg250_gem")
+_DISTRICTS = _Level("kreise.geo.json", "vg250_krs")
+_UNREADABLE = (
+    *(OSError, EOFError, KeyError, TypeError, ValueError, AttributeError),
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, pyogrio.errors.DataSourceError),
+    *(shapely.errors.ShapelyError, pyogrio.errors.DataLayerError),
+)
+
+
+def _read(path: Path, *, level: _Level, prefixes: Sequence[str]) -> tuple[Area, ...]:
+    try:
+        if is_npm_package(path):
+            rows = _npm_rows(_npm_features(path, level=level), prefixes=tuple(prefixes))
+        else:
+            rows = _layer_rows(path, level=level, prefixes=prefixes)
+        return tuple(_joined(rows))
+    except _UNREADABLE as error:
+        raise BoundariesNotReadable(file=path.name, details=str(error)) from error
 
 
 def _joined(rows: Iterable[Area]) -> Iterator[Area]:
@@ -94,23 +114,20 @@ def _joined(rows: Iterable[Area]) -> Iterator[Area]:
 # --- the npm package ---------------------------------------------------------------------------
 
 
-def _npm_features(path: Path, *, level: str) -> Iterator[dict[str, Any]]:
-    """The features of `{level}.geo.json`: a JSON array that nests some FeatureCollections."""
-    try:
-        document = orjson.loads(_npm_bytes(path, name=f"{level}.geo.json"))
-    except (OSError, KeyError, tarfile.TarError, orjson.JSONDecodeError) as error:
-        raise BoundariesNotReadable(file=path.name, details=str(error)) from error
-    yield from _flat(document)
+def _npm_features(path: Path, *, level: _Level) -> Iterator[dict[str, Any]]:
+    """The features of one file: a JSON array that nests some FeatureCollections."""
+    yield from _flat(orjson.loads(_npm_bytes(path, level=level)))
 
 
-def _npm_bytes(path: Path, *, name: str) -> bytes:
+def _npm_bytes(path: Path, *, level: _Level) -> bytes:
     if path.is_dir():
-        return next(iter([*path.glob(name), path / "package" / name])).read_bytes()
+        return next(iter([*path.glob(level.file), path / "package" / level.file])).read_bytes()
     if path.name.endswith(".tgz"):
         with tarfile.open(path) as archive:
-            member = archive.extractfile(f"package/{name}")
+            member = archive.extractfile(f"package/{level.file}")
             return member.read() if member else b""
-    return path.with_name(name).read_bytes()
+    given = path if level is _MUNICIPALITIES else path.with_name(level.file)
+    return given.read_bytes()
 
 
 def _flat(value: Any) -> Iterator[dict[str, Any]]:
@@ -134,18 +151,13 @@ def _npm_rows(features: Iterable[dict[str, Any]], *, prefixes: tuple[str, ...]) 
 # --- GeoPackage, Shapefile and whatever else GDAL reads ------------------------------------------
 
 
-def _layer_rows(path: Path, *, layer: str, prefixes: Sequence[str]) -> Iterator[Area]:
+def _layer_rows(path: Path, *, level: _Level, prefixes: Sequence[str]) -> Iterator[Area]:
     # The prefixes are digits (the caller checks); OGR has no parameters in attribute filters.
     keys = " OR ".join(f"AGS LIKE '{prefix}%'" for prefix in prefixes)
-    try:
-        source, name = _located(path, layer=layer)
-        meta, _, wkb, columns = pyogrio.raw.read(
-            source, layer=name, where=f"GF = {LAND} AND ({keys})"
-        )
-    except (OSError, ValueError, zipfile.BadZipFile, pyogrio.errors.DataSourceError) as error:
-        raise BoundariesNotReadable(file=path.name, details=str(error)) from error
+    source, name = _located(path, level=level)
+    meta, _, wkb, columns = pyogrio.raw.read(source, layer=name, where=f"GF = {LAND} AND ({keys})")
     if meta["crs"] is None:
-        raise BoundariesNotReadable(file=path.name, details="no CRS (.prj)")
+        raise ValueError("no CRS (.prj)")
     to_degrees = Transformer.from_crs(meta["crs"], "OGC:CRS84", always_xy=True).transform
     geometries = shapely.transform(shapely.from_wkb(wkb), to_degrees, interleaved=False)
     fields = [str(field) for field in meta["fields"]]
@@ -153,40 +165,46 @@ def _layer_rows(path: Path, *, layer: str, prefixes: Sequence[str]) -> Iterator[
         yield _area(dict(zip(fields, row, strict=True)), geometry=geometry)
 
 
-def _located(path: Path, *, layer: str) -> tuple[str, str]:
+def _located(path: Path, *, level: _Level) -> tuple[str, str]:
     """Where GDAL finds the layer: in a ZIP, beside a shapefile, in a GeoPackage, or alone."""
     if path.suffix.lower() == ".zip":
-        return _in_zip(path, layer=layer)
+        return _in_zip(path, level=level)
     if path.suffix.lower() == ".shp":
-        return _shapefile([str(file) for file in path.parent.iterdir()], layer=layer)
-    names = [str(name) for name, _ in pyogrio.list_layers(path)]
-    fitting = [name for name in names if name.lower().endswith(layer)]
-    if not fitting and layer == "vg250_gem" and len(names) == 1:
-        fitting = names
-    return str(path), _only(fitting, layer=layer)
+        beside = [str(file) for file in path.parent.iterdir()]
+        return (
+            (str(path), path.stem) if level is _MUNICIPALITIES else _shapefile(beside, level=level)
+        )
+    names = _layers(str(path))
+    alone = level is _MUNICIPALITIES and len(names) == 1
+    return str(path), names[0] if alone else _named(names, level.layer)
 
 
-def _in_zip(path: Path, *, layer: str) -> tuple[str, str]:
+def _in_zip(path: Path, *, level: _Level) -> tuple[str, str]:
     with zipfile.ZipFile(path) as archive:
         members = archive.namelist()
     packages = [member for member in members if member.lower().endswith(".gpkg")]
     if packages:
         inside = f"/vsizip/{path}/{packages[0]}"
-        names = [str(name) for name, _ in pyogrio.list_layers(inside)]
-        return inside, _only([name for name in names if name.lower().endswith(layer)], layer=layer)
-    member, name = _shapefile(members, layer=layer)
+        return inside, _named(_layers(inside), level.layer)
+    member, name = _shapefile(members, level=level)
     return f"/vsizip/{path}/{member}", name
 
 
-def _shapefile(files: Iterable[str], *, layer: str) -> tuple[str, str]:
-    fitting = [file for file in files if file.lower().endswith(f"{layer}.shp")]
-    return _only(fitting, layer=layer), Path(_only(fitting, layer=layer)).stem
+def _shapefile(files: Iterable[str], *, level: _Level) -> tuple[str, str]:
+    file = _named(files, f"{level.layer}.shp")
+    return file, Path(file).stem
 
 
-def _only(fitting: list[str], *, layer: str) -> str:
+def _layers(source: str) -> list[str]:
+    return [str(name) for name, _ in pyogrio.list_layers(source)]
+
+
+def _named(names: Iterable[str], ending: str) -> str:
+    """The shortest name with that ending: the BKG also ships views ("v_vg250_gem")."""
+    fitting = [name for name in names if name.lower().endswith(ending)]
     if not fitting:
-        raise ValueError(f"no layer {layer}")
-    return fitting[0]
+        raise ValueError(f"no {ending}")
+    return min(fitting, key=len)
 
 
 def _area(properties: Mapping[str, Any], *, geometry: shapely.Geometry) -> Area:
