@@ -7,33 +7,42 @@ crosses the edge are tested by their geometry. Paging is by keyset on the row nu
 
 from __future__ import annotations
 
+import math
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import zstandard
 
-from drehscheibe.domain.errors import ArtifactDamaged, InvalidParameter
+from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
 from drehscheibe.domain.plain import from_plain
-from drehscheibe.domain.tables import Bbox, Table
+from drehscheibe.domain.tables import Bbox, GeometryType, Table
+from drehscheibe.releases.items_query import (
+    Condition,
+    ItemsQuery,
+    conditions_of,
+    holds,
+    text_condition,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK_ROWS = 32
 
+_FEW = 2_000  # so many candidates of an index are fetched; more are met while walking the rows
+_COUNTED = 10_000  # a count above is left out
+_RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
+_WIDE = 0.05  # of the table's extent
+_STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
+_SIMPLE = {GeometryType.POINT, GeometryType.LINE, GeometryType.POLYGON}
 
-@dataclass(frozen=True, slots=True)
-class ItemsQuery:
-    """What a page asks for. `after` is the last row of the page before (0: from the start)."""
-
-    limit: int = 100
-    after: int = 0
-    bbox: Bbox | None = None
-    equals: dict[str, str] = field(default_factory=dict)  # column name -> value as text
+Run = tuple[int, int]  # first and last row
+_ALL_ROWS = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +55,146 @@ class Page:
 
 
 class ItemsStore:
-    """One table's items, read-only. Not thread-safe: one per thread."""
+    """One table's items, read-only. Not thread-safe: one per thread.
 
-    def __init__(self, path: Path) -> None:
-        uri = f"file:{path}?mode=ro&immutable=1"
-        try:
+    `dataset` is what messages call it. Raises `ArtifactDamaged` from every method when the file
+    is not what it should be.
+    """
+
+    def __init__(self, path: Path, *, dataset: str = "") -> None:
+        self._name = dataset or path.parent.name
+        self._deadline = math.inf
+        # quote: a path may hold "?" or "#", which mean something in a URI
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with self._damage_named():
             self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self.connection.set_progress_handler(self._late, _STEPS)
+            self.connection.create_function("holds", 2, holds, deterministic=True)
             meta = dict(self.connection.execute("SELECT key, value FROM meta"))
-        except sqlite3.Error as error:
-            raise ArtifactDamaged(name=path.parent.name) from error
-        self.table = from_plain(Table, orjson.loads(meta["table"]))
-        dictionary = zstandard.ZstdCompressionDict(meta["dictionary"])
+            names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+            self._indexes = {name.removeprefix("by_") for (name,) in names}
+            self.table = from_plain(Table, orjson.loads(meta["table"]))
+            dictionary = zstandard.ZstdCompressionDict(meta["dictionary"])
         self._decompress = zstandard.ZstdDecompressor(dict_data=dictionary).decompress
+        self._first_placeless = self._find_first_placeless()
 
     def close(self) -> None:
         self.connection.close()
 
-    @cached_property
-    def _columns(self) -> dict[str, str]:
-        """Name -> SQL identifier. Identifiers are ours (c0, c1 …), never from a file."""
-        return {column.name: f"c{i}" for i, column in enumerate(self.table.columns)}
-
     def item(self, identifier: str) -> bytes | None:
         """One feature as GeoJSON bytes, or None."""
-        row = self.connection.execute(
-            "SELECT feature FROM items WHERE id = ?", (identifier,)
-        ).fetchone()
-        return self._decompress(row[0]) if row else None
+        with self._damage_named():
+            row = self.connection.execute(
+                "SELECT feature FROM items WHERE id = ?", (identifier,)
+            ).fetchone()
+            return self._decompress(row[0]) if row else None
 
-    def page(self, query: ItemsQuery) -> Page:
-        """The next features after `query.after`, in row order."""
-        where, values = self._conditions(query)
-        sql = f"SELECT row, feature FROM items WHERE {where} ORDER BY row LIMIT ?"  # noqa: S608
-        rows = self.connection.execute(sql, (*values, query.limit + 1)).fetchall()
-        more = len(rows) > query.limit
-        rows = rows[: query.limit]
+    def page(self, query: ItemsQuery, *, seconds: float = math.inf) -> Page:
+        """The next features after `query.after`, in row order.
+
+        Raises `TooMuchAsked` when `seconds` have passed, `InvalidParameter` for what the table
+        does not know.
+        """
+        plan = _Plan(self.table, query)
+        self._deadline = time.perf_counter() + seconds
+        try:
+            with self._damage_named(plan):
+                return self._page(query, plan)
+        finally:
+            self._deadline = math.inf
+
+    def _page(self, query: ItemsQuery, plan: _Plan) -> Page:
+        plan.choose(self._few, self._indexes)
+        wanted = query.limit + 1
+        found: list[tuple[int, bytes]] = []
+        for run in self._runs(query, plan):
+            for row, feature, edge in self.connection.execute(plan.sql, (*plan.values, *run)):
+                if edge is None or self._meets(edge, query.boxes):
+                    found.append((row, feature))
+                    if len(found) == wanted:
+                        break
+            if len(found) == wanted:
+                break
+        more = len(found) == wanted
+        shown = found[: query.limit]
         return Page(
-            features=[self._decompress(feature) for _, feature in rows],
-            last=rows[-1][0] if more else 0,
-            matched=None if query.bbox or query.equals else self.table.rows,
+            features=[self._decompress(feature) for _, feature in shown],
+            last=shown[-1][0] if more else 0,
+            matched=self._matched(query, plan) if more or query.after else len(shown),
         )
+
+    def _matched(self, query: ItemsQuery, plan: _Plan) -> int | None:
+        if query.asks_for_all:
+            return self.table.rows
+        if len(plan.conditions) == 1 and plan.conditions[0].column and not plan.boxes:
+            return self._few(plan.conditions[0], _COUNTED)
+        return None
+
+    def _few(self, condition: Condition, most: int) -> int | None:
+        """The exact number of rows that fulfil a condition, or None if there are more."""
+        if condition.column not in self._indexes:
+            return None
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM items WHERE {condition.sql} LIMIT ?)"  # noqa: S608
+        (count,) = self.connection.execute(sql, (*condition.values, most + 1)).fetchone()
+        return int(count) if count <= most else None
+
+    def _runs(self, query: ItemsQuery, plan: _Plan) -> Iterator[Run]:
+        """The rows to look at, in order and without overlap, each after `query.after`."""
+        first = query.after + 1
+        if not plan.boxes or plan.narrow:
+            yield first, _ALL_ROWS
+            return
+        if self._is_wide(plan.boxes):
+            yield first, first + _RUN - 1
+            first += _RUN
+        for run in _joined(self._blocks(plan.boxes, first), first):
+            yield run
+            first = run[1] + 1
+        # Features without a place match every box: OGC 17-069r4, 7.15.3, fc-bbox-response C.
+        yield max(first, self._first_placeless), _ALL_ROWS
+
+    def _blocks(self, boxes: Sequence[Bbox], first: int) -> list[int]:
+        start = (first - 1) // BLOCK_ROWS
+        sql = (
+            "SELECT block FROM blocks"
+            " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? AND block >= ?"
+        )
+        found = [
+            block
+            for west, south, east, north in boxes
+            for (block,) in self.connection.execute(sql, (west, east, south, north, start))
+        ]
+        return sorted(set(found)) if len(boxes) > 1 else sorted(found)
+
+    def _is_wide(self, boxes: Sequence[Bbox]) -> bool:
+        if self.table.bbox is None:
+            return False
+        extent = _area(self.table.bbox)
+        return sum(_area(box) for box in boxes) >= _WIDE * extent
+
+    def _find_first_placeless(self) -> int:
+        """Rows without a place lie behind all others: the Hilbert order puts them last."""
+        if self.table.geometry is None:
+            return 1
+        with self._damage_named():
+            (last,) = self.connection.execute("SELECT max(rowid) FROM blocks_rowid").fetchone()
+            (row,) = self.connection.execute(
+                "SELECT max(row) FROM items WHERE row > ? AND minx IS NOT NULL",
+                ((last or 0) * BLOCK_ROWS,),
+            ).fetchone()
+        return (row or 0) + 1
+
+    def _meets(self, wkb: bytes, boxes: Sequence[Bbox]) -> bool:
+        import shapely  # noqa: PLC0415 - 60 ms that a server without such a row never spends
+
+        shape = shapely.from_wkb(wkb)
+        self._watch()
+        return any(shapely.intersects(shape, shapely.box(*box)) for box in boxes)
 
     def geometries_in(self, box: Sequence[float]) -> Iterator[list[bytes]]:
         """WKB (CRS84) of the rows whose own box meets `box`, in lists of one block each."""
         west, south, east, north = box
-        blocks = self.connection.execute(
-            "SELECT block FROM blocks WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
-            (west, east, south, north),
-        ).fetchall()
-        for (block,) in blocks:
+        for block in self._blocks([(west, south, east, north)], 1):
             first = block * BLOCK_ROWS + 1
             rows = self.connection.execute(
                 "SELECT wkb FROM items WHERE row BETWEEN ? AND ?"
@@ -104,21 +204,112 @@ class ItemsStore:
             if rows:
                 yield [row[0] for row in rows]
 
-    def _conditions(self, query: ItemsQuery) -> tuple[str, list[object]]:
-        where, values = ["row > ?"], [query.after]
-        parameters: list[object] = list(values)
-        if query.bbox:
-            west, south, east, north = query.bbox
-            where.append(
-                "row IN (SELECT row FROM blocks JOIN items AS inner_items"
-                " ON inner_items.row BETWEEN blocks.block * 32 + 1 AND blocks.block * 32 + 32"
-                " WHERE blocks.maxx >= ? AND blocks.minx <= ? AND blocks.maxy >= ? AND"
-                " blocks.miny <= ?) AND maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
-            )
-            parameters += [west, east, south, north] * 2
-        for name, value in query.equals.items():
-            if name not in self._columns:
-                raise InvalidParameter(name, "is not known here")
-            where.append(f"{self._columns[name]} = ?")
-            parameters.append(value)
-        return " AND ".join(where), parameters
+    def _late(self) -> bool:
+        """SQLite's progress handler: true breaks the query off."""
+        return time.perf_counter() > self._deadline
+
+    def _watch(self) -> None:
+        if self._late():
+            raise sqlite3.OperationalError("interrupted")
+
+    @contextmanager
+    def _damage_named(self, plan: _Plan | None = None) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if plan and str(error) == "interrupted":
+                raise TooMuchAsked(name=plan.unhelped) from None
+            raise ArtifactDamaged(dataset=self._name) from error
+        except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
+            raise ArtifactDamaged(dataset=self._name) from error
+
+
+class _Plan:
+    """Which rows are walked through, and what each must fulfil.
+
+    An index that leaves few rows leads; otherwise the box or, without one, an ordered index.
+    """
+
+    def __init__(self, table: Table, query: ItemsQuery) -> None:
+        self.boxes = () if table.geometry is None else query.boxes
+        self.conditions = conditions_of(table, query)
+        self._text = text_condition(table, query.text) if query.text else None
+        self._nothing = bool(query.text) and self._text is None
+        self._simple = bool(table.geometry and table.geometry.type in _SIMPLE)
+        self.narrow = False
+        self.unhelped = ""
+        self.sql = ""
+        self.values: tuple[Any, ...] = ()
+
+    def choose(self, few: Callable[[Condition, int], int | None], indexes: set[str]) -> None:
+        """Fix the SQL; its last two parameters are the first and last row of a run."""
+        parts: list[tuple[str, tuple[object, ...]]] = []
+        hint = "NOT INDEXED"
+        unhelped = "bbox"
+        for condition in self.conditions:
+            helps = self._could_lead(condition) and few(condition, _FEW) is not None
+            if helps:
+                self.narrow = True
+                inner = f"row IN (SELECT row FROM items WHERE {condition.sql})"  # noqa: S608
+                parts.append((inner, condition.values))
+                continue
+            unhelped = condition.name
+            parts.append((condition.sql, condition.values))
+            if condition.ordered and condition.column in indexes and not self.boxes:
+                hint = f"INDEXED BY by_{condition.column}"
+        if self._text:
+            unhelped, self.narrow = "q", True
+            parts.append((self._text.sql, self._text.values))
+        self.unhelped = unhelped
+        self._write("NOT INDEXED" if self.narrow else hint, parts)
+
+    def _could_lead(self, condition: Condition) -> bool:
+        """A lone equality needs no count: its index is in row order already."""
+        alone = condition.ordered and len(self.conditions) == 1 and not self.boxes
+        return not (alone and not self._text)
+
+    def _write(self, hint: str, parts: list[tuple[str, tuple[object, ...]]]) -> None:
+        edge, edge_values = self._edge()
+        if self.boxes:
+            meets = " OR ".join("(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in self.boxes)
+            parts.append((f"(minx IS NULL OR {meets})", tuple(v for w, s, e, n in self.boxes for v in (w, e, s, n))))
+        if self._nothing:
+            parts.append(("0", ()))
+        where = "".join(f"{sql} AND " for sql, _ in parts)
+        self.values = (*edge_values, *(value for _, values in parts for value in values))
+        self.sql = (
+            f"SELECT row, feature, {edge} FROM items {hint}"  # noqa: S608
+            f" WHERE {where}row BETWEEN ? AND ? ORDER BY row"
+        )
+
+    def _edge(self) -> tuple[str, tuple[float, ...]]:
+        """The geometry of rows whose box alone does not decide; NULL for all others.
+
+        A shape of one piece whose box lies between two opposite sides and meets the box, meets
+        it itself; one of several pieces may be on both sides of it.
+        """
+        if not self.boxes:
+            return "NULL", ()
+        join = "OR" if self._simple else "AND"
+        inside = " OR ".join(
+            f"((minx >= ? AND maxx <= ?) {join} (miny >= ? AND maxy <= ?))" for _ in self.boxes
+        )
+        values = tuple(v for w, s, e, n in self.boxes for v in (w, e, s, n))
+        return f"CASE WHEN minx IS NULL OR {inside} THEN NULL ELSE wkb END", values
+
+
+def _joined(blocks: list[int], first: int) -> Iterator[Run]:
+    """Neighbouring blocks as one run; nothing before `first`."""
+    start = end = -1
+    for block in blocks:
+        if block != end + 1 or start < 0:
+            if start >= 0:
+                yield max(first, start * BLOCK_ROWS + 1), (end + 1) * BLOCK_ROWS
+            start = block
+        end = block
+    if start >= 0:
+        yield max(first, start * BLOCK_ROWS + 1), (end + 1) * BLOCK_ROWS
+
+
+def _area(box: Bbox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
