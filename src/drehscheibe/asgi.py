@@ -1,2 +1,97 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The start of the server: Starlette at the front, Django behind it."""
+
+from __future__ import annotations
+
+import os
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from a2wsgi import WSGIMiddleware
+from starlette.responses import PlainTextResponse
+
+from drehscheibe.delivery.app import create_app
+from drehscheibe.delivery.security import Guard
+from drehscheibe.settings import Settings, current_settings
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
+_THREADS = 8
+_MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen")
+
+
+class Front:
+    """Machines to Starlette, people to Django."""
+
+    def __init__(self, delivery: ASGIApp, portal: ASGIApp) -> None:
+        self._delivery, self._portal = delivery, portal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or _is_for_machines(scope["path"]):
+            await self._delivery(scope, receive, send)
+        else:
+            await self._portal(scope, receive, send)
+
+
+def _is_for_machines(path: str) -> bool:
+    return path.startswith(_MACHINES) and any(
+        path == start or path.startswith(f"{start}/") for start in _MACHINES
+    )
+
+
+class Portal:
+    """Django behind a2wsgi; bodies are read here first, so that a slow client holds no thread."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.portal.django_settings")
+        from drehscheibe.portal.wsgi import application
+
+        self._wsgi = WSGIMiddleware(application, workers=_THREADS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await _small_body(receive)
+        if body is None:
+            refusal = PlainTextResponse("Too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            await refusal(scope, receive, send)
+            return
+        given = False
+
+        # Granian's own `receive` is no coroutine function, which a2wsgi 1.10 insists on.
+        async def replay() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._wsgi(scope, replay, send)
+
+
+async def _small_body(receive: Receive) -> bytes | None:
+    """The whole body, or None if it is larger than a form can be."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        part = message.get("body", b"")
+        size += len(part)
+        if size > LARGEST_FORM:
+            return None
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def build(settings: Settings) -> ASGIApp:
+    """The whole installation as one ASGI application."""
+    return Guard(Front(create_app(settings), Portal()), settings)
+
+
+def __getattr__(name: str) -> ASGIApp:
+    """`drehscheibe.asgi:app` is built when the server asks for it, not at import."""
+    if name == "app":
+        return build(current_settings())
+    raise AttributeError(name)

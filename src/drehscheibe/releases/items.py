@@ -32,6 +32,8 @@ from drehscheibe.releases.items_query import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+__all__ = ["BLOCK_ROWS", "ItemsQuery", "ItemsStore", "Page"]
+
 BLOCK_ROWS = 32
 
 _FEW = 2_000  # so many candidates of an index are fetched; more are met while walking the rows
@@ -185,7 +187,7 @@ class ItemsStore:
         return (row or 0) + 1
 
     def _meets(self, wkb: bytes, boxes: Sequence[Bbox]) -> bool:
-        import shapely  # noqa: PLC0415 - 60 ms that a server without such a row never spends
+        import shapely  # 60 ms that a server without such a row never spends
 
         shape = shapely.from_wkb(wkb)
         self._watch()
@@ -271,8 +273,15 @@ class _Plan:
     def _write(self, hint: str, parts: list[tuple[str, tuple[object, ...]]]) -> None:
         edge, edge_values = self._edge()
         if self.boxes:
-            meets = " OR ".join("(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in self.boxes)
-            parts.append((f"(minx IS NULL OR {meets})", tuple(v for w, s, e, n in self.boxes for v in (w, e, s, n))))
+            meets = " OR ".join(
+                "(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in self.boxes
+            )
+            parts.append(
+                (
+                    f"(minx IS NULL OR {meets})",
+                    tuple(v for w, s, e, n in self.boxes for v in (w, e, s, n)),
+                )
+            )
         if self._nothing:
             parts.append(("0", ()))
         where = "".join(f"{sql} AND " for sql, _ in parts)

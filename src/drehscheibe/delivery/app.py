@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Data out, as one Starlette application. It knows neither Django nor the portal's database."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+
+from drehscheibe.delivery import collections, features, openapi, pages
+from drehscheibe.delivery.answers import problem_answer
+from drehscheibe.delivery.links import Origin
+from drehscheibe.delivery.negotiation import Form, form_of
+from drehscheibe.delivery.shelf import Shelf
+from drehscheibe.domain.errors import (
+    DrehscheibeError,
+    InvalidParameter,
+    NotAcceptable,
+    NotFound,
+    RegionPackDamaged,
+)
+from drehscheibe.look.assets import Assets
+from drehscheibe.problems import status_of
+
+if TYPE_CHECKING:
+    from drehscheibe.settings import Settings
+
+log = logging.getLogger("drehscheibe.delivery")
+
+TITLE = "Drehscheibe"
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The delivery of one instance: /ogc, /files, /assets, /healthz, /readyz."""
+    app = Starlette(
+        routes=routes(),
+        exception_handlers={
+            DrehscheibeError: _on_error,
+            HTTPException: _on_http_exception,
+            Exception: _on_fault,
+        },
+    )
+    app.router.redirect_slashes = False
+    app.state.settings = settings
+    app.state.shelf = Shelf(settings.layout)
+    app.state.origin = Origin(settings)
+    app.state.title = TITLE
+    return app
+
+
+def routes() -> list[Route | Mount]:
+    one = "/ogc/collections/{collection}"
+    return [
+        Route(f"{one}/items", features.items),
+        Route(f"{one}/items/{{item:path}}", features.item),
+        Route("/ogc", _to_landing),
+        Route("/ogc/", collections.landing),
+        Route("/ogc/conformance", collections.conformance),
+        Route("/ogc/api", openapi.api),
+        Route("/ogc/collections", collections.collections),
+        Route(one, collections.collection),
+        Route(f"{one}/schema", collections.schema),
+        Mount("/assets", Assets()),
+        Route("/healthz", _alive),
+        Route("/readyz", _ready),
+    ]
+
+
+async def _to_landing(_: Request) -> Response:
+    return RedirectResponse("/ogc/", HTTPStatus.PERMANENT_REDIRECT)
+
+
+async def _alive(_: Request) -> Response:
+    """The process answers; it says nothing about anything else."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+async def _ready(request: Request) -> Response:
+    """What a load balancer asks: the instance's folders are there and can be read."""
+    shelf: Shelf = request.app.state.shelf
+    ready = shelf.layout.pointers.is_dir()
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    body = {"status": "ok" if ready else "not initialised"}
+    return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DrehscheibeError)  # noqa: S101 - Starlette's types are wider
+    if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
+    try:
+        if form_of(request) is Form.HTML:
+            return pages.error(request, error)
+    except (InvalidParameter, NotAcceptable, RegionPackDamaged):
+        pass  # the question of the form cannot be answered: a machine's answer it is
+    return problem_answer(request, error)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's types are wider
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return await _on_error(request, NotFound())
+    return Response(status_code=error.status_code, headers=error.headers)
+
+
+async def _on_fault(request: Request, _: Exception) -> Response:
+    """A fault of ours: Starlette raises it again after this answer, so the log has it all."""
+    return problem_answer(request, DrehscheibeError())

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Landing page, conformance and collections (OGC 17-069r4, 7.2 to 7.14)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from drehscheibe.delivery import pages
+from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.links import (
+    GEOJSON,
+    HTML,
+    OPENAPI,
+    Link,
+    link,
+    ogc,
+    origin,
+    self_and_other,
+)
+from drehscheibe.delivery.negotiation import Form, form_of, language_of
+from drehscheibe.delivery.query import CRS84, refuse_unknown
+from drehscheibe.domain.licences import LICENCES
+from drehscheibe.domain.tables import ColumnType, GeometryType
+from drehscheibe.look.translations import gettext
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from drehscheibe.delivery.shelf import Collection, Shelf
+
+CONFORMANCE = (
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+)
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+
+
+async def landing(request: Request) -> Response:
+    """GET /ogc/ (7.2, /req/core/root-success)."""
+    refuse_unknown(request.query_params)
+    base, language = ogc(request), language_of(request)
+    title = request.app.state.title
+    if form_of(request) is Form.HTML:
+        return pages.landing(request)
+    document = {
+        "title": title,
+        "description": gettext(pages.WHAT_IT_IS, language=language),
+        "links": [
+            *self_and_other(request, JSON, title=title),
+            link(f"{base}/api", "service-desc", OPENAPI),
+            link(f"{base}/api?f=html", "service-doc", HTML),
+            link(f"{base}/conformance", "conformance", JSON),
+            link(f"{base}/collections", "data", JSON),
+        ],
+    }
+    return answer(request, orjson.dumps(document), JSON)
+
+
+async def conformance(request: Request) -> Response:
+    """GET /ogc/conformance (7.4, /req/core/conformance-success)."""
+    refuse_unknown(request.query_params)
+    if form_of(request) is Form.HTML:
+        return pages.conformance(request, CONFORMANCE)
+    return answer(request, orjson.dumps({"conformsTo": CONFORMANCE}), JSON)
+
+
+async def collections(request: Request) -> Response:
+    """GET /ogc/collections (7.13)."""
+    refuse_unknown(request.query_params)
+    shelf: Shelf = request.app.state.shelf
+    listed = shelf.collections()
+    if form_of(request) is Form.HTML:
+        return pages.collections(request, [(c, shelf.record(c.dataset)) for c in listed])
+    document = {
+        "links": self_and_other(request, JSON),
+        "collections": [describe(request, collection) for collection in listed],
+    }
+    return answer(request, orjson.dumps(document), JSON)
+
+
+async def collection(request: Request) -> Response:
+    """GET /ogc/collections/{collection} (7.14)."""
+    refuse_unknown(request.query_params)
+    shelf: Shelf = request.app.state.shelf
+    form = form_of(request)
+    found = shelf.collection(request.path_params["collection"])
+    record = shelf.record(found.dataset)
+    tag = entity_tag(found.release, record, request.url, form, language_of(request))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    if form is Form.HTML:
+        return pages.collection(request, found, record, tag=tag)
+    return answer(request, orjson.dumps(describe(request, found)), JSON, tag=tag)
+
+
+def describe(request: Request, collection: Collection) -> dict[str, Any]:
+    """One collection (/req/core/fc-md-success; extent: /req/core/fc-md-extent)."""
+    shelf: Shelf = request.app.state.shelf
+    record = shelf.record(collection.dataset)
+    table = collection.table
+    title = table.title
+    if record:
+        title = record.title if len(record.tables) == 1 else f"{record.title}: {table.title}"
+    described = {
+        "id": collection.id,
+        "title": title,
+        "description": record.description if record else "",
+        "attribution": record.attribution if record else "",
+        "keywords": list(record.keywords) if record else [],
+        "extent": _extent(collection),
+        "itemType": "feature",
+        "crs": [CRS84],
+        "storageCrs": CRS84,
+        "updated": record.modified if record else None,
+        "itemCount": table.rows,
+        "links": _links(request, collection, record.licence if record else ""),
+    }
+    return {name: value for name, value in described.items() if value not in ("", None, [])}
+
+
+def _extent(collection: Collection) -> dict[str, Any] | None:
+    table = collection.table
+    extent: dict[str, Any] = {}
+    if table.bbox:
+        extent["spatial"] = {"bbox": [list(table.bbox)], "crs": CRS84}
+    if table.time_column:
+        extent["temporal"] = {"interval": [[None, None]], "trs": GREGORIAN}
+    return extent or None
+
+
+def _links(request: Request, collection: Collection, licence: str) -> list[Link]:
+    here = f"{ogc(request)}/collections/{collection.id}"
+    links = [
+        link(here, "self", JSON),
+        link(f"{here}?f=html", "alternate", HTML),
+        link(f"{here}/items", "items", GEOJSON, collection.table.title),
+        link(f"{here}/items?f=html", "items", HTML, collection.table.title),
+        link(f"{here}/schema", "describedby", "application/schema+json"),
+        link(f"{origin(request)}/daten/{collection.dataset}/", "about", HTML),
+    ]
+    if collection.table.geometry:
+        tiles = f"{here}/tiles/WebMercatorQuad"
+        links.append(link(tiles, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON))
+    if licence in LICENCES:
+        links.append(link(LICENCES[licence].url, "license", HTML, LICENCES[licence].title))
+    return links
+
+
+_JSON_TYPES: dict[ColumnType, dict[str, str]] = {
+    ColumnType.TEXT: {"type": "string"},
+    ColumnType.INTEGER: {"type": "integer"},
+    ColumnType.NUMBER: {"type": "number"},
+    ColumnType.BOOLEAN: {"type": "boolean"},
+    ColumnType.DATE: {"type": "string", "format": "date"},
+    ColumnType.DATETIME: {"type": "string", "format": "date-time"},
+    ColumnType.TIME: {"type": "string", "format": "time"},
+}
+_SHAPES = {GeometryType.MIXED: "any", GeometryType.COLLECTION: "any"}
+
+
+def properties_of(collection: Collection) -> dict[str, dict[str, Any]]:
+    """JSON Schema of each property."""
+    return {
+        column.name: {
+            **_JSON_TYPES[column.type],
+            "title": column.title,
+            **({"description": column.description} if column.description else {}),
+            **({"x-ogc-unit": column.unit} if column.unit else {}),
+        }
+        for column in collection.table.columns
+    }
+
+
+async def schema(request: Request) -> Response:
+    """GET /ogc/collections/{collection}/schema (OGC 23-058r2, 7.2)."""
+    refuse_unknown(request.query_params)
+    shelf: Shelf = request.app.state.shelf
+    found = shelf.collection(request.path_params["collection"])
+    properties = properties_of(found)
+    if found.table.geometry:
+        shape = found.table.geometry.type
+        name = _SHAPES.get(shape, shape.value.lower())
+        primary = {"x-ogc-role": "primary-geometry", "format": f"geometry-{name}"}
+        properties = {"geometry": primary, **properties}
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{ogc(request)}/collections/{found.id}/schema",
+        "title": found.table.title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return answer(request, orjson.dumps(document), "application/schema+json")

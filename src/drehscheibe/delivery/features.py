@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Features of a collection (OGC 17-069r4, 7.15 and 7.16)."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import orjson
+
+from drehscheibe.delivery import pages
+from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.links import JSON, Link, link, ogc, self_and_other, with_query
+from drehscheibe.delivery.negotiation import Form, form_of, language_of
+from drehscheibe.delivery.query import Question, parse, refuse_unknown, token
+from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
+from drehscheibe.releases.items import ItemsStore, Page
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from drehscheibe.delivery.shelf import Collection, Shelf
+    from drehscheibe.releases.items_query import ItemsQuery
+
+ON_THE_LOOP = 0.008  # seconds in which a query may keep all others waiting
+IN_THE_POOL = 3.0  # seconds of its second and last try
+_LARGE = 1_000  # features in a page that is made in the pool at once
+
+_FORMAT = 1  # of the answers; part of their entity tags
+_pool = ThreadPoolExecutor(2, thread_name_prefix="slow-items")
+
+
+async def items(request: Request) -> Response:
+    """GET /collections/{collection}/items (7.15)."""
+    shelf: Shelf = request.app.state.shelf
+    form = form_of(request)
+    collection = shelf.collection(request.path_params["collection"])
+    question = parse(request.query_params, collection.table)
+    if question.release and not collection.release.startswith(question.release):
+        collection = shelf.collection(collection.id, question.release)
+    tag = entity_tag(_FORMAT, collection.release, request.url, form, _language(request, form))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    page = await _page(shelf, collection, question.items)
+    if form is Form.HTML:
+        return pages.items(request, collection, page, question, tag=tag)
+    body = _document(page, _page_links(request, collection, page, question))
+    return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
+
+
+_CRS84 = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
+
+
+def _language(request: Request, form: Form) -> str:
+    return language_of(request) if form is Form.HTML else ""
+
+
+async def _page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
+    """One request, one budget: a moment on the loop, then one longer try beside it."""
+    if not collection.table.rows:
+        return Page([], 0, 0)
+    if query.limit <= _LARGE:
+        try:
+            return shelf.store(collection).page(query, seconds=ON_THE_LOOP)
+        except TooMuchAsked:
+            pass  # the pool has more time
+        except ArtifactDamaged:
+            shelf.forget(collection)
+            raise
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_pool, _long_page, shelf, collection, query)
+
+
+def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
+    store: ItemsStore = shelf.open_store(collection)
+    try:
+        return store.page(query, seconds=IN_THE_POOL)
+    finally:
+        store.close()
+
+
+def _document(page: Page, links: list[Link]) -> bytes:
+    """A GeoJSON FeatureCollection around features that are bytes already (/req/geojson/content)."""
+    matched = b"" if page.matched is None else b',"numberMatched":%d' % page.matched
+    return b'{"type":"FeatureCollection","features":[%b]%b,"numberReturned":%d,"links":%b}' % (
+        b",".join(page.features),
+        matched,
+        len(page.features),
+        orjson.dumps(links),
+    )
+
+
+def _page_links(
+    request: Request, collection: Collection, page: Page, question: Question
+) -> list[Link]:
+    """`next` only where there is more (/req/core/fc-links, /rec/core/fc-next-2)."""
+    links = self_and_other(request, GEOJSON)
+    links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
+    if page.last:
+        links.append(link(next_address(request, collection, page, question), "next", GEOJSON))
+    return links
+
+
+def next_address(request: Request, collection: Collection, page: Page, question: Question) -> str:
+    after = token(collection.release, page.last)
+    return with_query(request, limit=question.items.limit, after=after)
+
+
+async def item(request: Request) -> Response:
+    """GET /collections/{collection}/items/{item} (7.16)."""
+    shelf: Shelf = request.app.state.shelf
+    refuse_unknown(request.query_params)
+    form = form_of(request)
+    collection = shelf.collection(request.path_params["collection"])
+    identifier = request.path_params["item"]
+    tag = entity_tag(_FORMAT, collection.release, request.url, form, _language(request, form))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    feature = shelf.store(collection).item(identifier) if collection.table.rows else None
+    if feature is None:
+        raise ItemNotFound(collection=collection.id, item=identifier[:200])
+    if form is Form.HTML:
+        return pages.item(request, collection, orjson.loads(feature), tag=tag)
+    body = b'%b,"links":%b}' % (feature[:-1], orjson.dumps(_item_links(request, collection)))
+    return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
+
+
+def _item_links(request: Request, collection: Collection) -> list[Link]:
+    """/req/core/f-links."""
+    up = link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON)
+    return [*self_and_other(request, GEOJSON), up]

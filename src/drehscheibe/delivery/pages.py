@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The API for people: each resource as a plain page in the look of the installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from starlette.responses import HTMLResponse, Response
+
+from drehscheibe.delivery.answers import HTML, answer
+from drehscheibe.delivery.links import ogc, with_query
+from drehscheibe.delivery.negotiation import language_of
+from drehscheibe.delivery.query import token
+from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError
+from drehscheibe.domain.region import Region, load_region
+from drehscheibe.look.environment import render
+from drehscheibe.look.frame import frame_of
+from drehscheibe.look.texts import error_text
+from drehscheibe.look.translations import ENGLISH, GERMAN
+from drehscheibe.problems import status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.delivery.query import Question
+    from drehscheibe.delivery.shelf import Collection
+    from drehscheibe.domain.tables import Column
+    from drehscheibe.releases.items import Page
+
+WHAT_IT_IS = N_("Open data of the region over OGC API Features: free to read, without a key.")
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    title: str
+    url: str
+
+
+@lru_cache(maxsize=4)
+def _region(folder: Path, stamp: float) -> Region:
+    del stamp  # another file, another answer
+    return load_region(folder)
+
+
+def region_of(request: Request) -> Region:
+    folder = request.app.state.settings.layout.region
+    file = folder / "region.json"
+    return _region(folder, file.stat().st_mtime if file.exists() else 0.0)
+
+
+def _html(request: Request, template: str, **context: Any) -> str:
+    language = language_of(request)
+    other = GERMAN if language == ENGLISH else ENGLISH
+    frame = frame_of(
+        region_of(request),
+        path=request.url.path,
+        language=language,
+        other_language_url=with_query(request, lang=other, f="html"),
+    )
+    return render(template, language=language, frame=frame, base="/ogc", **context)
+
+
+def _page(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
+    body = _html(request, template, **context).encode()
+    language = language_of(request)
+    return answer(request, body, HTML, tag=tag, headers={"Content-Language": language})
+
+
+def landing(request: Request) -> Response:
+    return _page(request, "ogc/landing.html", address=f"{ogc(request)}/", about=WHAT_IT_IS)
+
+
+def conformance(request: Request, classes: Sequence[str]) -> Response:
+    return _page(request, "ogc/conformance.html", classes=classes)
+
+
+def api(request: Request, paths: dict[str, Any]) -> Response:
+    return _page(request, "ogc/api.html", paths=paths)
+
+
+def collections(
+    request: Request, listed: list[tuple[Collection, DatasetRecord | None]]
+) -> Response:
+    return _page(request, "ogc/collections.html", listed=listed)
+
+
+def collection(
+    request: Request, found: Collection, record: DatasetRecord | None, *, tag: str
+) -> Response:
+    return _page(request, "ogc/collection.html", collection=found, record=record, tag=tag)
+
+
+def items(
+    request: Request, collection: Collection, page: Page, question: Question, *, tag: str
+) -> Response:
+    after = token(collection.release, page.last)
+    limit = question.items.limit
+    return _page(
+        request,
+        "ogc/items.html",
+        tag=tag,
+        collection=collection,
+        columns=collection.table.columns,
+        rows=[_row(feature, collection.table.columns) for feature in page.features],
+        matched=page.matched,
+        next_url=with_query(request, limit=limit, after=after, f="html") if page.last else "",
+    )
+
+
+def _row(feature: bytes, columns: Sequence[Column]) -> tuple[str, list[object]]:
+    plain = orjson.loads(feature)
+    return str(plain["id"]), [plain["properties"].get(column.name) for column in columns]
+
+
+def item(
+    request: Request, collection: Collection, feature: dict[str, Any], *, tag: str
+) -> Response:
+    return _page(
+        request,
+        "ogc/item.html",
+        tag=tag,
+        collection=collection,
+        columns=collection.table.columns,
+        feature=feature,
+    )
+
+
+def error(request: Request, error: DrehscheibeError) -> Response:
+    """The page for people; one that waits for a file asks again by itself."""
+    language = language_of(request)
+    text = error_text(error, language=language)
+    body = _html(
+        request,
+        "error.html",
+        title=text.split(". ")[0].rstrip("."),
+        text=text,
+        request_id=request.scope.get("request_id", ""),
+    )
+    headers = {"Cache-Control": "no-store", "Content-Language": language}
+    if isinstance(error, ArtifactNotReady):
+        headers |= {"Refresh": "3", "Retry-After": "3"}
+    return HTMLResponse(body, status_of(error), headers=headers)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every answer has: request id, safe headers, a fair share per client."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from drehscheibe.delivery.answers import problem_answer
+from drehscheibe.domain.errors import TooManyRequests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from drehscheibe.settings import Settings
+
+Headers = list[tuple[bytes, bytes]]
+
+_MOST_CLIENTS = 50_000  # remembered at once
+_SAFE_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+_FREE = ("/assets/", "/healthz", "/readyz")  # never counted
+
+API_POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+PAGE_POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    b"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    b"frame-ancestors 'none'"
+)
+_OPEN = [  # open data may be read from every web site
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Content-Crs, Retry-After, X-Request-Id"),
+]
+
+
+class Buckets:
+    """Token buckets per client, in this process: one minute's share may be used at once."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._size = per_minute / 60, float(per_minute)
+        self._clock = clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, client: str) -> float:
+        """Take one token. Returns the seconds to wait where there is none, else 0."""
+        if not self._size:
+            return 0.0
+        now = self._clock()
+        tokens, seen = self._left.pop(client, (self._size, now))
+        tokens = min(self._size, tokens + (now - seen) * self._rate)
+        wait = 0.0 if tokens >= 1 else (1 - tokens) / self._rate
+        self._left[client] = (tokens if wait else tokens - 1, now)
+        if len(self._left) > _MOST_CLIENTS:
+            self._left.popitem(last=False)
+        return wait
+
+
+class Guard:
+    """ASGI middleware around both apps. Headers an app set itself stay."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._proxies = settings.trusted_proxies
+        self._buckets = Buckets(settings.requests_per_minute)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = dict(scope["headers"])
+        identifier = given.get(b"x-request-id", b"")
+        if not _SAFE_ID.fullmatch(identifier):
+            identifier = uuid.uuid4().hex[:16].encode()
+            scope["headers"] = [*scope["headers"], (b"x-request-id", identifier)]
+        scope["request_id"] = identifier.decode()
+        scope["client_name"] = client = self._client(scope, given)
+        guarded = _Sender(scope, send)
+        wait = 0.0 if scope["path"].startswith(_FREE) else self._buckets.take(client)
+        if wait:
+            refusal = problem_answer(Request(scope), TooManyRequests(seconds=int(wait) + 1))
+            await refusal(scope, receive, guarded)
+        else:
+            await self._app(scope, receive, guarded)
+
+    def _client(self, scope: Scope, given: dict[bytes, bytes]) -> str:
+        """The address that the outermost proxy we trust has seen."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        if not self._proxies:
+            return str(peer)
+        hops = [
+            hop.strip() for hop in given.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
+        ]
+        return hops[-min(self._proxies, len(hops))] or str(peer)
+
+
+class _Sender:
+    """Adds headers to the start of an answer; leaves the body out for HEAD."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope, self._send = scope, send
+        self._head = scope["method"] == "HEAD"
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._scope["answered"] = True
+            message["headers"] = [*message["headers"], *self._missing(message["headers"])]
+        elif self._head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _missing(self, headers: Headers) -> Headers:
+        present = {name.lower() for name, _ in headers}
+        is_page = any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+        wanted = [
+            (b"x-request-id", self._scope["request_id"].encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
+        ]
+        if self._scope["path"].startswith(("/ogc", "/files")):
+            wanted += _OPEN
+        return [pair for pair in wanted if pair[0] not in present]

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be handed out now: pointer files are the one truth, looked at on every request."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drehscheibe.catalogue.reader import Catalogue
+from drehscheibe.domain.errors import (
+    ArtifactDamaged,
+    CollectionNotFound,
+    DatasetNotFound,
+    NoLongerPublic,
+    ReleaseNotFound,
+)
+from drehscheibe.releases.items import ItemsStore
+from drehscheibe.releases.manifest import Manifest, read_manifest
+from drehscheibe.releases.pointer import Pointer, ReleaseState, State, collection_of, read_pointer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.domain.tables import Table
+    from drehscheibe.releases.layout import Layout
+
+_OPEN_STORES = 64
+_KEPT_MANIFESTS = 256
+_SWEEP = 2.0  # seconds between two looks for stores whose release was taken back
+_SHORTEST = 8  # digits of a release that name it
+_PUBLIC = {ReleaseState.CURRENT, ReleaseState.SUPERSEDED}
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One table of one release. `id` is `slug`, or `slug.table` for all but the first."""
+
+    id: str
+    dataset: str
+    release: str
+    table: Table
+
+
+class Shelf:
+    """Reads pointers, manifests and items stores of one instance; for one thread."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.catalogue = Catalogue(layout)
+        self._pointers: dict[str, tuple[Stamp, Pointer]] = {}
+        self._manifests: OrderedDict[str, Manifest] = OrderedDict()
+        self._stores: OrderedDict[tuple[str, str, str], ItemsStore] = OrderedDict()
+        self._collections: dict[str, Collection] = {}
+        self._swept = 0.0
+
+    def pointer(self, dataset: str) -> Pointer:
+        """The pointer of a dataset that exists. Raises `DatasetNotFound`."""
+        path = self.layout.pointer(dataset)
+        try:
+            status = path.stat()
+        except (OSError, ValueError):  # ValueError: a NUL byte in the address
+            self._pointers.pop(dataset, None)
+            raise DatasetNotFound(dataset=dataset) from None
+        stamp = (status.st_mtime_ns, status.st_ino)
+        known = self._pointers.get(dataset)
+        if known and known[0] == stamp:
+            return known[1]
+        return self._read(dataset, path, stamp)
+
+    def _read(self, dataset: str, path: Path, stamp: Stamp) -> Pointer:
+        try:
+            pointer = read_pointer(path)
+        except (OSError, ValueError, TypeError) as error:
+            raise ArtifactDamaged(dataset=dataset) from error
+        if pointer is None:
+            raise DatasetNotFound(dataset=dataset)
+        self._pointers[dataset] = (stamp, pointer)
+        self._collections.clear()
+        self.sweep()
+        return pointer
+
+    def release(self, dataset: str, release: str = "") -> str:
+        """The full name of a public release; the current one without a name.
+
+        Raises `DatasetNotFound`, `ReleaseNotFound`, or `NoLongerPublic` for what was taken back.
+        """
+        pointer = self.pointer(dataset)
+        if pointer.state is not State.PUBLIC or not pointer.release:
+            raise NoLongerPublic(name=dataset)
+        if not release or release == pointer.release:
+            return pointer.release
+        names = [name for name in pointer.releases if name.startswith(release)]
+        if len(release) < _SHORTEST or len(names) != 1:
+            raise ReleaseNotFound(dataset=dataset, release=release)
+        if pointer.releases[names[0]] not in _PUBLIC:
+            raise NoLongerPublic(name=f"{dataset} {names[0][:_SHORTEST]}")
+        return names[0]
+
+    def manifest(self, dataset: str, release: str) -> Manifest:
+        """What a public release consists of. Raises `ArtifactDamaged`."""
+        if release not in self._manifests:
+            try:
+                self._manifests[release] = read_manifest(self.layout.release(dataset, release))
+            except (OSError, ValueError, TypeError) as error:
+                raise ArtifactDamaged(dataset=dataset) from error
+            if len(self._manifests) > _KEPT_MANIFESTS:
+                self._manifests.popitem(last=False)
+        return self._manifests[release]
+
+    def collection(self, name: str, release: str = "") -> Collection:
+        """A collection of the current or a named release. Raises as `release` does."""
+        dataset, _, table_name = name.partition(".")
+        try:
+            wanted = self.release(dataset, release)
+        except DatasetNotFound:
+            raise CollectionNotFound(collection=name) from None
+        known = self._collections.get(name)
+        if known and known.release == wanted:
+            return known
+        tables = self.manifest(dataset, wanted).tables
+        for number, table in enumerate(tables):
+            if table.name == table_name or (number == 0 and not table_name):
+                found = Collection(name, dataset, wanted, table)
+                self._collections[name] = found
+                return found
+        raise CollectionNotFound(collection=name)
+
+    def collections(self) -> list[Collection]:
+        """Every collection that is listed; example data are in no list."""
+        return [
+            collection for record in self.catalogue.all_records() for collection in self._of(record)
+        ]
+
+    def _of(self, record: DatasetRecord) -> list[Collection]:
+        names = tuple(table.name for table in record.tables)
+        try:
+            release = self.release(record.slug)
+        except (DatasetNotFound, NoLongerPublic):
+            return []  # the pointer is ahead of the catalogue for a moment
+        return [
+            Collection(collection_of(record.slug, names, t.name), record.slug, release, t)
+            for t in record.tables
+        ]
+
+    def record(self, dataset: str) -> DatasetRecord | None:
+        return self.catalogue.record(dataset)
+
+    def store(self, collection: Collection) -> ItemsStore:
+        """The open items store of a collection with rows. Raises `ArtifactDamaged`."""
+        key = (collection.dataset, collection.release, collection.table.name)
+        store = self._stores.get(key)
+        if store is None:
+            store = self.open_store(collection)
+            self._stores[key] = store
+            if len(self._stores) > _OPEN_STORES:
+                self._stores.popitem(last=False)[1].close()
+        else:
+            self._stores.move_to_end(key)
+        if time.monotonic() - self._swept > _SWEEP:
+            self.sweep()
+        return store
+
+    def open_store(self, collection: Collection) -> ItemsStore:
+        """A store of the caller's own, for another thread."""
+        path = self.layout.items(collection.release, collection.table.name)
+        return ItemsStore(path, dataset=collection.dataset)
+
+    def forget(self, collection: Collection) -> None:
+        """Open the store anew next time: it was damaged and may have been mended."""
+        key = (collection.dataset, collection.release, collection.table.name)
+        if key in self._stores:
+            self._stores.pop(key).close()
+
+    def sweep(self) -> None:
+        """Close stores of releases that were taken back, so that their bytes are free."""
+        self._swept = time.monotonic()
+        for key in list(self._stores):
+            dataset, release, _ = key
+            try:
+                self.release(dataset, release)
+            except (DatasetNotFound, ReleaseNotFound, NoLongerPublic):
+                self._stores.pop(key).close()
+                self._manifests.pop(release, None)
+
+    def close(self) -> None:
+        for store in self._stores.values():
+            store.close()
+        self._stores.clear()
+        self.catalogue.close()

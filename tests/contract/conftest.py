@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One instance with public datasets behind one real server, for all tests that only read."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from drehscheibe.releases.layout import Layout
+from instances import Areas, new_instance, publish
+from streams import Plain, Points
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    layout = new_instance(tmp_path_factory.mktemp("delivery") / "instance")
+    publish(layout, "punkte", Points(300), title="Punkte")
+    publish(layout, "flaechen", Areas(), Plain(40), title="Flächen")
+    publish(layout, "leer", Points(0), title="Leer")
+    publish(layout, "beispiel", Points(5), title="Beispieldaten", example=True)
+    return layout
+
+
+@pytest.fixture(scope="session")
+def server(instance: Layout, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of Granian with the whole application."""
+    port = free_port()
+    environment = os.environ | {
+        "DREHSCHEIBE_HOME": str(instance.home),
+        "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
+        "DREHSCHEIBE_MAX_UPLOAD_MIB": "1",
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+    }
+    command = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], env=environment, stdout=output, stderr=output
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_for(address: str, log: Path) -> None:
+    for _ in range(300):
+        try:
+            if httpx.get(f"{address}/healthz").is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text()[-4_000:])
+
+
+@pytest.fixture(scope="session")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=20) as client:
+        yield client

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""OGC API Features 1 Core (17-069r4): one test per requirement, named after it."""
+
+from __future__ import annotations
+
+import pytest
+
+CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"
+POINTS = "/ogc/collections/punkte/items"
+AREAS = "/ogc/collections/flaechen/items"
+
+
+def ids(response):
+    assert response.status_code == 200, response.text
+    return {feature["id"] for feature in response.json()["features"]}
+
+
+def links(document, rel):
+    return [link["href"] for link in document["links"] if link["rel"] == rel]
+
+
+def test_core_root_op_and_root_success(client):
+    document = client.get("/ogc/").json()
+    for rel in ("service-desc", "service-doc", "conformance", "data"):
+        assert client.get(links(document, rel)[0]).status_code == 200
+
+
+def test_core_api_definition_success(client):
+    response = client.get("/ogc/api")
+    assert response.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.0"
+    assert response.json()["openapi"].startswith("3.0")
+
+
+def test_core_conformance_success(client):
+    assert CORE in client.get("/ogc/conformance").json()["conformsTo"]
+
+
+def test_core_http(client):
+    response = client.head("/ogc/collections")
+    assert response.status_code == 200
+    assert response.content == b""
+    assert int(response.headers["content-length"]) > 500
+    assert client.post("/ogc/collections").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ogc/",
+        "/ogc/api",
+        "/ogc/conformance",
+        "/ogc/collections",
+        "/ogc/collections/punkte",
+        "/ogc/collections/punkte/schema",
+        POINTS,
+        f"{POINTS}/1",
+    ],
+)
+def test_core_query_param_unknown(client, path):
+    response = client.get(path, params={"unbekannt": "1"})
+    assert response.status_code == 400
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["code"] == "invalid-parameter"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=-1",
+        "limit=x",
+        "limit=1.5",
+        "limit=1&limit=2",
+        "bbox=1,2,3",
+        "bbox=a,b,c,d",
+        "bbox=8,51,9,nan",
+        "bbox=8,52,9,51",
+        "datetime=gestern",
+        "datetime=2026-01-01T00:00:00Z/2025-01-01T00:00:00Z",
+        "datetime=../..",
+        "after=1",
+        "wert=viel",
+        "offen=vielleicht",
+        "tag=2026-13-01",
+        "f=xml",
+        "crs=http://www.opengis.net/def/crs/EPSG/0/25832",
+    ],
+)
+def test_core_query_param_invalid(client, query):
+    assert client.get(f"{POINTS}?{query}").status_code == 400
+
+
+def test_core_fc_md_items_and_links(client):
+    document = client.get("/ogc/collections").json()
+    listed = {collection["id"] for collection in document["collections"]}
+    assert listed == {"punkte", "flaechen", "flaechen.liste", "leer"}
+    for collection in document["collections"]:
+        assert links(collection, "items")
+        assert "href" in collection["links"][0]
+
+
+def test_core_fc_md_extent(client):
+    collection = client.get("/ogc/collections/flaechen").json()
+    assert collection["extent"]["spatial"]["bbox"] == [[-179.95, -16.5, 179.95, 51.2]]
+
+
+def test_core_sfc_md_success(client):
+    listed = client.get("/ogc/collections").json()["collections"]
+    for collection in listed:
+        assert client.get(f"/ogc/collections/{collection['id']}").json() == collection
+
+
+def test_core_fc_limit_response_1(client):
+    assert len(client.get(POINTS, params={"limit": 7}).json()["features"]) == 7
+    assert len(client.get(POINTS).json()["features"]) == 100
+    assert len(client.get(POINTS, params={"limit": 10**9}).json()["features"]) == 300
+
+
+def test_core_fc_bbox_response(client):
+    """Geometries, not their boxes, decide; features without a geometry match too (C)."""
+    beside_the_triangle = client.get(AREAS, params={"bbox": "8.15,51.15,8.3,51.3"})
+    assert ids(beside_the_triangle) == {"Ohne Ort"}
+    in_the_gap = client.get(AREAS, params={"bbox": "8.47,51.1,8.53,51.11"})
+    assert ids(in_the_gap) == {"Ohne Ort"}
+    at_the_edge = client.get(AREAS, params={"bbox": "8.15,51.0,8.41,51.3"})
+    assert ids(at_the_edge) == {"Dreieck", "Tor", "Ohne Ort"}
+
+
+def test_core_fc_bbox_definition_six_numbers(client):
+    flat = client.get(POINTS, params={"bbox": "8,51,8.2,51.2"})
+    high = client.get(POINTS, params={"bbox": "8,51,0,8.2,51.2,100"})
+    assert ids(flat) == ids(high)
+
+
+def test_core_fc_bbox_across_the_antimeridian(client):
+    assert ids(client.get(AREAS, params={"bbox": "179,-20,-179,0"})) == {
+        "Osten",
+        "Westen",
+        "Ohne Ort",
+    }
+
+
+@pytest.mark.parametrize(
+    ("interval", "found"),
+    [
+        ("1970-01-01T00:00:00Z", {"Dreieck"}),
+        ("1970-01-01T00:00:01.5Z", {"Tor"}),
+        ("1970-01-01T00:00:00Z/1970-01-01T00:00:01Z", {"Dreieck"}),
+        ("1970-01-01T00:00:00.5Z/1970-01-01T00:00:02Z", {"Tor"}),
+        ("1970-01-02T00:00:00Z/..", {"Linie", "Osten"}),
+        ("../1970-01-02T00:00:00Z", {"Dreieck", "Tor", "Linie"}),
+        ("/1970-01-01T00:00:01Z", {"Dreieck"}),
+        ("1970-01-02T01:00:00+01:00", {"Linie"}),
+    ],
+)
+def test_core_fc_time_response(client, interval, found):
+    """Features without a time match every interval (C)."""
+    assert ids(client.get(AREAS, params={"datetime": interval})) == {*found, "Westen", "Ohne Ort"}
+
+
+def test_core_fc_op_with_property_filters(client):
+    assert ids(client.get(POINTS, params={"wert": "0.25"})) == {2}
+    assert ids(client.get(POINTS, params={"anzahl": "2000", "offen": "true"})) == {3}
+    assert ids(client.get(POINTS, params={"name": "Möhne 7"})) == {8}
+    assert ids(client.get(POINTS, params={"tag": "1970-01-03"})) == {3}
+    assert ids(client.get(POINTS, params={"stand": "1970-01-01T02:00:00Z"})) == {3}
+
+
+def test_core_fc_response_paging_meets_every_feature_once(client):
+    seen, address = [], f"{POINTS}?limit=70"
+    while address:
+        page = client.get(address).json()
+        seen += [feature["id"] for feature in page["features"]]
+        address = next(iter(links(page, "next")), None)
+    assert sorted(seen) == list(range(1, 301))
+
+
+def test_core_fc_paging_in_a_box(client):
+    box = {"bbox": "8.1,51.1,8.8,51.4", "limit": "7"}
+    whole = ids(client.get(POINTS, params=box | {"limit": "1000"}))
+    seen, page = [], client.get(POINTS, params=box).json()
+    while True:
+        seen += [feature["id"] for feature in page["features"]]
+        if not links(page, "next"):
+            break
+        page = client.get(links(page, "next")[0]).json()
+    assert sorted(seen) == sorted(whole)
+
+
+def test_core_fc_links(client):
+    page = client.get(POINTS, params={"limit": 5}).json()
+    assert links(page, "self")[0].endswith(f"{POINTS}?limit=5")
+    assert client.get(links(page, "alternate")[0]).headers["content-type"].startswith("text/html")
+
+
+def test_core_fc_number_matched(client):
+    assert client.get(POINTS).json()["numberMatched"] == 300
+    assert client.get(POINTS, params={"offen": "true"}).json()["numberMatched"] == 150
+    assert (
+        "numberMatched"
+        not in client.get(POINTS, params={"bbox": "8,51,8.9,51.4", "limit": 3}).json()
+    )
+
+
+def test_core_fc_number_returned(client):
+    page = client.get(POINTS, params={"bbox": "8,51,8.2,51.2"}).json()
+    assert page["numberReturned"] == len(page["features"]) == page["numberMatched"]
+
+
+def test_core_f_success_and_links(client):
+    feature = client.get(f"{POINTS}/8").json()
+    assert feature["properties"]["name"] == "Möhne 7"
+    assert links(feature, "collection")[0].endswith("/ogc/collections/punkte")
+    assert client.get(f"{AREAS}/Ohne%20Ort").json()["geometry"] is None
+
+
+def test_core_crs84_is_announced(client):
+    assert client.get(POINTS).headers["content-crs"].endswith("/CRS84>")
+
+
+@pytest.mark.parametrize("path", ["/ogc/collections/nein", f"{POINTS}/0", "/ogc/nichts"])
+def test_what_does_not_exist_is_404(client, path):
+    response = client.get(path, headers={"Accept-Language": "de"})
+    assert response.status_code == 404
+    assert response.json()["detail"]
+
+
+def test_a_table_without_rows_is_an_empty_collection(client):
+    page = client.get("/ogc/collections/leer/items").json()
+    assert (page["features"], page["numberMatched"]) == ([], 0)
+
+
+def test_a_table_without_geometry_is_not_narrowed_by_a_box(client):
+    path = "/ogc/collections/flaechen.liste/items"
+    assert client.get(path, params={"bbox": "0,0,1,1"}).json()["numberMatched"] == 40
+
+
+def test_text_is_found_whatever_its_case(client):
+    assert ids(client.get(POINTS, params={"q": "MÖHNE 29"})) == {30, *range(291, 301)}
+
+
+def test_example_data_are_readable_and_in_no_list(client):
+    assert client.get("/ogc/collections/beispiel/items").json()["numberMatched"] == 5
+    assert "beispiel" not in client.get("/ogc/collections").text
+    assert "beispiel" not in client.get("/ogc/api").text

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""OGC API Features 1 (17-069r4): the classes HTML, GeoJSON and OpenAPI 3.0."""
+
+from __future__ import annotations
+
+import pytest
+
+PAGES = [
+    "/ogc/",
+    "/ogc/conformance",
+    "/ogc/api",
+    "/ogc/collections",
+    "/ogc/collections/punkte",
+    "/ogc/collections/punkte/items",
+    "/ogc/collections/punkte/items/1",
+    "/ogc/collections/flaechen/items/Ohne%20Ort",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_html_definition_and_content(client, path):
+    response = client.get(path, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-language"] == "de"
+    assert "script-src 'self'" in response.headers["content-security-policy"]
+    assert '<html lang="de">' in response.text
+
+
+def test_html_in_english(client):
+    response = client.get("/ogc/?f=html&lang=en")
+    assert '<html lang="en">' in response.text
+    assert "Collections" in response.text
+
+
+def test_geojson_definition(client):
+    for path in ("/ogc/collections/punkte/items", "/ogc/collections/punkte/items/1"):
+        response = client.get(path, headers={"Accept": "application/geo+json"})
+        assert response.headers["content-type"] == "application/geo+json"
+
+
+def test_an_unknown_representation_is_not_acceptable(client):
+    response = client.get("/ogc/collections", headers={"Accept": "image/png"})
+    assert response.status_code == 406
+
+
+def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(client):
+    response = client.get("/ogc/api")
+    assert response.text.count('"$ref":') == response.text.count('"$ref":"#/')
+    document = response.json()
+    operation = document["paths"]["/collections/punkte/items"]["get"]
+    shared = document["components"]["parameters"]
+    names = [
+        shared[p["$ref"].rsplit("/", 1)[1]]["name"] if "$ref" in p else p["name"]
+        for p in operation["parameters"]
+    ]
+    assert {"limit", "bbox", "datetime", "wert", "name"} <= set(names)
+    wert = next(p for p in operation["parameters"] if p.get("name") == "wert")
+    assert wert["schema"] == {"type": "number"}
+
+
+def test_schema_names_types(client):
+    schema = client.get("/ogc/collections/punkte/schema").json()
+    assert schema["properties"]["wert"]["type"] == "number"
+    assert schema["properties"]["geometry"]["format"] == "geometry-point"
