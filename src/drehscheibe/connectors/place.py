@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors import place_answers
+from drehscheibe.connectors.crs import decide_crs
 from drehscheibe.connectors.place_answers import answer
 from drehscheibe.connectors.place_areas import area_options
 from drehscheibe.connectors.place_columns import cell_options, column_options
@@ -39,7 +40,12 @@ NO_PLACE = Fix(N_("Publish without a map"), "place", "none")
 def decide_place(
     recipe: TableRecipe, sample: pa.Table, surroundings: Surroundings, notebook: Notebook
 ) -> PlaceRecipe:
-    """Where the geometry of each row comes from. `sample`: columns by id, or by source name."""
+    """Where the geometry of each row comes from. `sample`: columns by id, or by source name.
+
+    A table with geometries of its own keeps them; then only their CRS is decided.
+    """
+    if recipe.place.kind is PlaceKind.GEOMETRY:
+        return decide_crs(recipe, sample, surroundings, notebook)
     asked = answer(surroundings, recipe.name, "place")
     crs = answer(surroundings, recipe.name, "crs")
     if asked:

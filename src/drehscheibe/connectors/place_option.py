@@ -43,7 +43,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Some rows of a table, columns by their names in the source."""
+    """Some rows of a table, columns by their names in the source.
+
+    Columns left out do not count: whoever leaves an address out does not want it on the map.
+    """
 
     columns: dict[str, pa.ChunkedArray]
 
@@ -51,7 +54,7 @@ class Sample:
     def of(cls, recipe: TableRecipe, table: pa.Table) -> Sample:
         some = table.slice(0, _ROWS)
         fields = set(some.schema.names)
-        ids = {c.source: c.id if c.id in fields else c.source for c in recipe.columns}
+        ids = {c.source: c.id if c.id in fields else c.source for c in recipe.columns if not c.omit}
         return cls({name: some.column(key) for name, key in ids.items() if key in fields})
 
     @property
