@@ -284,3 +284,14 @@ def test_what_was_decided_before_is_not_asked_again(tmp_path):
     known = Surroundings(region(), previous=Recipe((before,)))
     assert decide_place(recipe_of(columns), sample, known, notebook) == before.place
     assert set(by_code(notebook)) == {"place-found"}
+
+
+def test_columns_left_out_give_no_place(tmp_path):
+    columns = {"lon": [8.1], "lat": [51.1]}
+    recipe = recipe_of(columns)
+    left_out = tuple(replace(column, omit=True) for column in recipe.columns)
+    sample = pa.Table.from_batches([batch_of(columns)])
+    place = decide_place(
+        replace(recipe, columns=left_out), sample, surroundings(tmp_path), Notebook()
+    )
+    assert place.kind is PlaceKind.NONE

@@ -25,6 +25,7 @@ from drehscheibe.releases.identity import assign_ids
 from drehscheibe.releases.items_writer import ItemsWriter
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import FileEntry, Manifest
+from drehscheibe.releases.one_type import of_one_type
 from drehscheibe.releases.order import in_order
 from drehscheibe.releases.spool import Spool
 from drehscheibe.releases.stream import TableStream
@@ -98,7 +99,8 @@ class Build:
             GeoParquetWriter(folder / "data.parquet", table) as parquet,
             ItemsWriter(items, table) as store,
         ):
-            for batch in in_order(spool.path, ids.path):
+            for ordered in in_order(spool.path, ids.path):
+                batch = of_one_type(ordered, table.geometry)
                 parquet.write(batch)
                 store.write(batch)
                 written += batch.num_rows

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from drehscheibe.domain.plain import to_plain
-from drehscheibe.domain.tables import Table
+from drehscheibe.domain.tables import GeometryType, Table
 from drehscheibe.releases.spool import BOX
 from drehscheibe.releases.stream import GEOMETRY
 
@@ -75,10 +75,12 @@ class GeoParquetWriter:
         ours = {"drehscheibe:table": orjson.dumps(to_plain(self._table))}
         if not self._table.geometry:
             return ours
-        kinds = [self._table.geometry.type.value]
+        kind = self._table.geometry.type
+        # An empty list means "not known": heights may be there in some rows only.
+        is_known = kind is not GeometryType.MIXED and not self._table.geometry.has_z
         column: dict[str, Any] = {
             "encoding": "WKB",
-            "geometry_types": [] if kinds == ["Geometry"] else kinds,
+            "geometry_types": [kind.value] if is_known else [],
             "orientation": "counterclockwise",
             "covering": {
                 "bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}
