@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 TASKS = {
     "recognise": "drehscheibe.connectors.recognise:recognise_task",
+    "inspect": "drehscheibe.connectors.publishing:inspect_task",
+    "publish": "drehscheibe.connectors.publishing:publish_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }

@@ -19,22 +19,45 @@ HILBERT = "_hilbert"  # uint64: place on the curve; rows without place come last
 BOX = ("_minx", "_miny", "_maxx", "_maxy")
 
 
+class Extent:
+    """The box around all geometries that were seen."""
+
+    def __init__(self) -> None:
+        self._low = np.array([np.inf, np.inf])
+        self._high = np.array([-np.inf, -np.inf])
+
+    @property
+    def bbox(self) -> Bbox | None:
+        """In degrees (CRS84); None where there are no geometries."""
+        if not np.isfinite(self._low).all():
+            return None
+        west, south, east, north = (float(v) for v in (*self._low, *self._high))
+        return west, south, east, north
+
+    def see(self, batch: pa.RecordBatch) -> np.ndarray[Any, Any]:
+        """Extend by a batch; returns the boxes of its rows, `(n, 4)`, NaN without geometry."""
+        if GEOMETRY not in batch.schema.names:
+            return np.empty((0, 4))
+        shapes = shapely.from_wkb(batch.column(GEOMETRY).to_numpy(zero_copy_only=False))
+        boxes: np.ndarray[Any, Any] = shapely.bounds(shapes)
+        placed = boxes[np.isfinite(boxes[:, 0])]
+        if len(placed):
+            self._low = np.minimum(self._low, placed[:, :2].min(axis=0))
+            self._high = np.maximum(self._high, placed[:, 2:].max(axis=0))
+        return boxes
+
+
 class Spool:
     """Rows of one table in source order, in one Parquet file that is deleted after the build."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.rows = 0
-        self._low = np.array([np.inf, np.inf])
-        self._high = np.array([-np.inf, -np.inf])
+        self._extent = Extent()
 
     @property
     def bbox(self) -> Bbox | None:
-        """Of all geometries, in degrees (CRS84); None where there are none."""
-        if not np.isfinite(self._low).all():
-            return None
-        west, south, east, north = (float(v) for v in (*self._low, *self._high))
-        return west, south, east, north
+        return self._extent.bbox
 
     def fill(self, stream: TableStream, progress: Any) -> None:
         """Take the whole stream. `progress(rows)` is called after each batch."""
@@ -53,16 +76,8 @@ class Spool:
     def _with_keys(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         if GEOMETRY not in batch.schema.names:
             return batch
-        shapes = shapely.from_wkb(batch.column(GEOMETRY).to_numpy(zero_copy_only=False))
-        boxes = shapely.bounds(shapes)
-        self._extend(boxes)
+        boxes = self._extent.see(batch)
         batch = batch.append_column(HILBERT, pa.array(hilbert_keys(boxes)))
         for name, values in zip(BOX, boxes.T, strict=True):
             batch = batch.append_column(name, pa.array(values, from_pandas=True))
         return batch
-
-    def _extend(self, boxes: np.ndarray[Any, Any]) -> None:
-        placed = boxes[np.isfinite(boxes[:, 0])]
-        if len(placed):
-            self._low = np.minimum(self._low, placed[:, :2].min(axis=0))
-            self._high = np.maximum(self._high, placed[:, 2:].max(axis=0))

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every format that can be read into tables, by its code."""
+
+from __future__ import annotations
+
+from drehscheibe.connectors.delimited import Delimited
+from drehscheibe.connectors.reading import Format
+from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+
+FORMATS: dict[str, Format] = {"csv": Delimited(), **VECTOR_FORMATS}

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The two tasks of the main job: look at a file, and compile it into a release (job children)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from drehscheibe.connectors.notebook import Notebook
+from drehscheibe.connectors.pipeline import Pipeline
+from drehscheibe.connectors.reading import Surroundings
+from drehscheibe.connectors.understand import Understanding, Upload, understand
+from drehscheibe.domain.errors import InputRefused, N_
+from drehscheibe.domain.findings import Finding, Fix, Severity
+from drehscheibe.domain.licences import LICENCES
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.domain.recipes import Recipe, Waiver
+from drehscheibe.domain.region import boundaries_path, load_region
+from drehscheibe.domain.tables import Table
+from drehscheibe.releases.build import Build, Checked, Order
+from drehscheibe.releases.coverage import covered_municipalities
+from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.spool import Extent
+
+Tell = Callable[..., None]
+_SHOWN_ROWS = 20
+
+
+def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Task `{"path", "name", "region", "layer", "answers", "omit"}`: everything that is seen.
+
+    The whole file is read, so all findings are known; nothing is kept.
+    """
+    notebook = Notebook()
+    surroundings = _surroundings(task)
+    with tempfile.TemporaryDirectory() as scratch:
+        upload = Upload(Path(task["path"]), task["name"], Path(scratch))
+        understanding = understand(upload, surroundings, notebook)
+        looked = [
+            _look(stream, tell) for stream in understanding.streams(surroundings, notebook)
+        ]
+    return {
+        "kind": to_plain(understanding.kind),
+        "source_name": task["name"],
+        "recipe": to_plain(_recipe(understanding, task)),
+        "tables": [to_plain(table) for table, _ in looked],
+        "samples": {table.name: rows for table, rows in looked},
+        "findings": to_plain(notebook.findings()),
+    }
+
+
+def _look(stream: Pipeline, tell: Tell) -> tuple[Table, list[list[Any]]]:
+    """Read a table to its end; keep its first rows."""
+    extent, rows, shown = Extent(), 0, []
+    for batch in stream.batches():
+        if len(shown) < _SHOWN_ROWS:
+            shown += _shown(batch, stream.table)[: _SHOWN_ROWS - len(shown)]
+        extent.see(batch)
+        rows += batch.num_rows
+        tell("read", rows)
+    return replace(stream.table, rows=rows, bbox=extent.bbox), shown
+
+
+def _shown(batch: pa.RecordBatch, table: Table) -> list[list[Any]]:
+    """The first rows as plain values, one list a row, in the order of the columns."""
+    head = batch.slice(0, _SHOWN_ROWS)
+    columns = [head.column(column.id).to_pylist() for column in table.columns]
+    return [[_plain(value) for value in row] for row in zip(*columns, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Task of `portal.catalogue.publishing`: read, check, decide, build. Raises `InputRefused`."""
+    notebook = Notebook()
+    layout, scratch = Layout(Path(task["home"])), Path(task["scratch"])
+    surroundings = _surroundings(task)
+    upload = Upload(Path(task["path"]), task["name"], scratch / "unpacked")
+    understanding = understand(upload, surroundings, notebook)
+    order = Order(**task["order"], source=upload.path, source_name=task["name"])
+    build = Build(layout, order, scratch)
+    build.read(understanding.streams(surroundings, notebook), tell)
+    if understanding.origins and not any(table.rows for table in build.tables):
+        notebook.note("nothing-to-publish")
+    if task["licence_assumed"]:
+        _note_licence(notebook, order.licence)
+    waivers = tuple(from_plain(Waiver, plain) for plain in task["waivers"])
+    findings = decided(notebook.findings(), waivers)
+    refuse_undecided(findings, guesses_accepted=task["guesses_accepted"])
+    build.write(tell)
+    manifest = build.finish(Checked(_recipe(understanding, task), findings))
+    return {
+        "manifest": to_plain(manifest),
+        "findings": to_plain(findings),
+        "covers": list(covered_municipalities(layout, manifest)),
+        "difference": None,
+    }
+
+
+def _note_licence(notebook: Notebook, code: str) -> None:
+    fixes = tuple(Fix(N_("{value}"), "licence", other) for other in LICENCES if other != code)
+    notebook.note("licence-assumed", licence=LICENCES[code].title, fixes=fixes)
+
+
+def decided(findings: Iterable[Finding], waivers: tuple[Waiver, ...]) -> tuple[Finding, ...]:
+    """Findings with the decisions of people; only possible personal data can be waived."""
+    reasons = {waiver.code: f"{waiver.by}: {waiver.because}" for waiver in waivers}
+    return tuple(
+        replace(finding, waived=reasons[finding.code])
+        if finding.code in reasons and finding.severity is Severity.PERSONAL
+        else finding
+        for finding in findings
+    )
+
+
+def refuse_undecided(findings: tuple[Finding, ...], *, guesses_accepted: bool) -> None:
+    """Raise `InputRefused` while a finding stops, or guesses wait for somebody's yes."""
+    if any(finding.stops for finding in findings):
+        raise InputRefused(findings)
+    guesses = [finding for finding in findings if finding.severity is Severity.QUESTION]
+    if guesses and not guesses_accepted:
+        raise InputRefused((Finding("guesses-open", count=len(guesses)), *findings))
+
+
+def _surroundings(task: dict[str, Any]) -> Surroundings:
+    """What the checks may know: the region, the answers, the recipe of the release before."""
+    folder = Path(task["region"])
+    answers = dict(task["answers"])
+    if task["layer"]:
+        answers |= {"layer": task["layer"], "sheet": task["layer"]}
+    known = folder.exists()
+    return Surroundings(
+        region=load_region(folder) if known else None,
+        boundaries=boundaries_path(folder) if known else None,
+        answers=answers,
+        omit=frozenset(task["omit"]),
+        previous=_previous(task),
+    )
+
+
+def _previous(task: dict[str, Any]) -> Recipe | None:
+    order = task.get("order")
+    if not order or not order["previous"]:
+        return None
+    folder = Layout(Path(task["home"])).release(order["dataset"], order["previous"])
+    return from_plain(Recipe, orjson.loads((folder / "recipe.json").read_bytes()))
+
+
+def _recipe(understanding: Understanding, task: dict[str, Any]) -> Recipe:
+    waivers = tuple(from_plain(Waiver, plain) for plain in task.get("waivers", ()))
+    return Recipe(understanding.recipe_tables, dict(task["answers"]), waivers)

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From any file to its tables: what kind it is, what is inside, how each table is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+
+from drehscheibe.connectors.formats import FORMATS
+from drehscheibe.connectors.kinds import FileKind, Use
+from drehscheibe.connectors.notebook import Notebook
+from drehscheibe.connectors.pipeline import Origin, Pipeline
+from drehscheibe.connectors.place import decide_place
+from drehscheibe.connectors.reading import Surroundings
+from drehscheibe.connectors.recognise import recognise
+from drehscheibe.domain.errors import InputRefused
+from drehscheibe.domain.recipes import TableRecipe
+from drehscheibe.domain.slugs import unique
+
+_SAMPLE_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A file that can be read. `origins` is empty for a file-only dataset."""
+
+    kind: FileKind
+    origins: tuple[Origin, ...]
+
+    @property
+    def recipe_tables(self) -> tuple[TableRecipe, ...]:
+        return tuple(origin.recipe for origin in self.origins)
+
+    def streams(self, surroundings: Surroundings, notebook: Notebook) -> Iterator[Pipeline]:
+        for origin in self.origins:
+            yield Pipeline(origin, surroundings, notebook)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One readable file: the upload itself, or what was inside it."""
+
+    path: Path
+    kind: FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The file as it came. `scratch` takes what is unpacked; the caller deletes it."""
+
+    path: Path
+    name: str
+    scratch: Path
+
+
+def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -> Understanding:
+    """Decide how every table of the file is read. Raises `InputRefused` when nothing can be."""
+    kind = recognise(upload.path, notebook, name=upload.name)
+    if kind is None:
+        raise InputRefused(notebook.findings())
+    if kind.use is Use.FILE:
+        return Understanding(kind, ())
+    origins = []
+    taken: set[str] = set()
+    for member in (Member(upload.path, kind),):
+        for recipe in _described(member, surroundings, notebook):
+            named = replace(recipe, name=unique(recipe.name, taken))
+            origins.append(Origin(FORMATS[member.kind.code], member.path, named))
+    if not origins:
+        raise InputRefused(notebook.findings())
+    return Understanding(kind, tuple(origins))
+
+
+def _described(
+    member: Member, surroundings: Surroundings, notebook: Notebook
+) -> Iterator[TableRecipe]:
+    reader = FORMATS[member.kind.code]
+    for described in reader.describe(member.path, surroundings, notebook):
+        recipe = _without_omitted(described, surroundings.omit)
+        sample = _sample(Origin(reader, member.path, recipe))
+        place = decide_place(recipe, sample, surroundings, notebook)
+        yield replace(recipe, place=place)
+
+
+def _without_omitted(recipe: TableRecipe, omit: frozenset[str]) -> TableRecipe:
+    """Columns a person left out stay in the recipe, so that next time nobody is asked again."""
+    return replace(
+        recipe,
+        columns=tuple(
+            replace(
+                column, omit=column.omit or bool(omit & {column.source, column.name, column.id})
+            )
+            for column in recipe.columns
+        ),
+    )
+
+
+def _sample(origin: Origin) -> pa.Table:
+    """The first rows as they are read; what they show is noted when the whole file is read."""
+    batches = origin.format.read(origin.path, origin.recipe, Notebook())
+    first = list(islice(batches, 1))
+    return pa.Table.from_batches(first).slice(0, _SAMPLE_ROWS) if first else pa.table({})
