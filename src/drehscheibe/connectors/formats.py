@@ -6,5 +6,10 @@ from __future__ import annotations
 from drehscheibe.connectors.delimited import Delimited
 from drehscheibe.connectors.reading import Format
 from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+from drehscheibe.connectors.workbooks import Workbook
 
-FORMATS: dict[str, Format] = {"csv": Delimited(), **VECTOR_FORMATS}
+FORMATS: dict[str, Format] = {
+    "csv": Delimited(),
+    **{code: Workbook(code) for code in ("xlsx", "xls", "ods")},
+    **VECTOR_FORMATS,
+}

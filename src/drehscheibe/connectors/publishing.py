@@ -16,7 +16,7 @@ from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Pipeline
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.understand import Understanding, Upload, understand
-from drehscheibe.domain.errors import InputRefused, N_
+from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.findings import Finding, Fix, Severity
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.plain import from_plain, to_plain
@@ -42,9 +42,7 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         upload = Upload(Path(task["path"]), task["name"], Path(scratch))
         understanding = understand(upload, surroundings, notebook)
-        looked = [
-            _look(stream, tell) for stream in understanding.streams(surroundings, notebook)
-        ]
+        looked = [_look(stream, tell) for stream in understanding.streams(surroundings, notebook)]
     return {
         "kind": to_plain(understanding.kind),
         "source_name": task["name"],
@@ -57,7 +55,8 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def _look(stream: Pipeline, tell: Tell) -> tuple[Table, list[list[Any]]]:
     """Read a table to its end; keep its first rows."""
-    extent, rows, shown = Extent(), 0, []
+    extent, rows = Extent(), 0
+    shown: list[list[Any]] = []
     for batch in stream.batches():
         if len(shown) < _SHOWN_ROWS:
             shown += _shown(batch, stream.table)[: _SHOWN_ROWS - len(shown)]
@@ -83,7 +82,7 @@ def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     notebook = Notebook()
     layout, scratch = Layout(Path(task["home"])), Path(task["scratch"])
     surroundings = _surroundings(task)
-    upload = Upload(Path(task["path"]), task["name"], scratch / "unpacked")
+    upload = Upload(Path(task["path"]), task["name"], scratch)
     understanding = understand(upload, surroundings, notebook)
     order = Order(**task["order"], source=upload.path, source_name=task["name"])
     build = Build(layout, order, scratch)
@@ -96,6 +95,8 @@ def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     findings = decided(notebook.findings(), waivers)
     refuse_undecided(findings, guesses_accepted=task["guesses_accepted"])
     build.write(tell)
+    if not understanding.origins:
+        build.keep_file()
     manifest = build.finish(Checked(_recipe(understanding, task), findings))
     return {
         "manifest": to_plain(manifest),
@@ -106,7 +107,9 @@ def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 
 def _note_licence(notebook: Notebook, code: str) -> None:
-    fixes = tuple(Fix(N_("{value}"), "licence", other) for other in LICENCES if other != code)
+    fixes = tuple(
+        Fix(N_("Take “{value}”"), "licence", other) for other in LICENCES if other != code
+    )
     notebook.note("licence-assumed", licence=LICENCES[code].title, fixes=fixes)
 
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from drehscheibe.connectors.archives import Piece, pieces_of
 from drehscheibe.connectors.formats import FORMATS
-from drehscheibe.connectors.kinds import FileKind, Use
+from drehscheibe.connectors.kinds import FileKind
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Origin, Pipeline
 from drehscheibe.connectors.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.recognise import recognise
 from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.recipes import TableRecipe
+from drehscheibe.domain.recipes import PlaceKind, TableRecipe
 from drehscheibe.domain.slugs import unique
 
 _SAMPLE_ROWS = 5_000
@@ -41,14 +41,6 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One readable file: the upload itself, or what was inside it."""
-
-    path: Path
-    kind: FileKind
-
-
-@dataclass(frozen=True, slots=True)
 class Upload:
     """The file as it came. `scratch` takes what is unpacked; the caller deletes it."""
 
@@ -59,31 +51,31 @@ class Upload:
 
 def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -> Understanding:
     """Decide how every table of the file is read. Raises `InputRefused` when nothing can be."""
-    kind = recognise(upload.path, notebook, name=upload.name)
-    if kind is None:
-        raise InputRefused(notebook.findings())
-    if kind.use is Use.FILE:
-        return Understanding(kind, ())
+    pieces = pieces_of(upload.path, scratch=upload.scratch, notebook=notebook, name=upload.name)
+    readable = [piece for piece in pieces if piece.kind.code in FORMATS]
+    if not readable:
+        return Understanding(pieces[0].kind, ())
     origins = []
     taken: set[str] = set()
-    for member in (Member(upload.path, kind),):
-        for recipe in _described(member, surroundings, notebook):
+    for piece in readable:
+        for recipe in _described(piece, surroundings, notebook):
             named = replace(recipe, name=unique(recipe.name, taken))
-            origins.append(Origin(FORMATS[member.kind.code], member.path, named))
+            origins.append(Origin(FORMATS[piece.kind.code], piece.path, named))
     if not origins:
         raise InputRefused(notebook.findings())
-    return Understanding(kind, tuple(origins))
+    return Understanding(readable[0].kind, tuple(origins))
 
 
 def _described(
-    member: Member, surroundings: Surroundings, notebook: Notebook
+    piece: Piece, surroundings: Surroundings, notebook: Notebook
 ) -> Iterator[TableRecipe]:
-    reader = FORMATS[member.kind.code]
-    for described in reader.describe(member.path, surroundings, notebook):
+    reader = FORMATS[piece.kind.code]
+    for described in reader.describe(piece.path, surroundings, notebook):
         recipe = _without_omitted(described, surroundings.omit)
-        sample = _sample(Origin(reader, member.path, recipe))
-        place = decide_place(recipe, sample, surroundings, notebook)
-        yield replace(recipe, place=place)
+        if recipe.place.kind is PlaceKind.NONE:
+            sample = _sample(Origin(reader, piece.path, recipe))
+            recipe = replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
+        yield recipe
 
 
 def _without_omitted(recipe: TableRecipe, omit: frozenset[str]) -> TableRecipe:

@@ -125,6 +125,12 @@ class Build:
         self._move(manifest.release)
         return manifest
 
+    def keep_file(self) -> None:
+        """A file-only dataset (PDF, 3D, raster): the file itself is what is published."""
+        folder = self._folder / "files"
+        folder.mkdir()
+        shutil.copyfile(self._order.source, folder / Path(self._order.source_name).name)
+
     def _put(self, name: str, value: object) -> None:
         options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
         (self._folder / name).write_bytes(orjson.dumps(value, option=options))
@@ -155,7 +161,7 @@ class Build:
 
     def _entry(self, path: Path) -> FileEntry:
         relative = path.relative_to(self._folder).as_posix()
-        public = relative.startswith("tables/") or relative == "schema.json"
+        public = relative.startswith(("tables/", "files/")) or relative == "schema.json"
         return FileEntry(relative, path.stat().st_size, sha256_of(path), public)
 
     def _move(self, release: str) -> None:
