@@ -8,10 +8,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
+
+# A busy machine is slow; what is tested is what comes out, never how long it took.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture
