@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.pages",
 ]
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "drehscheibe.portal.middleware.request_id",
     "drehscheibe.portal.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",

@@ -6,20 +6,16 @@ Example data are in none of them. Everything is read from the catalogue projecti
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import orjson
-
-from drehscheibe.catalogue.records import DatasetRecord
-from drehscheibe.domain.plain import from_plain
+from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.releases.pointer import collection_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
+    from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
 
 
@@ -39,25 +35,25 @@ class Layer:
     table: Table
 
 
-def public_records() -> tuple[DatasetRecord, ...]:
+_threads = threading.local()
+
+
+def _catalogue() -> Catalogue:
+    """One reader per thread, as it wants; another instance (in tests) gets another reader."""
+    layout = current_settings().layout
+    if getattr(_threads, "layout", None) != layout:
+        _threads.layout, _threads.catalogue = layout, Catalogue(layout)
+    catalogue: Catalogue = _threads.catalogue
+    return catalogue
+
+
+def public_records() -> list[DatasetRecord]:
     """Every listed dataset, the latest change first."""
-    path = current_settings().layout.catalogue
-    if not path.exists():
-        return ()
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        texts = tuple(row[0] for row in database.execute("SELECT record FROM records"))
-    records = (_record(text) for text in texts)
-    listed = (record for record in records if not record.example)
-    return tuple(sorted(listed, key=lambda record: record.modified, reverse=True))
+    return _catalogue().all_records()
 
 
-@lru_cache(maxsize=2_000)
-def _record(text: str) -> DatasetRecord:
-    return from_plain(DatasetRecord, orjson.loads(text))
-
-
-def newest(most: int) -> tuple[DatasetRecord, ...]:
-    return public_records()[:most]
+def newest(most: int) -> list[DatasetRecord]:
+    return _catalogue().newest(most)
 
 
 def datasets_of(key: str) -> tuple[DatasetRecord, ...]:
