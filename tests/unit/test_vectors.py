@@ -162,7 +162,7 @@ def test_arcs_become_short_straight_lines(tmp_path):
     assert wkt(rows[0]) == "POLYGON ((0 0, 1 0, 1 1, 0 0))"
     assert shapely.from_wkb(rows[1]["geometry"]).area == pytest.approx(3.14159, rel=0.01)
     assert findings["geometry-curves"].rows == (2,)
-    assert "1 geometries have arcs" in findings["geometry-curves"].text
+    assert "1 geometry has arcs" in findings["geometry-curves"].text
 
 
 def test_heights_are_kept_and_measures_are_not(tmp_path):

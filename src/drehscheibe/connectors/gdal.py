@@ -148,7 +148,20 @@ def batches(source: Source, *, layer: str, columns: list[str]) -> Iterator[pa.Re
     Date-times come as ISO 8601 text, because only the text tells whether a zone was given.
     Raises `Unreadable`.
     """
-    options: dict[str, Any] = dict(source.options)
+    return _stream(source, layer, columns, {"read_geometry": True})
+
+
+def attribute_batches(
+    source: Source, *, layer: str, columns: list[str]
+) -> Iterator[pa.RecordBatch]:
+    """The same without geometries; `columns` must not be empty."""
+    return _stream(source, layer, columns, {"read_geometry": False})
+
+
+def _stream(
+    source: Source, layer: str, columns: list[str], what: dict[str, bool]
+) -> Iterator[pa.RecordBatch]:
+    options: dict[str, Any] = {**source.options, **what}
     with contextlib.ExitStack() as stack:
         with _listening():
             _, reader = stack.enter_context(

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from drehscheibe.connectors.answers import Answers
+from drehscheibe.connectors.tabular import previous_table, time_column_of
+from drehscheibe.connectors.vector_columns import Attribute, column_recipes, typed
 from drehscheibe.connectors.vector_crs import CRS84, crs_code
-from drehscheibe.connectors.vector_types import ARROW_TYPES, convert, type_of_arrow
-from drehscheibe.connectors.vectors import column_recipes
+from drehscheibe.connectors.vector_types import ARROW_TYPES, row_numbers, type_of_arrow
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe, TableRecipe
@@ -25,33 +27,39 @@ if TYPE_CHECKING:
 
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
-    from drehscheibe.domain.tables import ColumnType
 
 
 class Parquet:
     code = "parquet"
 
     def describe(
-        self,
-        path: Path,
-        surroundings: Surroundings,  # noqa: ARG002 - the protocol asks for it
-        notebook: Notebook,
+        self, path: Path, surroundings: Surroundings, notebook: Notebook
     ) -> list[TableRecipe]:
         """One table. Raises `InputRefused`."""
+        name = slugify(path.stem)
+        answers = Answers.of(surroundings)
         with _opened(path) as file:
             if not file.metadata.num_rows:
                 raise InputRefused([Finding("no-features", params={"name": path.name})])
             geo = _geo(file.schema_arrow)
-            return [
-                TableRecipe(
-                    name=slugify(path.stem),
-                    title=path.stem,
-                    format=self.code,
-                    locator={"geometry": geo.column},
-                    columns=column_recipes(_fields(file.schema_arrow, geo, notebook)),
-                    place=geo.place(path.name, notebook),
-                )
-            ]
+            columns = column_recipes(
+                _attributes(file.schema_arrow, geo, name, notebook),
+                functools.partial(_texts, file),
+                table=name,
+                surroundings=surroundings,
+                notebook=notebook,
+            )
+            recipe = TableRecipe(
+                name=name,
+                title=path.stem,
+                format=self.code,
+                locator={"geometry": geo.column},
+                columns=columns,
+                place=geo.place(path.name, notebook),
+                time_column=time_column_of(columns, answers, previous_table(surroundings, name)),
+                zone=answers.zone,
+            )
+        return [recipe]
 
     def read(
         self,
@@ -116,25 +124,29 @@ def _damaged(path: Path, error: Exception) -> InputRefused:
     )
 
 
-def _fields(schema: pa.Schema, geo: _Geo, notebook: Notebook) -> list[tuple[str, str, ColumnType]]:
-    fields = []
+def _texts(file: pq.ParquetFile, names: list[str]) -> Iterator[pa.RecordBatch]:
+    return iter(file.iter_batches(BATCH_ROWS, columns=names))
+
+
+def _attributes(schema: pa.Schema, geo: _Geo, table: str, notebook: Notebook) -> list[Attribute]:
+    attributes = []
     for entry in schema:
         if entry.name == geo.column or entry.name in geo.covering:
             continue
         kind = type_of_arrow(entry.type)
         if kind is None:
-            notebook.note("binary-left-out", column=entry.name)
+            notebook.note("binary-left-out", table=table, column=entry.name)
         else:
-            fields.append((entry.name, entry.name, kind))
-    return fields
+            attributes.append(Attribute(entry.name, entry.name, kind))
+    return attributes
 
 
 def _converted(batch: pa.RecordBatch, recipe: TableRecipe, first: int) -> pa.RecordBatch:
-    arrays, names = [pa.array(np.arange(first, first + len(batch)))], [ROW]
+    arrays, names = [row_numbers(first, len(batch))], [ROW]
     for column in recipe.columns:
         if column.source in batch.schema.names:
             values = batch.column(column.source)
-            arrays.append(convert(values, to=column.type, zone=recipe.zone))
+            arrays.append(typed(values, column, zone=recipe.zone))
         else:
             arrays.append(pa.nulls(len(batch), ARROW_TYPES[column.type]))
         names.append(column.id)

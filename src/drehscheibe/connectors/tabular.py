@@ -87,7 +87,7 @@ def describe_grid(
             "width": len(header.names),
         },
         columns=columns,
-        time_column=_time_column(columns, answers, previous),
+        time_column=time_column_of(columns, answers, previous),
         zone=answers.zone,
     )
 
@@ -238,10 +238,10 @@ def _note_unnamed(profile: ColumnProfile, name: str, table: str, notebook: Noteb
         notebook.note("column-dropped-empty", table=table)
 
 
-def _time_column(
+def time_column_of(
     columns: tuple[ColumnRecipe, ...], answers: Answers, previous: TableRecipe | None
 ) -> str:
-    """The column that says when: named by a person, as before, the only one, or by its name."""
+    """Id of the column that says when: as a person said, as before, the only one, by its name."""
     times = [c for c in columns if c.type in {ColumnType.DATE, ColumnType.DATETIME}]
     wanted = answers.text("time")
     if wanted is not None:

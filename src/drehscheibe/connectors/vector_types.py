@@ -35,6 +35,10 @@ _OGR_TYPES = {
 }
 
 
+def row_numbers(first: int, count: int) -> pa.Array:
+    return pa.array(range(first, first + count), pa.int64())
+
+
 def type_of_field(field: Field) -> ColumnType | None:
     """Our type of an OGR field; None for bytes, which no table shows. Lists become JSON text."""
     if field.kind == "OFTBinary":

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,8 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from drehscheibe.connectors import gdal, wkb
+from drehscheibe.connectors.answers import Answers
+from drehscheibe.connectors.tabular import previous_table, time_column_of
+from drehscheibe.connectors.vector_columns import Attribute, column_recipes, typed
 from drehscheibe.connectors.vector_crs import crs_code
-from drehscheibe.connectors.vector_types import ARROW_TYPES, convert, type_of_field
+from drehscheibe.connectors.vector_types import ARROW_TYPES, row_numbers, type_of_field
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import ColumnRecipe, PlaceKind, PlaceRecipe, TableRecipe
@@ -48,11 +52,8 @@ class GdalFormat:
             encoding = asked or self.encoding(path, notebook)
             source = replace(opened, encoding=encoding or None)
             layers = [gdal.layer_of(source, name) for name in self._chosen(source, surroundings)]
-            taken: set[str] = set()
-            tables = [
-                self._describe_layer(source, layer, taken, notebook)
-                for layer in self._with_content(layers, notebook)
-            ]
+            filled = list(self._with_content(layers, notebook))
+            tables = _Describer(self, source, surroundings, notebook).tables(filled)
         if not tables:
             notebook.note("no-features", name=path.name)
             raise InputRefused(notebook.findings())
@@ -130,34 +131,69 @@ class GdalFormat:
             else:
                 yield layer
 
-    def _describe_layer(
-        self, source: gdal.Source, layer: gdal.Layer, taken: set[str], notebook: Notebook
-    ) -> TableRecipe:
+
+class _Describer:
+    """Makes the recipes of the layers of one file."""
+
+    def __init__(
+        self,
+        form: GdalFormat,
+        source: gdal.Source,
+        surroundings: Surroundings,
+        notebook: Notebook,
+    ) -> None:
+        self._form = form
+        self._source = source
+        self._surroundings = surroundings
+        self._answers = Answers.of(surroundings)
+        self._notebook = notebook
+
+    def tables(self, layers: list[gdal.Layer]) -> list[TableRecipe]:
+        taken: set[str] = set()
+        return [self._table(layer, unique(slugify(layer.name), taken)) for layer in layers]
+
+    def _table(self, layer: gdal.Layer, name: str) -> TableRecipe:
         locator: dict[str, str | int] = {"layer": layer.name}
-        if source.encoding:
-            locator["encoding"] = source.encoding
-        has_geometry = layer.geometry_type is not None
+        if self._source.encoding:
+            locator["encoding"] = self._source.encoding
+        columns = column_recipes(
+            self._attributes(layer, name),
+            functools.partial(self._texts, layer.name),
+            table=name,
+            surroundings=self._surroundings,
+            notebook=self._notebook,
+        )
+        previous = previous_table(self._surroundings, name)
         return TableRecipe(
-            name=unique(slugify(layer.name), taken),
+            name=name,
             title=layer.name,
-            format=self.code,
+            format=self._form.code,
             locator=locator,
-            columns=self._columns(source, layer, notebook),
-            place=self.place(source.path, layer, notebook) if has_geometry else PlaceRecipe(),
+            columns=columns,
+            place=self._place(layer),
+            time_column=time_column_of(columns, self._answers, previous),
+            zone=self._answers.zone,
         )
 
-    def _columns(
-        self, source: gdal.Source, layer: gdal.Layer, notebook: Notebook
-    ) -> tuple[ColumnRecipe, ...]:
-        titles = self.titles(source.path)
-        fields = []
-        for field in self.fields(source, layer):
+    def _texts(self, layer: str, names: list[str]) -> Iterator[pa.RecordBatch]:
+        return gdal.attribute_batches(self._source, layer=layer, columns=names)
+
+    def _place(self, layer: gdal.Layer) -> PlaceRecipe:
+        if layer.geometry_type is None:
+            return PlaceRecipe()
+        return self._form.place(self._source.path, layer, self._notebook)
+
+    def _attributes(self, layer: gdal.Layer, table: str) -> list[Attribute]:
+        titles = self._form.titles(self._source.path)
+        attributes = []
+        for field in self._form.fields(self._source, layer):
             kind = type_of_field(field)
             if kind is None:
-                notebook.note("binary-left-out", table=layer.name, column=field.name)
+                self._notebook.note("binary-left-out", table=table, column=field.name)
             else:
-                fields.append((field.name, titles.get(field.name, field.name), kind))
-        return column_recipes(fields)
+                title = titles.get(field.name, field.name)
+                attributes.append(Attribute(field.name, title, kind))
+        return attributes
 
 
 def _unknown_layers(missing: list[str], names: list[str]) -> Finding:
@@ -177,16 +213,6 @@ def _missing_features(promised: int, read: int, table: str) -> Finding:
     )
 
 
-def column_recipes(fields: Iterable[tuple[str, str, ColumnType]]) -> tuple[ColumnRecipe, ...]:
-    """Recipes of columns from (name in the source, title, type)."""
-    taken = {ROW, GEOMETRY}
-    recipes = []
-    for position, (source, title, kind) in enumerate(fields):
-        name = unique(slugify(title, separator="_"), taken, separator="_")
-        recipes.append(ColumnRecipe(name, source, position, name, title, kind))
-    return tuple(recipes)
-
-
 class _Reader:
     """Turns GDAL's batches of one layer into ours and notes what is lost on the way."""
 
@@ -197,8 +223,7 @@ class _Reader:
         self.rows = 0
 
     def converted(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        numbers = pa.array(np.arange(self.rows + 1, self.rows + len(batch) + 1))
-        arrays, names = [numbers], [ROW]
+        arrays, names = [row_numbers(self.rows + 1, len(batch))], [ROW]
         for column in self._recipe.columns:
             arrays.append(self._column(batch, column))
             names.append(column.id)
@@ -212,12 +237,16 @@ class _Reader:
         if column.source not in batch.schema.names:
             return pa.nulls(len(batch), ARROW_TYPES[column.type])
         before = batch.column(column.source)
-        after = convert(before, to=column.type, zone=self._recipe.zone)
+        after = typed(before, column, zone=self._recipe.zone)
         self._note_losses(before, after, column)
         return after
 
     def _note_losses(self, before: pa.Array, after: pa.Array, column: ColumnRecipe) -> None:
-        if column.type is ColumnType.NUMBER and after.null_count > before.null_count:
+        if (
+            column.type is ColumnType.NUMBER
+            and not column.format
+            and after.null_count > before.null_count
+        ):
             lost = pc.and_(pc.is_null(after), pc.is_valid(before)).to_numpy(zero_copy_only=False)
             rows = np.flatnonzero(lost) + self.rows + 1
             self._notebook.note(

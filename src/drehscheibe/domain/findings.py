@@ -551,7 +551,10 @@ _register(
             N_("Check that no object is missing."),
         ),
         "nul-removed": (
-            N_("{count} NUL characters in the texts of “{name}” were taken out."),
+            N_(
+                "{count} NUL {count:character|characters} in the texts of “{name}” "
+                "{count:was|were} taken out."
+            ),
             N_("They are a fault of the export; the texts around them were kept."),
         ),
         "binary-left-out": (
@@ -559,19 +562,31 @@ _register(
             N_("Publish pictures as files of their own and give their address in a column."),
         ),
         "geometry-curves": (
-            N_("{count} geometries have arcs; they became short straight lines."),
+            N_(
+                "{count} {count:geometry has|geometries have} arcs; these became short straight "
+                "lines."
+            ),
             N_("On a map nobody sees the difference. The original keeps the arcs."),
         ),
         "geometry-m-dropped": (
-            N_("{count} geometries carry measures (M) at their points; these were left out."),
+            N_(
+                "{count} {count:geometry carries|geometries carry} measures (M) at the points; "
+                "these were left out."
+            ),
             N_("If the measures matter, publish them as a column."),
         ),
         "geometry-not-drawable": (
-            N_("{count} geometries are surfaces in space (TIN) and stay without a place."),
+            N_(
+                "{count} {count:geometry is a surface|geometries are surfaces} in space (TIN), "
+                "so the place stays empty."
+            ),
             N_("Export them as polygons, or publish the file as a 3D file."),
         ),
         "kml-network-links": (
-            N_("The file refers to {count} other files (NetworkLink); they were not fetched."),
+            N_(
+                "The file refers to {count} other {count:file|files} (NetworkLink); we fetch "
+                "nothing."
+            ),
             N_("Save the layers themselves as KML or KMZ, not links to them."),
         ),
     },
@@ -579,8 +594,15 @@ _register(
 _register(
     Severity.NOTE,
     {
+        "text-read-as": (
+            N_("“{column}” is text in the file; we read it as {type}."),
+            N_("If that is wrong, keep the column as text."),
+        ),
         "zip-others": (
-            N_("{count} more files in the ZIP are kept with the original only: {example}."),
+            N_(
+                "{count} more {count:file|files} in the ZIP {count:is|are} kept with the "
+                "original only: {example}."
+            ),
             "",
         ),
         "layer-empty": (
