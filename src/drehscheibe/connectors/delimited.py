@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.reading import Surroundings
     from drehscheibe.domain.recipes import TableRecipe
 
+_BLOCK = 2 << 20
 _HEAD = 1 << 18  # bytes in which header and dialect are found
 _HEAD_ROWS = 300
 
@@ -112,7 +113,7 @@ class DelimitedGrid:
             yield from arrow_csv.open_csv(
                 pa.PythonFile(stream, mode="r"),
                 read_options=arrow_csv.ReadOptions(
-                    use_threads=False, block_size=MOST_BYTES_IN_CELL, column_names=names
+                    use_threads=False, block_size=self._block_size(), column_names=names
                 ),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=self.dialect.separator or "\x1e",
@@ -130,6 +131,13 @@ class DelimitedGrid:
         except pa.ArrowInvalid as error:
             if "Empty CSV file" not in str(error):
                 raise
+
+    def _block_size(self) -> int:
+        """Small blocks keep memory low, but the parser wants each row within two of them."""
+        with self.path.open("rb") as file:
+            pieces = iter(lambda: file.read(_BLOCK // 4), b"")
+            has_long_lines = any(b"\n" not in piece for piece in pieces)
+        return MOST_BYTES_IN_CELL if has_long_lines else _BLOCK
 
     def _mended(
         self,
