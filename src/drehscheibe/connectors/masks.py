@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy.typing as npt
-    import pyarrow as pa
 
     Mask = npt.NDArray[np.bool_]
 
@@ -28,14 +28,31 @@ def matches(values: pa.Array, pattern: str) -> Mask:
     return mask_of(pc.match_substring_regex(values, pattern))
 
 
-def ask_once(values: pa.Array, question: Callable[[pa.Array], Mask]) -> tuple[Mask, str]:
-    """Ask each different text once; the mask over all rows and the first text that was met."""
-    encoded = values.dictionary_encode()
-    different = encoded.dictionary
-    if not len(different):
-        return np.zeros(len(values), dtype=bool), ""
-    met = question(different)
-    if not met.any():
-        return np.zeros(len(values), dtype=bool), ""
-    places = encoded.indices.fill_null(len(different)).to_numpy()
-    return np.append(met, np.False_)[places], different[int(np.argmax(met))].as_py()
+class Different:
+    """The different texts of one column in one batch: each is asked only once."""
+
+    def __init__(self, values: pa.Array) -> None:
+        encoded = values.dictionary_encode()
+        self.texts: pa.Array = encoded.dictionary
+        self._places = encoded.indices.fill_null(len(self.texts)).to_numpy()
+
+    def ask(self, question: Callable[[pa.Array], Mask]) -> tuple[Mask, str]:
+        """The answer for every row, and the first text that was met ("" for none)."""
+        if not len(self.texts):
+            return self._nowhere(), ""
+        met = question(self.texts)
+        if not met.any():
+            return self._nowhere(), ""
+        return np.append(met, np.False_)[self._places], self.texts[int(np.argmax(met))].as_py()
+
+    def _nowhere(self) -> Mask:
+        return np.zeros(len(self._places), dtype=bool)
+
+
+def texts_of(batch: pa.RecordBatch) -> dict[str, Different]:
+    """Every column of text, by its name."""
+    return {
+        field.name: Different(batch.column(field.name))
+        for field in batch.schema
+        if pa.types.is_string(field.type)
+    }

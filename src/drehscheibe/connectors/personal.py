@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from drehscheibe.connectors import personal_patterns as patterns
 from drehscheibe.connectors.headers import Meaning, meaning_of
 from drehscheibe.connectors.masking import masked
-from drehscheibe.connectors.masks import ask_once, mask_of
+from drehscheibe.connectors.masks import Different, mask_of, texts_of
 from drehscheibe.connectors.people import somebody
 from drehscheibe.connectors.personal_context import PrivatePlaces
 from drehscheibe.domain.errors import N_
@@ -29,6 +29,8 @@ from drehscheibe.releases.stream import ROW
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    Rows = npt.NDArray[np.int64]
 
     from drehscheibe.connectors.masks import Mask
     from drehscheibe.connectors.notebook import Notebook
@@ -46,7 +48,7 @@ class Tally:
     rows: list[int] = field(default_factory=list)
     example: str = ""
 
-    def add(self, rows: npt.NDArray[np.int64], example: str) -> None:
+    def add(self, rows: Rows, example: str) -> None:
         self.count += len(rows)
         self.rows += rows[: MAX_ROWS - len(self.rows)].tolist()
         self.example = self.example or example
@@ -131,19 +133,16 @@ class ColumnWatch:
         self._tallies = [Tally() for _ in self._rules]
         self._births = Tally()
 
-    def see(self, values: pa.Array, rows: npt.NDArray[np.int64]) -> None:
+    def see(self, values: pa.Array, rows: Rows, texts: Different | None) -> None:
         self.there += len(values) - values.null_count
-        if self._is_birth(values):
+        if texts:
+            self._see_texts(texts, rows)
+        elif self.meaning is Meaning.BIRTH:
             self._see_births(values, rows)
-        elif pa.types.is_string(values.type):
-            self._see_text(values, rows)
         elif self.meaning in {Meaning.PHONE, Meaning.NUMBER} and pa.types.is_integer(values.type):
-            self._see_text(values.cast(pa.string()), rows)
+            self._see_texts(Different(values.cast(pa.string())), rows)
 
-    def _is_birth(self, values: pa.Array) -> bool:
-        return self.meaning is Meaning.BIRTH and not pa.types.is_string(values.type)
-
-    def _see_births(self, values: pa.Array, rows: npt.NDArray[np.int64]) -> None:
+    def _see_births(self, values: pa.Array, rows: Rows) -> None:
         if self.column.coarsen or not pa.types.is_temporal(values.type):
             return
         days = values.cast(pa.date32())
@@ -153,9 +152,9 @@ class ColumnWatch:
         if met.any():
             self._births.add(rows[met], masked(str(days[int(np.argmax(met))].as_py())))
 
-    def _see_text(self, values: pa.Array, rows: npt.NDArray[np.int64]) -> None:
+    def _see_texts(self, texts: Different, rows: Rows) -> None:
         for rule, tally in zip(self._rules, self._tallies, strict=True):
-            met, example = ask_once(values, rule.pattern)
+            met, example = texts.ask(rule.pattern)
             if example:
                 tally.add(rows[met], _example(rule, example))
 
@@ -205,11 +204,13 @@ class PersonalWatch:
         self._rows = 0
 
     def see(self, batch: pa.RecordBatch) -> None:
+        """Any batch with `_row` and all columns of the recipe by id, omitted ones too."""
         self._rows += batch.num_rows
-        rows = batch.column(ROW).to_numpy()
+        rows, texts = batch.column(ROW).to_numpy(), texts_of(batch)
         for watch in self._columns:
-            watch.see(batch.column(watch.column.id), rows)
-        self._places.see(batch)
+            name = watch.column.id
+            watch.see(batch.column(name), rows, texts.get(name))
+        self._places.see(batch, texts)
 
     def close(self, notebook: Notebook) -> None:
         """Write the findings. Call it once, after the last batch."""

@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 
 from drehscheibe.connectors import personal_patterns as patterns
 from drehscheibe.connectors.headers import Meaning, meaning_of
-from drehscheibe.connectors.masks import ask_once, mask_of
+from drehscheibe.connectors.masks import mask_of
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.findings import MAX_ROWS, Fix
 from drehscheibe.domain.recipes import PlaceKind
 from drehscheibe.releases.stream import GEOMETRY, ROW
 
 if TYPE_CHECKING:
-    from drehscheibe.connectors.masks import Mask
+    from drehscheibe.connectors.masks import Different, Mask
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.domain.recipes import TableRecipe
 
@@ -35,20 +35,23 @@ class PrivatePlaces:
     def __init__(self, recipe: TableRecipe) -> None:
         self._recipe = recipe
         kept = {column.id for column in recipe.columns if not column.omit}
-        self._texts = [column.id for column in recipe.columns]
+        self._coordinates = set() if recipe.place.kind in _AREAS else {*recipe.place.columns}
         exact = {Meaning.COORDINATE, Meaning.HOUSE_NUMBER}
         self._exact = [
             column.id
             for column in recipe.columns
-            if column.id in kept and meaning_of(column.source) in exact
+            if column.id in kept
+            and (
+                meaning_of(column.source) in exact or {column.id, column.source} & self._coordinates
+            )
         ]
         self._column = ""
         self._households = 0
         self._placed = 0
         self._rows: list[int] = []
 
-    def see(self, batch: pa.RecordBatch) -> None:
-        households, organisations = self._ask(batch)
+    def see(self, batch: pa.RecordBatch, texts: dict[str, Different]) -> None:
+        households, organisations = self._ask(batch.num_rows, texts)
         if not households.any():
             return
         self._households += int(households.sum())
@@ -57,18 +60,17 @@ class PrivatePlaces:
         rows = batch.column(ROW).to_numpy()[placed]
         self._rows += rows[: MAX_ROWS - len(self._rows)].tolist()
 
-    def _ask(self, batch: pa.RecordBatch) -> tuple[Mask, Mask]:
-        households = np.zeros(batch.num_rows, dtype=bool)
-        organisations = np.zeros(batch.num_rows, dtype=bool)
-        texts = [name for name in self._texts if pa.types.is_string(batch.schema.field(name).type)]
-        for name in texts:
-            met = ask_once(batch.column(name), patterns.household)[0]
-            if met.any():
+    def _ask(self, size: int, texts: dict[str, Different]) -> tuple[Mask, Mask]:
+        households = np.zeros(size, dtype=bool)
+        organisations = np.zeros(size, dtype=bool)
+        for name, different in texts.items():
+            met, example = different.ask(patterns.household)
+            if example:
                 households |= met
                 self._column = self._column or name
         if households.any():
-            for name in texts:
-                organisations |= ask_once(batch.column(name), patterns.organisation)[0]
+            for different in texts.values():
+                organisations |= different.ask(patterns.organisation)[0]
         return households, organisations
 
     def _is_placed(self, batch: pa.RecordBatch) -> Mask:

@@ -164,7 +164,10 @@ def licence_plate(values: pa.Array) -> Mask:
 
 def full_name(values: pa.Array) -> Mask:
     """Cells that are one person's name and nothing else."""
-    caught = knows_first_name(values) | matches(values, r"^(?:Herr|Frau|Hr\.|Fr\.|Dr|Prof)|erson")
+    caught = ~matches(values, r"\d")
+    few = values.filter(pa.array(caught))
+    caught[caught] = knows_first_name(few) | matches(few, r"^(?:Herr|Frau|Hr\.|Fr\.|Dr|Prof)")
+    caught |= matches(values, r"(?i)^nat.{1,2}rliche person")
     return _checked(pa.array(caught), values, is_person)
 
 
