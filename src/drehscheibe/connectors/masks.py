@@ -45,6 +45,11 @@ class Different:
             return self._nowhere(), ""
         return np.append(met, np.False_)[self._places], self.texts[int(np.argmax(met))].as_py()
 
+    def counts(self) -> dict[str, int]:
+        """How often each text stands there."""
+        counts = np.bincount(self._places, minlength=len(self.texts))
+        return dict(zip(self.texts.to_pylist(), counts.tolist(), strict=False))
+
     def _nowhere(self) -> Mask:
         return np.zeros(len(self._places), dtype=bool)
 

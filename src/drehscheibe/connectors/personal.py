@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from drehscheibe.connectors import personal_patterns as patterns
+from drehscheibe.connectors.fixes import kept_columns
 from drehscheibe.connectors.headers import Meaning, meaning_of
 from drehscheibe.connectors.masking import masked
 from drehscheibe.connectors.masks import Different, mask_of, texts_of
@@ -198,8 +199,7 @@ class PersonalWatch:
 
     def __init__(self, recipe: TableRecipe) -> None:
         self._recipe = recipe
-        published = [column for column in recipe.columns if not column.omit]
-        self._columns = [ColumnWatch(column) for column in published]
+        self._columns = [ColumnWatch(column) for column in kept_columns(recipe)]
         self._places = PrivatePlaces(recipe)
         self._rows = 0
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from drehscheibe.connectors import personal_patterns as patterns
+from drehscheibe.connectors.fixes import kept_columns
 from drehscheibe.connectors.headers import Meaning, meaning_of
 from drehscheibe.connectors.masks import mask_of
 from drehscheibe.domain.errors import N_
@@ -34,16 +35,12 @@ class PrivatePlaces:
 
     def __init__(self, recipe: TableRecipe) -> None:
         self._recipe = recipe
-        kept = {column.id for column in recipe.columns if not column.omit}
         self._coordinates = set() if recipe.place.kind in _AREAS else {*recipe.place.columns}
         exact = {Meaning.COORDINATE, Meaning.HOUSE_NUMBER}
         self._exact = [
             column.id
-            for column in recipe.columns
-            if column.id in kept
-            and (
-                meaning_of(column.source) in exact or {column.id, column.source} & self._coordinates
-            )
+            for column in kept_columns(recipe)
+            if meaning_of(column.source) in exact or {column.id, column.source} & self._coordinates
         ]
         self._column = ""
         self._households = 0

@@ -727,6 +727,11 @@ _register(
         "lines-closed": (
             N_("{count} lines run back to where they begin: probably outlines of areas."),
             N_("Drawing programs export areas like this. You can read them as areas."),
+    Severity.QUESTION,
+    {
+        "id-repeated": (
+            N_("“{column}” should tell the rows apart, but {count} values are empty or repeated."),
+            N_("Correct them in the source, or choose another column as key."),
         ),
     },
 )
@@ -774,6 +779,21 @@ _register(
         "height-dropped": (
             N_("The heights of {count} lines or areas are not kept in the published form."),
             N_("If the heights matter, offer the original file as well."),
+        "column-left-out": (N_("“{column}” was left out, as decided."), ""),
+        "coordinates-left-out": (
+            N_("“{column}” was left out, because it tells the exact place."),
+            "",
+        ),
+        "dates-coarsened": (N_("Of “{column}” only the {step} was kept ({count} values)."), ""),
+        "places-coarsened": (
+            N_("{count} places were moved to the centre of their grid cell of {metres} m."),
+            "",
+        ),
+        "rows-dropped": (N_("{count} rows were dropped, as decided."), ""),
+        "duplicates-dropped": (N_("{count} rows were dropped that stood there before."), ""),
+        "control-characters-removed": (
+            N_("Invisible control characters were removed from {count} cells of “{column}”."),
+            "",
         ),
     },
 )
@@ -827,6 +847,41 @@ _register(
         "places-elsewhere": (
             N_("Most places ({count} of {total}) lie far from {region}."),
             N_("If this is not meant, check whether it is the right file."),
+        ),
+        "exact-duplicates": (
+            N_("{count} rows stand there more than once, equal in every column."),
+            N_("If they are the same thing twice, keep each row once."),
+        ),
+        "id-column": (N_("“{column}” tells the rows apart; features take their ids from it."), ""),
+        "column-empty": (N_("“{column}” is empty in all rows."), N_("Leave the column out.")),
+        "column-constant": (N_("“{column}” holds the same value in all rows: {example}."), ""),
+        "spelling-variants": (
+            N_("“{column}” spells one value in several ways: {example} ({count} rows)."),
+            N_("Use one spelling in the source; otherwise counts and filters are wrong."),
+        ),
+        "dates-in-future": (
+            N_("{count} dates of “{column}” lie in the future, for example {example}."),
+            N_("Check the years in the source."),
+        ),
+        "no-value-number": (
+            N_("{count} values of “{column}” are {example}, far away from all others."),
+            N_("If this means “no value”, say so in the source or with the answer “null”."),
+        ),
+        "small-counts": (
+            N_("“{column}” counts people and holds {count} values below 3."),
+            N_("Such small numbers can show a single person. Combine groups or round them."),
+        ),
+        "html-in-cells": (
+            N_("{count} cells of “{column}” hold HTML; it is shown as text, never run."),
+            "",
+        ),
+        "formulas-in-cells": (
+            N_("{count} cells of “{column}” look like formulas, such as {example}."),
+            N_("In tables for Excel we put an apostrophe before them, so that nothing is run."),
+        ),
+        "cells-long": (
+            N_("{count} cells of “{column}” are longer than Excel can show (32,767 characters)."),
+            "",
         ),
     },
 )

@@ -68,7 +68,7 @@ class TableRecipe:
     locator: dict[str, str | int] = field(default_factory=dict)
     columns: tuple[ColumnRecipe, ...] = ()
     place: PlaceRecipe = PlaceRecipe()
-    id_column: str = ""
+    id_column: str = ""  # id of a column; "": one is looked for; "none": numbers of our own
     time_column: str = ""
     zone: str = "Europe/Berlin"
     drop: str = ""  # "", "exact-duplicates"
