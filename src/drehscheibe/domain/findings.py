@@ -727,11 +727,6 @@ _register(
         "lines-closed": (
             N_("{count} lines run back to where they begin: probably outlines of areas."),
             N_("Drawing programs export areas like this. You can read them as areas."),
-    Severity.QUESTION,
-    {
-        "id-repeated": (
-            N_("“{column}” should tell the rows apart, but {count} values are empty or repeated."),
-            N_("Correct them in the source, or choose another column as key."),
         ),
     },
 )
@@ -779,21 +774,6 @@ _register(
         "height-dropped": (
             N_("The heights of {count} lines or areas are not kept in the published form."),
             N_("If the heights matter, offer the original file as well."),
-        "column-left-out": (N_("“{column}” was left out, as decided."), ""),
-        "coordinates-left-out": (
-            N_("“{column}” was left out, because it tells the exact place."),
-            "",
-        ),
-        "dates-coarsened": (N_("Of “{column}” only the {step} was kept ({count} values)."), ""),
-        "places-coarsened": (
-            N_("{count} places were moved to the centre of their grid cell of {metres} m."),
-            "",
-        ),
-        "rows-dropped": (N_("{count} rows were dropped, as decided."), ""),
-        "duplicates-dropped": (N_("{count} rows were dropped that stood there before."), ""),
-        "control-characters-removed": (
-            N_("Invisible control characters were removed from {count} cells of “{column}”."),
-            "",
         ),
     },
 )
@@ -848,6 +828,41 @@ _register(
             N_("Most places ({count} of {total}) lie far from {region}."),
             N_("If this is not meant, check whether it is the right file."),
         ),
+    },
+)
+_register(
+    Severity.QUESTION,
+    {
+        "id-repeated": (
+            N_("“{column}” should tell the rows apart, but {count} values are empty or repeated."),
+            N_("Correct them in the source, or choose another column as key."),
+        ),
+    },
+)
+_register(
+    Severity.CHANGED,
+    {
+        "column-left-out": (N_("“{column}” was left out, as decided."), ""),
+        "coordinates-left-out": (
+            N_("“{column}” was left out, because it tells the exact place."),
+            "",
+        ),
+        "dates-coarsened": (N_("Of “{column}” only the {step} was kept ({count} values)."), ""),
+        "places-coarsened": (
+            N_("{count} places were moved to the centre of their grid cell of {metres} m."),
+            "",
+        ),
+        "rows-dropped": (N_("{count} rows were dropped, as decided."), ""),
+        "duplicates-dropped": (N_("{count} rows were dropped that stood there before."), ""),
+        "control-characters-removed": (
+            N_("Invisible control characters were removed from {count} cells of “{column}”."),
+            "",
+        ),
+    },
+)
+_register(
+    Severity.NOTE,
+    {
         "exact-duplicates": (
             N_("{count} rows stand there more than once, equal in every column."),
             N_("If they are the same thing twice, keep each row once."),
