@@ -53,7 +53,11 @@ class Portal:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _small_body(receive)
         if body is None:
-            refusal = PlainTextResponse("Too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            refusal = PlainTextResponse(
+                "Too large",
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                headers={"Connection": "close"},  # the rest of the body is not read
+            )
             await refusal(scope, receive, send)
             return
         given = False

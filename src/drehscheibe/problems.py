@@ -18,6 +18,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.AlreadyRunning: HTTPStatus.CONFLICT,
     errors.InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UploadTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.SourceUnavailable: HTTPStatus.BAD_GATEWAY,
     errors.TooMuchAsked: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from drehscheibe.delivery import collections, features, openapi, pages
+from drehscheibe.delivery import features, files, metadata, openapi, pages, tiles, uploads
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.shelf import Shelf
+from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
     DrehscheibeError,
     InvalidParameter,
@@ -29,6 +30,7 @@ from drehscheibe.look.assets import Assets
 from drehscheibe.problems import status_of
 
 if TYPE_CHECKING:
+    from drehscheibe.delivery.wishes import Ask
     from drehscheibe.settings import Settings
 
 log = logging.getLogger("drehscheibe.delivery")
@@ -36,8 +38,11 @@ log = logging.getLogger("drehscheibe.delivery")
 TITLE = "Drehscheibe"
 
 
-def create_app(settings: Settings) -> Starlette:
-    """The delivery of one instance: /ogc, /files, /assets, /healthz, /readyz."""
+def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
+    """The delivery of one instance: /ogc, /files, /assets, /healthz, /readyz.
+
+    `ask` tells the worker what is to be made; without one it is a file in the instance.
+    """
     app = Starlette(
         routes=routes(),
         exception_handlers={
@@ -49,6 +54,9 @@ def create_app(settings: Settings) -> Starlette:
     app.router.redirect_slashes = False
     app.state.settings = settings
     app.state.shelf = Shelf(settings.layout)
+    app.state.ask = ask or asker(settings.layout)
+    app.state.archives = tiles.Archives(app.state.ask)
+    app.state.uploads = uploads.Uploads(settings)
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     return app
@@ -60,12 +68,18 @@ def routes() -> list[Route | Mount]:
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
-        Route("/ogc/", collections.landing),
-        Route("/ogc/conformance", collections.conformance),
+        Route("/ogc/", metadata.landing),
+        Route("/ogc/conformance", metadata.conformance),
         Route("/ogc/api", openapi.api),
-        Route("/ogc/collections", collections.collections),
-        Route(one, collections.collection),
-        Route(f"{one}/schema", collections.schema),
+        Route("/ogc/collections", metadata.collections),
+        Route(one, metadata.collection),
+        Route(f"{one}/schema", metadata.schema),
+        Route(f"{one}/tiles", tiles.tilesets),
+        Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
+        Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
+        Route("/files/{dataset}/{name}", files.download),
+        Route("/files/{dataset}/{release}/{name:path}", files.download),
+        Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
         Mount("/assets", Assets()),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
@@ -94,6 +108,14 @@ async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DrehscheibeError)  # noqa: S101 - Starlette's types are wider
     if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
+    response = _told(request, error)
+    if request.method == "POST":
+        # What is left of the body is not read: the client must not send its next request there.
+        response.headers["Connection"] = "close"
+    return response
+
+
+def _told(request: Request, error: DrehscheibeError) -> Response:
     try:
         if form_of(request) is Form.HTML:
             return pages.error(request, error)

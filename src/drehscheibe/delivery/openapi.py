@@ -14,8 +14,8 @@ import orjson
 from drehscheibe import __version__
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import answer
-from drehscheibe.delivery.collections import properties_of
 from drehscheibe.delivery.links import GEOJSON, HTML, JSON, OPENAPI, ogc
+from drehscheibe.delivery.metadata import properties_of
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.query import DEFAULT_LIMIT, MAX_LIMIT, RESERVED, refuse_unknown
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM

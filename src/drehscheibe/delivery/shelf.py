@@ -140,8 +140,8 @@ class Shelf:
         names = tuple(table.name for table in record.tables)
         try:
             release = self.release(record.slug)
-        except (DatasetNotFound, NoLongerPublic):
-            return []  # the pointer is ahead of the catalogue for a moment
+        except (DatasetNotFound, NoLongerPublic, ArtifactDamaged):
+            return []  # the pointer is ahead of the catalogue for a moment, or cannot be read
         return [
             Collection(collection_of(record.slug, names, t.name), record.slug, release, t)
             for t in record.tables
@@ -183,7 +183,7 @@ class Shelf:
             dataset, release, _ = key
             try:
                 self.release(dataset, release)
-            except (DatasetNotFound, ReleaseNotFound, NoLongerPublic):
+            except (DatasetNotFound, ReleaseNotFound, NoLongerPublic, ArtifactDamaged):
                 self._stores.pop(key).close()
                 self._manifests.pop(release, None)
 

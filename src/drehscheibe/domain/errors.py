@@ -162,6 +162,12 @@ class FileTooLarge(DrehscheibeError):
     )
 
 
+class UploadTooSlow(DrehscheibeError):
+    code = "upload-too-slow"
+    template = N_("The file came too slowly and was not taken. Please try again.")
+    worth_trying_again = True
+
+
 class AlreadyRunning(DrehscheibeError):
     code = "already-running"
     template = N_("“{name}” is being published at this moment. Please try again when it is done.")

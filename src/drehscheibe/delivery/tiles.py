@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Vector tiles of a collection (OGC API Tiles 1, 20-057) and their TileJSON."""
+
+from __future__ import annotations
+
+import zlib
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import orjson
+from isal import igzip
+from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
+from starlette.responses import Response
+
+from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.links import link, ogc, self_and_other
+from drehscheibe.delivery.pmtiles import TileArchive
+from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.domain.errors import (
+    N_,
+    ArtifactDamaged,
+    CollectionNotFound,
+    InvalidParameter,
+    NotFound,
+)
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+    from starlette.requests import Request
+
+    from drehscheibe.delivery.shelf import Collection, Shelf
+    from drehscheibe.delivery.wishes import Ask
+
+MVT = "application/vnd.mapbox-vector-tile"
+LAYER = "items"  # as releases.tiles names it, which needs engines that stay out of the server
+_MATRIX_SET = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
+_DEEPEST = 30
+_DAMAGE = (OSError, ValueError, EOFError, zlib.error, MagicNumberNotFound, SpecVersionUnsupported)
+
+
+class Archives:
+    """The open tile files, one per table of a release."""
+
+    def __init__(self, ask: Ask, most: int = 64) -> None:
+        self._ask, self._most = ask, most
+        self._open: dict[tuple[str, str], TileArchive] = {}
+
+    def of(self, shelf: Shelf, collection: Collection) -> TileArchive | None:
+        """None while the tiles are not built; then the worker is asked for them."""
+        key = (collection.release, collection.table.name)
+        if key in self._open:
+            return self._open[key]
+        try:
+            archive = TileArchive(shelf.layout.tiles(*key))
+        except FileNotFoundError:
+            self._ask("tiles", dataset=collection.dataset, release=collection.release)
+            return None
+        except _DAMAGE as error:
+            raise ArtifactDamaged(dataset=collection.dataset) from error
+        while len(self._open) >= self._most:
+            self._open.pop(next(iter(self._open))).close()
+        self._open[key] = archive
+        return archive
+
+
+async def tile(request: Request) -> Response:
+    """GET …/tiles/WebMercatorQuad/{z}/{y}/{x} (20-057, 7.1, /req/core/tc-success)."""
+    _only(request.query_params, "mvt")
+    collection = _with_geometry(request)
+    zoom, row, column = (_index(request.path_params[name]) for name in ("z", "y", "x"))
+    if zoom > _DEEPEST or max(row, column) >= 1 << zoom:
+        raise NotFound
+    tag = entity_tag("tile", collection.release, request.url.path)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    archive = request.app.state.archives.of(request.app.state.shelf, collection)
+    if archive is None:
+        raise NotFound
+    try:
+        content: bytes = archive.tile(zoom, column, row)
+        if not content:
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=_headers(tag))
+        return _packed(request, content, archive, tag)
+    except _DAMAGE as error:
+        raise ArtifactDamaged(dataset=collection.dataset) from error
+
+
+def _packed(request: Request, content: bytes, archive: TileArchive, tag: str) -> Response:
+    """As it is stored where the client takes gzip; unpacked for the few that do not."""
+    headers = _headers(tag)
+    if archive.gzipped:
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+        else:
+            content = bytes(igzip.decompress(content))
+    return Response(content, headers=headers, media_type=MVT)
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "public, max-age=30", "Vary": "Accept-Encoding"}
+
+
+def _index(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 11):
+        raise NotFound
+    return int(text)
+
+
+async def tileset(request: Request) -> Response:
+    """TileJSON 3.0.0 of a collection, with `ready` until the tiles are built."""
+    _only(request.query_params, "tilejson", "json")
+    collection = _with_geometry(request)
+    archive = request.app.state.archives.of(request.app.state.shelf, collection)
+    low, high = archive.zooms if archive else (0, 0)
+    address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
+    fields = {column.name: column.title for column in collection.table.columns}
+    document = {
+        "tilejson": "3.0.0",
+        "name": collection.table.title,
+        "tiles": [f"{address}/{{z}}/{{y}}/{{x}}?f=mvt"],
+        "minzoom": low,
+        "maxzoom": high,
+        "bounds": list(collection.table.bbox) if collection.table.bbox else None,
+        "vector_layers": [{"id": LAYER, "fields": fields}],
+        "ready": archive is not None,
+    }
+    document = {name: value for name, value in document.items() if value is not None}
+    return answer(request, orjson.dumps(document), JSON)
+
+
+async def tilesets(request: Request) -> Response:
+    """GET …/tiles: the one tile set there is (20-057, 8.2, /req/tilesets-list)."""
+    _only(request.query_params, "json")
+    collection = _with_geometry(request)
+    address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
+    one = {
+        "title": collection.table.title,
+        "dataType": "vector",
+        "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+        "tileMatrixSetURI": _MATRIX_SET,
+        "links": [
+            link(address, "self", JSON),
+            link(f"{address}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}", "item", MVT),
+        ],
+    }
+    document = {"links": self_and_other(request, JSON), "tilesets": [one]}
+    return answer(request, orjson.dumps(document), JSON)
+
+
+def _only(params: QueryParams, *forms: str) -> None:
+    refuse_unknown(params)
+    if params.get("f", forms[0]) not in forms:
+        raise InvalidParameter("f", N_("does not name a form of this resource"))
+
+
+def _with_geometry(request: Request) -> Collection:
+    shelf: Shelf = request.app.state.shelf
+    collection = shelf.collection(request.path_params["collection"])
+    if collection.table.geometry is None:
+        raise CollectionNotFound(collection=collection.id)
+    return collection

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Take a file for "check a file": streamed to disk, read in a child, deleted; a result stays.
+
+Django never sees the body. Another site cannot send files in a reader's name: browsers say where
+a request comes from, and only our own pages are taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import orjson
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.delivery.bodies import write_body
+from drehscheibe.delivery.negotiation import Form, form_of
+from drehscheibe.domain.errors import (
+    N_,
+    DrehscheibeError,
+    FileTooLarge,
+    InputRefused,
+    Refused,
+    TooManyRequests,
+)
+from drehscheibe.domain.plain import to_plain
+from drehscheibe.releases.files import write_atomically
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from drehscheibe.releases.layout import Layout
+    from drehscheibe.settings import Settings
+
+log = logging.getLogger("drehscheibe.delivery")
+
+AT_ONCE = 2  # uploads of one client
+LIVES = 15 * 60  # seconds of a result
+_SECONDS = 300  # of one check
+_checks = ThreadPoolExecutor(2, thread_name_prefix="check")
+
+
+class Uploads:
+    """How many files each client is sending now."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.running: Counter[str] = Counter()
+
+    def enter(self, client: str) -> None:
+        if self.running[client] >= AT_ONCE:
+            raise TooManyRequests(seconds=30)
+        self.running[client] += 1
+
+    def leave(self, client: str) -> None:
+        self.running[client] -= 1
+        if not self.running[client]:
+            del self.running[client]
+
+
+async def upload(request: Request) -> Response:
+    """POST /pruefen/hochladen, multipart or the bytes themselves with `?name=`."""
+    uploads: Uploads = request.app.state.uploads
+    _refuse_other_sites(request)
+    limit = uploads.settings.max_upload_mib
+    if int(request.headers.get("content-length", "0")) > (limit << 20) + 65_536:
+        raise FileTooLarge(name=request.query_params.get("name", "")[:100], limit=limit)
+    layout = uploads.settings.layout
+    token = secrets.token_urlsafe(24)
+    folder = layout.scratch / f"check-{token}"
+    client = request.scope.get("client_name", "")
+    uploads.enter(client)
+    try:
+        folder.mkdir(parents=True)
+        name = await write_body(request, folder / "file", limit << 20)
+    except BaseException:
+        _remove(folder)
+        raise
+    finally:
+        uploads.leave(client)
+    _begin(layout, token, folder, name, uploads.settings)
+    return _started(request, token)
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """Fetch metadata where the browser sends them, else the origin of the page."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    foreign = site not in {None, "same-origin", "none"}
+    if site is None and origin is not None:
+        foreign = urlsplit(origin).netloc != request.headers.get("host")
+    if foreign:
+        raise Refused(reason=N_("the file comes from a page of another site"))
+
+
+def _begin(layout: Layout, token: str, folder: Path, name: str, settings: Settings) -> None:
+    layout.checks.mkdir(parents=True, exist_ok=True)
+    _sweep(layout)
+    result = layout.checks / f"{token}.json"
+    write_atomically(result, orjson.dumps({"name": name}))
+    loop = asyncio.get_running_loop()
+    loop.call_later(LIVES, lambda: result.unlink(missing_ok=True))
+    loop.run_in_executor(_checks, _check, folder, name, result, settings)
+
+
+def _check(folder: Path, name: str, result: Path, settings: Settings) -> None:
+    """Run in a thread: the heavy part is a child process with limits."""
+    task = {
+        "kind": "inspect",
+        "name": name,
+        "path": str(folder / "file"),
+        "region": str(settings.layout.region),
+        "layer": "",
+        "answers": {},
+        "omit": [],
+    }
+    limits = Limits(settings.task_memory_mib, min(_SECONDS, settings.task_seconds))
+    answer: dict[str, Any] = {"name": name}
+    try:
+        answer["result"] = run_task(task, limits=limits)
+    except InputRefused as error:
+        found = to_plain(error.findings)
+        answer["result"] = {"format": "", "tables": [], "findings": found}
+    except DrehscheibeError as error:
+        answer["error"] = {"code": error.code, "params": error.params}
+    except Exception:
+        answer["error"] = {"code": DrehscheibeError.code, "params": {}}
+        raise
+    finally:
+        _remove(folder)
+        write_atomically(result, orjson.dumps(answer, default=str))
+
+
+def _remove(folder: Path) -> None:
+    (folder / "file").unlink(missing_ok=True)
+    if folder.exists():
+        folder.rmdir()
+
+
+def _sweep(layout: Layout) -> None:
+    """Results that a process left behind when it ended."""
+    oldest = time.time() - LIVES
+    for path in layout.checks.glob("*.json"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+
+
+def _started(request: Request, token: str) -> Response:
+    address = f"/pruefen/{token}/"
+    headers = {"Cache-Control": "no-store"}
+    if form_of(request) is Form.HTML:
+        return RedirectResponse(address, HTTPStatus.SEE_OTHER, headers=headers)
+    headers["Location"] = address
+    return JSONResponse({"result": address}, HTTPStatus.ACCEPTED, headers=headers)
