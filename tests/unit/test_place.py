@@ -70,6 +70,7 @@ def test_swapped_names_are_found_and_said(decide):
         "Longitude and latitude are swapped in “Longitude”, “Latitude” (51.1; 8.1);"
         " we exchange them."
     )
+    assert _values(findings["coordinates-swapped"]) == ["lonlat:Longitude,Latitude", "none"]
 
 
 def test_the_answer_may_keep_swapped_names_as_they_are(decide):
@@ -295,3 +296,19 @@ def test_columns_left_out_give_no_place(tmp_path):
         replace(recipe, columns=left_out), sample, surroundings(tmp_path), Notebook()
     )
     assert place.kind is PlaceKind.NONE
+
+
+def test_the_crs_of_an_answered_column_of_texts_is_still_found(decide):
+    place, _ = decide({"b": ["POINT (450982 5661193)"]}, place="wkt:b")
+    assert place == PlaceRecipe(PlaceKind.WKT, ("b",), "EPSG:25832")
+
+
+def test_degrees_that_lost_their_decimal_point_are_told(decide):
+    place, findings = decide(
+        {"Breitengrad": ["51.423.725", "511.234"], "Längengrad": ["8.042.559", "10.123"]}
+    )
+    assert place.kind is PlaceKind.NONE
+    assert findings["coordinates-point-lost"].text == (
+        "The degrees in “Längengrad”, “Breitengrad” have lost their decimal point"
+        " (8042559; 51423725)."
+    )

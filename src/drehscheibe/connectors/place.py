@@ -14,7 +14,7 @@ from drehscheibe.connectors import place_answers
 from drehscheibe.connectors.crs import decide_crs
 from drehscheibe.connectors.place_answers import answer
 from drehscheibe.connectors.place_areas import area_options
-from drehscheibe.connectors.place_columns import cell_options, column_options
+from drehscheibe.connectors.place_columns import cell_options, column_options, lost_points
 from drehscheibe.connectors.place_option import Option, Sample
 from drehscheibe.connectors.projection import named
 from drehscheibe.domain.crs import title
@@ -48,17 +48,38 @@ def decide_place(
         return decide_crs(recipe, sample, surroundings, notebook)
     asked = answer(surroundings, recipe.name, "place")
     crs = answer(surroundings, recipe.name, "crs")
+    columns = Sample.of(recipe, sample)
     if asked:
         place = place_answers.understood(asked, recipe, crs=named(crs))
         if place:
-            return place
+            return _with_crs(place, columns, surroundings)
         notebook.note("place-answer-unfit", table=recipe.name, example=asked)
-    columns = Sample.of(recipe, sample)
     options = [*cell_options(columns, surroundings), *column_options(columns, surroundings)]
     options += area_options(columns, surroundings)
     if crs:
         options = _in_crs(options, crs, recipe, notebook)
+    if not options:
+        _say_lost_points(columns, recipe, notebook)
     return _choose(_as_before(options, recipe, surroundings), recipe, notebook)
+
+
+def _with_crs(place: PlaceRecipe, columns: Sample, surroundings: Surroundings) -> PlaceRecipe:
+    """Geometries as text need a CRS as well, if only the column was answered."""
+    if place.kind not in {PlaceKind.WKT, PlaceKind.GEOJSON} or place.crs:
+        return place
+    options = cell_options(columns, surroundings)
+    return next((o.place for o in options if o.place.columns == place.columns), place)
+
+
+def _say_lost_points(columns: Sample, recipe: TableRecipe, notebook: Notebook) -> None:
+    for lost in lost_points(columns):
+        notebook.note(
+            "coordinates-point-lost",
+            table=recipe.name,
+            column=lost.columns[0],
+            example=lost.example,
+            columns=", ".join(f"“{column}”" for column in lost.columns),
+        )
 
 
 def _in_crs(
@@ -108,6 +129,9 @@ def _choose(options: list[Option], recipe: TableRecipe, notebook: Notebook) -> P
 
 def _say(best: Option, others: list[Option], recipe: TableRecipe, notebook: Notebook) -> None:
     alternatives, fixes = _alternatives(others)
+    if best.code == "coordinates-swapped":
+        literal = place_answers.spelled(replace(best.place, swapped=False))
+        fixes = (Fix(N_("Read them as they are named"), "place", literal), *fixes)
     notebook.note(
         best.code,
         table=recipe.name,

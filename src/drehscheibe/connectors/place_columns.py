@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,7 @@ def _option(
 
 def _example(xy: tuple[Numbers, Numbers], given: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> str:
     first = int(np.flatnonzero(given)[0])
-    return f"{xy[0][first]:.6g}; {xy[1][first]:.6g}"
+    return f"{xy[0][first]:.10g}; {xy[1][first]:.10g}"
 
 
 def _elsewhere(columns: tuple[str, ...], xy: tuple[Numbers, Numbers], role: Role) -> list[Option]:
@@ -174,3 +174,30 @@ def _surely_degrees(xy: tuple[Numbers, Numbers]) -> bool:
     if len(x) < 3 or inside(x, y, GERMANY).mean() < _MOST:
         return False
     return all(bool((np.abs(v - np.round(v, 2)) > _DECIMALS / 2).any()) for v in (x, y))
+
+
+@dataclass(frozen=True, slots=True)
+class LostPoint:
+    """Two columns of degrees without their decimal point: 51.423.725 was 51.423725 once."""
+
+    columns: tuple[str, str]
+    example: str
+
+
+def lost_points(sample: Sample) -> Iterator[LostPoint]:
+    """Spreadsheets in German take the points of degrees for thousands marks and drop them."""
+    for role, x, y in axis_pairs(sample.names):
+        xy = numbers_of(sample.arrays([x, y]))
+        given = np.isfinite(xy[0]) & np.isfinite(xy[1]) & (xy[0] > 1_000) & (xy[1] > 1_000)
+        lon, lat = _leading_digits(xy[0][given], below=2), _leading_digits(xy[1][given], below=0)
+        if role is Role.LON and len(lon) and inside(lon, lat, GERMANY).mean() >= _MOST:
+            yield LostPoint((x, y), _example(xy, given))
+
+
+def _leading_digits(values: Numbers, *, below: int) -> Numbers:
+    """51423725 becomes 51.423725 and 8042559 becomes 8.042559: German longitudes have two digits
+    before the point only if the first is less than 2 (`below`)."""
+    first = values / 10 ** np.floor(np.log10(values))
+    two = first < below if below else np.ones(len(first), bool)
+    result: Numbers = np.where(two, first * 10, first)
+    return result

@@ -64,10 +64,11 @@ class Whereabouts:
     def _tell(self, notebook: Notebook, table: str, codes: tuple[str, str], seen: _Seen) -> None:
         if not seen.count:
             return
+        mostly = seen.count > _MOSTLY * self._placed
         notebook.note(
-            codes[seen.count > _MOSTLY * self._placed],
+            codes[mostly],
             table=table,
-            rows=seen.rows,
+            rows=[] if mostly else seen.rows,
             count=seen.count,
             example=seen.example,
             total=self._placed,

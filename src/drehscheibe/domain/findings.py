@@ -757,6 +757,10 @@ _register(
             N_("{count} rows have the coordinates 0, 0 and get no place."),
             N_("Usually this means “unknown”. Leave the cells empty in the source."),
         ),
+        "coordinates-point-lost": (
+            N_("The degrees in {columns} have lost their decimal point ({example})."),
+            N_("Export the table again with these columns formatted as text."),
+        ),
         "coordinates-unreadable": (
             N_("The coordinates of {count} rows cannot be read; they have no place."),
             N_("Correct them in the source."),
