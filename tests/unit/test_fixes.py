@@ -13,7 +13,12 @@ from pyproj import Geod
 from small_tables import POINTS, batch_of, by_code, recipe_of
 
 from drehscheibe.connectors.content import checked
-from drehscheibe.connectors.fixes import published_columns, published_geometry, with_answers
+from drehscheibe.connectors.fixes import (
+    published_columns,
+    published_geometry,
+    require_known,
+    with_answers,
+)
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InvalidParameter
@@ -106,12 +111,21 @@ def test_decisions_hold_for_the_next_file_but_row_numbers_do_not():
         {"drop_rows": "abc"},
         {"drop_rows": "5-"},
         {"id": "Gibt es nicht"},
+        {"coarsen.Gibt es nicht": "year"},
     ],
 )
 def test_an_answer_that_would_do_nothing_is_refused(answers):
     columns = {"Name": ["x"], "Datum": [date(2020, 5, 4)]}
+    surroundings = Surroundings(answers=answers)
     with pytest.raises(InvalidParameter):
-        with_answers(recipe_of(columns), Surroundings(answers=answers))
+        require_known([with_answers(recipe_of(columns), surroundings)], surroundings)
+
+
+def test_a_column_to_be_left_out_must_be_there():
+    recipes = [recipe_of({"Name": ["x"]}), recipe_of({"Nr": [1]})]
+    require_known(recipes, Surroundings(omit=frozenset({"Name", "nr"})))
+    with pytest.raises(InvalidParameter, match="Nmae"):
+        require_known(recipes, Surroundings(omit=frozenset({"Nmae"})))
 
 
 def test_the_key_can_be_chosen():
@@ -120,3 +134,7 @@ def test_the_key_can_be_chosen():
     assert with_answers(recipe, Surroundings(answers={"id": "none"})).id_column == "none"
     kept = replace(recipe, id_column="c0")
     assert with_answers(kept, Surroundings()).id_column == "c0"
+    before = Recipe((replace(recipe, id_column="c1"),))
+    assert with_answers(recipe, Surroundings(previous=before)).id_column == "c1"
+    lost = replace(recipe, columns=recipe.columns[:1])
+    assert with_answers(lost, Surroundings(previous=before)).id_column == ""

@@ -37,7 +37,7 @@ DUPLICATES = "exact-duplicates"
 def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe:
     """The recipe with `--omit`, `coarsen.*`, `drop` and `drop_rows`.
 
-    Raises `InvalidParameter`: an answer that would silently do nothing could let people appear.
+    Raises `InvalidParameter` for steps that do not exist. See also `require_known`.
     """
     before = surroundings.previous.answers if surroundings.previous else {}
     answers = {**before, **surroundings.answers}
@@ -50,14 +50,14 @@ def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe
         recipe,
         columns=columns,
         place=replace(recipe.place, coarsen=_grid(coarsen) or recipe.place.coarsen),
-        id_column=_key(answers, columns) or recipe.id_column,
+        id_column=_key(answers, columns) or recipe.id_column or _key_before(recipe, surroundings),
         drop=_drop(answers) or recipe.drop,
         drop_rows=rows,
     )
 
 
 def _answered(column: ColumnRecipe, omit: frozenset[str], coarsen: dict[str, str]) -> ColumnRecipe:
-    names = {column.id, column.source, column.name, column.title}
+    names = _names(column)
     step = next((coarsen[name] for name in sorted(names & coarsen.keys())), column.coarsen)
     if step and step not in STEPS:
         raise InvalidParameter(f"coarsen.{column.source}", N_("can be “year” or “month”"))
@@ -77,10 +77,32 @@ def _key(answers: dict[str, str], columns: tuple[ColumnRecipe, ...]) -> str:
     wanted = answers.get("id", "")
     if wanted in {"", NO_KEY}:
         return wanted
-    for column in columns:
-        if wanted in {column.id, column.source, column.name} and not column.omit:
-            return column.id
-    raise InvalidParameter("id", N_("must name a column that is published, or “none”"))
+    return next((c.id for c in columns if wanted in _names(c) and not c.omit), "")
+
+
+def _key_before(recipe: TableRecipe, surroundings: Surroundings) -> str:
+    """The key of the release before, as long as its column is there."""
+    tables = surroundings.previous.tables if surroundings.previous else ()
+    key = next((table.id_column for table in tables if table.name == recipe.name), "")
+    there = {NO_KEY, *(column.id for column in recipe.columns)}
+    return key if key in there else ""
+
+
+def require_known(recipes: list[TableRecipe], surroundings: Surroundings) -> None:
+    """Raise `InvalidParameter` for a column that no table has.
+
+    An answer that silently does nothing could let people appear who were meant to be hidden.
+    """
+    known = {name for recipe in recipes for column in recipe.columns for name in _names(column)}
+    answers = surroundings.answers
+    coarse = {key[8:] for key in answers if key.startswith("coarsen.")} - {GEOMETRY}
+    key = {answers.get("id", "")} - {"", NO_KEY}
+    for name in sorted((coarse | key | surroundings.omit) - known):
+        raise InvalidParameter(name, N_("is no column of this file"))
+
+
+def _names(column: ColumnRecipe) -> set[str]:
+    return {column.id, column.source, column.name, column.title}
 
 
 def _drop(answers: dict[str, str]) -> str:

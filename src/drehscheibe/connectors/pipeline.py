@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from drehscheibe.connectors.content import Checks
+from drehscheibe.connectors.fixes import published_columns, published_geometry
 from drehscheibe.connectors.geometry import Located
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.personal import PersonalWatch
 from drehscheibe.connectors.reading import Format, Surroundings
 from drehscheibe.domain.recipes import TableRecipe
-from drehscheibe.domain.tables import Column, Table
+from drehscheibe.domain.tables import Column, ColumnType, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +31,30 @@ class Pipeline:
     """A `releases.stream.TableStream`. `table.geometry` is complete after the last batch."""
 
     def __init__(self, origin: Origin, surroundings: Surroundings, notebook: Notebook) -> None:
-        self._origin, self._notebook = origin, notebook
+        self._recipe = origin.recipe
         rows = origin.format.read(origin.path, origin.recipe, notebook)
-        self._located = Located(
-            self._watched(rows), origin.recipe, surroundings=surroundings, notebook=notebook
-        )
+        self._located = Located(rows, origin.recipe, surroundings=surroundings, notebook=notebook)
+        self._checks = Checks(origin.recipe, notebook)
 
     @property
     def table(self) -> Table:
-        recipe = self._origin.recipe
-        kept = [column for column in recipe.columns if not column.omit]
-        ids = {column.id for column in kept}
+        recipe = self._recipe
+        columns = published_columns(recipe)
         return Table(
             name=recipe.name,
             title=recipe.title,
-            columns=tuple(
-                Column(c.id, c.name, c.title, c.type, c.unit, c.description) for c in kept
-            ),
-            geometry=self._located.geometry,
-            id_column=recipe.id_column if recipe.id_column in ids else "",
-            time_column=recipe.time_column if recipe.time_column in ids else "",
+            columns=columns,
+            geometry=published_geometry(self._located.geometry, recipe),
+            id_column=self._checks.id_column,
+            time_column=recipe.time_column if _is_time(recipe.time_column, columns) else "",
             zone=recipe.zone,
         )
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        yield from self._located
+        return self._checks.stream(iter(self._located))
 
-    def _watched(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Personal data are looked for in everything that would be published."""
-        watch = PersonalWatch(self._origin.recipe)
-        for batch in batches:
-            watch.see(batch)
-            yield batch
-        watch.close(self._notebook)
+
+def _is_time(name: str, columns: tuple[Column, ...]) -> bool:
+    """A time column may have been left out, or be a year now."""
+    times = {ColumnType.DATE, ColumnType.DATETIME}
+    return any(column.id == name and column.type in times for column in columns)

@@ -46,7 +46,7 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     return {
         "kind": to_plain(understanding.kind),
         "source_name": task["name"],
-        "recipe": to_plain(_recipe(understanding, task)),
+        "recipe": to_plain(_recipe(understanding, surroundings, task)),
         "tables": [to_plain(table) for table, _ in looked],
         "samples": {table.name: rows for table, rows in looked},
         "findings": to_plain(notebook.findings()),
@@ -97,7 +97,8 @@ def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     build.write(tell)
     if not understanding.origins:
         build.keep_file()
-    manifest = build.finish(Checked(_recipe(understanding, task), findings))
+    recipe = _with_keys(_recipe(understanding, surroundings, task), build.tables)
+    manifest = build.finish(Checked(recipe, findings))
     return {
         "manifest": to_plain(manifest),
         "findings": to_plain(findings),
@@ -157,6 +158,23 @@ def _previous(task: dict[str, Any]) -> Recipe | None:
     return from_plain(Recipe, orjson.loads((folder / "recipe.json").read_bytes()))
 
 
-def _recipe(understanding: Understanding, task: dict[str, Any]) -> Recipe:
+def _recipe(
+    understanding: Understanding, surroundings: Surroundings, task: dict[str, Any]
+) -> Recipe:
+    """Decisions hold until they are decided anew; numbers of rows mean this file only."""
     waivers = tuple(from_plain(Waiver, plain) for plain in task.get("waivers", ()))
-    return Recipe(understanding.recipe_tables, dict(task["answers"]), waivers)
+    before = surroundings.previous.answers if surroundings.previous else {}
+    answers = {key: value for key, value in before.items() if key != "drop_rows"}
+    return Recipe(understanding.recipe_tables, answers | task["answers"], waivers)
+
+
+def _with_keys(recipe: Recipe, tables: Iterable[Table]) -> Recipe:
+    """A key column that was found stays the key, so that features keep their ids."""
+    keys = {table.name: table.id_column for table in tables}
+    return replace(
+        recipe,
+        tables=tuple(
+            replace(table, id_column=table.id_column or keys.get(table.name, ""))
+            for table in recipe.tables
+        ),
+    )

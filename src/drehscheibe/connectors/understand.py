@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from drehscheibe.connectors.archives import Piece, pieces_of
+from drehscheibe.connectors.fixes import require_known, with_answers
 from drehscheibe.connectors.formats import FORMATS
 from drehscheibe.connectors.kinds import FileKind
 from drehscheibe.connectors.notebook import Notebook
@@ -63,6 +64,7 @@ def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -
             origins.append(Origin(FORMATS[piece.kind.code], piece.path, named))
     if not origins:
         raise InputRefused(notebook.findings())
+    require_known([origin.recipe for origin in origins], surroundings)
     return Understanding(readable[0].kind, tuple(origins))
 
 
@@ -71,24 +73,11 @@ def _described(
 ) -> Iterator[TableRecipe]:
     reader = FORMATS[piece.kind.code]
     for described in reader.describe(piece.path, surroundings, notebook):
-        recipe = _without_omitted(described, surroundings.omit)
+        recipe = with_answers(described, surroundings)
         if recipe.place.kind is PlaceKind.NONE:
             sample = _sample(Origin(reader, piece.path, recipe))
             recipe = replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
         yield recipe
-
-
-def _without_omitted(recipe: TableRecipe, omit: frozenset[str]) -> TableRecipe:
-    """Columns a person left out stay in the recipe, so that next time nobody is asked again."""
-    return replace(
-        recipe,
-        columns=tuple(
-            replace(
-                column, omit=column.omit or bool(omit & {column.source, column.name, column.id})
-            )
-            for column in recipe.columns
-        ),
-    )
 
 
 def _sample(origin: Origin) -> pa.Table:
