@@ -11,6 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from commands import Instance
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
 
@@ -70,3 +71,20 @@ def portal(portal_process: Settings) -> Iterator[Settings]:
     shutil.rmtree(layout.search, ignore_errors=True)
     for suffix in ("", "-wal", "-shm"):
         layout.catalogue.with_name(layout.catalogue.name + suffix).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def fresh_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance right after `drehscheibe init`; tests work on copies."""
+    home = tmp_path_factory.mktemp("fresh") / "instance"
+    done = Instance(home).run("init")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def installation(fresh_installation: Path, tmp_path: Path) -> Instance:
+    """An instance of one's own, with the region and no datasets."""
+    home = tmp_path / "instance"
+    shutil.copytree(fresh_installation, home)
+    return Instance(home)

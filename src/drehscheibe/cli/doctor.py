@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from drehscheibe import __version__
 from drehscheibe.cli.output import language, print_json, say
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.plain import to_plain
@@ -23,7 +24,6 @@ from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import current_settings
 
 _VERSIONS = (
-    "drehscheibe",
     "django",
     "starlette",
     "granian",
@@ -56,11 +56,16 @@ def _report(layout: Layout) -> dict[str, Any]:
         found.append({"text": N_("Less than 1 GiB of disk is free."), "about": "", "path": ""})
     return {
         "home": str(layout.home),
-        "versions": {"python": platform.python_version(), **{n: version(n) for n in _VERSIONS}},
+        "versions": _versions(),
         "free_bytes": free,
         "usage": to_plain(usage(layout)),
         "faults": found,
     }
+
+
+def _versions() -> dict[str, str]:
+    ours = {"drehscheibe": __version__, "python": platform.python_version()}
+    return ours | {name: version(name) for name in _VERSIONS}
 
 
 def _file_faults(layout: Layout) -> list[dict[str, str]]:

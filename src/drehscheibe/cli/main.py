@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 
 import click
 
+from drehscheibe import __version__
 from drehscheibe.cli.output import explain
 from drehscheibe.domain.errors import DrehscheibeError, InputRefused
+from drehscheibe.settings import current_settings
 
 # name -> (module, attribute): loading all of them would cost half a second at each call
 COMMANDS = {
@@ -46,14 +49,29 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="drehscheibe")
+@click.version_option(__version__)
 def drehscheibe() -> None:
     """Drehscheibe, the open regional data platform."""
+
+
+def _keep_log() -> None:
+    """What went wrong inside goes to a file of the instance; a person reads sentences only."""
+    if sys.argv[1:2] in (["serve"], ["worker"]):
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        return
+    home = current_settings().home
+    if home.exists():
+        folder = current_settings().layout.logs
+        folder.mkdir(exist_ok=True)
+        handler = logging.FileHandler(folder / "commands.log", delay=True, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logging.getLogger().addHandler(handler)
 
 
 def main() -> None:
     """Run a command; every error of ours ends in a sentence and an exit code, never in a trace."""
     try:
+        _keep_log()
         drehscheibe(standalone_mode=True)
     except InputRefused as error:
         explain(error)

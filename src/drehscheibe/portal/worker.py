@@ -20,7 +20,7 @@ from drehscheibe.connectors.child import Progress, run_task
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue import retention
 from drehscheibe.portal.catalogue.publishing import limits_of
-from drehscheibe.portal.catalogue.services import reconcile
+from drehscheibe.portal.catalogue.services import reconcile, sweep
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     ask_for,
@@ -83,6 +83,7 @@ class Worker:
             signal.signal(number, lambda *_: self._stop.set())
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
+        sweep(self._settings.layout)
         while not self._stop.is_set():
             self._collect_requests()
             if not self.work_once():

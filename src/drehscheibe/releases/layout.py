@@ -46,6 +46,10 @@ class Layout:
         return self.scratch / "checks"
 
     @property
+    def logs(self) -> Path:
+        return self.home / "log"
+
+    @property
     def locks(self) -> Path:
         return self.home / "locks"
 

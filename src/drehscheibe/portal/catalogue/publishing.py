@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -37,11 +36,13 @@ from drehscheibe.portal.catalogue.services import (
     get_dataset,
     prepare_dataset,
     release_dataset,
+    sweep_orphans,
 )
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import Manifest
 from drehscheibe.releases.pointer import ReleaseState
+from drehscheibe.releases.scratch import scratch_folder
 from drehscheibe.settings import Settings
 
 _ROOM = 3  # free disk that a build needs at least, in sizes of its source
@@ -93,6 +94,7 @@ def publish_file(
     slug = publication.dataset or _new_slug(publication)
     with dataset_lock(settings.layout, slug):
         _check_room(publication.path, owner, settings)
+        sweep_orphans(settings.layout, slug)
         dataset = _known(publication)
         described = _described(publication, dataset)
         order = _order(publication, slug, described, dataset.release if dataset else "")
@@ -176,12 +178,11 @@ def _build(
     publication: Publication, order: dict[str, Any], settings: Settings, watch: Watch
 ) -> dict[str, Any]:
     """Read, check and build in a child, in a scratch folder that is gone afterwards."""
-    prefix = f"{order['dataset']}-"
-    with tempfile.TemporaryDirectory(dir=settings.layout.scratch, prefix=prefix) as scratch:
+    with scratch_folder(settings.layout) as scratch:
         task = reading_task(publication, settings) | {
             "kind": "publish",
             "home": str(settings.home),
-            "scratch": scratch,
+            "scratch": str(scratch),
             "order": order,
             "licence_assumed": not (publication.description.licence or publication.dataset),
             "guesses_accepted": publication.guesses_accepted,

@@ -8,6 +8,7 @@ first, then database. Both carry an epoch; after a crash `reconcile` follows the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,15 +17,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from drehscheibe.domain.errors import DatasetNotFound, Refused, ReleaseNotFound
+from drehscheibe.domain.errors import AlreadyRunning, DatasetNotFound, Refused, ReleaseNotFound
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.policy.datasets import Action, Actor, DatasetFacts, decide
 from drehscheibe.portal.catalogue import projection
 from drehscheibe.portal.catalogue.models import AuditEntry, Dataset, Organisation, Release
 from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import Manifest
 from drehscheibe.releases.pointer import Pointer, ReleaseState, State, read_pointer, write_pointer
 from drehscheibe.releases.purge import Copy, copies_of, remove_releases, still_there
+from drehscheibe.releases.scratch import orphans, sweep_scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,20 @@ def reconcile(layout: Layout) -> list[str]:
             _point(layout, dataset)
             projection.put_again(layout, dataset)
     return mended
+
+
+def sweep(layout: Layout) -> None:
+    """Remove what killed processes left: scratch folders, and releases nobody knows."""
+    sweep_scratch(layout)
+    for folder in layout.releases.iterdir() if layout.releases.exists() else ():
+        with suppress(AlreadyRunning), dataset_lock(layout, folder.name):
+            sweep_orphans(layout, folder.name)
+
+
+def sweep_orphans(layout: Layout, slug: str) -> None:
+    """Releases that were built and never entered into the database; holds the dataset's lock."""
+    known = set(Release.objects.filter(dataset__slug=slug).values_list("sha256", flat=True))
+    remove_releases(layout, slug, orphans(layout, slug, known))
 
 
 def _follow_pointer(layout: Layout, dataset: Dataset, pointer: Pointer) -> None:

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `drehscheibe` as a person runs it: a process of its own on an instance of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drehscheibe.releases.layout import Layout
+
+SOEST = "05974040"
+
+
+@dataclass(frozen=True)
+class Instance:
+    home: Path
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.home)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("DREHSCHEIBE_")}
+        return kept | {"DREHSCHEIBE_HOME": str(self.home), "LANG": "de_DE.UTF-8"}
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "drehscheibe", *map(str, arguments)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def publish(self, path: Path, *options: str, owner: str = SOEST) -> dict[str, Any]:
+        """Publish and return what it prints; fails the test when it is not published."""
+        done = self.run("publish", path, "--owner", owner, "--yes", "--json", *options)
+        assert done.returncode == 0, done.stderr + done.stdout
+        printed: dict[str, Any] = json.loads(done.stdout)
+        return printed
+
+    def refused(self, path: Path, *options: str, owner: str = SOEST) -> list[dict[str, Any]]:
+        """Publish what must be refused; returns the findings."""
+        done = self.run("publish", path, "--owner", owner, "--yes", "--json", *options)
+        assert done.returncode == 2, done.stderr + done.stdout
+        findings: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
+        return findings
