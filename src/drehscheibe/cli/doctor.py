@@ -18,7 +18,7 @@ from drehscheibe.cli.output import language, print_json, say
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.formats import filesize
-from drehscheibe.look.translations import gettext
+from drehscheibe.look.texts import sentence
 from drehscheibe.releases.health import faults, usage
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import current_settings
@@ -96,7 +96,8 @@ def _show(report: dict[str, Any]) -> None:
     for part in report["usage"][:_SHOWN]:
         click.echo(f"{filesize(part['bytes'], language=language()):>12}  {part['name']}")
     for fault in report["faults"]:
-        sentence = gettext(fault["text"], language=language()).format(about=fault["about"])
-        click.secho(f"{sentence} {fault['path']}", fg="red")
+        values = {"about": fault["about"]}
+        told = sentence(fault["text"], values=values, language=language())
+        click.secho(f"{told} {fault['path']}", fg="red")
     if not report["faults"]:
         say(N_("Everything is in order."))

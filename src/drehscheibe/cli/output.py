@@ -15,7 +15,7 @@ from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import N_, DrehscheibeError, InputRefused
 from drehscheibe.domain.findings import Finding, Severity
 from drehscheibe.domain.plain import to_plain
-from drehscheibe.look.texts import error_text, finding_advice, finding_text, fix_label
+from drehscheibe.look.texts import error_text, finding_advice, finding_text, fix_label, sentence
 from drehscheibe.look.translations import gettext
 
 LANGUAGES = ("de", "en")
@@ -36,7 +36,7 @@ def language() -> str:
 
 def say(text: str, **params: object) -> None:
     """Print a translated sentence to standard error: standard output is for results."""
-    click.echo(gettext(text, language=language()).format(**params), err=True)
+    click.echo(sentence(text, values=params, language=language()), err=True)
 
 
 def explain(error: DrehscheibeError) -> None:

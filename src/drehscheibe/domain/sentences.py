@@ -28,7 +28,7 @@ def fill(
             return match["brace"][0]
         value = values.get(match["name"], "?")
         if match["many"] is not None:
-            return match["one"] if value == 1 else match["many"]
+            return match["one"] if str(value) == "1" else match["many"]
         return show(match["name"], value) if show else str(value)
 
     return _PART.sub(part, template)

@@ -9,6 +9,7 @@ from typing import Any
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.recipes import PlaceKind
 from drehscheibe.look import formats
+from drehscheibe.look.texts import sentence
 from drehscheibe.look.translations import gettext
 
 _TYPES = {
@@ -71,4 +72,4 @@ def _table(table: dict[str, Any], recipe: dict[str, Any], language: str) -> Iter
 
 
 def _say(text: str, language: str, **params: object) -> str:
-    return gettext(text, language=language).format(**params)
+    return sentence(text, values=params, language=language)

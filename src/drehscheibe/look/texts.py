@@ -18,16 +18,16 @@ _AMOUNTS = frozenset({"count", "total", "limit"})
 
 
 def finding_text(finding: Finding, *, language: str) -> str:
-    return _sentence(finding.kind.text, values=finding.values, language=language)
+    return sentence(finding.kind.text, values=finding.values, language=language)
 
 
 def finding_advice(finding: Finding, *, language: str) -> str:
-    return _sentence(finding.kind.advice, values=finding.values, language=language)
+    return sentence(finding.kind.advice, values=finding.values, language=language)
 
 
 def fix_label(fix: Fix, *, finding: Finding, language: str) -> str:
     values = finding.values | {"key": fix.key, "value": fix.value}
-    return _sentence(fix.label, values=values, language=language)
+    return sentence(fix.label, values=values, language=language)
 
 
 def error_text(error: DrehscheibeError, *, language: str) -> str:
@@ -35,10 +35,12 @@ def error_text(error: DrehscheibeError, *, language: str) -> str:
     if isinstance(error, InputRefused):
         stopping = [finding for finding in error.findings if finding.stops]
         values["summary"] = " ".join(finding_text(f, language=language) for f in stopping[:3])
-    return _sentence(error.template, values=values, language=language)
+    return sentence(error.template, values=values, language=language)
 
 
-def _sentence(template: str, *, values: Mapping[str, object], language: str) -> str:
+def sentence(template: str, *, values: Mapping[str, object], language: str) -> str:
+    """A template (message id) in the reader's language, filled with its values."""
+
     def show(name: str, value: object) -> str:
         if name in _TRANSLATED:
             return gettext(str(value), language=language)
