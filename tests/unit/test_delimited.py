@@ -182,6 +182,11 @@ def test_two_header_rows_are_joined(written):
     assert table.finding("header-rows-joined").rows == (1, 2)
 
 
+def test_a_name_above_several_columns_belongs_to_all_of_them(written):
+    table = understand(written("Ort;2023;;2024;\n;m;w;m;w\nOlpe;1;2;3;4\nSoest;5;6;7;8\n"))
+    assert list(table.types()) == ["Ort", "2023 m", "2023 w", "2024 m", "2024 w"]
+
+
 def test_years_may_be_column_names(written):
     table = understand(written("Bezirk,Nummer,2010,2011\nA,11,5,6\nB,12,7,8\n"))
     assert list(table.types()) == ["Bezirk", "Nummer", "2010", "2011"]
@@ -345,7 +350,46 @@ def test_what_cannot_be_published_is_refused_with_a_reason(written, text, code):
 
 
 def test_an_unknown_date_pattern_is_refused(written):
-    assert refusal(written(MESSY), **{"date_format.Datum": "tt.mm"}).code == "date-pattern-unknown"
+    assert refusal(written(MESSY), **{"date_format.Datum": "tt.mm"}).code == "answer-not-understood"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("encoding", "klingonisch"),
+        ("separator", "xx"),
+        ("header_row", "drei"),
+        ("skip_footer", "-1"),
+        ("decimal", ":"),
+        ("zone", "Europa/Berlin"),
+        ("type.Größe", "zahl"),
+        ("format.Größe", "fr"),
+        ("date_format.Datum", "%d.%m"),
+    ],
+)
+def test_an_answer_nobody_understands_is_refused(written, key, value):
+    finding = refusal(written(MESSY), **{key: value})
+    assert (finding.code, finding.example) == ("answer-not-understood", f"{key}={value}")
+
+
+def test_an_answer_about_a_column_that_is_not_there_is_said(written):
+    table = understand(written(MESSY), type__Grösse="string")
+    assert table.finding("answer-without-column").example == "type.Grösse=string"
+
+
+def test_a_column_may_be_named_as_machines_call_it(written):
+    assert understand(written(MESSY), type__groesse="string").types()["Größe"] == "string"
+
+
+def test_a_file_that_is_said_to_be_utf8_is_read_so_and_strays_are_counted(written):
+    table = understand(written(MESSY, "windows-1252"), encoding="utf-8")
+    assert table.values("Straße")[0] == "Möhneweg"
+    assert table.finding("encoding-mixed").count == 6
+
+
+def test_lines_may_end_as_on_old_macs(written):
+    table = understand(written(b"a;b\r1;x\r2;y\r"))
+    assert table.values("a") == [1, 2]
 
 
 def test_types_come_from_the_whole_file(written):

@@ -131,7 +131,7 @@ def test_groups_tell_equal_names_apart(saved):
         ["Soest", "a", 3, "b", 4],
     ]
     table = understand(saved({"A": rows}, merge), form=XLSX)
-    expected = ["Ort", "1. Punkt Typ", "1. Punkt (kW)", "2. Punkt Typ", "2. Punkt (kW)"]
+    expected = ["Ort", "1. Punkt Typ", "1. Punkt kW", "2. Punkt Typ", "2. Punkt kW"]
     assert list(table.types()) == expected
 
 

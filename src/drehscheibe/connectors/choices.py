@@ -19,7 +19,7 @@ from drehscheibe.domain.tables import ColumnType
 _TYPED = 0.02  # as long as not more values than this do not fit, the column keeps its type
 _ENOUGH = 20  # but a column of a few values has to fit altogether
 _NEARLY = 0.30  # up to this, staying text is worth a question
-_LARGEST_WHOLE = 1e18
+_LARGEST_WHOLE = 2**53  # above, JSON readers lose digits; such numbers are names anyway
 _NAME_WORDS = re.compile(
     "plz|postleitzahl|postcode|zip|ags|ars|gemeindeschlüssel|gemeindeschluessel"
     "|gemeindekennziffer|regionalschlüssel|regionalschluessel|hausnummer|hausnr|hnr|telefon|tel"
@@ -215,7 +215,8 @@ def _number(profile: ColumnProfile, trial: Trial, name: str) -> Choice:
     form = trial.reading.format
     facts = profile.numbers[form]
     if facts.most > _LARGEST_WHOLE and not facts.fractions:
-        return Choice(ColumnType.TEXT)
+        remark = Remark("name-kept-as-text", fixes=(_as_type(name, "integer"),))
+        return Choice(ColumnType.TEXT).noting(remark)
     if _is_serial(facts, name):
         remark = Remark("serial-dates", fixes=(_as_type(name, "integer"),))
         return Choice(ColumnType.DATE, moments.SERIAL).noting(remark)

@@ -22,9 +22,16 @@ from drehscheibe.connectors.encoding import (
     detect_encoding,
     known_encoding,
     open_as_utf8,
+    read_as_utf8,
 )
 from drehscheibe.connectors.profile import Tally, Words
-from drehscheibe.connectors.tabular import MOST_BYTES_IN_CELL, Source, describe_grid, read_grid
+from drehscheibe.connectors.tabular import (
+    MOST_BYTES_IN_CELL,
+    Source,
+    describe_grid,
+    read_grid,
+    refuse_answers,
+)
 from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.findings import MAX_ROWS, Fix
 
@@ -205,6 +212,7 @@ class Delimited:
             notebook.note("file-empty")
             raise InputRefused(notebook.findings())
         answers = Answers.of(surroundings)
+        refuse_answers(answers, notebook)
         encoding = _encoding(path, answers, notebook)
         dialect = _dialect(path, encoding, answers, notebook)
         grid = DelimitedGrid(path, encoding, dialect)
@@ -243,9 +251,9 @@ def _describe(
 
 def _encoding(path: Path, answers: Answers, notebook: Notebook) -> str:
     wanted = known_encoding(answers.text("encoding") or "")
-    if wanted:
+    if wanted and wanted != "utf-8":
         return wanted
-    coding = detect_encoding(path)
+    coding = read_as_utf8(path) if wanted else detect_encoding(path)
     _note_encoding(coding, notebook)
     return coding.name
 

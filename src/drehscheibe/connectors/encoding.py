@@ -8,6 +8,7 @@ text looks like in it.
 from __future__ import annotations
 
 import codecs
+import functools
 import io
 import re
 from dataclasses import dataclass
@@ -82,7 +83,19 @@ def _checked(path: Path, name: str) -> TextCoding:
     return _eight_bit(sample)
 
 
+def read_as_utf8(path: Path) -> TextCoding:
+    """A person says it is UTF-8; what is not is counted."""
+    return TextCoding("utf-8") if _is_utf8(path) else _count_stray(path)
+
+
 def _is_utf8(path: Path) -> bool:
+    """Asked several times while one file is described."""
+    facts = path.stat()
+    return _decodes(path, facts.st_size, facts.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=8)
+def _decodes(path: Path, _size: int, _changed: int) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in _chunks(path):

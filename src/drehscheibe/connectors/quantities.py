@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from drehscheibe.connectors.cells import NUMBER, has_marks, of_mark
 
 _BLANKS = " \u00a0\u2009\u202f"
-_EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
+_EXPONENT = r"(?:[eE][+-]\d{1,3})?"  # with its sign: 5E10 is rather a name
 
 
 def _grouped(separators: str) -> str:

@@ -119,7 +119,8 @@ def _header_rows(rows: list[list[str]], top: int, value_columns: set[int]) -> in
 def _header(rows: list[list[str]], top: int, count: int, merges: list[Merge]) -> Header:
     lower = [_clean(cell) for cell in rows[top]]
     for row in rows[top + 1 : top + count]:
-        lower = [_joined(upper, _clean(cell)) for upper, cell in zip(lower, row, strict=True)]
+        below = _units_in_brackets([_clean(cell) for cell in row])
+        lower = [_joined(*pair) for pair in zip(_carried(lower, below), below, strict=True)]
     named = [name for name in lower if name]
     is_repeated = len(set(named)) < len(named)
     groups = _groups(rows, top, merges, is_repeated=is_repeated)
@@ -136,6 +137,15 @@ def _header(rows: list[list[str]], top: int, count: int, merges: list[Merge]) ->
         repeated=repeated,
         unnamed=tuple(i for i, name in enumerate(lower) if not name),
     )
+
+
+def _carried(upper: list[str], lower: list[str]) -> list[str]:
+    """A name above several columns stands over the first of them only."""
+    result, last = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        last = above or (last if below else "")
+        result.append(last)
+    return result
 
 
 def _groups(
@@ -161,7 +171,7 @@ def _titles(rows: list[list[str]]) -> dict[int, str]:
     return {
         number: " ".join(shown(cell) for cell in row if cell)
         for number, row in enumerate(rows, 1)
-        if any(row)
+        if any(row) and not row[0].startswith("sep=")  # a line for Excel, no title
     }
 
 
@@ -169,9 +179,14 @@ def _clean(cell: str) -> str:
     return re.sub(r"\s+", " ", shown(cell)).strip()
 
 
+def _units_in_brackets(row: list[str]) -> list[str]:
+    """A row of units under the names; a single "m" may mean men."""
+    if all(cell in UNITS for cell in row if cell):
+        return [f"({cell})" if cell else "" for cell in row]
+    return row
+
+
 def _joined(upper: str, lower: str) -> str:
-    if lower in UNITS:
-        lower = f"({lower})"
     return upper if upper == lower else f"{upper} {lower}".strip()
 
 

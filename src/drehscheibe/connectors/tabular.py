@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from drehscheibe.connectors import columns as column_recipes
-from drehscheibe.connectors.answers import Answers, UnknownPattern
+from drehscheibe.connectors.answers import Answers
 from drehscheibe.connectors.choices import Choice, number_style
 from drehscheibe.connectors.profile import ColumnProfile
 from drehscheibe.connectors.survey import Survey
@@ -57,6 +57,7 @@ def describe_grid(
     Raises `InputRefused` when there are too many columns or no rows.
     """
     answers = Answers.of(surroundings)
+    refuse_answers(answers, notebook)
     name = slugify(source.title)
     previous = previous_table(surroundings, name)
     header = _header(grid, answers, previous)
@@ -110,6 +111,14 @@ def read_grid(grid: Grid, recipe: TableRecipe) -> Iterator[pa.RecordBatch]:
                 for column, how, nulls in plans
             ]
             yield pa.RecordBatch.from_arrays([part.rows, *values], names=names)
+
+
+def refuse_answers(answers: Answers, notebook: Notebook) -> None:
+    """An answer that is silently ignored would be worse than none. Raises `InputRefused`."""
+    for answer in answers.not_understood():
+        notebook.note("answer-not-understood", example=answer)
+    if answers.not_understood():
+        raise InputRefused(notebook.findings())
 
 
 def previous_table(surroundings: Surroundings, name: str) -> TableRecipe | None:
@@ -167,18 +176,16 @@ def _note_header(header: Header, table: str, notebook: Notebook) -> None:
 def _profiles(
     header: Header, answers: Answers, match: column_recipes.Match, notebook: Notebook
 ) -> list[ColumnProfile]:
-    try:
-        return [
-            ColumnProfile(
-                nulls=answers.nulls(name),
-                zone=answers.zone,
-                wanted=column_recipes.wanted_readings(name, answers, match.before(i)),
-            )
-            for i, name in enumerate(header.names)
-        ]
-    except UnknownPattern as unknown:
-        notebook.note("date-pattern-unknown", example=str(unknown))
-        raise InputRefused(notebook.findings()) from unknown
+    for answer in answers.without_column(header.names):
+        notebook.note("answer-without-column", example=answer)
+    return [
+        ColumnProfile(
+            nulls=answers.nulls(name),
+            zone=answers.zone,
+            wanted=column_recipes.wanted_readings(name, answers, match.before(i)),
+        )
+        for i, name in enumerate(header.names)
+    ]
 
 
 def _note_survey(survey: Survey, table: str, notebook: Notebook) -> None:

@@ -136,9 +136,9 @@ _register(
             N_("There is no sheet “{sheet}”. There are: {sheets}."),
             N_("Choose one of these sheets."),
         ),
-        "date-pattern-unknown": (
-            N_("We do not understand the date pattern “{example}”."),
-            N_("Write it with %d, %m and %Y, for example %d.%m.%Y."),
+        "answer-not-understood": (
+            N_("We do not understand the answer “{example}”."),
+            N_("The possible values are listed in the reference of answers."),
         ),
     },
 )
@@ -236,6 +236,10 @@ _register(
         "sheets-all-read": (
             N_("We read {count} sheets, each as a table of its own: {sheets}."),
             N_("If only one of them is meant, choose it."),
+        ),
+        "answer-without-column": (
+            N_("The answer “{example}” names a column that is not there."),
+            N_("Write the name as it stands in the file."),
         ),
         "sheets-not-read": (
             N_("We read the sheet “{sheet}” and left out: {others}."),
