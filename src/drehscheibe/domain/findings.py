@@ -136,6 +136,10 @@ _register(
             N_("There is no sheet “{sheet}”. There are: {sheets}."),
             N_("Choose one of these sheets."),
         ),
+        "date-pattern-unknown": (
+            N_("We do not understand the date pattern “{example}”."),
+            N_("Write it with %d, %m and %Y, for example %d.%m.%Y."),
+        ),
         "answer-not-understood": (
             N_("We do not understand the answer “{example}”."),
             N_("The possible values are listed in the reference of answers."),
