@@ -61,7 +61,7 @@ def shapes(rows):
             (7.4, 51.8, 7.8, 52.1),
         ),
         ("parking/jena.geojson", "EPSG:4326", 103, (11.5, 50.8, 11.7, 51.0)),
-        ("parking/karlsruhe.json", "EPSG:4326", 90, (7.7, 48.5, 9.0, 49.3)),
+        ("parking/karlsruhe.json", "EPSG:4326", 90, (7.3, 48.5, 9.0, 49.3)),
         ("parking/konstanz.json", "EPSG:4326", 11, (9.1, 47.6, 9.3, 47.8)),
     ],
 )
