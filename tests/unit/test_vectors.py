@@ -377,6 +377,8 @@ def test_the_encoding_is_stated_or_guessed(tmp_path, written, cpg, guessed):
     rows, _, findings = read(path)
     assert rows[0]["ort"] == "Möhnesee"
     assert ("encoding-guessed" in findings) is guessed
+    if guessed:
+        assert findings["encoding-guessed"].example == "Möhnesee"
 
 
 def test_a_person_may_say_the_encoding(tmp_path):

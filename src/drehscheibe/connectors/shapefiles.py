@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ _ENDINGS = (
 SIDE_FILES = frozenset(_ENDINGS.split(" "))
 # Language driver ids of dBASE that matter here; GDAL knows more, we only need "is there one?".
 NO_LANGUAGE = (0x00, 0x57)  # none, and "ANSI", which programs write whatever they mean
-SAMPLE = 4 << 20  # bytes of the attribute table that the guess of the encoding looks at
+SAMPLE = 4 << 20  # bytes of the attribute table that a guess of the encoding goes by
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,46 @@ def _rows_cut_off(dbf: Path) -> bool:
     return start + rows * length > dbf.stat().st_size
 
 
-def encoding_of(parts: Parts) -> tuple[str, bool]:
-    """The encoding of the attributes, and whether the file says so itself.
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """`name` as GDAL knows it, "" to let GDAL find out; `example` is given where it is a guess."""
 
-    `.cpg` wins; then the language id of the table; else UTF-8 if everything is valid UTF-8 and
-    something is not ASCII; else Windows-1252, as German programs have written for decades.
+    name: str
+    example: str = ""
+
+
+def encoding_of(parts: Parts) -> Encoding:
+    """The encoding of the attributes.
+
+    `.cpg` wins; then the language id of the table; else UTF-8 if what is not ASCII is valid UTF-8;
+    else Windows-1252, as German programs have written for decades.
     """
     stated = _stated(parts.cpg)
-    if stated:
-        return stated, True
-    if parts.dbf is None:
-        return "UTF-8", True
+    if stated or parts.dbf is None:
+        return Encoding(stated or "UTF-8")
     with parts.dbf.open("rb") as file:
-        content = file.read(SAMPLE)
-    if len(content) > 29 and content[29] not in NO_LANGUAGE:
-        return "", True
-    rows = content[int.from_bytes(content[8:10], "little") :]
-    if rows.isascii():
-        return "UTF-8", True
-    return ("UTF-8" if _is_utf8(rows) else "CP1252"), False
+        header = file.read(32)
+        if len(header) > 29 and header[29] not in NO_LANGUAGE:
+            return Encoding("")
+        file.seek(int.from_bytes(header[8:10], "little"))
+        rows = _first_not_ascii(file)
+    if not rows:
+        return Encoding("UTF-8")
+    name = "UTF-8" if _is_utf8(rows) else "CP1252"
+    return Encoding(name, _word(rows.decode(name, "replace")))
+
+
+def _first_not_ascii(file: IO[bytes]) -> bytes:
+    while content := file.read(SAMPLE):
+        if not content.isascii():
+            return content
+    return b""
+
+
+def _word(text: str) -> str:
+    """The first word with a letter that is not ASCII."""
+    found = re.search(r"[\w-]*[^\W\x00-\x7f][\w-]*", text)
+    return found.group()[:40] if found else ""
 
 
 def _stated(cpg: Path | None) -> str:
@@ -102,12 +124,17 @@ def _stated(cpg: Path | None) -> str:
     if cpg is None:
         return ""
     text = cpg.read_bytes()[:40].decode("ascii", "ignore").strip().upper().removeprefix("ANSI ")
+    return known_encoding(text)
+
+
+def known_encoding(text: str) -> str:
+    """The name of an encoding as GDAL spells it; "" when there is no such encoding."""
     text = {"65001": "UTF-8", "ISO 88591": "ISO-8859-1", "ISO 885915": "ISO-8859-15"}.get(
         text, text
     )
     text = f"CP{text}" if text.isdigit() else text
     try:
-        return codecs.lookup(text).name.upper()
+        return codecs.lookup(text).name.upper() if text else ""
     except LookupError:
         return ""
 

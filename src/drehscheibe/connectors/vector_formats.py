@@ -14,6 +14,7 @@ from drehscheibe.connectors.json_vectors import EsriJson, GeoJson, GeoJsonSequen
 from drehscheibe.connectors.parquet import Parquet
 from drehscheibe.connectors.vectors import GdalFormat
 from drehscheibe.connectors.xml_vectors import Gml, Gpx, Kml
+from drehscheibe.domain.errors import N_
 from drehscheibe.domain.findings import Fix
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def _in_wal_mode(path: Path) -> bool:
         return file.read(20)[18:20] == b"\x02\x02"
 
 
+_LABELS = {"windows-1252": N_("Read it as Windows-1252"), "utf-8": N_("Read it as UTF-8")}
+
+
 class Shapefile(GdalFormat):
     """`path` is the .shp; the other parts lie beside it."""
 
@@ -69,13 +73,19 @@ class Shapefile(GdalFormat):
                 gdal.restore_index(source)
             yield source
 
-    def encoding(self, path: Path, notebook: Notebook) -> str:
-        encoding, stated = shapefiles.encoding_of(shapefiles.parts_of(path))
-        if not stated:
-            other = "CP1252" if encoding == "UTF-8" else "UTF-8"
-            fix = Fix("{other}", "encoding", other)
-            notebook.note("encoding-guessed", encoding=encoding, other=other, fixes=(fix,))
-        return encoding
+    def encoding(self, path: Path, asked: str, notebook: Notebook) -> str:
+        if shapefiles.known_encoding(asked):
+            return shapefiles.known_encoding(asked)
+        found = shapefiles.encoding_of(shapefiles.parts_of(path))
+        if found.example:
+            other = "windows-1252" if found.name == "UTF-8" else "utf-8"
+            notebook.note(
+                "encoding-guessed",
+                encoding=found.name,
+                example=found.example,
+                fixes=(Fix(_LABELS[other], "encoding", other),),
+            )
+        return found.name
 
 
 class FlatGeobuf(GdalFormat):

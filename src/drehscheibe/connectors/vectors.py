@@ -48,8 +48,8 @@ class GdalFormat:
         if not self.check(path, notebook):
             raise InputRefused(notebook.findings())
         with self._opened(path) as opened:
-            asked = surroundings.answers.get("encoding", "")
-            encoding = asked or self.encoding(path, notebook)
+            asked = Answers.of(surroundings).text("encoding") or ""
+            encoding = self.encoding(path, asked, notebook)
             source = replace(opened, encoding=encoding or None)
             layers = [gdal.layer_of(source, name) for name in self._chosen(source, surroundings)]
             filled = list(self._with_content(layers, notebook))
@@ -100,8 +100,8 @@ class GdalFormat:
         """Where the geometry comes from; an empty CRS when the file does not (truly) say it."""
         return PlaceRecipe(PlaceKind.GEOMETRY, crs=crs_code(layer.crs))
 
-    def encoding(self, _path: Path, _notebook: Notebook) -> str:
-        """The encoding GDAL cannot find out by itself, or "". Only shapefiles are so old."""
+    def encoding(self, _path: Path, _asked: str, _notebook: Notebook) -> str:
+        """The encoding that was asked for or found, "" to let GDAL. Only shapefiles are so old."""
         return ""
 
     # What all have in common.

@@ -6,6 +6,7 @@ GDAL takes what it has read before a fault as if it were all, and lists nothing 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,21 +16,22 @@ from xml.parsers import expat
 from drehscheibe.connectors.xml_prolog import BrokenXml, UnsafeXml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 CHUNK = 1 << 20
 MAX_DEPTH = 200  # nested elements; parsers with recursion break far above, data are far below
-# Elements whose name or attribute says how a value is called (KML 2.3, OGC 12-007r2, 9.2 and 9.5).
-_NAMED = {"Data", "SimpleField", "SimpleData"}
+OVERLAP = 400  # bytes; an attribute that straddles two chunks is found once more
+_CRS_NAME = re.compile(rb"""srsName\s*=\s*["']([^"'<]{1,300})["']""")
 
 
 @dataclass(slots=True)
 class Contents:
-    """`crs` counts every srsName, `elements` the elements of interest, `names` the KML values."""
+    """`crs`: every srsName and how often; the rest is found by `look_closely` only."""
 
     crs: Counter[str] = field(default_factory=Counter)
     elements: Counter[str] = field(default_factory=Counter)
-    names: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)  # how the values of a KML file are called
 
 
 def scan(path: Path) -> Contents:
@@ -40,51 +42,76 @@ def scan(path: Path) -> Contents:
 
 @lru_cache(maxsize=1)
 def _scan(path: Path, _changed: int, _size: int) -> Contents:
-    scanner = _Scanner()
+    contents = Contents()
+    parser = _parser()
+    rest = b""
+    for chunk in _chunks(path):
+        _parse(parser, chunk, last=False)
+        names = _CRS_NAME.findall(rest + chunk)
+        contents.crs.update(name.decode("utf-8", "replace") for name in names)
+        rest = chunk[-OVERLAP:]
+    _parse(parser, b"", last=True)
+    return contents
+
+
+def look_closely(path: Path) -> Contents:
+    """The same, element by element, ten times slower. Raises `BrokenXml` or `UnsafeXml`."""
+    looker = _Looker()
+    for chunk in _chunks(path):
+        looker.feed(chunk)
+    return looker.finish()
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            scanner.feed(chunk)
-    return scanner.finish()
+            yield chunk
 
 
-class _Scanner:
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, chunk: bytes, *, last: bool) -> None:
+    try:
+        parser.Parse(chunk, last)
+    except expat.ExpatError as error:
+        raise BrokenXml(str(error)) from error
+
+
+def _refuse(*_: object) -> None:
+    raise UnsafeXml
+
+
+class _Looker:
+    # Elements whose attribute says how a value is called (OGC 12-007r2, 9.2 and 9.5).
+    _NAMED = frozenset({"Data", "SimpleField", "SimpleData"})
+
     def __init__(self) -> None:
         self._contents = Contents()
         self._depth = 0
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = _refuse
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        self._parser = parser
+        self._parser = _parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
 
     def feed(self, chunk: bytes) -> None:
-        self._parse(chunk, last=False)
+        _parse(self._parser, chunk, last=False)
 
     def finish(self) -> Contents:
-        self._parse(b"", last=True)
+        _parse(self._parser, b"", last=True)
         return self._contents
-
-    def _parse(self, chunk: bytes, *, last: bool) -> None:
-        try:
-            self._parser.Parse(chunk, last)
-        except expat.ExpatError as error:
-            raise BrokenXml(str(error)) from error
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise BrokenXml(f"more than {MAX_DEPTH} nested elements")
         name = tag.rpartition(":")[2]
-        if name in {"NetworkLink", "GroundOverlay", "featureMember", "member"}:
+        if name in {"NetworkLink", "GroundOverlay"}:
             self._contents.elements[name] += 1
-        if name in _NAMED and "name" in attributes:
+        if name in self._NAMED and "name" in attributes:
             self._contents.names.add(attributes["name"])
-        if "srsName" in attributes:
-            self._contents.crs[attributes["srsName"]] += 1
 
     def _end(self, _tag: str) -> None:
         self._depth -= 1
-
-
-def _refuse(*_: object) -> None:
-    raise UnsafeXml

@@ -13,7 +13,7 @@ from drehscheibe.connectors import gdal
 from drehscheibe.connectors.vector_crs import adv_code, crs_code, northing_first
 from drehscheibe.connectors.vectors import GdalFormat
 from drehscheibe.connectors.xml_prolog import BrokenXml, UnsafeXml
-from drehscheibe.connectors.xml_scan import Contents, scan
+from drehscheibe.connectors.xml_scan import Contents, look_closely, scan
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
@@ -28,15 +28,29 @@ class XmlFormat(GdalFormat):
     """Whole, without entities; GDAL sees a link in a scratch folder, because it writes beside."""
 
     def check(self, path: Path, notebook: Notebook) -> bool:
-        self.note_contents(contents_of(path), notebook)
+        self.note_contents(self.contents_of(path), notebook)
         return True
+
+    def contents_of(self, path: Path) -> Contents:
+        """What is in the file. Raises `InputRefused`, so that GDAL never sees a bad one."""
+        try:
+            return self.scan(path)
+        except UnsafeXml as error:
+            finding = Finding("xml-entities", params={"name": path.name})
+            raise InputRefused([finding]) from error
+        except BrokenXml as error:
+            finding = Finding("xml-damaged", example=str(error), params={"name": path.name})
+            raise InputRefused([finding]) from error
+
+    def scan(self, path: Path) -> Contents:
+        return scan(path)
 
     def note_contents(self, contents: Contents, notebook: Notebook) -> None:
         """Say what the file holds that will not be read."""
 
     @contextlib.contextmanager
     def prepared(self, path: Path) -> Iterator[gdal.Source]:
-        options = self.options | self.options_for(contents_of(path))
+        options = self.options | self.options_for(self.contents_of(path))
         with tempfile.TemporaryDirectory() as folder:
             link = Path(folder) / path.name
             link.symlink_to(path.absolute())
@@ -47,18 +61,6 @@ class XmlFormat(GdalFormat):
         return {}
 
 
-def contents_of(path: Path) -> Contents:
-    """What is in the file. Raises `InputRefused`, so that GDAL never sees a bad one."""
-    try:
-        return scan(path)
-    except UnsafeXml as error:
-        finding = Finding("xml-entities", params={"name": path.name})
-        raise InputRefused([finding]) from error
-    except BrokenXml as error:
-        finding = Finding("xml-damaged", example=str(error), params={"name": path.name})
-        raise InputRefused([finding]) from error
-
-
 class Kml(XmlFormat):
     code = "kml"
     drivers = frozenset({"LIBKML", "KML"})
@@ -67,6 +69,9 @@ class Kml(XmlFormat):
     _DRAWING = frozenset(
         {"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet"}
     )
+
+    def scan(self, path: Path) -> Contents:
+        return look_closely(path)
 
     def note_contents(self, contents: Contents, notebook: Notebook) -> None:
         links = contents.elements["NetworkLink"]
@@ -80,7 +85,8 @@ class Kml(XmlFormat):
     def titles(self, path: Path) -> dict[str, str]:
         """The driver replaces every letter that is not ASCII."""
         return {
-            re.sub(r"[^A-Za-z0-9_]", _underscores, name): name for name in contents_of(path).names
+            re.sub(r"[^A-Za-z0-9_]", _underscores, name): name
+            for name in self.contents_of(path).names
         }
 
 
@@ -117,7 +123,7 @@ class Gml(XmlFormat):
 
     def place(self, path: Path, layer: gdal.Layer, notebook: Notebook) -> PlaceRecipe:
         crs = crs_code(layer.crs)
-        stated = contents_of(path).crs
+        stated = self.contents_of(path).crs
         if not crs and stated:
             name = stated.most_common(1)[0][0]
             crs = adv_code(name)
