@@ -119,3 +119,10 @@ def test_a_system_in_no_register_is_named(decide):
     own = pyproj.CRS("+proj=tmerc +lat_0=0 +lon_0=9 +x_0=0 +ellps=bessel +type=crs").to_wkt()
     _, findings = decide(own, UTM)
     assert findings["crs-wrong"].text.startswith("The file says unknown, but")
+
+
+def test_a_layer_without_rows_is_believed(tmp_path):
+    recipe = recipe_of({}, place=PlaceRecipe(PlaceKind.GEOMETRY, crs="EPSG:25832"))
+    notebook = Notebook()
+    assert decide_place(recipe, pa.table({}), surroundings(tmp_path), notebook) == recipe.place
+    assert notebook.findings() == ()

@@ -312,3 +312,13 @@ def test_degrees_that_lost_their_decimal_point_are_told(decide):
         "The degrees in “Längengrad”, “Breitengrad” have lost their decimal point"
         " (8042559; 51423725)."
     )
+
+
+def test_coarse_places_stay_coarse_in_the_next_file(tmp_path):
+    columns = {"lon": [8.1], "lat": [51.1]}
+    coarse = PlaceRecipe(PlaceKind.LONLAT, ("lon", "lat"), "OGC:CRS84", coarsen="100m")
+    sample = pa.Table.from_batches([batch_of(columns)])
+    today = recipe_of(columns, place=PlaceRecipe(coarsen="100m"))
+    assert decide_place(today, sample, surroundings(tmp_path), Notebook()) == coarse
+    known = Surroundings(region(), previous=Recipe((recipe_of(columns, place=coarse),)))
+    assert decide_place(recipe_of(columns), sample, known, Notebook()) == coarse

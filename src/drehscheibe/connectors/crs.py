@@ -56,6 +56,8 @@ def decide_crs(
 
 def _middles(sample: pa.Table) -> tuple[Numbers, Numbers]:
     """Middle of each geometry's box, in the order of the file."""
+    if GEOMETRY not in sample.schema.names:  # a table without rows
+        return np.zeros(0), np.zeros(0)
     shapes, _, _ = read_wkb(sample.column(GEOMETRY).combine_chunks())
     boxes = shapely.bounds(shapes)
     boxes = boxes[np.isfinite(boxes).all(axis=1)]

@@ -42,10 +42,25 @@ def decide_place(
 ) -> PlaceRecipe:
     """Where the geometry of each row comes from. `sample`: columns by id, or by source name.
 
-    A table with geometries of its own keeps them; then only their CRS is decided.
+    A table with geometries of its own keeps them; then only their CRS is decided. Places that
+    were coarsened before stay coarse.
     """
-    if recipe.place.kind is PlaceKind.GEOMETRY:
-        return decide_crs(recipe, sample, surroundings, notebook)
+    native = recipe.place.kind is PlaceKind.GEOMETRY
+    decide = decide_crs if native else _decide_place
+    place = decide(recipe, sample, surroundings, notebook)
+    coarsen = [recipe.place.coarsen, *(before.coarsen for before in _before(recipe, surroundings))]
+    return replace(place, coarsen=next(filter(None, coarsen), ""))
+
+
+def _before(recipe: TableRecipe, surroundings: Surroundings) -> list[PlaceRecipe]:
+    """What was decided for this table in the release before."""
+    tables = surroundings.previous.tables if surroundings.previous else ()
+    return [table.place for table in tables if table.name == recipe.name]
+
+
+def _decide_place(
+    recipe: TableRecipe, sample: pa.Table, surroundings: Surroundings, notebook: Notebook
+) -> PlaceRecipe:
     asked = answer(surroundings, recipe.name, "place")
     crs = answer(surroundings, recipe.name, "crs")
     columns = Sample.of(recipe, sample)
@@ -110,8 +125,7 @@ def _as_before(
     options: list[Option], recipe: TableRecipe, surroundings: Surroundings
 ) -> list[Option]:
     """What was decided for the release before comes first, if it still fits, and is certain."""
-    tables = surroundings.previous.tables if surroundings.previous else ()
-    before = [table.place for table in tables if table.name == recipe.name]
+    before = [replace(place, coarsen="") for place in _before(recipe, surroundings)]
     same = [replace(o, certain=True) for o in options if o.place in before]
     return same + [option for option in options if option.place not in before]
 

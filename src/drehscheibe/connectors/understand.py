@@ -19,7 +19,7 @@ from drehscheibe.connectors.pipeline import Origin, Pipeline
 from drehscheibe.connectors.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.recipes import PlaceKind, TableRecipe
+from drehscheibe.domain.recipes import TableRecipe
 from drehscheibe.domain.slugs import unique
 
 _SAMPLE_ROWS = 5_000
@@ -74,10 +74,8 @@ def _described(
     reader = FORMATS[piece.kind.code]
     for described in reader.describe(piece.path, surroundings, notebook):
         recipe = with_answers(described, surroundings)
-        if recipe.place.kind is PlaceKind.NONE:
-            sample = _sample(Origin(reader, piece.path, recipe))
-            recipe = replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
-        yield recipe
+        sample = _sample(Origin(reader, piece.path, recipe))
+        yield replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
 
 
 def _sample(origin: Origin) -> pa.Table:
