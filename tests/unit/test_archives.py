@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from tests.vector_samples import feature, geojson, table, write
 
-from drehscheibe.connectors.archives import piece_named, pieces_of
+from drehscheibe.connectors.archives import pieces_of, pieces_with
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.unpacking import LONGEST_NAME, UnpackLimits, safe_part
@@ -285,15 +285,12 @@ def test_names_with_markup_or_without_end_become_safe():
     assert safe_part("a\x00\nb.csv") == "a__b.csv"
 
 
-def test_the_piece_of_a_recipe_is_found_again(tmp_path):
-    pieces, _ = from_zip(tmp_path, ("bäume-2025.csv", CSV))
-    assert piece_named(pieces, "bäume-2024.csv") is pieces[0]
-    two, _ = opened(zipped([("a.csv", CSV), ("b.csv", CSV)], tmp_path / "y.zip"), tmp_path)
-    assert piece_named(two, "b.csv").member == "b.csv"
-    with pytest.raises(
-        InputRefused, match=r"“c.csv” is no longer in the ZIP file. There are: a.csv"
-    ):
-        piece_named(two, "c.csv")
+def test_layers_of_a_zip_can_be_chosen(tmp_path):
+    layer = geojson(feature({"a": 1}))
+    pieces, _ = from_zip(tmp_path, ("a/wege.geojson", layer), ("b/Bänke.geojson", layer))
+    assert [p.member for p in pieces_with(pieces, "bänke")] == ["b/Bänke.geojson"]
+    assert pieces_with(pieces, "wege, Bänke") == pieces
+    assert pieces_with(pieces, "") == pieces
 
 
 def test_a_geopackage_in_a_zip_is_read(tmp_path):

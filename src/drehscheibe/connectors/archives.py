@@ -80,15 +80,13 @@ def pieces_of(
     return _Opener(folder, budget, notebook).opened(_named(path, name, kind, folder), kind)
 
 
-def piece_named(pieces: list[Piece], member: str) -> Piece:
-    """The piece a recipe means. The name inside a ZIP may carry a date: one alone is the one."""
-    for piece in pieces:
-        if piece.member == member:
-            return piece
-    if len(pieces) == 1:
-        return pieces[0]
-    offered = ", ".join(piece.member for piece in pieces)
-    raise refused("member-missing", example=member, offered=offered)
+def pieces_with(pieces: list[Piece], layer: str) -> list[Piece]:
+    """The pieces that are called like the layers somebody asked for; all when none is.
+
+    A shapefile or GeoJSON file in a ZIP is a layer by itself, a GeoPackage holds layers.
+    """
+    wanted = {name.strip().lower() for name in layer.split(",")}
+    return [piece for piece in pieces if piece.path.stem.lower() in wanted] or pieces
 
 
 def _named(path: Path, name: str, kind: FileKind, scratch: Path) -> Path:

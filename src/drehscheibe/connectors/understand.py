@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from drehscheibe.connectors.archives import Piece, pieces_of
+from drehscheibe.connectors.archives import Piece, pieces_of, pieces_with
 from drehscheibe.connectors.fixes import require_known, with_answers
 from drehscheibe.connectors.formats import FORMATS
 from drehscheibe.connectors.kinds import FileKind
@@ -53,6 +53,7 @@ class Upload:
 def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -> Understanding:
     """Decide how every table of the file is read. Raises `InputRefused` when nothing can be."""
     pieces = pieces_of(upload.path, scratch=upload.scratch, notebook=notebook, name=upload.name)
+    pieces = pieces_with(pieces, surroundings.answers.get("layer", ""))
     readable = [piece for piece in pieces if piece.kind.code in FORMATS]
     if not readable:
         return Understanding(pieces[0].kind, ())

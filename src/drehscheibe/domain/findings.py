@@ -453,10 +453,6 @@ _register(
             N_("“{name}” is damaged or was cut off on the way."),
             N_("Upload it again; if that does not help, pack it again."),
         ),
-        "member-missing": (
-            N_("“{example}” is no longer in the ZIP file. There are: {offered}."),
-            N_("Pack the file under the same name as last time."),
-        ),
         "shapefile-without-shp": (
             N_("“{name}” holds parts of a shapefile, but not its shapes (.shp)."),
             N_("Pack the files .shp, .dbf, .shx, .prj and .cpg together into one ZIP."),
@@ -533,18 +529,6 @@ _register(
 _register(
     Severity.QUESTION,
     {
-        "shapefile-without-prj": (
-            N_("The shapefile “{name}” does not say in which coordinate system it is (no .prj)."),
-            N_("We look for the system in which the objects lie in the region; check the map."),
-        ),
-        "crs-not-known": (
-            N_("The file names a coordinate system we do not know: “{example}”."),
-            N_("We look for the system in which the objects lie in the region; check the map."),
-        ),
-        "crs-does-not-fit": (
-            N_("By its format the file is in longitude and latitude, but its numbers are not."),
-            N_("We look for the system in which the objects lie in the region; check the map."),
-        ),
         "crs-several": (
             N_("The file names {count} coordinate systems: {example}."),
             N_("We use the most frequent one for all objects; check the map."),
@@ -602,6 +586,18 @@ _register(
 _register(
     Severity.NOTE,
     {
+        "shapefile-without-prj": (
+            N_("The shapefile “{name}” does not say in which coordinate system it is (no .prj)."),
+            N_("We look for the system in which the objects lie in the region; check the map."),
+        ),
+        "crs-not-known": (
+            N_("The file names a coordinate system we do not know: “{example}”."),
+            N_("We look for the system in which the objects lie in the region; check the map."),
+        ),
+        "crs-does-not-fit": (
+            N_("By its format the file is in longitude and latitude, but its numbers are not."),
+            N_("We look for the system in which the objects lie in the region; check the map."),
+        ),
         "text-read-as": (
             N_("“{column}” is text in the file; we read it as {type}."),
             N_("If that is wrong, keep the column as text."),
