@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import Message, Receive, Scope, Send
 
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.region import Municipality, NetworkRole, Region, Words
@@ -143,7 +145,7 @@ async def upload(request: Request) -> Response:
     return HTMLResponse("<main tabindex='-1'><h1>Hinweise</h1></main>", status_code=422)
 
 
-app = Starlette(
+pages = Starlette(
     routes=[
         Route("/bauteile/", partial(shown, template="components-all.html")),
         Route("/datensatz/", partial(shown, template="linked.html")),
@@ -160,3 +162,16 @@ app = Starlette(
         Mount("/assets", Assets()),
     ]
 )
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """What sets no policy itself gets one that allows nothing, as on the real server."""
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault(
+                "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
+            )
+        await send(message)
+
+    await pages(scope, receive, guarded)

@@ -63,7 +63,7 @@ def click_object(page: Page, *, across: float, down: float) -> None:
     canvas = page.locator(".maplibregl-canvas")
     expect(canvas).to_be_visible()
     popup = page.locator(".maplibregl-popup-content")
-    for _ in range(40):
+    for _ in range(120):
         box = canvas.bounding_box()
         assert box
         page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])

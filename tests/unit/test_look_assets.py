@@ -20,11 +20,11 @@ def folder(monkeypatch, tmp_path):
     assets.manifest.cache_clear()
 
 
-def get(name, accept="identity"):
+def get(name, accept="identity", base_map=""):
     """Status, headers and the body as it went over the wire."""
 
     async def ask():
-        transport = httpx.ASGITransport(app=assets.Assets())
+        transport = httpx.ASGITransport(app=assets.Assets(base_map))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             request = client.build_request(
                 "GET", f"/assets/{name}", headers={"Accept-Encoding": accept}
@@ -60,6 +60,15 @@ def test_files_without_copies_are_sent_as_they_are():
     _, headers, body = get("font-1A.woff2", "br")
     assert body == b"font"
     assert "content-encoding" not in headers
+
+
+@pytest.mark.parametrize(
+    ("base_map", "allowed"),
+    [("", "'self'"), ("https://maps.example.org/style.json", "'self' https://maps.example.org")],
+)
+def test_the_worker_of_the_map_may_ask_for_its_data(base_map, allowed):
+    _, headers, _ = get("app-1A.css", base_map=base_map)
+    assert f"connect-src {allowed};" in headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     `ask` tells the worker what is to be made; without one it is a file in the instance.
     """
     app = Starlette(
-        routes=routes(),
+        routes=routes(settings),
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
@@ -62,7 +62,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     return app
 
 
-def routes() -> list[Route | Mount]:
+def routes(settings: Settings) -> list[Route | Mount]:
     one = "/ogc/collections/{collection}"
     return [
         Route(f"{one}/items", features.items),
@@ -80,7 +80,7 @@ def routes() -> list[Route | Mount]:
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
-        Mount("/assets", Assets()),
+        Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
     ]
