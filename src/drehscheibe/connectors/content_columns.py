@@ -144,9 +144,7 @@ class ColumnContent:
         for code, note in self._notes.items():
             if note.count and (code != "no-value-number" or self._stands_out()):
                 self._write(notebook, table, code, note)
-        if not self._filled and total:
-            self._write(notebook, table, "column-empty", _Note(total))
-        elif self._constant and self._filled == total > 1:
+        if self._constant and self._filled == total > 1:
             self._write(notebook, table, "column-constant", _Note(total, [], str(self._first)))
         self._note_variants(notebook, table)
 

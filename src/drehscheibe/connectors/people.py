@@ -93,9 +93,10 @@ _SOMEBODY = re.compile(
     r"(?<!\w)(?:Herrn?|Frau|Hr\.|Fr\.)\s+(?:(?:Dr|Prof)\.\s*)*"
     rf"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?){_NO_STREET}"
 )
+# The second word is only looked at, so that it can be the first of the next pair.
 _PAIR = re.compile(
     r"(?<![\w-])([A-ZÄÖÜ][a-zäöüß]+)(?:-[A-ZÄÖÜ][a-zäöüß]+)?\s+"
-    rf"([A-ZÄÖÜ][a-zäöüß]+){_NO_STREET}"
+    rf"(?=([A-ZÄÖÜ][a-zäöüß]+){_NO_STREET})"
 )
 
 
@@ -107,4 +108,4 @@ def somebody(text: str) -> str:
     if is_organisation(text):
         return ""
     pairs = (m for m in _PAIR.finditer(text) if m[1] in FIRST_NAMES and m[2] in SURNAMES)
-    return next((pair[0] for pair in pairs if pair[0] not in FAMOUS), "")
+    return next((m[0] + m[2] for m in pairs if f"{m[1]} {m[2]}" not in FAMOUS), "")

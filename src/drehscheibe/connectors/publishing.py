@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from drehscheibe.connectors.hidden import note_hidden
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Pipeline
 from drehscheibe.connectors.reading import Surroundings
@@ -42,6 +43,7 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         upload = Upload(Path(task["path"]), task["name"], Path(scratch))
         understanding = understand(upload, surroundings, notebook)
+        note_hidden(upload.path, name=upload.name, notebook=notebook)
         looked = [_look(stream, tell) for stream in understanding.streams(surroundings, notebook)]
     return {
         "kind": to_plain(understanding.kind),
@@ -84,6 +86,7 @@ def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     surroundings = _surroundings(task)
     upload = Upload(Path(task["path"]), task["name"], scratch)
     understanding = understand(upload, surroundings, notebook)
+    note_hidden(upload.path, name=upload.name, notebook=notebook)
     order = Order(**task["order"], source=upload.path, source_name=task["name"])
     build = Build(layout, order, scratch)
     build.read(understanding.streams(surroundings, notebook), tell)

@@ -841,6 +841,20 @@ _register(
 _register(
     Severity.QUESTION,
     {
+        "hidden-rows": (
+            N_(
+                "{count} {count:row is|rows are} hidden in the spreadsheet, but "
+                "read and published, too."
+            ),
+            N_("Show all rows in the source and delete what is not meant for the public."),
+        ),
+        "hidden-columns": (
+            N_(
+                "{count} {count:group of columns is|groups of columns are} hidden "
+                "in the spreadsheet, but read, too."
+            ),
+            N_("Show all columns in the source, or leave the hidden ones out."),
+        ),
         "id-repeated": (
             N_("“{column}” should tell the rows apart, but {count} values are empty or repeated."),
             N_("Correct them in the source, or choose another column as key."),
@@ -871,12 +885,52 @@ _register(
 _register(
     Severity.NOTE,
     {
+        "name-names-person": (
+            N_("The name of the file names a person ({example}); we suggest the title “{title}”."),
+            N_("Check the title; the name of the file is not published."),
+        ),
+        "author-named": (
+            N_("The file says who wrote it ({example}). The original is never published."),
+            "",
+        ),
+        "hidden-sheets": (
+            N_("The file holds {count} hidden {count:sheet|sheets} ({example})."),
+            N_("Check whether somebody hid what was not meant to be passed on."),
+        ),
+        "comments-inside": (
+            N_("The file holds {count} {count:comment|comments}, not published."),
+            "",
+        ),
+        "changes-inside": (
+            N_("The file remembers earlier changes ({count}); they are not published."),
+            "",
+        ),
+        "links-inside": (
+            N_(
+                "The file refers to {count} other {count:file|files}; values from "
+                "there may be out of date."
+            ),
+            N_("Open the file, update the links and save it again."),
+        ),
+        "objects-inside": (
+            N_(
+                "The file holds {count} {count:picture or object|pictures, objects "
+                "or programs}, not published."
+            ),
+            "",
+        ),
+        "descriptions-inside": (
+            N_(
+                "The file holds {count} {count:description or style|descriptions, "
+                "styles or projects}, not published."
+            ),
+            "",
+        ),
         "exact-duplicates": (
             N_("{count} rows stand there more than once, equal in every column."),
             N_("If they are the same thing twice, keep each row once."),
         ),
         "id-column": (N_("“{column}” tells the rows apart; features take their ids from it."), ""),
-        "column-empty": (N_("“{column}” is empty in all rows."), N_("Leave the column out.")),
         "column-constant": (N_("“{column}” holds the same value in all rows: {example}."), ""),
         "spelling-variants": (
             N_("“{column}” spells one value in several ways: {example} ({count} rows)."),

@@ -15,10 +15,15 @@ _NOISE = re.compile(
     r"\b(final|kopie|copy|export|neu|v\d+|utf-?8|epsg\d+|25832|4326)\b", re.IGNORECASE
 )
 
+# A title is public, and so is the address made of it: "Anfrage Hr. Renners" names a person.
+_PEOPLE = re.compile(
+    r"(?<!\w)(Herrn?|Frau|Hr\.|Fr\.)\s*(Dr\.\s*)?[A-ZÄÖÜ][a-zäöüß]+(-[A-ZÄÖÜ]\w+)?"
+)
+
 
 def title_from_file_name(name: str) -> str:
     """`"spielplätze_münster_2024-05-01_final.csv"` becomes `"Spielplätze münster"`."""
     stem = _ENDINGS.sub("", PurePath(name).name)
     words = re.sub(r"[_\-\s]+", " ", _DATES.sub(" ", stem))
-    cleaned = re.sub(r"\s+", " ", _NOISE.sub(" ", words)).strip(" .,")
+    cleaned = re.sub(r"\s+", " ", _NOISE.sub(" ", _PEOPLE.sub(" ", words))).strip(" .,")
     return cleaned[:1].upper() + cleaned[1:] if cleaned else stem
