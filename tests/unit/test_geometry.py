@@ -91,7 +91,7 @@ def test_zero_unreadable_and_missing_coordinates_are_told_apart(locate):
     assert [shape is None for shape in shapes] == [True, False, True, True, True]
     assert findings["coordinates-zero"].rows == (2,)
     assert findings["coordinates-zero"].text == (
-        "1 rows have the coordinates 0, 0 and get no place."
+        "1 row has the coordinates 0, 0 and gets no place."
     )
     assert findings["coordinates-unreadable"].rows == (4, 6)
     assert findings["geometry-missing"].text == (
@@ -110,7 +110,7 @@ def test_areas_come_from_keys_names_and_postal_codes(locate):
         assert shapes[2] is None
         assert geometry == Geometry(GeometryType.POLYGON, "OGC:CRS84")
         assert findings["area-unknown"].text == (
-            "1 rows name no area of the region (such as “Mond”); they have no place."
+            "1 row names no area of the region (such as “Mond”); it has no place."
         )
 
 
@@ -129,7 +129,7 @@ def test_geometries_as_text_are_read_and_an_srid_is_believed(locate):
     assert geometry.type is GeometryType.POINT
     assert findings["geometry-unreadable"].rows == (4,)
     assert findings["geometry-unreadable"].text == (
-        "1 geometries cannot be read; these rows have no place."
+        "1 geometry cannot be read; this row has no place."
     )
 
 
@@ -155,7 +155,7 @@ def test_outlines_that_cross_themselves_are_repaired_with_row_and_place(mend):
     assert geometry.type is GeometryType.MULTIPOLYGON
     assert findings["geometry-repaired"].rows == (3,)
     assert findings["geometry-repaired"].text == (
-        "1 outlines crossed or touched themselves and were repaired (at 8.11000 51.05500)."
+        "1 outline crossed or touched itself and was repaired (at 8.11000 51.05500)."
     )
 
 
@@ -163,7 +163,7 @@ def test_misplaced_holes_are_repaired(mend):
     outside = shapely.Polygon(SQUARE.exterior, [shapely.box(8.2, 51.1, 8.21, 51.11).exterior])
     _, _, findings = mend(outside)
     assert findings["geometry-repaired-parts"].text.startswith(
-        "1 areas had misplaced holes or parts and were repaired (at 8.2"
+        "1 area had misplaced holes or parts and was repaired (at 8.2"
     )
 
 
@@ -172,7 +172,7 @@ def test_areas_without_extent_are_left_out(mend):
     shapes, _, findings = mend(flat, SQUARE)
     assert shapes[0] is None
     assert findings["geometry-collapsed"].text == (
-        "1 areas have no extent and are left out of the map (at 8.10000 51.10000)."
+        "1 area has no extent and is left out of the map (at 8.10000 51.10000)."
     )
 
 
@@ -180,7 +180,7 @@ def test_open_outlines_are_closed(mend):
     ring = SQUARE.wkb[:-16] + shapely.Point(8.115, 51.055).wkb[5:]
     shapes, _, findings = mend(ring)
     assert shapes[0].is_valid
-    assert findings["ring-closed"].text == "1 outlines were not closed; we closed them."
+    assert findings["ring-closed"].text == "1 outline was not closed; we closed it."
 
 
 def test_empty_broken_and_impossible_geometries_have_no_place(mend):
@@ -212,7 +212,7 @@ def test_heights_stay_at_points_only(mend):
     assert not shapes[1].has_z
     assert geometry.has_z
     assert findings["height-dropped"].text == (
-        "The heights of 1 lines or areas are not kept in the published form."
+        "The heights of 1 line or area are not kept in the published form."
     )
 
 
@@ -253,10 +253,10 @@ def test_places_far_away_and_abroad_are_said(mend):
     _, _, findings = mend(here, shapely.Point(8.2, 51.1), far, abroad)
     assert findings["places-far"].rows == (4,)
     assert findings["places-far"].text == (
-        "1 of 4 places lie far from Probeland, for example at 13.40000 52.50000."
+        "1 of 4 places lies far from Probeland, for example at 13.40000 52.50000."
     )
     assert findings["places-abroad"].text == (
-        "1 of 4 places lie outside Germany, for example at -70.10000 -12.10000."
+        "1 of 4 places lies outside Germany, for example at -70.10000 -12.10000."
     )
 
 
@@ -265,7 +265,7 @@ def test_a_table_about_somewhere_else_is_one_note(mend):
     assert findings["places-elsewhere"].text == "Most places (2 of 2) lie far from Probeland."
     _, _, findings = mend(shapely.Point(-70.1, -12.1))
     assert findings["places-mostly-abroad"].text == (
-        "1 of 1 places lie outside Germany, for example at -70.10000 -12.10000."
+        "1 of 1 places lies outside Germany, for example at -70.10000 -12.10000."
     )
 
 

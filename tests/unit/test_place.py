@@ -52,7 +52,7 @@ def _values(finding):
 def test_columns_in_degrees_are_known_by_name_and_value(decide, lon, lat):
     place, findings = decide({"Name": ["a", "b"], lat: [51.1, 51.15], lon: [8.1, 8.2]})
     assert place == PlaceRecipe(PlaceKind.LONLAT, (lon, lat), "OGC:CRS84")
-    assert findings["place-found"].text == f"The place of each row comes from “{lon}”, “{lat}”."
+    assert findings["place-found"].text == f"The place of each row comes from “{lon}, {lat}”."
     assert _values(findings["place-found"]) == ["none"]
 
 
@@ -67,8 +67,7 @@ def test_swapped_names_are_found_and_said(decide):
         PlaceKind.LONLAT, ("Longitude", "Latitude"), "OGC:CRS84", swapped=True
     )
     assert findings["coordinates-swapped"].text == (
-        "Longitude and latitude are swapped in “Longitude”, “Latitude” (51.1; 8.1);"
-        " we exchange them."
+        "Longitude and latitude are swapped in “Longitude, Latitude” (51.1; 8.1); we exchange them."
     )
     assert _values(findings["coordinates-swapped"]) == ["lonlat:Longitude,Latitude", "none"]
 
@@ -98,7 +97,7 @@ def test_eastings_and_northings_are_guessed_and_asked_about(decide, east, north)
     assert place == PlaceRecipe(PlaceKind.PROJECTED, (east, north), "EPSG:25832")
     finding = findings["place-guessed"]
     assert finding.text == (
-        f"We read the place of each row from “{east}”, “{north}”"
+        f"We read the place of each row from “{east}, {north}”"
         " as ETRS89 / UTM Zone 32N (EPSG:25832)."
     )
     assert _values(finding) == [f"projected:EPSG:25833:{east},{north}", "none"]
@@ -309,7 +308,7 @@ def test_degrees_that_lost_their_decimal_point_are_told(decide):
     )
     assert place.kind is PlaceKind.NONE
     assert findings["coordinates-point-lost"].text == (
-        "The degrees in “Längengrad”, “Breitengrad” have lost their decimal point"
+        "The degrees in “Längengrad, Breitengrad” have lost their decimal point"
         " (8042559; 51423725)."
     )
 

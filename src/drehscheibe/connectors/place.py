@@ -93,7 +93,7 @@ def _say_lost_points(columns: Sample, recipe: TableRecipe, notebook: Notebook) -
             table=recipe.name,
             column=lost.columns[0],
             example=lost.example,
-            columns=", ".join(f"“{column}”" for column in lost.columns),
+            columns=", ".join(lost.columns),
         )
 
 
@@ -153,7 +153,7 @@ def _say(best: Option, others: list[Option], recipe: TableRecipe, notebook: Note
         count=best.matched,
         example=best.example,
         fixes=(*fixes, NO_PLACE),
-        columns=_quoted(best.place),
+        columns=_listed(best.place),
         crs=title(best.place.crs),
         matched=best.matched,
         total=best.total,
@@ -196,9 +196,9 @@ def _alternatives(others: list[Option]) -> tuple[dict[str, Any], tuple[Fix, ...]
 
 
 def _described(place: PlaceRecipe) -> str:
-    return " · ".join(filter(None, [_quoted(place, as_read=True), title(place.crs)]))
+    return " · ".join(filter(None, [_listed(place, as_read=True), title(place.crs)]))
 
 
-def _quoted(place: PlaceRecipe, *, as_read: bool = False) -> str:
+def _listed(place: PlaceRecipe, *, as_read: bool = False) -> str:
     columns = place.columns[::-1] if as_read and place.swapped else place.columns
-    return ", ".join(f"“{column}”" for column in columns)
+    return ", ".join(columns)

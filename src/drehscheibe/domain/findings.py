@@ -701,11 +701,11 @@ _register(
     Severity.QUESTION,
     {
         "place-guessed": (
-            N_("We read the place of each row from {columns} as {crs}."),
+            N_("We read the place of each row from “{columns}” as {crs}."),
             N_("Look at the map. If the places are wrong, choose another reading."),
         ),
         "coordinates-swapped": (
-            N_("Longitude and latitude are swapped in {columns} ({example}); we exchange them."),
+            N_("Longitude and latitude are swapped in “{columns}” ({example}); we exchange them."),
             N_("Better correct the names in the source as well."),
         ),
         "area-guessed": (
@@ -729,7 +729,10 @@ _register(
             N_("Look at the map. If the places are wrong, keep the order of the file."),
         ),
         "lines-closed": (
-            N_("{count} lines run back to where they begin: probably outlines of areas."),
+            N_(
+                "{count} {count:line runs back to where it begins|lines run back to where they "
+                "begin}: probably outlines of areas."
+            ),
             N_("Drawing programs export areas like this. You can read them as areas."),
         ),
     },
@@ -738,40 +741,59 @@ _register(
     Severity.CHANGED,
     {
         "geometry-repaired": (
-            N_("{count} outlines crossed or touched themselves and were repaired (at {places})."),
+            N_(
+                "{count} {count:outline crossed or touched itself and was|outlines crossed or "
+                "touched themselves and were} repaired (at {places})."
+            ),
             N_("Compare these places on the map with the source."),
         ),
         "geometry-repaired-parts": (
-            N_("{count} areas had misplaced holes or parts and were repaired (at {places})."),
+            N_(
+                "{count} {count:area had misplaced holes or parts and was|areas had misplaced "
+                "holes or parts and were} repaired (at {places})."
+            ),
             N_("Compare these places on the map with the source."),
         ),
         "geometry-collapsed": (
-            N_("{count} areas have no extent and are left out of the map (at {places})."),
+            N_(
+                "{count} {count:area has no extent and is|areas have no extent and are} left out "
+                "of the map (at {places})."
+            ),
             N_("Draw them again in the source, or delete them there."),
         ),
         "ring-closed": (
-            N_("{count} outlines were not closed; we closed them."),
+            N_("{count} {count:outline was|outlines were} not closed; we closed {count:it|them}."),
             N_("Compare them on the map with the source."),
         ),
         "geometry-unreadable": (
-            N_("{count} geometries cannot be read; these rows have no place."),
+            N_(
+                "{count} {count:geometry|geometries} cannot be read; {count:this row has|these "
+                "rows have} no place."
+            ),
             N_("Correct them in the source."),
         ),
         "coordinates-zero": (
-            N_("{count} rows have the coordinates 0, 0 and get no place."),
+            N_(
+                "{count} {count:row has the coordinates 0, 0 and gets|rows have the coordinates "
+                "0, 0 and get} no place."
+            ),
             N_("Usually this means “unknown”. Leave the cells empty in the source."),
         ),
         "coordinates-point-lost": (
-            N_("The degrees in {columns} have lost their decimal point ({example})."),
+            N_("The degrees in “{columns}” have lost their decimal point ({example})."),
             N_("Export the table again with these columns formatted as text."),
         ),
         "coordinates-unreadable": (
-            N_("The coordinates of {count} rows cannot be read; they have no place."),
+            N_(
+                "The coordinates of {count} {count:row|rows} cannot be read; {count:it has|they "
+                "have} no place."
+            ),
             N_("Correct them in the source."),
         ),
         "area-unknown": (
             N_(
-                "{count} rows name no area of the region (such as “{example}”); they have no place."
+                "{count} {count:row names|rows name} no area of the region (such as “{example}”);"
+                " {count:it has|they have} no place."
             ),
             N_("Check the spelling, or whether the row belongs to the region."),
         ),
@@ -780,7 +802,10 @@ _register(
             N_("Format the column as text in the spreadsheet."),
         ),
         "height-dropped": (
-            N_("The heights of {count} lines or areas are not kept in the published form."),
+            N_(
+                "The heights of {count} {count:line or area|lines or areas} are not kept in the "
+                "published form."
+            ),
             N_("If the heights matter, offer the original file as well."),
         ),
     },
@@ -789,7 +814,7 @@ _register(
     Severity.NOTE,
     {
         "place-found": (
-            N_("The place of each row comes from {columns}."),
+            N_("The place of each row comes from “{columns}”."),
             "",
         ),
         "place-none": (
@@ -809,7 +834,10 @@ _register(
             N_("With the grid BETA2007 (Debian: proj-data) on the server it is more exact."),
         ),
         "geometry-missing": (
-            N_("{count} rows have no place and do not appear on the map."),
+            N_(
+                "{count} {count:row has no place and does|rows have no place and do} not appear "
+                "on the map."
+            ),
             "",
         ),
         "geometry-mixed": (
@@ -817,19 +845,28 @@ _register(
             N_("Some programs can read only one kind per file. Separate tables are better."),
         ),
         "geometry-twice": (
-            N_("{count} rows have exactly the same geometry as another row."),
+            N_("{count} {count:row has|rows have} exactly the same geometry as another row."),
             N_("Check whether these rows are there twice."),
         ),
         "places-abroad": (
-            N_("{count} of {total} places lie outside Germany, for example at {example}."),
+            N_(
+                "{count} of {total} places {count:lies|lie} outside Germany, for example at "
+                "{example}."
+            ),
             N_("Check these coordinates in the source."),
         ),
         "places-mostly-abroad": (
-            N_("{count} of {total} places lie outside Germany, for example at {example}."),
+            N_(
+                "{count} of {total} places {count:lies|lie} outside Germany, for example at "
+                "{example}."
+            ),
             N_("If this is not meant, check the coordinate system."),
         ),
         "places-far": (
-            N_("{count} of {total} places lie far from {region}, for example at {example}."),
+            N_(
+                "{count} of {total} places {count:lies|lie} far from {region}, for example at "
+                "{example}."
+            ),
             N_("Check these coordinates in the source."),
         ),
         "places-elsewhere": (
