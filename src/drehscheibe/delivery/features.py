@@ -11,9 +11,9 @@ import orjson
 
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
-from drehscheibe.delivery.links import JSON, Link, link, ogc, self_and_other, with_query
+from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import Form, form_of, language_of
-from drehscheibe.delivery.query import Question, parse, refuse_unknown, token
+from drehscheibe.delivery.query import parse, refuse_unknown, token
 from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
 from drehscheibe.releases.items import ItemsStore, Page
 
@@ -40,13 +40,13 @@ async def items(request: Request) -> Response:
     question = parse(request.query_params, collection.table)
     if question.release and not collection.release.startswith(question.release):
         collection = shelf.collection(collection.id, question.release)
-    tag = entity_tag(_FORMAT, collection.release, request.url, form, _language(request, form))
+    tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
     page = await _page(shelf, collection, question.items)
     if form is Form.HTML:
-        return pages.items(request, collection, page, question, tag=tag)
-    body = _document(page, _page_links(request, collection, page, question))
+        return pages.items(request, collection, page, tag=tag)
+    body = _document(page, _page_links(request, collection, page))
     return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
 
 
@@ -92,20 +92,17 @@ def _document(page: Page, links: list[Link]) -> bytes:
     )
 
 
-def _page_links(
-    request: Request, collection: Collection, page: Page, question: Question
-) -> list[Link]:
+def _page_links(request: Request, collection: Collection, page: Page) -> list[Link]:
     """`next` only where there is more (/req/core/fc-links, /rec/core/fc-next-2)."""
     links = self_and_other(request, GEOJSON)
     links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
     if page.last:
-        links.append(link(next_address(request, collection, page, question), "next", GEOJSON))
+        links.append(link(next_address(request, collection, page), "next", GEOJSON))
     return links
 
 
-def next_address(request: Request, collection: Collection, page: Page, question: Question) -> str:
-    after = token(collection.release, page.last)
-    return with_query(request, limit=question.items.limit, after=after)
+def next_address(request: Request, collection: Collection, page: Page) -> str:
+    return with_query(request, after=token(collection.release, page.last))
 
 
 async def item(request: Request) -> Response:
@@ -115,7 +112,7 @@ async def item(request: Request) -> Response:
     form = form_of(request)
     collection = shelf.collection(request.path_params["collection"])
     identifier = request.path_params["item"]
-    tag = entity_tag(_FORMAT, collection.release, request.url, form, _language(request, form))
+    tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
     feature = shelf.store(collection).item(identifier) if collection.table.rows else None

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,17 +27,20 @@ class Origin:
     def __init__(self, settings: Settings) -> None:
         public = urlsplit(settings.public_url)
         self._public = settings.public_url.rstrip("/")
-        self._known = {public.hostname, "127.0.0.1", "localhost", "testserver"}
+        self._known = {public.hostname, "127.0.0.1", "localhost"}
         self._known |= {host for host in settings.hosts.split(",") if host}
+        self._asked = lru_cache(maxsize=64)(self._found)
 
     def of(self, request: Request) -> str:
-        host = request.headers.get("host", "")
-        if (
-            host == urlsplit(self._public).netloc
-            or urlsplit(f"//{host}").hostname not in self._known
-        ):
-            return self._public
-        return f"{request.url.scheme}://{host}"
+        return self._asked(request.headers.get("host", ""), request.scope["scheme"])
+
+    def _found(self, host: str, scheme: str) -> str:
+        public = urlsplit(self._public)
+        try:
+            known = urlsplit(f"//{host}").hostname in self._known
+        except ValueError:
+            known = False
+        return f"{scheme}://{host}" if known and host != public.netloc else self._public
 
 
 def origin(request: Request) -> str:
@@ -56,14 +60,24 @@ def link(href: str, rel: str, media_type: str, title: str = "") -> Link:
 
 def self_and_other(request: Request, media_type: str, *, title: str = "") -> list[Link]:
     """`self`, and the same resource as HTML (/req/core/fc-links and its like)."""
-    address = f"{origin(request)}{request.url.path}"
-    query = [(k, v) for k, v in request.query_params.multi_items() if k != "f"]
-    here = f"{address}?{request.url.query}" if request.url.query else address
-    page = f"{address}?{urlencode([*query, ('f', 'html')])}"
-    return [link(here, "self", media_type, title), link(page, "alternate", HTML, title)]
+    query = request.scope["query_string"].decode("latin-1")
+    here = f"{origin(request)}{quote(request.scope['path'])}"
+    page = with_query(request, f="html")
+    return [
+        link(f"{here}?{query}" if query else here, "self", media_type, title),
+        link(page, "alternate", HTML, title),
+    ]
 
 
-def with_query(request: Request, **changes: object) -> str:
-    """This address with other parameters."""
-    query = {**request.query_params, **{k: str(v) for k, v in changes.items()}}
-    return f"{origin(request)}{request.url.path}?{urlencode(query)}"
+def asked(request: Request) -> str:
+    """The address as it was asked for; cheaper than Starlette's `request.url`."""
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{origin(request)}{request.scope['path']}?{query}"
+
+
+def with_query(request: Request, **changes: str) -> str:
+    """This address with other parameters. The rest stays as it was sent, byte by byte."""
+    query = request.scope["query_string"].decode("latin-1")
+    kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changes]
+    added = [f"{name}={quote(value)}" for name, value in changes.items()]
+    return f"{origin(request)}{quote(request.scope['path'])}?{'&'.join([*kept, *added])}"

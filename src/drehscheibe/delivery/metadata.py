@@ -14,6 +14,7 @@ from drehscheibe.delivery.links import (
     HTML,
     OPENAPI,
     Link,
+    asked,
     link,
     ogc,
     origin,
@@ -91,7 +92,7 @@ async def collection(request: Request) -> Response:
     form = form_of(request)
     found = shelf.collection(request.path_params["collection"])
     record = shelf.record(found.dataset)
-    tag = entity_tag(found.release, record, request.url, form, language_of(request))
+    tag = entity_tag(found.release, record, asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
     if form is Form.HTML:

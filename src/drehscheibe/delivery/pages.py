@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from drehscheibe.catalogue.records import DatasetRecord
-    from drehscheibe.delivery.query import Question
     from drehscheibe.delivery.shelf import Collection
     from drehscheibe.domain.tables import Column
     from drehscheibe.releases.items import Page
@@ -97,11 +96,8 @@ def collection(
     return _page(request, "ogc/collection.html", collection=found, record=record, tag=tag)
 
 
-def items(
-    request: Request, collection: Collection, page: Page, question: Question, *, tag: str
-) -> Response:
+def items(request: Request, collection: Collection, page: Page, *, tag: str) -> Response:
     after = token(collection.release, page.last)
-    limit = question.items.limit
     return _page(
         request,
         "ogc/items.html",
@@ -110,7 +106,7 @@ def items(
         columns=collection.table.columns,
         rows=[_row(feature, collection.table.columns) for feature in page.features],
         matched=page.matched,
-        next_url=with_query(request, limit=limit, after=after, f="html") if page.last else "",
+        next_url=with_query(request, after=after, f="html") if page.last else "",
     )
 
 

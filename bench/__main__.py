@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""python -m bench [SECTION …] [--rows N]"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bench import items
+from bench.report import write_section
+
+SECTIONS = {"items": items.measure}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("sections", nargs="*", default=list(SECTIONS))
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, default=Path(".build/bench-data"))
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for name in given.sections:
+        text = SECTIONS[name](given.folder, given.rows)
+        write_section(name, text)
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
