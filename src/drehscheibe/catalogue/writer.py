@@ -4,32 +4,48 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 
 import orjson
 
 from drehscheibe.catalogue.records import DatasetRecord
-from drehscheibe.domain.plain import to_plain
+from drehscheibe.catalogue.search import index_exists, update_index
+from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
 
 _DDL = "CREATE TABLE IF NOT EXISTS records (slug TEXT PRIMARY KEY, record TEXT NOT NULL)"
+_PUT = "INSERT OR REPLACE INTO records VALUES (?, ?)"
 
 
 def put(layout: Layout, record: DatasetRecord) -> None:
     """Add or replace one record; readers see it at once."""
     with _turn(layout) as database:
-        database.execute(
-            "INSERT OR REPLACE INTO records VALUES (?, ?)",
-            (record.slug, orjson.dumps(to_plain(record)).decode()),
-        )
+        database.execute(_PUT, _row(record))
+        update_index(layout, put=[record])
 
 
 def remove(layout: Layout, slug: str) -> None:
     """Remove a record; unknown ones are no error."""
     with _turn(layout) as database:
         database.execute("DELETE FROM records WHERE slug = ?", (slug,))
+        update_index(layout, removed=[slug])
+
+
+def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
+    """Make the projection anew from all records; readers see the old one until it is done."""
+    listed = list(records)
+    with _turn(layout) as database:
+        database.execute("DELETE FROM records")
+        database.executemany(_PUT, map(_row, listed))
+        shutil.rmtree(layout.search, ignore_errors=True)
+        update_index(layout, put=listed)
+
+
+def _row(record: DatasetRecord) -> tuple[str, str]:
+    return record.slug, orjson.dumps(to_plain(record)).decode()
 
 
 @contextmanager
@@ -40,4 +56,11 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(layout.catalogue)) as database, database:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute(_DDL)
+            if not index_exists(layout):
+                update_index(layout, put=_all(database))
             yield database
+
+
+def _all(database: sqlite3.Connection) -> list[DatasetRecord]:
+    texts = database.execute("SELECT record FROM records").fetchall()
+    return [from_plain(DatasetRecord, orjson.loads(text)) for (text,) in texts]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drehscheibe.catalogue.reader import Catalogue
+from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.releases.pointer import collection_of
 from drehscheibe.settings import current_settings
 
@@ -43,6 +44,7 @@ def _catalogue() -> Catalogue:
     layout = current_settings().layout
     if getattr(_threads, "layout", None) != layout:
         _threads.layout, _threads.catalogue = layout, Catalogue(layout)
+        _threads.search = CatalogueSearch(layout)
     catalogue: Catalogue = _threads.catalogue
     return catalogue
 
@@ -50,6 +52,13 @@ def _catalogue() -> Catalogue:
 def public_records() -> list[DatasetRecord]:
     """Every listed dataset, the latest change first."""
     return _catalogue().all_records()
+
+
+def records_with(words: str) -> list[DatasetRecord]:
+    """Listed datasets in which every word is found, best first."""
+    catalogue = _catalogue()
+    search: CatalogueSearch = _threads.search
+    return [record for slug in search.slugs(words) if (record := catalogue.record(slug))]
 
 
 def newest(most: int) -> list[DatasetRecord]:

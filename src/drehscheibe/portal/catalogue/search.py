@@ -13,7 +13,7 @@ from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.atlas import atlas, german_order
-from drehscheibe.portal.catalogue.listing import public_records
+from drehscheibe.portal.catalogue.listing import public_records, records_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -128,7 +128,7 @@ TITLES = {
 
 def results_of(search: Search) -> Results:
     """One page of what fits; each facet counts what would fit if only it were changed."""
-    worded = [record for record in public_records() if _fits_words(record, search.q)]
+    worded = records_with(search.q) if search.q else public_records()
     found = [record for record in worded if _fits(record, search, except_for="")]
     facets = tuple(_facet(name, worded, search) for name in FACETS)
     _sort(found, search.sortierung)
@@ -139,11 +139,6 @@ def results_of(search: Search) -> Results:
         facets=tuple(facet for facet in facets if len(facet.options) > 1),
         pages=max(1, -(-len(found) // PAGE)),
     )
-
-
-def _fits_words(record: DatasetRecord, q: str) -> bool:
-    text = " ".join((record.title, record.description, record.publisher.name, *record.keywords))
-    return all(word in text.casefold() for word in q.casefold().split())
 
 
 def _fits(record: DatasetRecord, search: Search, *, except_for: str) -> bool:
