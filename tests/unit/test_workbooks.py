@@ -72,6 +72,14 @@ def test_numbers_and_german_text_numbers_mix(saved):
     assert understand(saved({"A": rows}), form=XLSX).values("Wert") == [1.234, 1234.5, 7.5]
 
 
+def test_keys_that_excel_took_for_numbers_are_reported(saved):
+    rows = [["AGS", "PLZ"], [5958004, 59821], [5966024, 1067]]
+    table = understand(saved({"A": rows}), form=XLSX)
+    assert table.values("PLZ") == ["59821", "1067"]
+    assert table.finding("leading-zeros-lost", "PLZ").rows == (3,)
+    assert table.finding("leading-zeros-lost", "AGS").count == 2
+
+
 def test_midnight_in_a_column_of_times_is_a_time(saved):
     start = datetime.datetime(2024, 1, 1, tzinfo=None)  # noqa: DTZ001 - Excel knows no zones
     rows = [["Stunde", "n"], *([start + datetime.timedelta(hours=h), h] for h in range(30))]

@@ -25,6 +25,14 @@ _NAME_WORDS = re.compile(
     "|gemeindekennziffer|regionalschlüssel|regionalschluessel|hausnummer|hausnr|hnr|telefon|tel"
     "|telefonnummer|telefax|fax|mobil|handy|phone|iban|bic|blz|vorwahl|kennziffer|schlüsselnummer"
 )
+_KEY_DIGITS = {
+    "plz": 5,
+    "postleitzahl": 5,
+    "ags": 8,
+    "gemeindeschl": 8,
+    "ars": 12,
+    "regionalschl": 12,
+}
 _DATE_NAME = re.compile(r"datum|date$|^am$|^stand$|_am$", re.IGNORECASE)
 
 
@@ -114,11 +122,21 @@ def _by_name_or_zeros(profile: ColumnProfile, name: str) -> Choice | None:
         return Choice(ColumnType.TEXT)
     if is_name(name):
         remark = Remark("name-kept-as-text", params={}, fixes=(_as_type(name, "integer"),))
-        return Choice(ColumnType.TEXT).noting(*([remark] if numeric else []))
+        remarks = [remark] if numeric else []
+        return Choice(ColumnType.TEXT).noting(*remarks, *_zeros_lost(profile, name))
     if numeric and profile.zeros.count:
         remark = Remark("leading-zeros-kept", profile.zeros, fixes=(_as_type(name, "integer"),))
         return Choice(ColumnType.TEXT).noting(remark)
     return None
+
+
+def _zeros_lost(profile: ColumnProfile, name: str) -> list[Remark]:
+    """A key that is one digit short was once taken for a number."""
+    size = next((size for word, size in _KEY_DIGITS.items() if word in name.lower()), 0)
+    short = profile.short.get(size - 1, Tally())
+    if not short.count:
+        return []
+    return [Remark("leading-zeros-lost", short, {"digits": size})]
 
 
 def _by_values(profile: ColumnProfile, name: str, style: str) -> Choice:

@@ -167,7 +167,8 @@ def _judged_by_library(sample: bytes) -> str:
     from charset_normalizer import from_bytes  # loads slowly and is rarely needed
 
     best = from_bytes(sample).best()
-    return best.encoding if best else "windows-1252"
+    # What was UTF is known by now.
+    return best.encoding if best and "utf" not in best.encoding else "windows-1252"
 
 
 def _around_first_special(line: str) -> str:

@@ -28,6 +28,7 @@ BROKEN = (
 SENTINELS = np.array([-99.0, -999.0, -999.9, -9999.0, -99999.0, -99.9, -9999.9])
 _PROBE = 100  # different values by which hopeless readings are given up
 _HOPELESS = 0.3
+_KEY_SIZES = (4, 7, 11)  # postal code, AGS, ARS without their leading zero
 _FEW = 12  # different values that are remembered
 
 
@@ -182,7 +183,8 @@ class ColumnProfile:
         self.moments: dict[str, MomentFacts] = {}
         self.filled = 0
         self.null_cells, self.broken, self.errors = Tally(), Tally(), Tally()
-        self.zeros, self.nul, self.lines, self.marks = Tally(), Tally(), Tally(), Tally()
+        self.zeros, self.nul = Tally(), Tally()
+        self.short = {size: Tally() for size in _KEY_SIZES}
         self.spellings: Counter[str] = Counter()
         self.few: set[str] | None = set()
         self.longest = 0  # bytes of the longest cell
@@ -215,9 +217,15 @@ class ColumnProfile:
         self.errors.add(words, pc.is_in(plain, pa.array(sorted(ERRORS))))
         self.zeros.add(words, pc.match_substring_regex(plain, r"^0\d+$"))
         self.nul.add(words, pc.match_substring(plain, "\0"))
-        self.lines.add(words, pc.match_substring_regex(plain, "[\r\n]"))
+        self._count_digits(words, plain)
         longest = pc.max(pc.binary_length(plain)).as_py()
         self.longest = max(self.longest, longest or 0)
+
+    def _count_digits(self, words: Words, plain: pa.StringArray) -> None:
+        """Keys that a spreadsheet took for numbers are one digit short."""
+        for size in _KEY_SIZES:
+            mask = pc.match_substring_regex(plain, rf"^[1-9]\d{{{size - 1}}}$")
+            self.short[size].add(words, mask)
 
     def _try(self, words: Words, asked: pa.BooleanArray) -> None:
         if not words.count(asked):

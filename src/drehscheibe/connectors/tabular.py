@@ -146,6 +146,9 @@ def _row_with_names(grid: Grid, names: set[str]) -> int | None:
 
 
 def _refuse_width(header: Header, table: str, notebook: Notebook) -> None:
+    if not header.names:
+        notebook.note("table-empty", table=table)
+        raise InputRefused(notebook.findings())
     if len(header.names) > MOST_COLUMNS:
         count = len(header.names)
         notebook.note("too-many-columns", table=table, count=count, most=MOST_COLUMNS)

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -33,6 +35,8 @@ _HEAD_ROWS = 300
 _CLEARLY_LARGER = 5  # a sheet with so many times the cells of the next one holds the data
 _MOST_UNPACKED_MIB = 4096
 ALL = "*"
+# What the standard library says of an archive that is cut off, altered or packed unknown ways.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +199,8 @@ def _with_names_of_their_own(recipes: list[TableRecipe]) -> list[TableRecipe]:
 @contextmanager
 def _opened(path: Path, notebook: Notebook) -> Iterator[calamine.CalamineWorkbook]:
     """Raises `InputRefused` when the workbook is protected, damaged or far too large."""
-    _refuse_bomb(path, notebook)
     try:
+        _refuse_bomb(path, notebook)
         # From memory, because calamine judges a path by its ending.
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         with workbook:
@@ -204,7 +208,7 @@ def _opened(path: Path, notebook: Notebook) -> Iterator[calamine.CalamineWorkboo
     except calamine.PasswordError as error:
         notebook.note("table-encrypted", name=path.name)
         raise InputRefused(notebook.findings()) from error
-    except (calamine.CalamineError, OSError) as error:
+    except (calamine.CalamineError, *_DAMAGED) as error:
         notebook.note(
             "file-damaged", example=str(error), reason=N_("the workbook cannot be opened")
         )

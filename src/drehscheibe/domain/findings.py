@@ -266,6 +266,12 @@ _register(
             N_("{count} values of “{column}” could not be read as {type} and stay empty."),
             N_("Correct them in the source, or keep the column as text."),
         ),
+        "leading-zeros-lost": (
+            N_(
+                "“{column}”: {count} {count:value lacks|values lack} {digits} digits (“{example}”)."
+            ),
+            N_("A leading zero was probably lost in a spreadsheet. Format the column as text."),
+        ),
         "times-of-day-left-out": (
             N_("“{column}” holds dates; {count} {count:value says|values say} a time, left out."),
             N_("If the times matter, read the column as points in time."),
