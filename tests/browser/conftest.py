@@ -10,9 +10,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from installation import Installation, Served, new_installation
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from drehscheibe.look import assets
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -62,3 +66,54 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A served instance with the demo and the playgrounds of Soest."""
+    if not any(map(shutil.which, PROGRAMS)):
+        pytest.skip("no chromium on this machine (tools/browser.py says why)")
+    assets.manifest.cache_clear()
+    if not assets.manifest():
+        pytest.skip("the web assets are not built (make setup)")
+    made = new_installation(tmp_path_factory.mktemp("browser") / "instance")
+    with Served(made):
+        yield made
+
+
+@pytest.fixture
+def open_page(chromium: Browser, installation: Installation) -> Iterator[Callable[..., Page]]:
+    """Opens pages in fresh contexts. At the end nothing may have gone wrong on any of them: no
+    request to another host, no violation of the content security policy, no error of a script."""
+    wrong: list[str] = []
+    contexts = []
+
+    def go(path: str = "/", **options: Any) -> Page:
+        defaults = {"viewport": {"width": 1440, "height": 900}, "locale": "de-DE"}
+        context = chromium.new_context(**{**defaults, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        _watch(page, installation.origin, wrong)
+        page.goto(installation.origin + path, wait_until="load")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _watch(page: Page, origin: str, wrong: list[str]) -> None:
+    def asked(request: Request) -> None:
+        if not request.url.startswith((origin + "/", "data:", "blob:")):
+            wrong.append(f"request to another host: {request.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        # The console also reports a page that answers 404 or 410; the tests look at those.
+        if message.type == "error" and "status of 4" not in message.text:
+            wrong.append(f"console of {page.url}: {message.text}")
+
+    page.on("request", asked)
+    page.on("console", said)
+    page.on("pageerror", lambda error: wrong.append(f"script on {page.url}: {error}"))

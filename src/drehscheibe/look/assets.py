@@ -77,6 +77,8 @@ def _file(name: str, *, headers: Headers) -> Response:
         "Cache-Control": FOREVER,
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
+        # A worker obeys the policy of its own file: the map's reads boundaries and tiles.
+        "Content-Security-Policy": "default-src 'none'; connect-src 'self'; script-src 'self'",
     }
     for encoding, suffix in ENCODINGS.items():
         copy = path.with_name(path.name + suffix)

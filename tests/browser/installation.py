@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A real installation for journeys: demo and test datasets, served by `drehscheibe serve`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+PLAYGROUNDS = 300
+LONGEST_START = 60.0  # seconds
+SOURCE = Path(__file__).parents[2] / "src"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An instance with demo and test datasets, served by `drehscheibe serve`."""
+
+    home: Path
+    port: int
+    origin: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """One command; what it printed."""
+        return _command(arguments, self.environment)
+
+    def publish(self, path: Path, slug_title: str, *more: str) -> dict[str, Any]:
+        """Publish a file of the town of Soest; the answer of `--json`."""
+        answer = self.run(
+            "publish", str(path), "--owner", "05974040", "--title", slug_title,
+            "--licence", "dl-by-de/2.0", "--yes", "--json", *more,
+        )  # fmt: skip
+        published: dict[str, Any] = json.loads(answer)
+        return published
+
+
+def _command(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "drehscheibe", *arguments]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def write_playgrounds(path: Path, *, rows: int = PLAYGROUNDS) -> Path:
+    """A German table as a town hall exports it: semicolons, decimal commas, places in degrees."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["Name", "Stadtteil", "Baujahr", "Fläche m²", "Längengrad", "Breitengrad"])
+        for i in range(rows):
+            east, north = 8.05 + (i % 20) / 200, 51.55 + (i // 20) / 200
+            place = (f"{east:.5f}".replace(".", ","), f"{north:.5f}".replace(".", ","))
+            area = f"{300 + i * 3.5:.1f}".replace(".", ",")
+            part = ("Nord", "Mitte", "West", "Süd")[i % 4]
+            writer.writerow([f"Spielplatz {i + 1:03}", part, 1980 + i % 40, area, *place])
+    return path
+
+
+def new_installation(home: Path) -> Installation:
+    """An instance with its datasets; not served yet."""
+    port = free_port()
+    origin = f"http://127.0.0.1:{port}"
+    settings = {
+        "DREHSCHEIBE_HOME": str(home),
+        "DREHSCHEIBE_PUBLIC_URL": origin,
+        "DREHSCHEIBE_CONTACT_MAIL": "daten@example.org",
+        "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
+    }
+    made = Installation(home, port, origin, {**os.environ, "PYTHONPATH": str(SOURCE), **settings})
+    made.run("init")
+    made.run("demo")
+    made.publish(write_playgrounds(home / "spielplaetze.csv"), "Spielplätze in Soest")
+    return made
+
+
+class Served:
+    """The server of an installation, ended with everything it started."""
+
+    def __init__(self, made: Installation) -> None:
+        self._made = made
+
+    def __enter__(self) -> None:
+        command = [sys.executable, "-m", "drehscheibe", "serve", "--port", str(self._made.port)]
+        self._log = (self._made.home / "server.log").open("wb")
+        self._process = subprocess.Popen(
+            command, env=self._made.environment, stdout=self._log, stderr=self._log,
+            start_new_session=True,
+        )  # fmt: skip
+        deadline = time.monotonic() + LONGEST_START
+        while not _answers(f"{self._made.origin}/readyz"):
+            assert time.monotonic() < deadline, (self._made.home / "server.log").read_text()
+            assert self._process.poll() is None, (self._made.home / "server.log").read_text()
+            time.sleep(0.1)
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._log.close()
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=2).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""People walk through the portal: a citizen, a GIS officer, a developer, and how they move."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from typing import Any
+
+import pyogrio
+import pytest
+from installation import PLAYGROUNDS, Installation
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+DATASET = "/daten/spielplaetze-in-soest/"
+COLLECTION = "spielplaetze-in-soest"
+
+
+def test_a_gis_officer_copies_the_address_and_reads_it_with_gdal(
+    open_page: Any, installation: Installation
+) -> None:
+    page = open_page("/daten/", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("searchbox").fill("spielplätze")
+    page.wait_for_url("**q=spielpl**")
+    page.get_by_role("link", name="Spielplätze in Soest").click()
+    page.get_by_text("QGIS", exact=True).click()
+    box = page.locator("details[open] .copy-field")
+    box.get_by_role("button", name="Kopieren").click()
+    box.get_by_role("button", name="Kopiert").or_(box.get_by_text("Kopiert")).first.wait_for()
+    address = page.evaluate("navigator.clipboard.readText()")
+    _, _, shapes, _ = pyogrio.raw.read(f"OAPIF:{address}", layer=COLLECTION)
+    assert len(shapes) == PLAYGROUNDS
+
+
+def test_a_developer_runs_the_line_that_is_shown(
+    open_page: Any, installation: Installation
+) -> None:
+    page = open_page("/entwicklung/")
+    lines = page.locator("[data-copy-text]").all_inner_texts()
+    shown = next(line for line in lines if line.startswith("curl '") and "limit=10" in line)
+    command = shlex.split(shown)
+    answer = subprocess.run([command[0], "-s", *command[1:]], capture_output=True, check=True)
+    features = json.loads(answer.stdout)["features"]
+    assert 0 < len(features) <= 10
+
+
+def test_map_and_table_are_linked(open_page: Any) -> None:
+    page = open_page(DATASET)
+    page.locator(".map canvas").wait_for()
+    rows = page.locator(".data-table tbody tr")
+    page.locator(".row-button").first.wait_for()
+    name = rows.nth(1).locator("td").first.inner_text()
+    page.locator(".row-button").nth(1).click()
+    page.locator("tr.is-selected, tr[aria-selected=true]").first.wait_for()
+    assert name in page.locator("tr.is-selected, tr[aria-selected=true]").first.inner_text()
+    page.get_by_role("searchbox", name="In der Tabelle filtern").fill("Spielplatz 017")
+    expect(rows.filter(has_text="Spielplatz 017")).to_have_count(1)
+    assert rows.count() < 12
+
+
+def test_the_map_page_keeps_its_layers_in_the_address(
+    open_page: Any, installation: Installation
+) -> None:
+    page = open_page("/karte/")
+    page.locator(".map canvas").wait_for()
+    page.get_by_label("Kreise in").check()
+    page.wait_for_url("**ebene=kreise**")
+    again = open_page(page.url.removeprefix(installation.origin))
+    assert again.get_by_label("Kreise in").is_checked()
+    assert again.get_by_label("Spielplätze in Soest").is_checked()
+
+
+def test_the_other_language_is_one_click_away_on_the_same_page(open_page: Any) -> None:
+    page = open_page(DATASET)
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url(f"**/en{DATASET}")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("heading", name="Download").wait_for()
+    page.get_by_role("link", name="Deutsch", exact=True).click()
+    page.get_by_role("heading", name="Herunterladen").wait_for()
+
+
+def test_everything_can_be_done_with_the_keyboard(open_page: Any) -> None:
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("Spielplätze")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/daten/?q=**")
+    page.get_by_role("link", name="Spielplätze in Soest").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{DATASET}")
+    summary = page.locator("summary", has_text="curl")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.locator("details[open] [data-copy-text]").wait_for()
