@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ from drehscheibe.domain.region import boundaries_path, load_region
 from drehscheibe.domain.tables import Table
 from drehscheibe.releases.build import Build, Checked, Order
 from drehscheibe.releases.coverage import covered_municipalities
+from drehscheibe.releases.difference import Side, difference_between
 from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.manifest import Manifest, read_manifest
 from drehscheibe.releases.spool import Extent
 
 Tell = Callable[..., None]
@@ -106,8 +109,20 @@ def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
         "manifest": to_plain(manifest),
         "findings": to_plain(findings),
         "covers": list(covered_municipalities(layout, manifest)),
-        "difference": None,
+        "difference": _difference(layout, manifest, scratch),
     }
+
+
+def _difference(layout: Layout, manifest: Manifest, scratch: Path) -> dict[str, Any] | None:
+    """What changed since the release before; None for the first one."""
+    if not manifest.previous:
+        return None
+    before = read_manifest(layout.release(manifest.dataset, manifest.previous))
+    old, new = (
+        Side(one.tables, partial(layout.parquet, manifest.dataset, release))
+        for one, release in ((before, manifest.previous), (manifest, manifest.release))
+    )
+    return difference_between(old, new, scratch=scratch).to_json()
 
 
 def _note_licence(notebook: Notebook, code: str) -> None:

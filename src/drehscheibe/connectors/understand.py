@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from drehscheibe.connectors.archives import Piece, pieces_of, pieces_with
+from drehscheibe.connectors.archives import pieces_of, pieces_with
 from drehscheibe.connectors.fixes import require_known, with_answers
 from drehscheibe.connectors.formats import FORMATS
 from drehscheibe.connectors.kinds import FileKind
@@ -19,7 +19,7 @@ from drehscheibe.connectors.pipeline import Origin, Pipeline
 from drehscheibe.connectors.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.recipes import TableRecipe
+from drehscheibe.domain.recipes import Recipe, TableRecipe
 from drehscheibe.domain.slugs import unique
 
 _SAMPLE_ROWS = 5_000
@@ -57,26 +57,39 @@ def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -
     readable = [piece for piece in pieces if piece.kind.code in FORMATS]
     if not readable:
         return Understanding(pieces[0].kind, ())
-    origins = []
-    taken: set[str] = set()
-    for piece in readable:
-        for recipe in _described(piece, surroundings, notebook):
-            named = replace(recipe, name=unique(recipe.name, taken))
-            origins.append(Origin(FORMATS[piece.kind.code], piece.path, named))
+    described = [
+        Origin(FORMATS[piece.kind.code], piece.path, recipe)
+        for piece in readable
+        for recipe in FORMATS[piece.kind.code].describe(piece.path, surroundings, notebook)
+    ]
+    origins = [
+        replace(origin, recipe=_decided(origin, surroundings, notebook))
+        for origin in _named(described, surroundings.previous)
+    ]
     if not origins:
         raise InputRefused(notebook.findings())
     require_known([origin.recipe for origin in origins], surroundings)
     return Understanding(readable[0].kind, tuple(origins))
 
 
-def _described(
-    piece: Piece, surroundings: Surroundings, notebook: Notebook
-) -> Iterator[TableRecipe]:
-    reader = FORMATS[piece.kind.code]
-    for described in reader.describe(piece.path, surroundings, notebook):
-        recipe = with_answers(described, surroundings)
-        sample = _sample(Origin(reader, piece.path, recipe))
-        yield replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
+def _named(origins: list[Origin], previous: Recipe | None) -> Iterator[Origin]:
+    """Names are unique. The only table stays the only table, whatever the file is called now."""
+    before = previous.tables if previous else ()
+    if len(origins) == 1 and len(before) == 1:
+        same = replace(origins[0].recipe, name=before[0].name, title=before[0].title)
+        yield replace(origins[0], recipe=same)
+        return
+    taken: set[str] = set()
+    for origin in origins:
+        name = unique(origin.recipe.name, taken)
+        yield replace(origin, recipe=replace(origin.recipe, name=name))
+
+
+def _decided(origin: Origin, surroundings: Surroundings, notebook: Notebook) -> TableRecipe:
+    """The recipe with what people answered and where its places are."""
+    recipe = with_answers(origin.recipe, surroundings)
+    sample = _sample(replace(origin, recipe=recipe))
+    return replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
 
 
 def _sample(origin: Origin) -> pa.Table:
