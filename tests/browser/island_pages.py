@@ -67,6 +67,7 @@ def items(request: Request) -> Response:
     query = dict(request.query_params)
     limit, after = int(query.pop("limit", 10)), int(query.pop("after", 0))
     query.pop("f", None)
+    query.pop("bbox", None)
     # Filters look at the first thousand rows only: a stand-in needs no index.
     numbers = range(after + 1, min(size, after + (1_000 if query else limit)) + 1)
     fits = [
@@ -121,7 +122,7 @@ def shown(request: Request, *, template: str) -> Response:
             collection, table(collection), language=language, page_rows=PAGE_ROWS
         ),
         map_config=islands.map_config(
-            [islands.layer_of("klein", table("klein"))] if collection == "klein" else [],
+            [islands.layer_of(collection, table(collection))],
             bbox=BBOX,
             attribution="© Amt",
             language=language,
@@ -131,6 +132,11 @@ def shown(request: Request, *, template: str) -> Response:
         words=request.query_params.get("q", ""),
     )
     return HTMLResponse(html, headers={"Content-Security-Policy": CSP})
+
+
+def tileset(request: Request) -> Response:
+    """Tiles are never ready here: the map then shows what the view can carry."""
+    return JSONResponse({"ready": False, "minzoom": 0, "maxzoom": 0})
 
 
 def region_style(request: Request) -> Response:
@@ -154,6 +160,7 @@ pages = Starlette(
         Route("/suche/", partial(shown, template="search.html")),
         Route("/hochladen/", upload, methods=["POST"]),
         Route("/ogc/collections/{collection}/items", items),
+        Route("/ogc/collections/{collection}/tiles/WebMercatorQuad", tileset),
         Route("/ogc/collections/{collection}/items/{number}", item),
         Route("/region/boundaries.geojson", lambda _: JSONResponse(boundaries())),
         Route(

@@ -13,12 +13,17 @@ import { inkOf } from "./colours";
 import type { Layer } from "./islands/map";
 import type { Row } from "./items";
 
+export interface Zooms {
+  minzoom: number;
+  maxzoom: number;
+}
+
 export interface LayerState {
   layer: Layer;
   position: number;
   visible: boolean;
-  tiled: boolean; // drawn from vector tiles
-  rows: Row[] | null; // null: not loaded yet, or drawn from tiles
+  tiles: Zooms | null; // null: not ready, or drawn from `rows`
+  rows: Row[] | null; // all, or while the tiles are being made those of the view; null: not loaded
   data: FeatureCollection | null; // of `rows`
 }
 
@@ -42,7 +47,7 @@ export function mapStyle(
   selected: Row | null,
 ): StyleSpecification {
   const ink = inkOf(box);
-  const shown = layers.filter((state) => state.visible && (state.tiled || state.rows));
+  const shown = layers.filter((state) => state.visible && (state.tiles || state.rows));
   const sources = {
     [SELECTED]: { type: "geojson" as const, data: collection(selected ? [selected] : []) },
     ...Object.fromEntries(shown.map((state) => [state.layer.id, source(state)])),
@@ -86,9 +91,9 @@ export function collection(rows: Row[]): FeatureCollection {
 
 function source(state: LayerState): SourceSpecification {
   const { layer, rows } = state;
-  if (rows) return { type: "geojson", data: (state.data ??= collection(rows)) };
+  if (!state.tiles) return { type: "geojson", data: (state.data ??= collection(rows ?? [])) };
   const tiles = [new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")];
-  return { type: "vector", tiles, minzoom: 0, maxzoom: layer.tileMaxZoom };
+  return { type: "vector", tiles, ...state.tiles };
 }
 
 type Ink = (name: string) => string;
@@ -117,8 +122,8 @@ function townNames(ink: Ink): LayerSpecification[] {
   ];
 }
 
-function common({ layer, rows }: LayerState): { source: string; "source-layer"?: string } {
-  return rows ? { source: layer.id } : { source: layer.id, "source-layer": layer.tileLayer };
+function common({ layer, tiles }: LayerState): { source: string; "source-layer"?: string } {
+  return tiles ? { source: layer.id, "source-layer": layer.tileLayer } : { source: layer.id };
 }
 
 function colour(state: LayerState, ink: Ink): string {

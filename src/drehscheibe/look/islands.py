@@ -19,9 +19,9 @@ from drehscheibe.look.translations import gettext
 
 COLLECTIONS = "/ogc/collections"
 BOUNDARIES = "/region/boundaries.geojson"
-TILES_SUFFIX = "/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt"
+TILESET_SUFFIX = "/tiles/WebMercatorQuad"
+TILE_SUFFIX = f"{TILESET_SUFFIX}/{{z}}/{{y}}/{{x}}?f=mvt"
 TILE_LAYER = "items"
-TILE_MAX_ZOOM = 14
 # Up to here an island loads all rows once: then it can sort, search and draw without asking again.
 SMALL_ROWS = 2_000
 
@@ -63,6 +63,7 @@ _TEXTS = {
     "showOnMap": N_("Show on the map"),
     "failed": N_("This part of the page could not be loaded. Please try again later."),
     "loading": N_("Loading …"),
+    "preparing": N_("The map is being prepared; a part of the objects is shown already."),
     "nothing": N_("Nothing found."),
     "noMap": N_(
         "Your browser cannot draw the map. The table and the downloads hold the same data."
@@ -90,10 +91,10 @@ def layer_of(
         "title": title or table.title,
         "url": dataset_url,
         "items": f"{address}/items",
-        "tiles": address + TILES_SUFFIX,
+        "tileset": f"{address}{TILESET_SUFFIX}?f=tilejson",
+        "tiles": address + TILE_SUFFIX,
         "whole": table.rows <= SMALL_ROWS,
         "tileLayer": TILE_LAYER,
-        "tileMaxZoom": TILE_MAX_ZOOM,
         "shape": _SHAPES.get(geometry, "mixed"),
         "columns": columns_of(table),
         "name": name_column(table),

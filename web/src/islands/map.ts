@@ -10,10 +10,10 @@ import type {
   StyleSpecification,
 } from "maplibre-gl";
 import type { Column, Texts } from "../formats";
-import { allRows, fetchRow, TooLarge, type Row } from "../items";
+import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
 import { boundsOf, contains } from "../map-bounds";
 import { popupContent } from "../map-popup";
-import { collection, mapStyle, SELECTED, touchable, type LayerState } from "../map-style";
+import { collection, mapStyle, SELECTED, touchable, type LayerState, type Zooms } from "../map-style";
 import { onSelect, select } from "../selection";
 
 export interface Layer {
@@ -21,10 +21,10 @@ export interface Layer {
   title: string;
   url: string;
   items: string;
+  tileset: string;
   tiles: string;
   whole: boolean; // few enough rows to be loaded at once
   tileLayer: string;
-  tileMaxZoom: number;
   shape: "point" | "line" | "area" | "mixed";
   columns: Column[];
   name: string;
@@ -44,6 +44,9 @@ interface Config {
 
 type Library = typeof import("maplibre-gl");
 
+const FIRST_PAUSE = 2_000; // milliseconds between questions whether the tiles are ready
+const LONGEST_PAUSE = 30_000;
+const PREVIEW_ROWS = 1_000;
 const REACH = 5; // pixels around a click in which an object counts as hit
 
 export function start(box: HTMLElement): void {
@@ -81,12 +84,20 @@ async function fetchStyle(address: string): Promise<StyleSpecification> {
   return (await response.json()) as StyleSpecification;
 }
 
+async function readyTiles(layer: Layer): Promise<Zooms | null> {
+  const response = await fetch(layer.tileset, { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${response.status} ${layer.tileset}`);
+  const { ready, minzoom, maxzoom } = (await response.json()) as Zooms & { ready: boolean };
+  return ready ? { minzoom, maxzoom } : null;
+}
+
 class MapIsland {
   private readonly map: MapLibre;
   private readonly layers: LayerState[];
   private selected: Row | null = null;
   private popup: Popup | null = null;
   private readonly styled: Promise<unknown>;
+  private readonly status = document.createElement("p");
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   constructor(
@@ -98,13 +109,16 @@ class MapIsland {
       layer,
       position,
       visible: this.isChosen(layer.id),
-      tiled: !layer.whole,
+      tiles: null,
       rows: null,
       data: null,
     }));
     const canvasBox = document.createElement("div");
     canvasBox.className = "map__canvas";
-    box.append(canvasBox);
+    this.status.className = "map__status";
+    this.status.setAttribute("role", "status");
+    this.status.hidden = true;
+    box.append(canvasBox, this.status);
     this.map = new library.Map({
       container: canvasBox,
       style: this.style(),
@@ -137,7 +151,7 @@ class MapIsland {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void this.redraw());
     document.addEventListener("change", (event) => this.chosen(event));
     for (const state of this.layers) {
-      if (state.visible) void this.loadRows(state);
+      if (state.visible) void this.loadLayer(state);
       onSelect(state.layer.id, (selection) => {
         void this.mark(selection.row);
         if (selection.origin === "table" && selection.row) this.show(selection.row, selection.reveal);
@@ -160,15 +174,41 @@ class MapIsland {
     this.map.getSource<GeoJSONSource>(SELECTED)?.setData(collection(row ? [row] : []));
   }
 
-  private async loadRows(state: LayerState): Promise<void> {
-    if (state.tiled || state.rows) return;
-    try {
-      state.rows = await allRows(state.layer.items);
-    } catch (reason) {
-      if (!(reason instanceof TooLarge)) console.error(reason);
-      state.tiled = true;
+  private async loadLayer(state: LayerState): Promise<void> {
+    if (state.tiles || state.rows) return;
+    if (state.layer.whole) {
+      try {
+        state.rows = await allRows(state.layer.items);
+        await this.redraw();
+        return;
+      } catch (reason) {
+        if (!(reason instanceof TooLarge)) console.error(reason);
+      }
     }
-    await this.redraw();
+    await this.loadTiles(state);
+  }
+
+  // Tiles may still be in the making: until then the view shows as many objects as it can carry.
+  private async loadTiles(state: LayerState): Promise<void> {
+    for (let pause = FIRST_PAUSE; state.visible; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
+      state.tiles = await readyTiles(state.layer).catch(() => null);
+      state.rows = state.tiles ? null : await this.rowsOfView(state.layer).catch(() => null);
+      state.data = null;
+      await this.redraw();
+      this.say(state.tiles ? "" : this.config.texts.preparing);
+      if (state.tiles) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  private async rowsOfView(layer: Layer): Promise<Row[]> {
+    const bbox = this.map.getBounds().toArray().flat().map((edge) => edge.toFixed(5)).join(",");
+    return (await fetchPage(pageUrl(layer.items, { bbox, limit: PREVIEW_ROWS }))).rows;
+  }
+
+  private say(text: string | undefined): void {
+    this.status.textContent = text ?? "";
+    this.status.hidden = !text;
   }
 
   // Boxes of the page switch layers: `<input type="checkbox" data-layer="id">`.
@@ -179,7 +219,7 @@ class MapIsland {
     state.visible = input.checked;
     this.popup?.remove();
     void this.redraw();
-    void this.loadRows(state);
+    void this.loadLayer(state);
     if (this.config.wholePage) this.remember(input);
   }
 

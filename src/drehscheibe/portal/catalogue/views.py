@@ -114,10 +114,13 @@ def _islands(shown: queries.Shown, table: Table, *, town: Town | None) -> dict[s
     table_told = table_config(collection, table, language=language, page_rows=PAGE)
     if not table.geometry or not table.bbox:
         return {"table_config": table_told, "map_config": None}
+    owner = shown.dataset.owner.name
     map_told = map_config(
         [layer_of(collection, table, title=shown.dataset.title)],
         bbox=tuple(town.area.bounds) if town else table.bbox,
-        attribution=shown.dataset.attribution or shown.dataset.owner.name,
+        attribution=" · ".join(
+            filter(None, (atlas().region.attribution, shown.dataset.attribution or owner))
+        ),
         language=language,
         base_map=current_settings().base_map,
     )
