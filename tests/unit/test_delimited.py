@@ -288,6 +288,14 @@ def test_times_without_zone_are_local_and_that_is_said(written):
     assert "time-exists-twice" not in in_utc.codes()
 
 
+def test_fixes_can_be_typed_as_they_are(written):
+    table = understand(written("Ort;Menge (t)\nA;1.234\nB;2.500\n"))
+    fix = table.finding("number-ambiguous").fixes[0]
+    assert (fix.key, fix.value) == ("format.menge_t", "en")
+    again = understand(written("Ort;Menge (t)\nA;1.234\nB;2.500\n"), format__menge_t="en")
+    assert again.values("Menge (t)") == [1.234, 2.5]
+
+
 def test_few_values_that_do_not_fit_become_empty_and_are_named(written):
     rows = "".join(f"{i};{i}\n" for i in range(200)) + "200;zwölf\n"
     table = understand(written("a;b\n" + rows))

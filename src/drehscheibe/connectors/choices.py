@@ -14,6 +14,7 @@ from drehscheibe.connectors.profile import ColumnProfile, NumberFacts, Tally, Tr
 from drehscheibe.connectors.values import ERRORS, Reading, reading
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.findings import Fix
+from drehscheibe.domain.slugs import slugify
 from drehscheibe.domain.tables import ColumnType
 
 _TYPED = 0.02  # as long as not more values than this do not fit, the column keeps its type
@@ -210,7 +211,7 @@ def _number_trial(
     if not tally.count:
         return chosen, ()
     other = "de" if style == "en" else "en"
-    fix = Fix(N_("Read the other way round"), f"format.{name}", other)
+    fix = Fix(N_("Read the other way round"), answer_key("format", name), other)
     read = quantities.parse_numbers(pa.array([tally.example]), chosen.reading.format)[0].as_py()
     params: dict[str, str | int | float] = {"meaning": plain_number(read)}
     return chosen, (Remark("number-ambiguous", tally, params, (fix,)),)
@@ -225,7 +226,7 @@ def _day_doubt(profile: ColumnProfile, best: Trial, name: str) -> tuple[Remark, 
     other = profile.trial(best.reading.type, swapped)
     if other is None or other.hits < best.hits:
         return ()
-    fix = Fix(N_("The month comes first"), f"date_format.{name}", swapped)
+    fix = Fix(N_("The month comes first"), answer_key("date_format", name), swapped)
     return (Remark("date-ambiguous", fixes=(fix,)),)
 
 
@@ -267,14 +268,14 @@ def _with_number_remarks(choice: Choice, facts: NumberFacts, name: str) -> Choic
     if written:
         choice = choice.noting(_unit_remark(facts, written, name))
     if facts.sentinel_stands_out:
-        fix = Fix(N_("Keep it as a number"), f"null.{name}", "")
+        fix = Fix(N_("Keep it as a number"), answer_key("null", name), "")
         choice = replace(choice, nulls=tuple(facts.sentinels))
         choice = choice.noting(Remark("sentinel-read-as-null", facts.sentinel_cells, {}, (fix,)))
     return choice
 
 
 def _unit_remark(facts: NumberFacts, written: str, name: str) -> Remark:
-    fix = Fix(N_("Use no unit"), f"unit.{name}", "")
+    fix = Fix(N_("Use no unit"), answer_key("unit", name), "")
     params: dict[str, str | int | float] = {"unit": written, "total": facts.cells}
     is_partial = facts.units.total() < facts.cells and not quantities.unit_in_name(name)
     code = "units-missing" if is_partial else "unit-taken"
@@ -312,7 +313,7 @@ def _with_null_remark(choice: Choice, profile: ColumnProfile, name: str) -> Choi
     nulls = tuple(dict.fromkeys((*profile.spellings, *choice.nulls)))
     choice = replace(choice, nulls=(*nulls, *sorted(ERRORS)) if profile.errors.count else nulls)
     if profile.spellings:
-        fix = Fix(N_("Keep them as text"), f"null.{name}", "")
+        fix = Fix(N_("Keep them as text"), answer_key("null", name), "")
         spelled = ", ".join(f"“{spelling}”" for spelling in profile.spellings)
         remark = Remark("nulls-read", profile.null_cells, {"spellings": spelled}, (fix,))
         choice = choice.noting(remark)
@@ -328,6 +329,12 @@ def _faults(profile: ColumnProfile) -> list[Remark]:
     return [Remark(code, tally) for code, tally in found.items() if tally.count]
 
 
+def answer_key(key: str, column: str) -> str:
+    """The key of an answer about a column, fit to be typed on a command line as it is."""
+    plain = column if re.fullmatch(r"\w+", column) else slugify(column, separator="_")
+    return f"{key}.{plain}"
+
+
 def _as_type(name: str, kind: str) -> Fix:
     labels = {
         "string": N_("Keep it as text"),
@@ -337,7 +344,7 @@ def _as_type(name: str, kind: str) -> Fix:
         "date-time": N_("Read it as points in time"),
         "time": N_("Read it as times of day"),
     }
-    return Fix(labels[kind], f"type.{name}", kind)
+    return Fix(labels[kind], answer_key("type", name), kind)
 
 
 def wanted_readings(kind: ColumnType, form: str) -> tuple[Reading, ...]:

@@ -6,7 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from drehscheibe.connectors.choices import TYPE_WORDS, Choice, Remark, choose, choose_wanted
+from drehscheibe.connectors.choices import (
+    TYPE_WORDS,
+    Choice,
+    Remark,
+    answer_key,
+    choose,
+    choose_wanted,
+)
 from drehscheibe.connectors.profile import Tally
 from drehscheibe.connectors.values import reading
 from drehscheibe.domain.errors import N_
@@ -111,7 +118,7 @@ def _as_before(profile: ColumnProfile, name: str, before: ColumnRecipe, style: s
     if fresh.type is before.type:
         return fresh
     label = N_("Read it as before")
-    fix = Fix(label, f"type.{name}", before.type.value)
+    fix = Fix(label, answer_key("type", name), before.type.value)
     params: dict[str, str | int | float] = {"type": TYPE_WORDS[before.type]}
     return fresh.noting(Remark("column-type-changed", wanted.misses, params, (fix,)))
 
