@@ -8,9 +8,11 @@ import io
 import json
 import sqlite3
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from drehscheibe.connectors.kinds import FILE_KINDS
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.recognise import recognise, recognise_task
 from drehscheibe.domain.errors import InputRefused
@@ -170,3 +172,8 @@ def test_the_task_refuses_with_findings(tmp_path):
     (tmp_path / "x").write_bytes(b"")
     with pytest.raises(InputRefused, match="The file is empty"):
         recognise_task({"path": str(tmp_path / "x")}, lambda *_: None)
+
+
+def test_every_kind_of_file_is_documented():
+    page = (Path(__file__).parents[2] / "docs/reference/formats.md").read_text()
+    assert [code for code in FILE_KINDS if f"| `{code}` |" not in page] == []

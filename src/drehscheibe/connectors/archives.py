@@ -14,7 +14,6 @@ from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.recognise import recognise
 from drehscheibe.connectors.shapefiles import SIDE_FILES
 from drehscheibe.connectors.unpacking import (
-    MIB,
     Budget,
     UnpackLimits,
     check_office,
@@ -69,13 +68,10 @@ def pieces_of(
     """
     name = name or path.name
     limits = limits or UnpackLimits()
-    size = path.stat().st_size
-    if size > limits.file_mib * MIB:
-        raise refused("file-too-large", name=name, size=size // MIB, limit=limits.file_mib)
     kind = recognise(path, notebook, name=name)
     if kind is None:
         raise InputRefused(notebook.findings())
-    budget = Budget(limits, packed=size, name=name)
+    budget = Budget(limits, packed=path.stat().st_size, name=name)
     folder = Path(tempfile.mkdtemp(dir=scratch))  # the same file may be opened once more to read
     return _Opener(folder, budget, notebook).opened(_named(path, name, kind, folder), kind)
 

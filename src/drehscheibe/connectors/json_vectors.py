@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drehscheibe.connectors import gdal
+from drehscheibe.connectors.unpacking import safe_part
 from drehscheibe.connectors.vector_crs import CRS84, crs_code
 from drehscheibe.connectors.vectors import GdalFormat
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
@@ -51,7 +52,7 @@ class GeoJson(GdalFormat):
             yield self._source(path)
             return
         with tempfile.TemporaryDirectory() as folder:
-            clean = Path(folder) / path.name
+            clean = Path(folder) / safe_part(path.name)
             clean_up(path, clean)
             yield self._source(clean)
 

@@ -48,13 +48,13 @@ def check(parts: Parts, notebook: Notebook) -> bool:
     """Note what is missing or cut off. False when the shapefile cannot be read as a whole."""
     name = parts.shp.name
     if parts.dbf is None:
-        notebook.note("shapefile-without-dbf", name=name)
+        notebook.note("shapefile-without-dbf", table=parts.shp.stem, name=name)
     if parts.shx is None:
-        notebook.note("shapefile-without-shx", name=name)
+        notebook.note("shapefile-without-shx", table=parts.shp.stem, name=name)
     if parts.prj is None:
-        notebook.note("shapefile-without-prj", name=name)
+        notebook.note("shapefile-without-prj", table=parts.shp.stem, name=name)
     if _shapes_cut_off(parts.shp) or (parts.dbf and _rows_cut_off(parts.dbf)):
-        notebook.note("shapefile-cut-off", name=name)
+        notebook.note("shapefile-cut-off", table=parts.shp.stem, name=name)
         return False
     return parts.dbf is not None
 

@@ -30,7 +30,6 @@ LONGEST_NAME = 180  # bytes; file systems end at 255, and GDAL adds endings
 class UnpackLimits:
     """How much may come out of one file. Honest data shrink 5 to 50 times, bombs 1,000 times."""
 
-    file_mib: int = 2_048  # the file itself
     total_mib: int = 8_192  # everything that comes out of it
     members: int = 10_000
     ratio: int = 250
@@ -121,8 +120,11 @@ def _target(folder: Path, name: str, number: int) -> Path:
 
 
 def safe_part(part: str) -> str:
-    """One part of a path without control characters, and not too long for any file system."""
-    clean = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in part)
+    """One part of a path without control characters, and not too long for any file system.
+
+    An exclamation mark would lead GDAL's Python binding into an archive.
+    """
+    clean = "".join(c if c.isprintable() and c not in '/\\:*?!"<>|' else "_" for c in part)
     stem, dot, ending = clean.rpartition(".")
     if not stem or len(ending) > 20:
         stem, dot, ending = clean, "", ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from drehscheibe.connectors import gdal, shapefiles
 from drehscheibe.connectors.json_vectors import EsriJson, GeoJson, GeoJsonSequence, TopoJson
 from drehscheibe.connectors.parquet import Parquet
+from drehscheibe.connectors.unpacking import safe_part
 from drehscheibe.connectors.vectors import GdalFormat
 from drehscheibe.connectors.xml_vectors import Gml, Gpx, Kml
 from drehscheibe.domain.errors import N_
@@ -65,7 +66,7 @@ class Shapefile(GdalFormat):
         """Links with lower-case endings; a missing index is written beside them."""
         parts = shapefiles.parts_of(path)
         with tempfile.TemporaryDirectory() as folder:
-            base = Path(folder) / path.stem
+            base = Path(folder) / safe_part(path.stem)
             for ending, part in parts.there():
                 base.with_name(base.name + ending).symlink_to(part.absolute())
             source = gdal.Source(base.with_name(base.name + ".shp"), self.drivers)

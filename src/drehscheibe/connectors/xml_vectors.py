@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from drehscheibe.connectors import gdal
+from drehscheibe.connectors.unpacking import safe_part
 from drehscheibe.connectors.vector_crs import adv_code, crs_code, northing_first
 from drehscheibe.connectors.vectors import GdalFormat
 from drehscheibe.connectors.xml_prolog import BrokenXml, UnsafeXml
@@ -52,7 +53,7 @@ class XmlFormat(GdalFormat):
     def prepared(self, path: Path) -> Iterator[gdal.Source]:
         options = self.options | self.options_for(self.contents_of(path))
         with tempfile.TemporaryDirectory() as folder:
-            link = Path(folder) / path.name
+            link = Path(folder) / safe_part(path.name)
             link.symlink_to(path.absolute())
             yield gdal.Source(link, self.drivers, options=options)
 

@@ -415,10 +415,6 @@ _register(
             N_("The ZIP or Office file “{name}” is damaged or was cut off on the way."),
             N_("Upload it again; if that does not help, pack or export it again."),
         ),
-        "file-too-large": (
-            N_("“{name}” has {size} MiB; at most {limit} MiB are taken."),
-            N_("Split it, or leave out what is not needed; the operator can raise the limit."),
-        ),
         "zip-encrypted": (
             N_("The ZIP file is protected by a password (“{example}”)."),
             N_("Pack the files again without password."),
