@@ -28,7 +28,7 @@ Indices = np.ndarray[Any, np.dtype[np.int64]]
 
 _TOWN = frozenset(
     {
-        *("stadt", "gemeinde", "markt", "flecken", "st", "kreisfreie", "kreisstadt"),
+        *("stadt", "gemeinde", "markt", "flecken", "kreisfreie", "kreisstadt"),
         *("hansestadt", "universitaetsstadt", "bundesstadt", "landeshauptstadt"),
     }
 )
@@ -151,7 +151,8 @@ _SPELLINGS: dict[PlaceKind, Callable[[str], Iterable[str]]] = {
 
 
 def _words(text: str) -> list[str]:
-    return slugify(text, longest=200).split("-")
+    words = slugify(text, longest=200).split("-")
+    return ["sankt" if word == "st" else word for word in words]
 
 
 def _plain(name: str, *, is_district: bool) -> str:

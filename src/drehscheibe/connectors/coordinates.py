@@ -59,21 +59,21 @@ def pairs(column: pa.Array | pa.ChunkedArray) -> tuple[Numbers, Numbers]:
         return nothing, nothing
     text = pc.replace_substring_regex(_tidy(column), _LABEL, "")
     text = pc.utf8_trim(pc.replace_substring_regex(text, r"[()\[\]{}]", ""), " ,;")
-    first, second = _zoned(text)
-    for pattern in (*_PAIRS, *_TWO_ANGLES):
-        parts = pc.extract_regex(text, pattern)
+    first, second = np.full(len(text), np.nan), np.full(len(text), np.nan)
+    for pattern in (*_PAIRS, *_TWO_ANGLES, _ZONED):
         missing = np.isnan(first)
-        first = np.where(missing, _read(pc.struct_field(parts, "first")), first)
-        second = np.where(missing, _read(pc.struct_field(parts, "second")), second)
+        if not missing.any():
+            break
+        first[missing], second[missing] = _two(text.filter(pa.array(missing)), pattern)
     return first, second
 
 
-def _zoned(text: pa.Array) -> tuple[Numbers, Numbers]:
-    parts = pc.extract_regex(text, _ZONED)
-    zone, east, north = (
-        _read(pc.struct_field(parts, name)) for name in ("zone", "first", "second")
-    )
-    return zone * 1e6 + east, north
+def _two(text: pa.Array, pattern: str) -> tuple[Numbers, Numbers]:
+    parts = pc.extract_regex(text, pattern)
+    first, second = (_read(pc.struct_field(parts, name)) for name in ("first", "second"))
+    if pattern is _ZONED:
+        first += _read(pc.struct_field(parts, "zone")) * 1e6
+    return first, second
 
 
 def is_text(kind: pa.DataType) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -56,14 +56,19 @@ def _shape_options(name: str, column: pa.Array, surroundings: Surroundings) -> I
     middles = shapely.bounds(shapes)[:, :2]
     kind = PlaceKind.GEOJSON if _share_matching(column, r"^\s*\{") >= _MOST else PlaceKind.WKT
     matched, total = int(np.isfinite(middles[:, 0]).sum()), len(column) - column.null_count
-    said = named(f"EPSG:{np.bincount(srids[srids > 0]).argmax()}") if (srids > 0).any() else ""
-    if said:
+    if said := _commonest(srids[srids > 0]):
         yield Option(PlaceRecipe(kind, (name,), said), matched, total, certain=True)
         return
     for reading in readings(middles[:, 0], middles[:, 1], surroundings.region):
         place = PlaceRecipe(kind, (name,), reading.crs, reading.swapped)
         certain = reading.crs == CRS84 and not reading.swapped
         yield Option(place, matched, total, certain=certain)
+
+
+def _commonest(srids: np.ndarray[Any, np.dtype[np.int64]]) -> str:
+    """The CRS that most cells name, if it exists."""
+    codes, times = np.unique(srids, return_counts=True)
+    return named(f"EPSG:{codes[times.argmax()]}") if len(codes) else ""
 
 
 def column_options(sample: Sample, surroundings: Surroundings) -> list[Option]:

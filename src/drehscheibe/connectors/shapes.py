@@ -20,7 +20,7 @@ from drehscheibe.domain.recipes import PlaceRecipe, TableRecipe
 
 Note = Callable[[str, Mask], None]  # finding code, rows of the batch it is about
 
-_EWKT = r"(?i)^\s*SRID\s*=\s*(?P<srid>\d+)\s*;"
+_EWKT = r"(?i)^\s*SRID\s*=\s*(?P<srid>\d{1,6})\s*;"
 _HEX = r"^[0-9A-Fa-f]{18,}$"
 
 
