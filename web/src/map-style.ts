@@ -92,7 +92,9 @@ export function collection(rows: Row[]): FeatureCollection {
 function source(state: LayerState): SourceSpecification {
   const { layer, rows } = state;
   if (!state.tiles) return { type: "geojson", data: (state.data ??= collection(rows ?? [])) };
-  const tiles = [new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")];
+  const tiles = [
+    new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}"),
+  ];
   return { type: "vector", tiles, ...state.tiles };
 }
 
@@ -102,9 +104,27 @@ function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
     { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
-    { id: "region", type: "fill", source: "region", filter: level("municipality"), paint: { "fill-color": ink("--ground-region"), "fill-antialias": false } },
-    { id: "towns", type: "line", source: "region", filter: level("municipality"), paint: { "line-color": ink("--line-map"), "line-width": 1 } },
-    { id: "districts", type: "line", source: "region", filter: level("district"), paint: { "line-color": ink("--line-map"), "line-width": 2.5 } },
+    {
+      id: "region",
+      type: "fill",
+      source: "region",
+      filter: level("municipality"),
+      paint: { "fill-color": ink("--ground-region"), "fill-antialias": false },
+    },
+    {
+      id: "towns",
+      type: "line",
+      source: "region",
+      filter: level("municipality"),
+      paint: { "line-color": ink("--line-map"), "line-width": 1 },
+    },
+    {
+      id: "districts",
+      type: "line",
+      source: "region",
+      filter: level("district"),
+      paint: { "line-color": ink("--line-map"), "line-width": 2.5 },
+    },
   ];
 }
 
@@ -116,8 +136,17 @@ function townNames(ink: Ink): LayerSpecification[] {
       source: "region",
       filter: ["==", ["get", "level"], "municipality"],
       minzoom: 9,
-      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-padding": 6 },
-      paint: { "text-color": ink("--text-muted"), "text-halo-color": ink("--ground-region"), "text-halo-width": 1.5 },
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 13,
+        "text-padding": 6,
+      },
+      paint: {
+        "text-color": ink("--text-muted"),
+        "text-halo-color": ink("--ground-region"),
+        "text-halo-width": 1.5,
+      },
     },
   ];
 }
@@ -134,8 +163,23 @@ function areaLayers(state: LayerState, ink: Ink): LayerSpecification[] {
   const paint = colour(state, ink);
   const { id } = state.layer;
   return [
-    { id: `${id}:areas`, type: "fill", ...common(state), filter: POLYGONS, paint: { "fill-color": paint, "fill-opacity": 0.35 } },
-    { id: `${id}:borders`, type: "line", ...common(state), filter: POLYGONS, paint: { "line-color": paint, "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.6, 16, 1.8] } },
+    {
+      id: `${id}:areas`,
+      type: "fill",
+      ...common(state),
+      filter: POLYGONS,
+      paint: { "fill-color": paint, "fill-opacity": 0.35 },
+    },
+    {
+      id: `${id}:borders`,
+      type: "line",
+      ...common(state),
+      filter: POLYGONS,
+      paint: {
+        "line-color": paint,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.6, 16, 1.8],
+      },
+    },
   ];
 }
 
@@ -146,7 +190,10 @@ function lineLayer(state: LayerState, ink: Ink): LayerSpecification {
     ...common(state),
     filter: LINES,
     layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": colour(state, ink), "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1.2, 16, 4] },
+    paint: {
+      "line-color": colour(state, ink),
+      "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1.2, 16, 4],
+    },
   };
 }
 
@@ -171,8 +218,31 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
 function selectionLayers(ink: Ink): LayerSpecification[] {
   const source = SELECTED;
   return [
-    { id: "selected:areas", type: "fill", source, filter: POLYGONS, paint: { "fill-color": ink("--look-here"), "fill-opacity": 0.45 } },
-    { id: "selected:lines", type: "line", source, filter: ["!", POINTS], paint: { "line-color": ink("--look-here"), "line-width": 3 } },
-    { id: "selected:points", type: "circle", source, filter: POINTS, paint: { "circle-color": ink("--look-here"), "circle-radius": 9, "circle-stroke-color": ink("--text"), "circle-stroke-width": 1.5 } },
+    {
+      id: "selected:areas",
+      type: "fill",
+      source,
+      filter: POLYGONS,
+      paint: { "fill-color": ink("--look-here"), "fill-opacity": 0.45 },
+    },
+    {
+      id: "selected:lines",
+      type: "line",
+      source,
+      filter: ["!", POINTS],
+      paint: { "line-color": ink("--look-here"), "line-width": 3 },
+    },
+    {
+      id: "selected:points",
+      type: "circle",
+      source,
+      filter: POINTS,
+      paint: {
+        "circle-color": ink("--look-here"),
+        "circle-radius": 9,
+        "circle-stroke-color": ink("--text"),
+        "circle-stroke-width": 1.5,
+      },
+    },
   ];
 }

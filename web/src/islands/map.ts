@@ -13,7 +13,14 @@ import type { Column, Texts } from "../formats";
 import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
 import { boundsOf, contains } from "../map-bounds";
 import { popupContent } from "../map-popup";
-import { collection, mapStyle, SELECTED, touchable, type LayerState, type Zooms } from "../map-style";
+import {
+  collection,
+  mapStyle,
+  SELECTED,
+  touchable,
+  type LayerState,
+  type Zooms,
+} from "../map-style";
 import { onSelect, select } from "../selection";
 
 export interface Layer {
@@ -154,7 +161,8 @@ class MapIsland {
       if (state.visible) void this.loadLayer(state);
       onSelect(state.layer.id, (selection) => {
         void this.mark(selection.row);
-        if (selection.origin === "table" && selection.row) this.show(selection.row, selection.reveal);
+        if (selection.origin === "table" && selection.row)
+          this.show(selection.row, selection.reveal);
       });
     }
   }
@@ -202,7 +210,12 @@ class MapIsland {
   }
 
   private async rowsOfView(layer: Layer): Promise<Row[]> {
-    const bbox = this.map.getBounds().toArray().flat().map((edge) => edge.toFixed(5)).join(",");
+    const bbox = this.map
+      .getBounds()
+      .toArray()
+      .flat()
+      .map((edge) => edge.toFixed(5))
+      .join(",");
     return (await fetchPage(pageUrl(layer.items, { bbox, limit: PREVIEW_ROWS }))).rows;
   }
 

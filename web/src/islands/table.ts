@@ -48,7 +48,8 @@ class TableIsland {
     if (this.config.whole) this.connectHeaders();
     onSelect(this.config.id, (selection) => {
       this.selected = selection.row ? String(selection.row.id) : null;
-      if (selection.origin === "map" && selection.row) this.showRow(selection.row, selection.reveal);
+      if (selection.origin === "map" && selection.row)
+        this.showRow(selection.row, selection.reveal);
       this.markSelected();
     });
   }
@@ -217,7 +218,8 @@ class TableIsland {
       link = document.createElement("button");
       link.setAttribute(mark, "");
       link.className = "link-button";
-      link.textContent = (mark === "data-next" ? this.config.texts.next : this.config.texts.back) ?? "";
+      link.textContent =
+        (mark === "data-next" ? this.config.texts.next : this.config.texts.back) ?? "";
       if (mark === "data-next") pager.append(link);
       else pager.querySelector("[data-range]")?.after(link);
     }

@@ -53,7 +53,8 @@ function showProgress(form: HTMLFormElement, part: number): void {
     bar.value = part;
   }
   const percent = String(Math.round(part * 100));
-  const text = part < 1 ? form.dataset.sending?.replace("{percent}", percent) : form.dataset.working;
+  const text =
+    part < 1 ? form.dataset.sending?.replace("{percent}", percent) : form.dataset.working;
   say(form, "[data-progress-text]", text);
 }
 
