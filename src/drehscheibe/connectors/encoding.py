@@ -27,7 +27,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _EIGHT_BIT = ("windows-1252", "iso-8859-15", "cp850", "mac_roman")
-_SAMPLE = 256 * 1024  # bytes of lines with non-ASCII text from which an 8-bit encoding is judged
+_SAMPLE = 64 * 1024  # bytes of lines with non-ASCII text from which an 8-bit encoding is judged
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
