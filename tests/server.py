@@ -43,7 +43,7 @@ def server(instance: Layout, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "DREHSCHEIBE_HOME": str(instance.home),
         "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
         "DREHSCHEIBE_MAX_UPLOAD_MIB": "1",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+        "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
     }
     command = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
     log = tmp_path_factory.mktemp("log") / "server.log"

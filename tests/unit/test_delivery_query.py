@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Query strings: whatever comes is a question or a named refusal, never a fault."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from drehscheibe.delivery.query import MAX_LIMIT, parse, parse_datetime, token
+from drehscheibe.domain.errors import InvalidParameter
+from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
+from drehscheibe.releases.items_query import Interval, ItemsQuery, conditions_of, stored
+
+COLUMNS = tuple(Column(f"{kind.name.lower()}", kind.name.lower(), "", kind) for kind in ColumnType)
+TABLE = Table(
+    "t", "T", COLUMNS, Geometry(GeometryType.POINT, "OGC:CRS84"), time_column="datetime", rows=1
+)
+NAMES = ["limit", "bbox", "datetime", "after", "q", "crs", "f", *(c.name for c in COLUMNS), "x"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=40)), max_size=4))
+def test_any_query_string_is_understood_or_refused(pairs):
+    try:
+        question = parse(QueryParams(pairs), TABLE)
+        conditions_of(TABLE, question.items)
+    except InvalidParameter:
+        return
+    assert 1 <= question.items.limit <= MAX_LIMIT
+
+
+numbers = st.floats(-1e6, 1e6).map(str) | st.sampled_from(["nan", "inf", "", "1e999", " 1 "])
+
+
+@given(st.lists(numbers, max_size=8))
+def test_a_box_is_four_or_six_finite_numbers_with_south_before_north(parts):
+    try:
+        box = parse(QueryParams({"bbox": ",".join(parts)}), TABLE).items.bbox
+    except InvalidParameter:
+        return
+    assert len(parts) in {4, 6}
+    assert box is not None
+    assert box[1] <= box[3]
+
+
+FIRST, LAST = datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2200-01-01")
+moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
+
+
+@given(moments, moments)
+def test_intervals_are_read_as_they_are_written(one, other):
+    start, end = sorted((one, other))
+    interval = parse_datetime(f"{start.isoformat()}/{end.isoformat()}")
+    assert interval is not None
+    assert (interval.start, interval.end) == (start, end)
+
+
+@given(moments, st.none() | moments, st.none() | moments)
+def test_a_stored_moment_is_found_exactly_when_it_lies_in_the_interval(moment, start, end):
+    query = ItemsQuery(interval=Interval(start, end))
+    (condition,) = conditions_of(TABLE, query)
+    column = condition.column
+    with sqlite3.connect(":memory:") as database:
+        database.execute(f"CREATE TABLE items ({column} TEXT)")
+        database.execute("INSERT INTO items VALUES (?)", (stored(moment),))
+        sql = f"SELECT count(*) FROM items WHERE {condition.sql}"  # noqa: S608 - our own names
+        (found,) = database.execute(sql, condition.values).fetchone()
+    database.close()
+    inside = (start is None or start <= moment) and (end is None or moment <= end)
+    assert found == inside
+
+
+def test_a_day_means_all_of_it():
+    interval = parse_datetime("2026-11-23")
+    assert interval is not None
+    assert interval.start == interval.end == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("text", ["", "..", "/", "../..", "a/b/c", "2026-11-23T08:00:00", "2026"])
+def test_what_is_no_time_is_refused(text):
+    with pytest.raises(InvalidParameter):
+        parse_datetime(text)
+
+
+def test_a_token_names_its_release():
+    release = "0123456789abcdef" * 4
+    question = parse(QueryParams({"after": token(release, 42)}), TABLE)
+    assert (question.items.after, question.release) == (42, release[:16])
+
+
+def test_a_column_named_like_a_parameter_is_no_filter():
+    table = Table("t", "T", (Column("a", "limit", "", ColumnType.TEXT),))
+    assert parse(QueryParams({"limit": "5"}), table).items.equals == {}

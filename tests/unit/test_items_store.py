@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The items store beside a plain reading of the same rows; and the budget of a question."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
+from drehscheibe.releases.items import ItemsQuery, ItemsStore
+from streams import Points, build
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    from drehscheibe.releases.layout import Layout
+
+    folder = tmp_path_factory.mktemp("store")
+    layout = Layout(folder / "instance")
+    layout.create()
+    manifest = build(layout, folder, Points(2_500))
+    store = ItemsStore(layout.items(manifest.release, "punkte"), dataset="punkte")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def features(store):
+    return [orjson.loads(f) for f in store.page(ItemsQuery(limit=10_000)).features]
+
+
+def ids(page):
+    return [orjson.loads(feature)["id"] for feature in page.features]
+
+
+edges = st.floats(7.9, 9.1)
+heights = st.floats(50.9, 51.6)
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+)
+@given(edges, edges, heights, heights, st.integers(1, 400), st.booleans())
+def test_a_box_finds_what_lies_in_it_page_by_page(store, features, a, b, c, d, limit, is_open):
+    west, east, south, north = *sorted((a, b)), *sorted((c, d))
+    query = {"bbox": (west, south, east, north), "equals": {"offen": "true"} if is_open else {}}
+    box = shapely.box(west, south, east, north)
+    wanted = [
+        f["id"]
+        for f in features
+        if shapely.Point(f["geometry"]["coordinates"]).intersects(box)
+        and (not is_open or f["properties"]["offen"])
+    ]
+    found, after = [], 0
+    while True:
+        page = store.page(ItemsQuery(limit=limit, after=after, **query))
+        found += ids(page)
+        if not page.last:
+            break
+        after = page.last
+    assert found == wanted
+
+
+def test_several_conditions_hold_together(store, features):
+    page = store.page(ItemsQuery(equals={"offen": "true", "anzahl": "4000"}))
+    assert ids(page) == [5]
+    assert page.matched == 1
+
+
+def test_text_is_searched_in_every_case(store):
+    assert ids(store.page(ItemsQuery(text="möhne 2499"))) == [2500]
+    assert store.page(ItemsQuery(text="100 %")).features == []
+
+
+def test_a_question_without_budget_is_too_much(store):
+    with pytest.raises(TooMuchAsked) as refusal:
+        store.page(ItemsQuery(text="gibt es nicht"), seconds=0)
+    assert refusal.value.params["name"] == "q"
+    assert store.page(ItemsQuery(limit=1)).features
+
+
+def test_a_file_that_is_no_store_is_damaged(tmp_path):
+    path = tmp_path / "items.sqlite"
+    path.write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(ArtifactDamaged):
+        ItemsStore(path, dataset="x")
+    with pytest.raises(ArtifactDamaged):
+        ItemsStore(tmp_path / "missing" / "items.sqlite", dataset="x")
