@@ -104,6 +104,7 @@ def test_numbers_that_fit_nothing_are_refused(decide):
 def test_data_from_elsewhere_stay_where_they_are(decide):
     assert decide("OGC:CRS84", (-70.1, -12.1)) == (("OGC:CRS84", False), {})
     assert decide("EPSG:25833", (415000, 5800000)) == (("EPSG:25833", False), {})
+    assert decide("EPSG:25832", (700000, 6170000)) == (("EPSG:25832", False), {})  # Denmark
     place, findings = decide("", (-70.1, -12.1))
     assert place == ("OGC:CRS84", False)
     assert "crs-guessed" in findings

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyproj
 import shapely
 
-from drehscheibe.connectors.crs_guess import Reading, fit, inside, readings
+from drehscheibe.connectors.crs_guess import Reading, fit, grown, inside, readings
 from drehscheibe.connectors.place_answers import answer
-from drehscheibe.connectors.projection import Numbers, named
+from drehscheibe.connectors.projection import Numbers, named, points_to_crs84
 from drehscheibe.connectors.repairs import read_wkb
 from drehscheibe.domain.crs import CRS84, title
 from drehscheibe.domain.errors import N_
@@ -78,7 +78,7 @@ def _believed(
     region = surroundings.region
     said = fit(*xy, crs=declared, swapped=False, region=region)
     turned = fit(*xy, crs=declared, swapped=True, region=region)
-    if not len(xy[0]) or said.in_germany >= _FITS:
+    if not len(xy[0]) or said.in_germany >= _FITS or _is_at_home(declared, xy):
         return _place(declared)
     if turned.in_germany >= _SURE:
         return _turned(recipe, declared, xy, notebook)
@@ -95,6 +95,15 @@ def _believed(
         crs=_title(best.crs),
     )
     return _place(best.crs, swapped=best.swapped)
+
+
+def _is_at_home(crs: str, xy: tuple[Numbers, Numbers]) -> bool:
+    """Most objects lie where this projected CRS is meant to be used: Danish data may be right."""
+    known = pyproj.CRS(crs)
+    if known.is_geographic or known.area_of_use is None:
+        return False
+    home = grown(known.area_of_use.bounds)
+    return bool(inside(*points_to_crs84(*xy, crs), home).mean() >= _FITS)
 
 
 def _turned(
