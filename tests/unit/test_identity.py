@@ -38,7 +38,7 @@ class Desk:
     """Publishes one table again and again."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.number = folder, 0
+        self.folder, self.number, self.next_id = folder, 0, 1
         self.previous: Path | None = None
 
     def publish(
@@ -49,7 +49,10 @@ class Desk:
         stream = Stream(columns, places, id_column)
         spool = Spool(self.folder / f"{self.number}.parquet")
         spool.fill(stream, lambda rows: None)
-        ids = assign_ids(spool.path, previous=self.previous, id_column=id_column)
+        ids = assign_ids(
+            spool.path, previous=self.previous, id_column=id_column, first=self.next_id
+        )
+        self.next_id = ids.next_id
         table = replace(stream.table, next_id=ids.next_id)
         path = self.folder / f"data-{self.number}.parquet"
         with GeoParquetWriter(path, table) as writer:
@@ -155,7 +158,7 @@ def test_a_new_column_costs_no_id(desk):
 def test_ids_of_a_column_stay_what_they_are(desk):
     ids, result = desk.publish({"Nr": [7, 8, 9]}, id_column="c0")
     assert ids == [7, 8, 9]
-    assert result.next_id == 0
+    assert result.next_id == 1
     ids, _ = desk.publish({"Schlüssel": ["007", "008"]}, id_column="c0")
     assert ids == ["007", "008"]
 
@@ -170,6 +173,13 @@ def test_numbers_do_not_follow_a_column(desk):
     desk.publish({"Nr": [70, 80]}, id_column="c0")
     ids, _ = desk.publish({"Nr": [70, 80]})
     assert ids == [1, 2]
+
+
+def test_the_counter_goes_on_behind_a_column(desk):
+    desk.publish({"Nr": [70, 80]})
+    desk.publish({"Nr": [70, 80]}, id_column="c0")
+    ids, _ = desk.publish({"Nr": [70, 80]})
+    assert ids == [3, 4]
 
 
 def test_names_of_columns_tell_which_one_is_the_identity():

@@ -69,4 +69,4 @@ class Table:
     zone: str = "Europe/Berlin"  # zone in which times without one were read
     rows: int = 0
     bbox: Bbox | None = None
-    next_id: int = 0  # next free number for new features; 0 where ids come from a column
+    next_id: int = 1  # next free number for features; no number is ever given twice

@@ -24,7 +24,7 @@ from drehscheibe.releases.geoparquet import GeoParquetWriter
 from drehscheibe.releases.identity import assign_ids
 from drehscheibe.releases.items_writer import ItemsWriter
 from drehscheibe.releases.layout import Layout
-from drehscheibe.releases.manifest import FileEntry, Manifest
+from drehscheibe.releases.manifest import FileEntry, Manifest, read_manifest
 from drehscheibe.releases.one_type import of_one_type
 from drehscheibe.releases.order import in_order
 from drehscheibe.releases.spool import Spool
@@ -82,14 +82,19 @@ class Build:
 
     def write(self, progress: Progress) -> None:
         """Write tables and items from what was read."""
-        for number, (table, spool) in enumerate(self._spools):
+        counters = self._counters()
+        for number, (read, spool) in enumerate(self._spools):
+            table = replace(read, next_id=counters.get(read.name, 1))
             if spool.rows:
-                self._spools[number] = (self._write(table, spool, progress), spool)
+                table = self._write(table, spool, progress)
+            self._spools[number] = (table, spool)
             spool.path.unlink(missing_ok=True)
 
     def _write(self, table: Table, spool: Spool, progress: Progress) -> Table:
         previous = self._previous(table.name)
-        ids = assign_ids(spool.path, previous=previous, id_column=table.id_column)
+        ids = assign_ids(
+            spool.path, previous=previous, id_column=table.id_column, first=table.next_id
+        )
         table = replace(table, next_id=ids.next_id)
         folder = self._folder / "tables" / table.name
         folder.mkdir(parents=True)
@@ -107,6 +112,13 @@ class Build:
                 progress("write", written, table.rows)
         ids.path.unlink()
         return table
+
+    def _counters(self) -> dict[str, int]:
+        """The next free number of each table of the release before."""
+        if not self._order.previous:
+            return {}
+        before = self._layout.release(self._order.dataset, self._order.previous)
+        return {table.name: table.next_id for table in read_manifest(before).tables}
 
     def _previous(self, table: str) -> Path | None:
         if not self._order.previous:

@@ -41,7 +41,7 @@ class Identities:
     """`path`: a Parquet file with `_id` (text or int64) of each row of the spool, in its order."""
 
     path: Path
-    next_id: int = 0  # next free number; 0 where ids come from a column
+    next_id: int = 1  # next free number, kept also while ids come from a column
     kept: int = 0  # features that were in the previous release
     new: int = 0
     gone: int = 0
@@ -70,13 +70,16 @@ def _ends_with(name: str, wanted: str) -> bool:
     return name.endswith(f"_{wanted}") or name.startswith(f"{wanted}_")
 
 
-def assign_ids(spool: Path, *, previous: Path | None, id_column: str) -> Identities:
-    """Give every row of the spool its id. `previous` is the data.parquet of the release before."""
+def assign_ids(spool: Path, *, previous: Path | None, id_column: str, first: int = 1) -> Identities:
+    """Give every row of the spool its id. `previous` is the data.parquet of the release before.
+
+    New features get no number below `first`, whatever `previous` says.
+    """
     path = spool.with_suffix(".ids.parquet")
     if id_column:
-        return _from_column(spool, path, id_column)
+        return _from_column(spool, path, id_column, first)
     if previous is None or not _has_numbers(previous):
-        return _counted(spool, path)
+        return _counted(spool, path, first)
     with closing(engine(spool.parent)) as database:
         # WKB stays bytes, with or without the metadata of GeoParquet.
         database.execute("SET enable_geoparquet_conversion = false")
@@ -85,10 +88,10 @@ def assign_ids(spool: Path, *, previous: Path | None, id_column: str) -> Identit
             f" FROM read_parquet({_text(spool)}, file_row_number = true)"
         )
         database.execute(f"CREATE VIEW known AS FROM read_parquet({_text(previous)})")
-        return _matched(database, path, _next_id(previous))
+        return _matched(database, path, max(first, _next_id(previous)))
 
 
-def _from_column(spool: Path, path: Path, column: str) -> Identities:
+def _from_column(spool: Path, path: Path, column: str, next_id: int) -> Identities:
     """The values themselves. What repeats or is empty gets an addition, so that ids are unique."""
     values = pq.read_table(spool, columns=[column])[column]
     if values.type not in {pa.string(), pa.int64()}:
@@ -97,7 +100,7 @@ def _from_column(spool: Path, path: Path, column: str) -> Identities:
     if repeated:
         values = pa.array(_made_unique(values.cast(pa.string()).to_pylist()), pa.string())
     pq.write_table(pa.table({ID: values}), path)
-    return Identities(path, repeated=repeated)
+    return Identities(path, next_id, repeated=repeated)
 
 
 def _made_unique(values: list[str | None]) -> Iterator[str]:
@@ -109,10 +112,10 @@ def _made_unique(values: list[str | None]) -> Iterator[str]:
         yield text if text and met[text] == 1 else f"{text}~{met[text]}"
 
 
-def _counted(spool: Path, path: Path) -> Identities:
+def _counted(spool: Path, path: Path, first: int) -> Identities:
     rows = pq.ParquetFile(spool).metadata.num_rows
-    pq.write_table(pa.table({ID: np.arange(1, rows + 1)}), path)
-    return Identities(path, next_id=rows + 1, new=rows)
+    pq.write_table(pa.table({ID: np.arange(first, first + rows)}), path)
+    return Identities(path, next_id=first + rows, new=rows)
 
 
 def _matched(database: duckdb.DuckDBPyConnection, path: Path, next_id: int) -> Identities:
