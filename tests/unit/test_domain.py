@@ -13,6 +13,7 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import ColumnRecipe, PlaceKind, PlaceRecipe, Recipe, TableRecipe
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.tables import ColumnType
+from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.problems import STATUS, problem, status_of
 from drehscheibe.settings import read_settings, secret_of
 
@@ -88,3 +89,16 @@ def test_the_secret_is_made_once_and_private(tmp_path):
     settings = read_settings({"DREHSCHEIBE_HOME": str(tmp_path)})
     assert secret_of(settings) == secret_of(settings)
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Spielplaetze_2026-11-01.csv", "Spielplaetze"),
+        ("spielplätze_münster_01.05.2024_final.xlsx", "Spielplätze münster"),
+        ("gebaeude_25832.shp.zip", "Gebaeude"),
+        ("2026-11-01.csv", "2026-11-01"),
+    ],
+)
+def test_a_title_leaves_out_what_changes_every_month(name, title):
+    assert title_from_file_name(name) == title

@@ -82,8 +82,8 @@ def _key(answers: dict[str, str], columns: tuple[ColumnRecipe, ...]) -> str:
 
 def _key_before(recipe: TableRecipe, surroundings: Surroundings) -> str:
     """The key of the release before, as long as its column is there."""
-    tables = surroundings.previous.tables if surroundings.previous else ()
-    key = next((table.id_column for table in tables if table.name == recipe.name), "")
+    before = surroundings.table_before(recipe.name)
+    key = before.id_column if before else ""
     there = {NO_KEY, *(column.id for column in recipe.columns)}
     return key if key in there else ""
 

@@ -52,6 +52,13 @@ class Notebook:
         entry.params |= params
         entry.fixes = fixes or entry.fixes
 
+    def rename_table(self, old: str, new: str) -> None:
+        """What was noted of a table goes on under its new name."""
+        self._entries = {
+            (code, new if table == old else table, column): entry
+            for (code, table, column), entry in self._entries.items()
+        }
+
     def findings(self) -> tuple[Finding, ...]:
         """All findings, worst first; within one severity in the order they were met."""
         found = [

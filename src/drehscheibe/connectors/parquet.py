@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from drehscheibe.connectors.answers import Answers
-from drehscheibe.connectors.tabular import previous_table, time_column_of
+from drehscheibe.connectors.tabular import time_column_of
 from drehscheibe.connectors.vector_columns import Attribute, column_recipes, typed
 from drehscheibe.connectors.vector_crs import CRS84, crs_code
 from drehscheibe.connectors.vector_types import ARROW_TYPES, row_numbers, type_of_arrow
@@ -56,7 +56,7 @@ class Parquet:
                 locator={"geometry": geo.column},
                 columns=columns,
                 place=geo.place(path.name, notebook),
-                time_column=time_column_of(columns, answers, previous_table(surroundings, name)),
+                time_column=time_column_of(columns, answers, surroundings.table_before(name)),
                 zone=answers.zone,
             )
         return [recipe]

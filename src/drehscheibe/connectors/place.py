@@ -54,8 +54,8 @@ def decide_place(
 
 def _before(recipe: TableRecipe, surroundings: Surroundings) -> list[PlaceRecipe]:
     """What was decided for this table in the release before."""
-    tables = surroundings.previous.tables if surroundings.previous else ()
-    return [table.place for table in tables if table.name == recipe.name]
+    before = surroundings.table_before(recipe.name)
+    return [before.place] if before else []
 
 
 def _decide_place(

@@ -29,6 +29,13 @@ class Surroundings:
     omit: frozenset[str] = frozenset()  # of --omit
     previous: Recipe | None = None  # the recipe of the release before
 
+    def table_before(self, name: str) -> TableRecipe | None:
+        """The table in the release before: by name, or the only one."""
+        tables = self.previous.tables if self.previous else ()
+        if len(tables) == 1:
+            return tables[0]
+        return next((table for table in tables if table.name == name), None)
+
 
 class Format(Protocol):
     """One format. `code` is what `TableRecipe.format` holds ("csv", "xlsx", "gpkg", …).

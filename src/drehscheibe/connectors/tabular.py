@@ -59,7 +59,7 @@ def describe_grid(
     answers = Answers.of(surroundings)
     refuse_answers(answers, notebook)
     name = slugify(source.title)
-    previous = previous_table(surroundings, name)
+    previous = surroundings.table_before(name)
     header = _header(grid, answers, previous)
     _refuse_width(header, name, notebook)
     _note_header(header, name, notebook)
@@ -119,14 +119,6 @@ def refuse_answers(answers: Answers, notebook: Notebook) -> None:
         notebook.note("answer-not-understood", example=answer)
     if answers.not_understood():
         raise InputRefused(notebook.findings())
-
-
-def previous_table(surroundings: Surroundings, name: str) -> TableRecipe | None:
-    """The table of the release before: by name, or the only one."""
-    tables = surroundings.previous.tables if surroundings.previous else ()
-    if len(tables) == 1:
-        return tables[0]
-    return next((table for table in tables if table.name == name), None)
 
 
 def _header(grid: Grid, answers: Answers, previous: TableRecipe | None) -> Header:

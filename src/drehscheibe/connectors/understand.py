@@ -19,8 +19,9 @@ from drehscheibe.connectors.pipeline import Origin, Pipeline
 from drehscheibe.connectors.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.recipes import Recipe, TableRecipe
-from drehscheibe.domain.slugs import unique
+from drehscheibe.domain.recipes import TableRecipe
+from drehscheibe.domain.slugs import slugify, unique
+from drehscheibe.domain.titles import title_from_file_name
 
 _SAMPLE_ROWS = 5_000
 
@@ -62,34 +63,42 @@ def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -
         for piece in readable
         for recipe in FORMATS[piece.kind.code].describe(piece.path, surroundings, notebook)
     ]
-    origins = [
-        replace(origin, recipe=_decided(origin, surroundings, notebook))
-        for origin in _named(described, surroundings.previous)
-    ]
-    if not origins:
+    if not described:
         raise InputRefused(notebook.findings())
+    origins = [
+        _decided(origin, surroundings, notebook)
+        for origin in _named(described, surroundings, notebook)
+    ]
     require_known([origin.recipe for origin in origins], surroundings)
     return Understanding(readable[0].kind, tuple(origins))
 
 
-def _named(origins: list[Origin], previous: Recipe | None) -> Iterator[Origin]:
-    """Names are unique. The only table stays the only table, whatever the file is called now."""
-    before = previous.tables if previous else ()
-    if len(origins) == 1 and len(before) == 1:
-        same = replace(origins[0].recipe, name=before[0].name, title=before[0].title)
-        yield replace(origins[0], recipe=same)
-        return
+def _named(
+    origins: list[Origin], surroundings: Surroundings, notebook: Notebook
+) -> Iterator[Origin]:
+    """Tables keep their names from release to release. One alone may come from a file whose
+    name carries a date: it is called as before, or without the date."""
     taken: set[str] = set()
     for origin in origins:
-        name = unique(origin.recipe.name, taken)
-        yield replace(origin, recipe=replace(origin.recipe, name=name))
+        recipe = origin.recipe
+        if len(origins) == 1:
+            recipe = _alone(recipe, surroundings)
+            notebook.rename_table(origin.recipe.name, recipe.name)
+        named = replace(recipe, name=unique(recipe.name, taken))
+        yield replace(origin, recipe=named)
 
 
-def _decided(origin: Origin, surroundings: Surroundings, notebook: Notebook) -> TableRecipe:
-    """The recipe with what people answered and where its places are."""
+def _alone(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe:
+    before = surroundings.table_before(recipe.name)
+    title = before.title if before else title_from_file_name(recipe.title)
+    return replace(recipe, title=title, name=before.name if before else slugify(title))
+
+
+def _decided(origin: Origin, surroundings: Surroundings, notebook: Notebook) -> Origin:
     recipe = with_answers(origin.recipe, surroundings)
     sample = _sample(replace(origin, recipe=recipe))
-    return replace(recipe, place=decide_place(recipe, sample, surroundings, notebook))
+    place = decide_place(recipe, sample, surroundings, notebook)
+    return replace(origin, recipe=replace(recipe, place=place))
 
 
 def _sample(origin: Origin) -> pa.Table:

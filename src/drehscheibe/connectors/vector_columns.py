@@ -12,7 +12,6 @@ from drehscheibe.connectors.choices import TYPE_WORDS, Choice, number_style
 from drehscheibe.connectors.profile import ColumnProfile
 from drehscheibe.connectors.quantities import unit_in_name
 from drehscheibe.connectors.table_header import Header
-from drehscheibe.connectors.tabular import previous_table
 from drehscheibe.connectors.values import parse_column, reading
 from drehscheibe.connectors.vector_types import convert, row_numbers
 from drehscheibe.domain.errors import N_, InputRefused
@@ -66,7 +65,7 @@ def column_recipes(
     Raises `InputRefused` when somebody asked for a pattern of dates that does not exist.
     """
     answers = Answers.of(surroundings)
-    previous = previous_table(surroundings, table)
+    previous = surroundings.table_before(table)
     match = columns.match_columns(tuple(one.source for one in attributes), previous)
     columns.note_changes(match, tuple(one.title for one in attributes), table, notebook)
     before = {one.source: _before(match.before(i)) for i, one in enumerate(attributes)}

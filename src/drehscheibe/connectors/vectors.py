@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from drehscheibe.connectors import gdal, wkb
 from drehscheibe.connectors.answers import Answers
-from drehscheibe.connectors.tabular import previous_table, time_column_of
+from drehscheibe.connectors.tabular import time_column_of
 from drehscheibe.connectors.vector_columns import Attribute, column_recipes, typed
 from drehscheibe.connectors.vector_crs import crs_code
 from drehscheibe.connectors.vector_types import ARROW_TYPES, row_numbers, type_of_field
@@ -164,7 +164,7 @@ class _Describer:
             surroundings=self._surroundings,
             notebook=self._notebook,
         )
-        previous = previous_table(self._surroundings, name)
+        previous = self._surroundings.table_before(name)
         return TableRecipe(
             name=name,
             title=layer.name,

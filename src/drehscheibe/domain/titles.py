@@ -26,4 +26,4 @@ def title_from_file_name(name: str) -> str:
     stem = _ENDINGS.sub("", PurePath(name).name)
     words = re.sub(r"[_\-\s]+", " ", _DATES.sub(" ", stem))
     cleaned = re.sub(r"\s+", " ", _NOISE.sub(" ", _PEOPLE.sub(" ", words))).strip(" .,")
-    return cleaned[:1].upper() + cleaned[1:] if cleaned else stem
+    return cleaned[:1].upper() + cleaned[1:] if cleaned else stem or name

@@ -66,9 +66,14 @@ def _table(table: dict[str, Any], recipe: dict[str, Any], language: str) -> Iter
     yield _say(
         _PLACES[PlaceKind(place["kind"])],
         language,
-        columns=" / ".join(f"“{name}”" for name in place["columns"]),
+        columns=" / ".join(quoted(name, language) for name in place["columns"]),
         crs=place["crs"],
     )
+
+
+def quoted(name: str, language: str) -> str:
+    """A name in the quotes of the language."""
+    return f"„{name}“" if language == "de" else f"“{name}”"
 
 
 def _say(text: str, language: str, **params: object) -> str:

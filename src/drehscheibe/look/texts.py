@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from drehscheibe.domain.errors import DrehscheibeError, InputRefused
@@ -13,6 +14,7 @@ from drehscheibe.look.translations import gettext
 
 # Values that are themselves texts of ours; a stranger's value is never translated.
 _TRANSLATED = frozenset({"reason", "type"})
+_QUOTES = re.compile("“([^“”]*)”")
 # Whole numbers that count something; others may be years, row numbers or EPSG codes.
 _AMOUNTS = frozenset({"count", "total", "limit"})
 
@@ -46,6 +48,11 @@ def sentence(template: str, *, values: Mapping[str, object], language: str) -> s
             return gettext(str(value), language=language)
         if isinstance(value, float) or (name in _AMOUNTS and isinstance(value, int)):
             return formats.number(value, language=language)
-        return str(value)
+        return _quoted(str(value), language)
 
     return fill(gettext(template, language=language), values, show)
+
+
+def _quoted(text: str, language: str) -> str:
+    """Names come in English quotes; a German sentence has its own."""
+    return _QUOTES.sub("„\\1“", text) if language == "de" else text

@@ -17,6 +17,7 @@ import drehscheibe
 from drehscheibe.connectors.child import Limits, Progress, ignore, never, run_task
 from drehscheibe.domain import licences
 from drehscheibe.domain.errors import (
+    N_,
     FileTooLarge,
     OrganisationNotFound,
     QuotaExceeded,
@@ -125,7 +126,7 @@ def _known(publication: Publication) -> Dataset | None:
         return None
     dataset = get_dataset(publication.dataset)
     if dataset.owner.key != publication.owner:
-        raise Refused(reason="the dataset belongs to another organisation")
+        raise Refused(reason=N_("the dataset belongs to another organisation"))
     return dataset
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from drehscheibe.domain.errors import AlreadyRunning, DatasetNotFound, Refused, ReleaseNotFound
+from drehscheibe.domain.errors import N_, AlreadyRunning, DatasetNotFound, Refused, ReleaseNotFound
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.policy.datasets import Action, Actor, DatasetFacts, decide
 from drehscheibe.portal.catalogue import projection
@@ -190,7 +190,7 @@ def purge_release(
     _require(actor, Action.PURGE, _facts(dataset))
     release = get_release(dataset, sha256)
     if release.sha256 == dataset.release:
-        raise Refused(reason="it is the current release; undo or withdraw it first")
+        raise Refused(reason=N_("it is the current release; undo or withdraw it first"))
     release.state, release.source_name, release.difference = ReleaseState.PURGED.value, "", None
     with transaction.atomic():
         release.save()
@@ -284,7 +284,7 @@ def _pointer(layout: Layout, dataset: Dataset) -> Pointer:
 def _release_before(dataset: Dataset) -> Release:
     before = dataset.releases.filter(state=ReleaseState.SUPERSEDED.value).first()
     if before is None:
-        raise Refused(reason="there is no release before this one")
+        raise Refused(reason=N_("there is no release before this one"))
     return before
 
 
