@@ -72,6 +72,26 @@ def test_every_answer_is_safe_and_open(client):
     assert len(headers["x-request-id"]) >= 8
 
 
+def test_a_browser_may_ask_from_another_site(client):
+    answer = client.options(ITEMS, headers={"Access-Control-Request-Headers": "if-none-match"})
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "GET" in answer.headers["access-control-allow-methods"]
+
+
+def test_slow_forms_do_not_keep_readers_waiting(client, server):
+    host = urlsplit(server).netloc
+    head = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n\r\nname="
+    slow = [socket.create_connection(host.split(":")) for _ in range(12)]
+    try:
+        for connection in slow:
+            connection.sendall(head.encode())
+        assert client.get("/barrierefreiheit/", timeout=5).status_code == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
 def test_a_request_id_is_kept_where_it_is_harmless(client):
     kept = client.get("/ogc/nein", headers={"X-Request-Id": "abcdef-123456"})
     assert kept.json()["instance"] == "urn:request:abcdef-123456"

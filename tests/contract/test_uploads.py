@@ -8,6 +8,10 @@ import time
 import orjson
 import pytest
 
+from drehscheibe.delivery.uploads import AT_ONCE, Uploads
+from drehscheibe.domain.errors import TooManyRequests
+from drehscheibe.settings import Settings
+
 UPLOAD = "/pruefen/hochladen"
 
 
@@ -31,6 +35,7 @@ def test_a_form_leads_to_the_page_of_its_result(client, instance):
     assert response.status_code == 303
     answer = result_of(instance, response.headers["location"])
     assert answer["name"] == "Spielplätze.csv"
+    assert answer["result"]["tables"][0]["columns"][1]["name"] == "wert"
     assert left_behind(instance) == []
 
 
@@ -70,3 +75,14 @@ def test_a_form_without_a_file_is_refused(client, instance):
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
     assert client.post(UPLOAD, content=b"no form", headers=broken).status_code == 400
     assert left_behind(instance) == []
+
+
+def test_a_client_sends_few_files_at_once():
+    uploads = Uploads(Settings())
+    for _ in range(AT_ONCE):
+        uploads.enter("one")
+    with pytest.raises(TooManyRequests):
+        uploads.enter("one")
+    uploads.enter("other")
+    uploads.leave("one")
+    uploads.enter("one")

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.domain.errors import TooManyRequests
@@ -37,6 +38,16 @@ _OPEN = [  # open data may be read from every web site
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Content-Crs, Retry-After, X-Request-Id"),
 ]
+
+_PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from another site
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def _is_open(path: str) -> bool:
+    return path.startswith(("/ogc", "/files"))
 
 
 class Buckets:
@@ -82,7 +93,9 @@ class Guard:
         scope["client_name"] = client = self._client(scope, given)
         guarded = _Sender(scope, send)
         wait = 0.0 if scope["path"].startswith(_FREE) else self._buckets.take(client)
-        if wait:
+        if scope["method"] == "OPTIONS" and _is_open(scope["path"]):
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, guarded)
+        elif wait:
             refusal = problem_answer(Request(scope), TooManyRequests(seconds=int(wait) + 1))
             await refusal(scope, receive, guarded)
         else:
@@ -123,6 +136,6 @@ class _Sender:
             (b"referrer-policy", b"same-origin"),
             (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
         ]
-        if self._scope["path"].startswith(("/ogc", "/files")):
+        if _is_open(self._scope["path"]):
             wanted += _OPEN
         return [pair for pair in wanted if pair[0] not in present]
