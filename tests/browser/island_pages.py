@@ -148,6 +148,9 @@ async def upload(request: Request) -> Response:
     body = b"".join([part async for part in request.stream()])
     if b"gut.csv" in body:
         return Response(status_code=303, headers={"Location": "/suche/?q=angekommen"})
+    if b"riesig.csv" in body:
+        problem = {"title": "Too large", "status": 413, "detail": "Die Datei ist zu groß."}
+        return JSONResponse(problem, 413, media_type="application/problem+json")
     return HTMLResponse("<main tabindex='-1'><h1>Hinweise</h1></main>", status_code=422)
 
 

@@ -204,13 +204,27 @@ def test_search_follows_what_is_typed(site: str, page: Page) -> None:
     assert page.url.endswith("/suche/?q=Olpe")
 
 
-def test_an_upload_leads_to_its_page(site: str, page: Page) -> None:
+def send(page: Page, site: str, name: str) -> None:
     page.goto(f"{site}/suche/")
-    page.get_by_label("Datei").set_input_files(
-        {"name": "gut.csv", "mimeType": "text/csv", "buffer": b"a;b\n1;2\n"}
-    )
+    file = {"name": name, "mimeType": "text/csv", "buffer": b"a;b\n1;2\n"}
+    page.get_by_label("Datei").set_input_files([file])
     page.get_by_role("button", name="Hochladen").click()
+
+
+def test_an_upload_leads_to_its_page(site: str, page: Page) -> None:
+    send(page, site, "gut.csv")
     page.wait_for_url(f"{site}/suche/?q=angekommen")
+
+
+def test_findings_of_an_upload_take_the_place_of_the_form(site: str, page: Page) -> None:
+    send(page, site, "schlecht.csv")
+    expect(page.get_by_role("heading", name="Hinweise")).to_be_visible()
+
+
+def test_a_refused_upload_says_why_and_can_be_tried_again(site: str, page: Page) -> None:
+    send(page, site, "riesig.csv")
+    expect(page.get_by_role("alert")).to_have_text("Die Datei ist zu groß.")
+    expect(page.get_by_role("button", name="Hochladen")).to_be_enabled()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -43,6 +43,7 @@ function send(form: HTMLFormElement): void {
   });
   request.addEventListener("load", () => arrived(form, request));
   request.addEventListener("error", () => fail(form));
+  say(form, "[data-problem]", "");
   request.send(new FormData(form));
 }
 
@@ -61,8 +62,8 @@ function showProgress(form: HTMLFormElement, part: number): void {
 // A redirect was followed already: its page is shown at its own address. Anything else (a refusal
 // with findings is a page, too) replaces this page's content.
 function arrived(form: HTMLFormElement, request: XMLHttpRequest): void {
-  if (request.status >= 500 || !request.responseText.includes("<main")) {
-    fail(form);
+  if (request.status >= 400 && !request.responseText.includes("<main")) {
+    fail(form, reasonOf(request));
     return;
   }
   if (new URL(request.responseURL).href !== new URL(form.action).href) {
@@ -76,12 +77,18 @@ function arrived(form: HTMLFormElement, request: XMLHttpRequest): void {
   main?.focus();
 }
 
-function fail(form: HTMLFormElement): void {
+// The interface says what was wrong as a problem (RFC 9457), in the reader's language.
+function reasonOf(request: XMLHttpRequest): string | undefined {
+  if (!request.getResponseHeader("Content-Type")?.startsWith("application/problem+json")) return;
+  return (JSON.parse(request.responseText) as { detail?: string }).detail;
+}
+
+function fail(form: HTMLFormElement, reason?: string): void {
   const button = form.querySelector<HTMLButtonElement>("[type=submit]");
   if (button) button.disabled = false;
   form.querySelector<HTMLElement>("[data-progress]")?.setAttribute("hidden", "");
   say(form, "[data-progress-text]", "");
-  say(form, "[data-problem]", form.dataset.failed);
+  say(form, "[data-problem]", reason ?? form.dataset.failed);
 }
 
 function say(form: HTMLFormElement, selector: string, text: string | undefined): void {
