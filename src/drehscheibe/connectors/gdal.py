@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+GEOMETRY_NAME = "wkb_geometry"  # how GDAL calls a geometry without a name
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -39,7 +39,6 @@ class GdalFormat:
     code: str
     drivers: ClassVar[frozenset[str]]
     options: ClassVar[dict[str, str]] = {}
-    layers_by_design: ClassVar[bool] = False  # the same layers in every file, most often empty
     counts_at_once: ClassVar[bool] = False  # the number of features stands in a header
 
     def describe(
@@ -127,10 +126,10 @@ class GdalFormat:
 
     def _with_content(self, layers: list[gdal.Layer], notebook: Notebook) -> Iterator[gdal.Layer]:
         for layer in layers:
-            if layer.features:
-                yield layer
-            elif not self.layers_by_design:
+            if layer.features == 0:
                 notebook.note("layer-empty", table=layer.name)
+            else:
+                yield layer
 
 
 class _Describer:

@@ -30,7 +30,7 @@ class Contents:
     """`crs`: every srsName and how often; the rest is found by `look_closely` only."""
 
     crs: Counter[str] = field(default_factory=Counter)
-    links: int = 0  # to other KML files
+    elements: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)  # how the values of a KML file are called
 
 
@@ -108,8 +108,8 @@ class _Looker:
         if self._depth > MAX_DEPTH:
             raise BrokenXml(f"more than {MAX_DEPTH} nested elements")
         name = tag.rpartition(":")[2]
-        if name == "NetworkLink":
-            self._contents.links += 1
+        if name in {"NetworkLink", "GroundOverlay"}:
+            self._contents.elements[name] += 1
         if name in self._NAMED and "name" in attributes:
             self._contents.names.add(attributes["name"])
 

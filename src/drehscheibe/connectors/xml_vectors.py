@@ -75,8 +75,9 @@ class Kml(XmlFormat):
         return look_closely(path)
 
     def note_contents(self, contents: Contents, notebook: Notebook) -> None:
-        if contents.links:
-            notebook.note("kml-network-links", count=contents.links)
+        links = contents.elements["NetworkLink"]
+        if links:
+            notebook.note("kml-network-links", count=links)
 
     def fields(self, source: gdal.Source, layer: gdal.Layer) -> Iterable[gdal.Field]:
         wanted = [field for field in layer.fields if field.name not in self._DRAWING]
@@ -97,7 +98,6 @@ def _underscores(found: re.Match[str]) -> str:
 class Gpx(XmlFormat):
     code = "gpx"
     drivers = frozenset({"GPX"})
-    layers_by_design = True
 
     def fields(self, source: gdal.Source, layer: gdal.Layer) -> Iterable[gdal.Field]:
         return filled_fields(source, layer, list(layer.fields))

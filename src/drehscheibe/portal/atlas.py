@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
-import shapely
 
 from drehscheibe.domain.region import boundaries_path, load_region
 from drehscheibe.settings import current_settings
@@ -68,6 +67,8 @@ class Atlas:
 
     def outline(self, ags: str) -> Any:
         """The area of a municipality (shapely, CRS84), or None."""
+        import shapely  # with NumPy 12 MB that a process without such a question never takes
+
         geometry = self.outlines.get(ags)
         return shapely.from_geojson(orjson.dumps(geometry)) if geometry else None
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
+import pyarrow as pa
 
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.recipes import Recipe
 from drehscheibe.domain.tables import Table
+from drehscheibe.releases.ahead import ahead
 from drehscheibe.releases.files import sha256_of, sync_folder
 from drehscheibe.releases.geoparquet import GeoParquetWriter
 from drehscheibe.releases.identity import assign_ids
@@ -104,9 +106,7 @@ class Build:
             GeoParquetWriter(folder / "data.parquet", table) as parquet,
             ItemsWriter(items, table) as store,
         ):
-            for ordered in in_order(spool.path, ids.path):
-                batch = of_one_type(ordered, table.geometry)
-                parquet.write(batch)
+            for batch in ahead(_kept(in_order(spool.path, ids.path), table, parquet)):
                 store.write(batch)
                 written += batch.num_rows
                 progress("write", written, table.rows)
@@ -192,6 +192,16 @@ class Build:
         else:
             self._folder.replace(target)
         sync_folder(target.parent)
+
+
+def _kept(
+    batches: Iterable[pa.RecordBatch], table: Table, parquet: GeoParquetWriter
+) -> Generator[pa.RecordBatch, None, None]:
+    """Write the batches of a table to its Parquet file and hand them on."""
+    for ordered in batches:
+        batch = of_one_type(ordered, table.geometry)
+        parquet.write(batch)
+        yield batch
 
 
 def _sync_tree(folder: Path) -> None:

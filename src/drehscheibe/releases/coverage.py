@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import orjson
-import shapely
 
 from drehscheibe.releases.items import ItemsStore
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest
+
+if TYPE_CHECKING:
+    import shapely
 
 _SHRINK = 0.0002  # of the border's length: a neighbour that only touches is no data
 
@@ -31,6 +35,8 @@ def covered_municipalities(layout: Layout, manifest: Manifest) -> tuple[str, ...
 
 
 def _areas(document: bytes) -> dict[str, shapely.Geometry]:
+    import shapely  # late: the worker only passes by here
+
     features = orjson.loads(document)["features"]
     return {
         feature["properties"]["ags"]: shapely.from_geojson(orjson.dumps(feature["geometry"]))
@@ -41,6 +47,8 @@ def _areas(document: bytes) -> dict[str, shapely.Geometry]:
 
 def _any(store: ItemsStore, area: shapely.Geometry) -> bool:
     """Whether a geometry of the store lies in the area. Stops at the first one."""
+    import shapely
+
     shapely.prepare(area)
     inner = area.buffer(-_SHRINK * area.length)
     for wkbs in store.geometries_in(shapely.bounds(area).tolist()):

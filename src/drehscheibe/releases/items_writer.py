@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import orjson
@@ -18,9 +19,8 @@ import zstandard
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.tables import ColumnType, Table
 from drehscheibe.releases.items import BLOCK_ROWS
+from drehscheibe.releases.spool import BOX
 from drehscheibe.releases.stream import GEOMETRY
-
-Row = tuple[Any, ...]  # id, minx, miny, maxx, maxy, wkb, feature JSON, column values
 
 _SQL_TYPES = {
     ColumnType.INTEGER: "INTEGER",
@@ -66,15 +66,21 @@ class ItemsWriter:
             self._connection.close()
 
     def write(self, batch: pa.RecordBatch) -> None:
-        rows = list(_rows(self._table, batch))
-        compress = self._compress or self._train(rows)
-        self._connection.executemany(self._insert, _packed(rows, self._rows, compress))
-        self._rows += len(rows)
+        columns = [_plain(batch.column(column.id), column.type) for column in self._table.columns]
+        identifiers = batch.column("_id").to_pylist()
+        wkbs, boxes = _geometries(batch), _boxes(batch)
+        features = list(_features(self._table, identifiers, wkbs, columns))
+        compress = self._compress or self._train(features)
+        numbers = range(self._rows + 1, self._rows + batch.num_rows + 1)
+        texts, packed = map(str, identifiers), map(compress, features)
+        rows = zip(numbers, texts, *boxes, wkbs, packed, *columns, strict=True)
+        self._connection.executemany(self._insert, rows)
+        self._rows += batch.num_rows
 
-    def _train(self, rows: list[Row]) -> Callable[[bytes], bytes]:
+    def _train(self, features: Sequence[bytes]) -> Callable[[bytes], bytes]:
         """A dictionary from the first features; zstd refuses to train on very few."""
         dictionary = zstandard.ZstdCompressionDict(b"")
-        samples: list[bytes | bytearray | memoryview] = [row[6] for row in rows[:_SAMPLE]]
+        samples: list[bytes | bytearray | memoryview] = [*features[:_SAMPLE]]
         if len(samples) >= _FEWEST:
             dictionary = zstandard.train_dictionary(_DICTIONARY_BYTES, samples)
         self._connection.execute(
@@ -103,36 +109,43 @@ def _ddl(table: Table) -> str:
     )
 
 
-def _rows(table: Table, batch: pa.RecordBatch) -> Iterator[Row]:
-    """(id, minx, miny, maxx, maxy, wkb, feature JSON, *column values)"""
+def _geometries(batch: pa.RecordBatch) -> list[bytes | None]:
+    if GEOMETRY not in batch.schema.names:
+        return [None] * batch.num_rows
+    wkbs: list[bytes | None] = batch.column(GEOMETRY).to_pylist()
+    return wkbs
+
+
+def _boxes(batch: pa.RecordBatch) -> list[list[float | None]]:
+    """West, south, east and north of all rows, as the spool measured them."""
+    if GEOMETRY not in batch.schema.names:
+        return [[None] * batch.num_rows] * len(BOX)
+    return [batch.column(name).to_pylist() for name in BOX]
+
+
+def _features(
+    table: Table,
+    identifiers: Sequence[str | int],
+    wkbs: Sequence[bytes | None],
+    columns: Sequence[Sequence[object]],
+) -> Iterator[bytes]:
+    """Each row as a GeoJSON feature."""
     names = [column.name for column in table.columns]
-    ids = batch.column("_id").to_pylist()
-    columns = [_plain(batch.column(column.id), column.type) for column in table.columns]
-    boxes, wkbs, shapes = _geometries(batch)
-    values = zip(*columns, strict=True) if columns else iter([()] * len(ids))
-    for identifier, box, wkb, shape, row in zip(ids, boxes, wkbs, shapes, values, strict=True):
-        feature = b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b}' % (
+    values = zip(*columns, strict=True) if columns else repeat((), len(wkbs))
+    for identifier, shape, row in zip(identifiers, _shapes(wkbs), values, strict=True):
+        yield b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b}' % (
             orjson.dumps(identifier),
             shape,
             orjson.dumps(dict(zip(names, row, strict=True))),
         )
-        yield (str(identifier), *box, wkb, feature, *row)
 
 
-def _geometries(batch: pa.RecordBatch) -> tuple[list[list[float | None]], list[bytes], list[bytes]]:
-    if GEOMETRY not in batch.schema.names:
-        size = batch.num_rows
-        return [[None] * 4] * size, [None] * size, [b"null"] * size  # type: ignore[list-item]
-    wkbs = batch.column(GEOMETRY).to_pylist()
+def _shapes(wkbs: Sequence[bytes | None]) -> Iterator[bytes]:
+    """The geometries of features, rounded."""
     shapes = shapely.from_wkb(wkbs)
-    boxes = shapely.bounds(shapes)
-    missing = np.isnan(boxes[:, 0])
     rounded = shapely.transform(shapes, lambda xy: np.round(xy, _DECIMALS))
-    texts = shapely.to_geojson(rounded)
-    lists = boxes.tolist()
-    for i in np.flatnonzero(missing):
-        lists[i] = [None] * 4
-    return lists, wkbs, [b"null" if text is None else text.encode() for text in texts]
+    for text in shapely.to_geojson(rounded):
+        yield b"null" if text is None else text.encode()
 
 
 def _plain(values: pa.Array, kind: ColumnType) -> list[object]:
@@ -142,14 +155,6 @@ def _plain(values: pa.Array, kind: ColumnType) -> list[object]:
     if kind is ColumnType.DATE:
         return [None if v is None else v.isoformat() for v in listed]  # type: ignore[attr-defined]
     return listed
-
-
-def _packed(
-    rows: list[Row], number: int, compress: Callable[[bytes], bytes]
-) -> Iterator[tuple[object, ...]]:
-    """Rows with their numbers, the feature compressed."""
-    for i, row in enumerate(rows, number + 1):
-        yield (i, *row[:6], compress(row[6]), *row[7:])
 
 
 def _index(connection: sqlite3.Connection, table: Table) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from drehscheibe.domain.tables import Bbox
+from drehscheibe.releases.ahead import ahead
 from drehscheibe.releases.hilbert import hilbert_keys
 from drehscheibe.releases.stream import GEOMETRY, TableStream
 
@@ -47,6 +49,10 @@ class Extent:
         return boxes
 
 
+def _batches(stream: TableStream) -> Generator[pa.RecordBatch, None, None]:
+    yield from stream.batches()
+
+
 class Spool:
     """Rows of one table in source order, in one Parquet file that is deleted after the build."""
 
@@ -63,7 +69,7 @@ class Spool:
         """Take the whole stream. `progress(rows)` is called after each batch."""
         writer: pq.ParquetWriter | None = None
         try:
-            for batch in stream.batches():
+            for batch in ahead(_batches(stream)):
                 keyed = self._with_keys(batch)
                 writer = writer or pq.ParquetWriter(self.path, keyed.schema, compression="lz4")
                 writer.write_batch(keyed)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
-import shapely
 
 from drehscheibe.domain.errors import ArtifactNotReady
 from drehscheibe.releases.items import ItemsQuery, ItemsStore, Page
@@ -89,6 +88,8 @@ def _key_filter(store: ItemsStore, municipality: Municipality) -> dict[str, str]
 
 def _rows_inside(store: ItemsStore, town: Town, wanted: ItemsQuery) -> Rows:
     """Narrow by the box, then test each feature exactly; in portions, with an end."""
+    import shapely  # late, as in `atlas`
+
     shapely.prepare(town.area)
     query = replace(wanted, limit=_PORTION, bbox=tuple(town.area.bounds))
     found: list[Feature] = []
@@ -105,6 +106,8 @@ def _belongs(feature: Feature, area: Any) -> bool:
     """Inside the town, or an area that holds the town; neighbours that touch do not count."""
     if feature["geometry"] is None:
         return False
+    import shapely  # late, as in `atlas`
+
     shape = shapely.from_geojson(orjson.dumps(feature["geometry"]))
     inner = shapely.point_on_surface(shape)
     return bool(area.contains(inner) or shape.contains(shapely.point_on_surface(area)))
