@@ -101,9 +101,10 @@ def from_cells(texts: pa.Array) -> tuple[Shapes, np.ndarray[Any, np.dtype[np.int
     as_json = _matches(texts, r"^\{")
     as_text = filled & ~as_hex & ~as_json
     plain = pc.replace_substring_regex(texts, _EWKT, "").to_numpy(zero_copy_only=False)
-    shapes[as_hex] = shapely.from_wkb(plain[as_hex], on_invalid="ignore")
-    shapes[as_json] = shapely.from_geojson(plain[as_json], on_invalid="ignore")
-    shapes[as_text] = shapely.from_wkt(plain[as_text], on_invalid="ignore")
+    with np.errstate(over="ignore", invalid="ignore"):  # "1e400" is no number, and no geometry
+        shapes[as_hex] = shapely.from_wkb(plain[as_hex], on_invalid="ignore")
+        shapes[as_json] = shapely.from_geojson(plain[as_json], on_invalid="ignore")
+        shapes[as_text] = shapely.from_wkt(plain[as_text], on_invalid="ignore")
     srids = np.maximum(_srids(texts), shapely.get_srid(shapes))
     return shapes, srids, filled & shapely.is_missing(shapes)
 
