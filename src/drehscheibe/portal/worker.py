@@ -85,7 +85,7 @@ class Worker:
             log.warning("dataset %s was brought to one truth after a crash", slug)
         sweep(self._settings.layout)
         while not self._stop.is_set():
-            self._collect_requests()
+            self.collect_wishes()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
             close_old_connections()
@@ -110,7 +110,7 @@ class Worker:
     def _in_child(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
         task = {"kind": job.kind, "home": str(self._settings.home), **job.payload}
         return run_task(
-            {"name": job.payload.get("dataset", job.kind), **task},
+            task,
             on_progress=heartbeat.on_progress,
             limits=limits_of(self._settings),
             cancelled=lambda: heartbeat.cancelled() or self._stop.is_set(),
@@ -120,18 +120,18 @@ class Worker:
         heartbeat.cancelled()
         return retention.apply_retention(self._settings, job.payload["dataset"])
 
-    def _collect_requests(self) -> None:
+    def collect_wishes(self) -> None:
         """Delivery has no database: it asks for downloads by small files in a folder."""
         folder = self._settings.layout.requests
         for path in sorted(folder.glob("*.json")) if folder.exists() else ():
-            asked = _read_request(path)
+            asked = _read_wish(path)
             path.unlink(missing_ok=True)
             if asked and asked.get("kind") in {"tiles", "downloads"}:
                 key = "-".join(str(value) for value in asked.values())
                 ask_for(str(asked.pop("kind")), key=key[:200], priority=10, **asked)
 
 
-def _read_request(path: Path) -> dict[str, Any] | None:
+def _read_wish(path: Path) -> dict[str, Any] | None:
     try:
         asked = orjson.loads(path.read_bytes())
     except (OSError, ValueError):
