@@ -113,8 +113,10 @@ def _watch(page: Page, origin: str, wrong: list[str]) -> None:
             wrong.append(f"request to another host: {request.url}")
 
     def said(message: ConsoleMessage) -> None:
-        # The console also reports a page that answers 404 or 410; the tests look at those.
-        if message.type == "error" and "status of 4" not in message.text:
+        # The console also reports a page that answers 404 or 410, or 503 while a download is
+        # being made; the tests look at those.
+        expected = ("status of 4", "status of 503")
+        if message.type == "error" and not any(text in message.text for text in expected):
             wrong.append(f"console of {page.url}: {message.text}")
 
     page.on("request", asked)

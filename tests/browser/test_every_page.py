@@ -23,6 +23,7 @@ PAGES = (
     "/daten/spielplaetze-in-soest/",
     "/daten/spielplaetze-in-soest/?kommune=soest",
     "/karte/",
+    "/pruefen/",
     "/karte/einbetten/?ebene=spielplaetze-in-soest",
     "/entwicklung/",
     "/entwicklung/probleme/",

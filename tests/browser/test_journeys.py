@@ -6,11 +6,14 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import time
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pyogrio
 import pytest
-from installation import PLAYGROUNDS, Installation
+from installation import PLAYGROUNDS, Installation, write_playgrounds
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -101,3 +104,99 @@ def test_everything_can_be_done_with_the_keyboard(open_page: Any) -> None:
     summary.focus()
     page.keyboard.press("Enter")
     page.locator("details[open] [data-copy-text]").wait_for()
+
+
+def test_a_citizen_finds_her_town_on_the_phone_and_takes_data_along(
+    open_page: Any, installation: Installation
+) -> None:
+    page = open_page("/", **PHONE)
+    page.get_by_role("link", name="Soest", exact=True).first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kommunen/soest/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Soest auf einen Blick"
+    assert "47.514" in page.locator(".figure__value").first.inner_text()
+    page.get_by_role("link", name="Spielplätze in Soest").first.click()
+    page.wait_for_url(f"**{DATASET}**")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV (Excel)").click()
+    text = download.value.path().read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")  # Excel needs the mark to see UTF-8
+    assert text.count(b"\n") == PLAYGROUNDS + 1
+
+
+def test_reading_needs_no_javascript(open_page: Any) -> None:
+    page = open_page("/", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("Spielplätze")
+    page.get_by_role("button", name="Suchen").click()
+    page.get_by_role("link", name="Spielplätze in Soest").click()
+    assert page.locator(".data-table tbody tr").count() > 5
+    first = page.locator(".data-table tbody tr").first.inner_text()
+    page.get_by_role("link", name="weiter").click()
+    assert page.locator(".data-table tbody tr").first.inner_text() != first
+    with page.expect_download() as download:
+        page.get_by_role("link", name="GeoJSON", exact=True).click()
+    assert len(json.loads(download.value.path().read_bytes())["features"]) == PLAYGROUNDS
+
+
+def test_what_is_withdrawn_is_gone_everywhere_within_five_seconds(
+    open_page: Any, installation: Installation
+) -> None:
+    path = write_playgrounds(installation.home / "weg.csv", rows=40)
+    published = installation.publish(path, "Gleich wieder weg")
+    slug, release = published["dataset"], published["release"]
+    addresses = [
+        f"/daten/{slug}/",
+        f"/en/daten/{slug}/",
+        f"/daten/{slug}/staende/{release}/",
+        f"/ogc/collections/{slug}",
+        f"/ogc/collections/{slug}/items",
+        f"/files/{slug}/{slug}.csv",
+        f"/files/{slug}/{slug}.geojson",
+        f"/files/{slug}/{slug}.parquet",
+    ]
+    lists = [
+        "/",
+        "/daten/",
+        "/daten/neu.atom",
+        "/sitemap.xml",
+        "/karte/",
+        "/ogc/collections?f=json",
+    ]
+    with httpx.Client(base_url=installation.origin, timeout=20) as client:
+        for address in addresses[:5]:
+            assert client.get(address).status_code == 200, address
+        assert slug in client.get("/daten/neu.atom").text
+        installation.run("withdraw", slug)
+        done = time.monotonic()
+        for address in addresses:
+            assert client.get(address).status_code == 410, address
+        for address in lists:
+            assert slug not in client.get(address).text, address
+        assert time.monotonic() - done < 5
+    page = open_page(f"/daten/{slug}/")
+    page.get_by_role("heading", name="Nicht mehr öffentlich").wait_for()
+
+
+def test_a_file_is_checked_and_nothing_of_it_stays(
+    open_page: Any, installation: Installation, tmp_path: Path
+) -> None:
+    page = open_page("/pruefen/")
+    page.get_by_label("Ihre Datei").set_input_files(
+        write_playgrounds(tmp_path / "spielplaetze.csv", rows=30)
+    )
+    page.get_by_role("button", name="Prüfen").click()
+    page.get_by_role("heading", name="Das haben wir verstanden").wait_for(timeout=60_000)
+    assert "30 Zeilen" in page.locator(".sentences").inner_text()
+    assert page.locator(".data-table tbody tr").count() == 10
+    assert "Spielplatz 001" in page.locator(".data-table").inner_text()
+    assert list((installation.home / "scratch").glob("check-*")) == []
+
+
+def test_a_file_is_checked_without_javascript(open_page: Any, tmp_path: Path) -> None:
+    empty = tmp_path / "leer.csv"
+    empty.touch()
+    page = open_page("/en/pruefen/", java_script_enabled=False)
+    page.get_by_label("Your file").set_input_files(empty)
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("heading", name="What we understood").wait_for(timeout=60_000)
+    page.get_by_text("The file is empty.").wait_for()

@@ -26,6 +26,7 @@ PAGES = (
     "/",
     "/daten/",
     "/karte/",
+    "/pruefen/",
     "/region/",
     "/kommunen/",
     "/kommunen/vergleich/",

@@ -69,6 +69,11 @@ class RegionPackNotFound(NotFound):
     template = N_("There is no region pack “{name}”. Installed are: {available}.")
 
 
+class CheckNotFound(NotFound):
+    code = "check-not-found"
+    template = N_("This result is no longer here. Results are deleted after a quarter of an hour.")
+
+
 class FormatNotOffered(NotFound):
     code = "format-not-offered"
     template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")

@@ -44,6 +44,14 @@ def known_problems() -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.status, problem.code)))
 
 
+def error_named(code: str, params: dict[str, object]) -> DrehscheibeError:
+    """An error as another process reported it: its sentence, not its way of being raised."""
+    kind = next((k for k in _kinds_below(DrehscheibeError) if k.code == code), DrehscheibeError)
+    error = kind.__new__(kind)
+    error.params = params
+    return error
+
+
 def _kinds_below(kind: type[DrehscheibeError]) -> Iterator[type[DrehscheibeError]]:
     yield kind
     for below in kind.__subclasses__():

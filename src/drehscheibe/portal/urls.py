@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.pages.urls")),
     path("", include("drehscheibe.portal.region.urls")),
     path("", include("drehscheibe.portal.catalogue.urls")),
+    path("", include("drehscheibe.portal.check.urls")),
 ]
 handler404 = "drehscheibe.portal.errors.not_found"
 handler500 = "drehscheibe.portal.errors.server_error"

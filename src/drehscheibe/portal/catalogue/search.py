@@ -14,6 +14,7 @@ from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.atlas import atlas, german_order
 from drehscheibe.portal.catalogue.listing import public_records, records_with
+from drehscheibe.releases.offers import FORMATS, offers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
 
 PAGE = 20
-SORTS = {"neu": N_("Latest change"), "titel": N_("Title"), "umfang": N_("Number of rows")}
+_LESS_KNOWN = {"csv-plain", "parquet", "fgb", "shp"}
+SORTS = {
+    "passend": N_("Best match"),
+    "neu": N_("Latest change"),
+    "titel": N_("Title"),
+    "umfang": N_("Number of rows"),
+}
 FRESHNESS = {"woche": 7, "monat": 31, "jahr": 366}  # days
 FRESHNESS_TITLES = {
     "woche": N_("Changed this week"),
@@ -41,6 +48,7 @@ class Search:
     kommune: tuple[str, ...] = ()
     thema: tuple[str, ...] = ()
     lizenz: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
     art: tuple[str, ...] = ()
     stand: tuple[str, ...] = ()
     sortierung: str = ""
@@ -105,6 +113,14 @@ def _kind(record: DatasetRecord) -> Iterable[str]:
     return ("tabelle",) if record.tables else ("datei",)
 
 
+def _formats(record: DatasetRecord) -> Iterable[str]:
+    """Codes of `releases.offers`; for a dataset of files their endings."""
+    if record.tables:
+        offers = offers_of(record.slug, record.tables)
+        return dict.fromkeys(offer.format.code for offer in offers)
+    return {name.rpartition(".")[2].lower() for name in record.files if "." in name}
+
+
 def _freshness(record: DatasetRecord) -> Iterable[str]:
     age = datetime.now(UTC) - datetime.fromisoformat(record.modified)
     return [name for name, days in FRESHNESS.items() if age <= timedelta(days=days)]
@@ -114,6 +130,7 @@ FACETS: dict[str, Callable[[DatasetRecord], Iterable[str]]] = {
     "kommune": _places,
     "thema": lambda record: record.themes,
     "art": _kind,
+    "format": _formats,
     "stand": _freshness,
     "lizenz": lambda record: (record.licence,) if record.licence else (),
 }
@@ -121,6 +138,7 @@ TITLES = {
     "kommune": N_("Town or organisation"),
     "thema": N_("Theme"),
     "art": N_("Kind"),
+    "format": N_("Format"),
     "stand": N_("Freshness"),
     "lizenz": N_("Licence"),
 }
@@ -172,6 +190,8 @@ def _labels(name: str) -> Callable[[str], str]:
     if name == "kommune":
         names = {o.slug: o.name for o in atlas().region.organisations()}
         return lambda value: names.get(value, value)
+    if name == "format":
+        return lambda value: FORMATS[value].title if value in FORMATS else value.upper()
     if name == "lizenz":
         return lambda value: LICENCES[value].title if value in LICENCES else value
     texts = {"thema": THEMES, "art": KINDS, "stand": FRESHNESS_TITLES}[name]
@@ -183,3 +203,12 @@ def _sort(records: list[DatasetRecord], by: str) -> None:
         records.sort(key=lambda record: record.title.casefold())
     elif by == "umfang":
         records.sort(key=lambda record: -record.rows)
+    elif by == "neu":
+        records.sort(key=lambda record: record.modified, reverse=True)
+
+
+def formats_shown(record: DatasetRecord) -> str:
+    """The formats a result names: the well-known ones, not all."""
+    titles = _labels("format")
+    wanted = [code for code in _formats(record) if code not in _LESS_KNOWN]
+    return " · ".join(titles(code) for code in wanted)

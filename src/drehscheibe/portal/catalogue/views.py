@@ -18,7 +18,7 @@ from drehscheibe.portal.catalogue.columns import summaries
 from drehscheibe.portal.catalogue.downloads import downloads_of
 from drehscheibe.portal.catalogue.listing import newest
 from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
-from drehscheibe.portal.catalogue.search import SORTS, Search, results_of
+from drehscheibe.portal.catalogue.search import SORTS, Search, formats_shown, results_of
 from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.maps import thumbnails
 from drehscheibe.portal.origin import origin_of
@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """GET /daten/"""
     search = Search.parse(request.GET)
+    sorts = {name: title for name, title in SORTS.items() if search.q or name != "passend"}
     return page(
         request,
         "portal/catalogue.html",
         search=search,
         results=results_of(search),
-        sorts=SORTS,
+        sorts=sorts,
+        formats_of=formats_shown,
         outlines=thumbnails(atlas()),
     )
 

@@ -14,6 +14,7 @@ from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of
 from drehscheibe.portal.maps import district_map, region_map, town_map
 from drehscheibe.portal.region.facts import compare, fact_sheet, fact_sheet_of_district
 from drehscheibe.portal.templating import page
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,6 +31,7 @@ def region(request: HttpRequest) -> HttpResponse:
         pioneers=book.towns_with(NetworkRole.PIONEER),
         joiners=book.towns_with(NetworkRole.JOINER),
         learners=book.towns_with(NetworkRole.SCHOOL),
+        contact=current_settings().contact_mail,
     )
 
 
