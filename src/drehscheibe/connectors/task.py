@@ -31,6 +31,7 @@ TASKS = {
     "recognise": "drehscheibe.connectors.recognise:recognise_task",
     "inspect": "drehscheibe.connectors.publishing:inspect_task",
     "publish": "drehscheibe.connectors.publishing:publish_task",
+    "items": "drehscheibe.releases.rebuild:items_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }

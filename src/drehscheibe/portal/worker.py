@@ -72,6 +72,7 @@ class Worker:
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
         self._handlers: dict[str, Callable[[Job, Heartbeat], Any]] = {
+            "items": self._in_child,
             "tiles": self._in_child,
             "downloads": self._in_child,
             "retention": self._retention,
@@ -126,7 +127,7 @@ class Worker:
         for path in sorted(folder.glob("*.json")) if folder.exists() else ():
             asked = _read_wish(path)
             path.unlink(missing_ok=True)
-            if asked and asked.get("kind") in {"tiles", "downloads"}:
+            if asked and asked.get("kind") in {"items", "tiles", "downloads"}:
                 key = "-".join(str(value) for value in asked.values())
                 ask_for(str(asked.pop("kind")), key=key[:200], priority=10, **asked)
 

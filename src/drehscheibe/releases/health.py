@@ -52,13 +52,14 @@ def _faults_of(layout: Layout, dataset: str, release: str) -> Iterator[Fault]:
             yield Fault(N_("A file of “{about}” is damaged."), dataset, path)
     for table in manifest.tables:
         items = layout.items(release, table.name)
-        if items.exists() and not _is_sound(items):
+        if items.exists() and not items_are_sound(items):
             yield Fault(
                 N_("The items of “{about}” are damaged; they can be rebuilt."), dataset, items
             )
 
 
-def _is_sound(path: Path) -> bool:
+def items_are_sound(path: Path) -> bool:
+    """Whether an items store is there and SQLite finds nothing wrong in it."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
             return bool(database.execute("PRAGMA quick_check").fetchone()[0] == "ok")

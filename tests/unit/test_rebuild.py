@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Derived artifacts are disposable: what was lost is made again, and it is the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from drehscheibe.domain.errors import ArtifactDamaged
+from drehscheibe.releases.items import ItemsQuery, ItemsStore
+from drehscheibe.releases.rebuild import items_task
+from streams import Plain, Points, build
+
+
+def features(layout, release, table):
+    store = ItemsStore(layout.items(release, table))
+    try:
+        return store.page(ItemsQuery(limit=1000)).features
+    finally:
+        store.close()
+
+
+def rebuild(layout, manifest):
+    task = {"home": str(layout.home), "dataset": "punkte", "release": manifest.release}
+    return items_task(task, lambda *_: None)["made"]
+
+
+@pytest.mark.parametrize("harm", ["lost", "damaged"])
+def test_lost_or_damaged_items_are_made_again_and_the_same(layout, tmp_path, harm):
+    manifest = build(layout, tmp_path, Points(300), Plain(40))
+    before = {name: features(layout, manifest.release, name) for name in ("punkte", "liste")}
+    for name in before:
+        path = layout.items(manifest.release, name)
+        if harm == "lost":
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[:5000])
+    assert rebuild(layout, manifest) == ["punkte", "liste"]
+    after = {name: features(layout, manifest.release, name) for name in ("punkte", "liste")}
+    assert after == before
+
+
+def test_sound_items_are_left_alone(layout, tmp_path):
+    assert rebuild(layout, build(layout, tmp_path, Points(30))) == []
+
+
+def test_nothing_is_made_from_a_damaged_table(layout, tmp_path):
+    manifest = build(layout, tmp_path, Points(30))
+    layout.items(manifest.release, "punkte").unlink()
+    table = layout.parquet("punkte", manifest.release, "punkte")
+    table.write_bytes(table.read_bytes()[:-10])
+    with pytest.raises(ArtifactDamaged):
+        rebuild(layout, manifest)
