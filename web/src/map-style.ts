@@ -207,7 +207,7 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
     filter: POINTS,
     paint: {
       "circle-color": colour(state, ink),
-      "circle-opacity": 0.85,
+      "circle-opacity": 0.95,
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9],
       "circle-stroke-color": ink("--ground-region"),
       "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
