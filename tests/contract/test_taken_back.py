@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import orjson
+
 from drehscheibe.releases.pointer import ReleaseState, State, read_pointer
+from drehscheibe.releases.rebuild import items_task
 from instances import change_pointer, publish
 from streams import Points
 
@@ -74,6 +77,21 @@ def test_a_damaged_store_is_503_for_its_dataset_only(client, instance):
     assert response.json()["code"] == "artifact-damaged"
     assert str(instance.home) not in response.text
     assert client.get("/ogc/collections/punkte/items").status_code == 200
+
+
+def test_a_lost_store_is_made_again(client, instance):
+    manifest = publish(instance, "verloren", Points(200))
+    before = client.get("/ogc/collections/punkte/items?limit=5").json()["features"]
+    instance.items(manifest.release, "punkte").unlink()
+    response = client.get("/ogc/collections/verloren/items?limit=5")
+    assert (response.status_code, response.json()["code"]) == (503, "artifact-not-ready")
+    wishes = [orjson.loads(path.read_bytes()) for path in instance.requests.glob("*.json")]
+    wish = {"kind": "items", "dataset": "verloren", "release": manifest.release}
+    assert wish in wishes
+    assert items_task({"home": str(instance.home), **wish}, lambda *_: None) == {"made": ["punkte"]}
+    after = client.get("/ogc/collections/verloren/items?limit=5").json()["features"]
+    assert len(before) == len(after) == 5
+    assert client.get("/ogc/collections/verloren/items/7").json()["properties"]["anzahl"] == 6000
 
 
 def test_a_mended_store_is_served_again(client, instance):

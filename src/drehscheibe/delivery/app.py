@@ -53,8 +53,8 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.settings = settings
-    app.state.shelf = Shelf(settings.layout)
     app.state.ask = ask or asker(settings.layout)
+    app.state.shelf = Shelf(settings.layout, app.state.ask)
     app.state.archives = tiles.Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.origin = Origin(settings)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.domain.errors import (
     ArtifactDamaged,
+    ArtifactNotReady,
     CollectionNotFound,
     DatasetNotFound,
     NoLongerPublic,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.delivery.wishes import Ask
     from drehscheibe.domain.tables import Table
     from drehscheibe.releases.layout import Layout
 
@@ -49,8 +51,9 @@ class Collection:
 class Shelf:
     """Reads pointers, manifests and items stores of one instance; for one thread."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, ask: Ask) -> None:
         self.layout = layout
+        self._ask = ask
         self.catalogue = Catalogue(layout)
         self._pointers: dict[str, tuple[Stamp, Pointer]] = {}
         self._manifests: OrderedDict[str, Manifest] = OrderedDict()
@@ -137,14 +140,18 @@ class Shelf:
         ]
 
     def _of(self, record: DatasetRecord) -> list[Collection]:
-        names = tuple(table.name for table in record.tables)
+        """The collections of a dataset; the pointer decides where the catalogue is behind."""
+        tables = record.tables
         try:
             release = self.release(record.slug)
+            if release != record.release:
+                tables = self.manifest(record.slug, release).tables
         except (DatasetNotFound, NoLongerPublic, ArtifactDamaged):
-            return []  # the pointer is ahead of the catalogue for a moment, or cannot be read
+            return []
+        names = tuple(table.name for table in tables)
         return [
             Collection(collection_of(record.slug, names, t.name), record.slug, release, t)
-            for t in record.tables
+            for t in tables
         ]
 
     def record(self, dataset: str) -> DatasetRecord | None:
@@ -166,8 +173,14 @@ class Shelf:
         return store
 
     def open_store(self, collection: Collection) -> ItemsStore:
-        """A store of the caller's own, for another thread."""
+        """A store of the caller's own, for another thread.
+
+        A missing one is made again by the worker: raises `ArtifactNotReady` until it is there.
+        """
         path = self.layout.items(collection.release, collection.table.name)
+        if not path.exists():
+            self._ask("items", dataset=collection.dataset, release=collection.release)
+            raise ArtifactNotReady(name=collection.id)
         return ItemsStore(path, dataset=collection.dataset)
 
     def forget(self, collection: Collection) -> None:
