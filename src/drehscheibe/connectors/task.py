@@ -33,7 +33,6 @@ TASKS = {
     "publish": "drehscheibe.connectors.publishing:publish_task",
     "items": "drehscheibe.releases.rebuild:items_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
-    "items": "drehscheibe.releases.rebuild:items_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 
