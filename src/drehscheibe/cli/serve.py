@@ -8,6 +8,7 @@ This module imports nothing heavy: the supervisor stays small and so cannot fall
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 import click
 
 from drehscheibe.cli.output import say
+from drehscheibe.connectors.parent import end_with
 from drehscheibe.domain.errors import N_
 
 _LOOK = 0.5  # seconds between two looks at the children
@@ -74,10 +76,11 @@ class Part:
 def serve(host: str, port: int, workers: int) -> None:
     """Start the server and its worker; what dies is started again."""
     python = [sys.executable, "-m"]
+    together = ["--parent", str(os.getpid())]
     server = ["drehscheibe.cli.server", "--host", host, "--port", str(port)]
     parts = [
-        Part("server", [*python, *server, "--workers", str(workers)]),
-        Part("worker", [*python, "drehscheibe", "worker"]),
+        Part("server", [*python, *server, "--workers", str(workers), *together]),
+        Part("worker", [*python, "drehscheibe", "worker", *together]),
     ]
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -100,8 +103,11 @@ def _stop_all(parts: list[Part]) -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--parent", type=int, default=0, hidden=True, help="End together with this process.")
+def worker(parent: int) -> None:
     """Work on jobs until told to stop; `serve` starts one by itself."""
+    if parent:
+        end_with(parent, signal.SIGTERM)
     from drehscheibe.portal.setup import start_django
 
     start_django()

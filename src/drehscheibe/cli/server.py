@@ -3,17 +3,34 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import signal
+from typing import Any
+
 import click
 from granian.constants import Interfaces, Loops
 from granian.server import Server
+
+from drehscheibe.connectors.parent import end_with
+
+
+def _application(target: str) -> Any:
+    """Runs in each of Granian's workers. One that outlived its server would keep the port."""
+    end_with(os.getppid(), signal.SIGKILL)
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 @click.command()
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
 @click.option("--workers", type=int, default=1)
-def main(host: str, port: int, workers: int) -> None:
+@click.option("--parent", type=int, default=0, help="End together with this process.")
+def main(host: str, port: int, workers: int, parent: int) -> None:
     """Serve until told to stop."""
+    if parent:
+        end_with(parent, signal.SIGTERM)
     Server(
         "drehscheibe.asgi:app",
         address=host,
@@ -25,7 +42,7 @@ def main(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
-    ).serve()
+    ).serve(target_loader=_application)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ brings other heavy engines.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import importlib
 import json
@@ -18,6 +17,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.connectors.parent import end_with
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
 
@@ -36,7 +36,6 @@ TASKS = {
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 # The watchdog of the parent measures memory that is used; this stops one huge allocation that
 # would be faster than it. Arrow and SQLite reserve more than they use, hence the room.
 DATA_FACTOR, DATA_ROOM_MIB = 2, 2_048
@@ -94,21 +93,13 @@ def _own_stdout() -> Any:
 
 
 def _take_limits(parent: int, *, memory_mib: int, seconds: int, nice: int) -> None:
-    _die_with(parent)
+    end_with(parent, signal.SIGKILL)  # where that is impossible, the watchdog must do
     os.nice(nice)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     cpu = seconds * (os.cpu_count() or 1)  # threads count together
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
     data = (memory_mib * DATA_FACTOR + DATA_ROOM_MIB) << 20
     resource.setrlimit(resource.RLIMIT_DATA, (data, data))
-
-
-def _die_with(parent: int) -> None:
-    """Linux kills us when the thread that started us ends; elsewhere the watchdog must do."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before we asked
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`drehscheibe serve` as the operating system sees it: what is killed comes back, no orphans."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from commands import Instance
+from server import free_port
+
+PATIENCE = 90  # seconds; nothing is timed here, a busy machine is slow
+
+
+@dataclass
+class Tree:
+    """A running `drehscheibe serve`."""
+
+    supervisor: subprocess.Popen[str]
+    address: str
+
+    def part(self, name: str) -> psutil.Process | None:
+        """The process `server` or `worker`."""
+        wanted = {"server": "drehscheibe.cli.server", "worker": "worker"}[name]
+        children = psutil.Process(self.supervisor.pid).children()
+        return next((child for child in children if wanted in _command(child)), None)
+
+    def processes(self) -> list[psutil.Process]:
+        top = psutil.Process(self.supervisor.pid)
+        return [top, *top.children(recursive=True)]
+
+    def is_healthy(self) -> bool:
+        try:
+            return httpx.get(f"{self.address}/healthz", timeout=5).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.fixture
+def tree(installation: Instance) -> Iterator[Tree]:
+    port = free_port()
+    process = installation.start("serve", "--port", str(port))
+    tree = Tree(process, f"http://127.0.0.1:{port}")
+    try:
+        wait_until(tree.is_healthy)
+        wait_until(lambda: tree.part("worker"))
+        yield tree
+    finally:
+        left = tree.processes() if process.poll() is None else []
+        process.terminate()
+        process.communicate()
+        for one in left:
+            if lives(one):
+                one.kill()
+
+
+def test_a_killed_server_is_started_again_and_leaves_no_orphan(tree):
+    server = tree.part("server")
+    wait_until(server.children)
+    orphans = server.children(recursive=True)
+    server.kill()
+    wait_until(lambda: not any(lives(orphan) for orphan in orphans))
+    wait_until(tree.is_healthy)
+    assert tree.part("server").pid != server.pid
+
+
+def test_a_killed_worker_is_started_again(tree):
+    worker = tree.part("worker")
+    worker.kill()
+    wait_until(lambda: (found := tree.part("worker")) and found.pid != worker.pid)
+    assert tree.is_healthy()
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_the_end_leaves_no_process(tree, end):
+    before = tree.processes()
+    assert len(before) >= 4  # supervisor, server and its worker, worker
+    tree.supervisor.send_signal(end)
+    assert tree.supervisor.wait(PATIENCE) == 0
+    assert not [process for process in before if lives(process)]
+
+
+def test_without_its_supervisor_nothing_goes_on(tree):
+    before = tree.processes()
+    tree.supervisor.kill()
+    wait_until(lambda: not any(lives(process) for process in before))
+    assert not tree.is_healthy()
+
+
+def jobs(installation: Instance, state: str) -> list[str]:
+    with closing(sqlite3.connect(installation.home / "portal.sqlite", timeout=30)) as database:
+        rows = database.execute("SELECT kind FROM jobs_job WHERE state = ?", (state,))
+        return sorted(kind for (kind,) in rows)
+
+
+def half_a_minute_passes(installation: Instance) -> None:
+    """The lease of the dead worker runs out."""
+    path = installation.home / "portal.sqlite"
+    with closing(sqlite3.connect(path, timeout=30)) as database, database:
+        database.execute("UPDATE jobs_job SET lease_until = '2026-01-01' WHERE state = 'running'")
+
+
+def test_the_job_of_a_killed_worker_goes_on(installation: Instance, tmp_path: Path, request):
+    table = tmp_path / "orte.csv"
+    rows = (f"{n};Ort {n};{51 + n / 9999:.5f};{8 + n / 9999:.5f}" for n in range(5_000))
+    table.write_text("\n".join(["Nr;Name;Breitengrad;Längengrad", *rows]) + "\n")
+    installation.publish(table)
+    waiting = jobs(installation, "waiting")
+    assert "tiles" in waiting
+    tree = request.getfixturevalue("tree")
+    wait_until(lambda: jobs(installation, "running"))
+    os.kill(tree.part("worker").pid, signal.SIGKILL)
+    half_a_minute_passes(installation)
+    wait_until(lambda: jobs(installation, "done") == waiting)
