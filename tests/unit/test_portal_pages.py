@@ -7,14 +7,18 @@ import re
 import shutil
 
 import pytest
+import shapely
 
 import region_samples
 from drehscheibe.connectors.region_pack import Ingredients, build_region_pack
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.region import load_region
+from drehscheibe.domain.tables import GeometryType
 from portal_samples import (
     OPERATOR,
+    Rows,
     Sample,
+    column,
     load_organisations,
     publish,
     town_areas,
@@ -144,6 +148,15 @@ def test_data_about_a_town_are_clipped_to_it(client, coast):
     rows = clipped.partition("<tbody>")[2].partition("</tbody>")[0]
     assert town.ags in rows
     assert neighbour.ags not in rows
+
+
+def test_a_table_whose_keys_are_of_districts_is_clipped_by_its_areas(client, portal, coast):
+    town = coast.municipalities[0]
+    row = {"ags": town.district, "geometry": shapely.box(8, 53, 11, 56)}
+    districts = Rows("kreise", (column("ags", "AGS"),), [row], GeometryType.POLYGON)
+    publish(portal.layout, Sample("kreise", "Kreise", coast.districts[0].key, [districts]))
+    clipped = client.get(f"/daten/kreise/?kommune={town.slug}").text
+    assert town.district in clipped.partition("<tbody>")[2].partition("</tbody>")[0]
 
 
 def test_example_data_are_labelled_and_counted_nowhere(client):

@@ -12,6 +12,7 @@ from drehscheibe.domain.errors import ArtifactNotReady
 from drehscheibe.releases.items import ItemsQuery, ItemsStore, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from drehscheibe.domain.region import Municipality
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 PAGE = 12
 _PORTION = 100  # features that are read at once while looking for those inside a town
 _MOST_PORTIONS = 20  # then the page is shown with what was found, and a link to go on
-_KEY_NAMES = {"ags", "gemeindeschluessel", "amtlicher_gemeindeschluessel", "gemeindekennziffer"}
+_KEY_NAMES = {
+    "ags",
+    "amtlicher_gemeindeschluessel",
+    "gemeindekennziffer",
+    "gemeindeschluessel",
+    "schluessel",
+}
 _REGIONAL_KEY_NAMES = {"ars", "regionalschluessel"}
 
 
@@ -61,13 +68,13 @@ def rows_of(path: Path, *, after: int = 0, limit: int = PAGE) -> Rows:
 
 
 def rows_in_town(path: Path, town: Town, *, after: int = 0, limit: int = PAGE) -> Rows:
-    """Rows whose key is the town's, or else whose place lies in its area."""
+    """Rows whose key is the town's; where there are none, those whose place is in its area."""
     store = open_items(path, path.parent.name)
     try:
-        by_key = _key_filter(store, town.municipality)
-        if by_key:
-            page = store.page(ItemsQuery(limit=limit, after=after, equals=by_key))
-            return Rows(_parsed(page), page.last, None)
+        for by_key in _key_filters(store, town.municipality):
+            if store.page(ItemsQuery(limit=1, equals=by_key)).features:
+                page = store.page(ItemsQuery(limit=limit, after=after, equals=by_key))
+                return Rows(_parsed(page), page.last, None)
         if store.table.geometry is None:
             return Rows((), 0, None)
         return _rows_inside(store, town, ItemsQuery(limit=limit, after=after))
@@ -75,15 +82,14 @@ def rows_in_town(path: Path, town: Town, *, after: int = 0, limit: int = PAGE) -
         store.close()
 
 
-def _key_filter(store: ItemsStore, municipality: Municipality) -> dict[str, str]:
-    """A condition on the column that holds municipality keys, if there is such a column."""
+def _key_filters(store: ItemsStore, municipality: Municipality) -> Iterator[dict[str, str]]:
+    """Conditions on columns that may hold keys of municipalities; districts have such names too."""
     for column in store.table.columns:
         name = column.name.lower()
         if name in _KEY_NAMES:
-            return {column.name: municipality.ags}
-        if name in _REGIONAL_KEY_NAMES:
-            return {column.name: municipality.ars}
-    return {}
+            yield {column.name: municipality.ags}
+        elif name in _REGIONAL_KEY_NAMES:
+            yield {column.name: municipality.ars}
 
 
 def _rows_inside(store: ItemsStore, town: Town, wanted: ItemsQuery) -> Rows:

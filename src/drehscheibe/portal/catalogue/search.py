@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
 
 PAGE = 20
-_LESS_KNOWN = {"csv-plain", "parquet", "fgb", "shp"}
+_VARIANTS = {"csv-plain", "fgb"}  # of formats that are named already
+_LESS_KNOWN = {"parquet", "shp"}
 SORTS = {
     "passend": N_("Best match"),
     "neu": N_("Latest change"),
@@ -117,7 +118,7 @@ def _formats(record: DatasetRecord) -> Iterable[str]:
     """Codes of `releases.offers`; for a dataset of files their endings."""
     if record.tables:
         offers = offers_of(record.slug, record.tables)
-        return dict.fromkeys(offer.format.code for offer in offers)
+        return dict.fromkeys(o.format.code for o in offers if o.format.code not in _VARIANTS)
     return {name.rpartition(".")[2].lower() for name in record.files if "." in name}
 
 

@@ -34,6 +34,12 @@ class FactSheet:
     rows: tuple[Figure, ...] = ()  # figures in words: size class, phase
 
     @property
+    def sources(self) -> tuple[Figure, ...]:
+        """Every figure of the sheet, for the list of its sources."""
+        values = (figure for one in self.headlines for figure in (one.shown, *one.others))
+        return (*values, *self.rows)
+
+    @property
     def phase(self) -> str:
         return next((str(row.value) for row in self.rows if row.key == PHASE), "")
 
