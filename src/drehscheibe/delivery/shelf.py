@@ -175,13 +175,21 @@ class Shelf:
     def open_store(self, collection: Collection) -> ItemsStore:
         """A store of the caller's own, for another thread.
 
-        A missing one is made again by the worker: raises `ArtifactNotReady` until it is there.
+        A lost or damaged one is made again by the worker, from the table. Raises
+        `ArtifactNotReady` or `ArtifactDamaged` until it is there.
         """
         path = self.layout.items(collection.release, collection.table.name)
         if not path.exists():
-            self._ask("items", dataset=collection.dataset, release=collection.release)
+            self._ask_for_items(collection)
             raise ArtifactNotReady(name=collection.id)
-        return ItemsStore(path, dataset=collection.dataset)
+        try:
+            return ItemsStore(path, dataset=collection.dataset)
+        except ArtifactDamaged:
+            self._ask_for_items(collection)
+            raise
+
+    def _ask_for_items(self, collection: Collection) -> None:
+        self._ask("items", dataset=collection.dataset, release=collection.release)
 
     def forget(self, collection: Collection) -> None:
         """Open the store anew next time: it was damaged and may have been mended."""

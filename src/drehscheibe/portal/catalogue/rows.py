@@ -52,7 +52,7 @@ class Town:
 
 def open_items(path: Path, name: str) -> ItemsStore:
     """Raises `ArtifactNotReady` while the store is being rebuilt."""
-    if not path.exists():
+    if not path.exists():  # the first request of a machine asks the worker to make it
         raise ArtifactNotReady(name=name)
     return ItemsStore(path)
 
