@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from drehscheibe.connectors.delimited import Delimited
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
+from drehscheibe.connectors.tables.delimited import Delimited
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
 

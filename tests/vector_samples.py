@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
+from drehscheibe.connectors.files.recognise import recognise
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.recognise import recognise
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 
 POINTS = ["POINT (400000 5700000)", "POINT (400010.5 5700020)", None]
 

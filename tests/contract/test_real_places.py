@@ -16,15 +16,15 @@ import pyproj
 import pytest
 import shapely
 
-from drehscheibe.connectors.archives import pieces_of
-from drehscheibe.connectors.delimited import Delimited
-from drehscheibe.connectors.geometry import located
+from drehscheibe.connectors.files.archives import pieces_of
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.packs import find_pack
-from drehscheibe.connectors.place import decide_place
+from drehscheibe.connectors.places.geometry import located
+from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
-from drehscheibe.connectors.workbooks import Workbook
+from drehscheibe.connectors.region.packs import find_pack
+from drehscheibe.connectors.tables.delimited import Delimited
+from drehscheibe.connectors.tables.workbooks import Workbook
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
 from drehscheibe.domain.region import load_region

@@ -8,7 +8,7 @@ import datetime
 import pytest
 from tests.table_samples import understand
 
-from drehscheibe.connectors.workbooks import Workbook
+from drehscheibe.connectors.tables.workbooks import Workbook
 
 pytestmark = pytest.mark.shared
 

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from drehscheibe.connectors.archives import pieces_of
+from drehscheibe.connectors.files.archives import pieces_of
+from drehscheibe.connectors.files.recognise import recognise
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.recognise import recognise
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.tables import ColumnType
 
 SHARED = Path(os.environ.get("DREHSCHEIBE_SHARED", Path(__file__).parents[3] / "shared")) / "data"

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pytest
 from tests.vector_samples import feature, geojson, table, write
 
-from drehscheibe.connectors.archives import pieces_of, pieces_with
+from drehscheibe.connectors.files.archives import pieces_of, pieces_with
+from drehscheibe.connectors.files.unpacking import LONGEST_NAME, UnpackLimits, safe_part
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.unpacking import LONGEST_NAME, UnpackLimits, safe_part
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.errors import InputRefused
 
 CSV = "name;wert\nEiche;1\n"

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests import region_samples as sample
 
 from drehscheibe.cli.region import region
-from drehscheibe.connectors.packs import install_pack
+from drehscheibe.connectors.region.packs import install_pack
 from drehscheibe.domain import errors
 from drehscheibe.domain.region import load_region
 from drehscheibe.settings import current_settings

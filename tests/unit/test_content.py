@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 from small_tables import batch_of, by_code, recipe_of
 
-from drehscheibe.connectors.content import Checks, checked
+from drehscheibe.connectors.checks.content import Checks, checked
+from drehscheibe.connectors.checks.seen import Seen
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.seen import Seen
 
 
 def looked_at(columns, places=(), **changes):

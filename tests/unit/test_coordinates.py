@@ -5,7 +5,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from drehscheibe.connectors.coordinates import numbers, pairs
+from drehscheibe.connectors.places.coordinates import numbers, pairs
 
 
 @pytest.mark.parametrize(

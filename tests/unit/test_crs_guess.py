@@ -5,8 +5,13 @@ import numpy as np
 import pytest
 from small_region import region
 
-from drehscheibe.connectors.crs_guess import readings
-from drehscheibe.connectors.projection import named, points_to_crs84, to_crs84, use_system_grids
+from drehscheibe.connectors.places.crs_guess import readings
+from drehscheibe.connectors.places.projection import (
+    named,
+    points_to_crs84,
+    to_crs84,
+    use_system_grids,
+)
 from drehscheibe.domain.crs import title
 
 MIDDLE = (8.3, 51.1)  # degrees, in the middle of the small region

@@ -8,9 +8,9 @@ import datetime
 import pytest
 from tests.table_samples import understand
 
-from drehscheibe.connectors.delimited import Delimited
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
+from drehscheibe.connectors.tables.delimited import Delimited
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.releases.stream import BATCH_ROWS
 

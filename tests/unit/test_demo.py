@@ -10,9 +10,9 @@ import json
 import pytest
 from tests import region_samples as sample
 
-from drehscheibe.connectors.demo import demo_datasets
-from drehscheibe.connectors.packs import find_pack
-from drehscheibe.connectors.region_pack import Ingredients, build_region_pack
+from drehscheibe.connectors.region.build import Ingredients, build_region_pack
+from drehscheibe.connectors.region.demo import demo_datasets
+from drehscheibe.connectors.region.packs import find_pack
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.region import load_region
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from drehscheibe.connectors.demo import demo_datasets
-from drehscheibe.connectors.packs import find_pack
 from drehscheibe.connectors.publishing import inspect_task
+from drehscheibe.connectors.region.demo import demo_datasets
+from drehscheibe.connectors.region.packs import find_pack
 from drehscheibe.domain.findings import KINDS, Severity
 
 PACK = find_pack("suedwestfalen")

@@ -12,8 +12,8 @@ import shapely
 from pyproj import Geod
 from small_tables import POINTS, batch_of, by_code, recipe_of
 
-from drehscheibe.connectors.content import checked
-from drehscheibe.connectors.fixes import (
+from drehscheibe.connectors.checks.content import checked
+from drehscheibe.connectors.checks.fixes import (
     published_columns,
     published_geometry,
     require_known,

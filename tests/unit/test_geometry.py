@@ -8,8 +8,8 @@ import shapely
 from small_region import surroundings
 from small_tables import batch_of, by_code, recipe_of
 
-from drehscheibe.connectors.geometry import located
 from drehscheibe.connectors.notebook import Notebook
+from drehscheibe.connectors.places.geometry import located
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
 from drehscheibe.domain.tables import Geometry, GeometryType
 

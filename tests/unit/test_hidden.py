@@ -12,9 +12,9 @@ import pytest
 from openpyxl.comments import Comment
 from small_tables import by_code
 
-from drehscheibe.connectors.hidden import note_hidden, person_in_name
+from drehscheibe.connectors.checks.hidden import note_hidden, person_in_name
+from drehscheibe.connectors.checks.office_parts import parse
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.office_parts import parse
 from drehscheibe.domain.titles import title_from_file_name
 
 

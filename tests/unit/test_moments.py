@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from drehscheibe.connectors.moments import (
+from drehscheibe.connectors.tables.moments import (
     DAY_PATTERNS,
     SERIAL,
     UnknownPattern,

@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 from small_tables import POINTS, batch_of, by_code, recipe_of
 
-from drehscheibe.connectors.headers import Meaning, meaning_of
-from drehscheibe.connectors.masking import masked
+from drehscheibe.connectors.checks.headers import Meaning, meaning_of
+from drehscheibe.connectors.checks.masking import masked
+from drehscheibe.connectors.checks.patterns import is_iban, is_tax_number
+from drehscheibe.connectors.checks.people import is_person, somebody
+from drehscheibe.connectors.checks.personal import PersonalWatch
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.people import is_person, somebody
-from drehscheibe.connectors.personal import PersonalWatch
-from drehscheibe.connectors.personal_patterns import is_iban, is_tax_number
 
 
 def watched(columns, places=(), **changes):

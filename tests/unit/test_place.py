@@ -10,7 +10,7 @@ from small_region import region, surroundings
 from small_tables import batch_of, by_code, recipe_of
 
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.place import decide_place
+from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe, Recipe
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from small_region import surroundings
 from small_tables import batch_of, recipe_of
 
-from drehscheibe.connectors.coordinates import numbers, pairs
-from drehscheibe.connectors.geometry import located
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.place import decide_place
+from drehscheibe.connectors.places.coordinates import numbers, pairs
+from drehscheibe.connectors.places.geometry import located
+from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
 
 ODD = st.sampled_from(

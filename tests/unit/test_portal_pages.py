@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 import region_samples
-from drehscheibe.connectors.region_pack import Ingredients, build_region_pack
+from drehscheibe.connectors.region.build import Ingredients, build_region_pack
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.region import load_region
 from drehscheibe.domain.tables import GeometryType

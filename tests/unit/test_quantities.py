@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drehscheibe.connectors.quantities import (
+from drehscheibe.connectors.tables.quantities import (
     parse_integers,
     parse_numbers,
     unit_in_name,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from drehscheibe.connectors.kinds import FILE_KINDS
+from drehscheibe.connectors.files.kinds import FILE_KINDS
+from drehscheibe.connectors.files.recognise import recognise, recognise_task
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.recognise import recognise, recognise_task
 from drehscheibe.domain.errors import InputRefused
 
 FEATURE = '{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[8,51]}}'
@@ -164,7 +164,7 @@ def test_markup_in_names_stays_text(tmp_path):
 
 
 def test_large_json_is_judged_by_its_beginning(tmp_path, monkeypatch):
-    monkeypatch.setattr("drehscheibe.connectors.text_signatures.MAX_JSON_TO_PARSE", 10)
+    monkeypatch.setattr("drehscheibe.connectors.files.text_signatures.MAX_JSON_TO_PARSE", 10)
     assert look(tmp_path, "x.json", json.dumps({"a": [1] * 100})) == ("geojson", ())
 
 

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from drehscheibe.connectors.packs import available_packs, find_pack, install_pack
+from drehscheibe.connectors.region.packs import available_packs, find_pack, install_pack
 from drehscheibe.domain.errors import OrganisationNotFound, RegionPackDamaged, RegionPackNotFound
 from drehscheibe.domain.region import NetworkRole, OrganisationKind, load_region, places_path
 from drehscheibe.releases.layout import Layout

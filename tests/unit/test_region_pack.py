@@ -11,12 +11,12 @@ import pytest
 import shapely
 from tests import region_samples as sample
 
-from drehscheibe.connectors.generalise import generalise
-from drehscheibe.connectors.geonames import read_places
-from drehscheibe.connectors.gv100 import read_gv100
-from drehscheibe.connectors.region_areas import district_name, names_of
-from drehscheibe.connectors.region_pack import Ingredients, build_region_pack
-from drehscheibe.connectors.vg250 import Area, read_district_names, read_municipalities
+from drehscheibe.connectors.region.areas import district_name, names_of
+from drehscheibe.connectors.region.build import Ingredients, build_region_pack
+from drehscheibe.connectors.region.generalise import generalise
+from drehscheibe.connectors.region.geonames import read_places
+from drehscheibe.connectors.region.gv100 import read_gv100
+from drehscheibe.connectors.region.vg250 import Area, read_district_names, read_municipalities
 from drehscheibe.domain import errors
 from drehscheibe.domain.region import NetworkRole, OrganisationKind, boundaries_path
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.table_samples import understand, understand_all
 
-from drehscheibe.connectors.workbooks import Workbook
+from drehscheibe.connectors.tables.workbooks import Workbook
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Recipe
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drehscheibe.connectors.delimited import Delimited
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.workbooks import Workbook
+from drehscheibe.connectors.tables.delimited import Delimited
+from drehscheibe.connectors.tables.workbooks import Workbook
 from drehscheibe.domain.errors import InputRefused
 
 PIECES = [

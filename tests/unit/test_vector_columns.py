@@ -12,7 +12,7 @@ from tests.vector_samples import describe, feature, geojson, read, table, write
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.recipes import Recipe
 from drehscheibe.domain.tables import ColumnType

@@ -27,7 +27,7 @@ from tests.vector_samples import (
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.recipes import PlaceKind
 from drehscheibe.domain.tables import ColumnType

@@ -14,7 +14,7 @@ from tests.table_samples import understand, understand_all
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.workbooks import Workbook, sheets_of
+from drehscheibe.connectors.tables.workbooks import Workbook, sheets_of
 from drehscheibe.domain.errors import InputRefused
 
 XLSX = Workbook("xlsx")

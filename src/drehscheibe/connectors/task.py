@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Task = Callable[[dict[str, Any], Tell], dict[str, Any]]
 
 TASKS = {
-    "recognise": "drehscheibe.connectors.recognise:recognise_task",
+    "recognise": "drehscheibe.connectors.files.recognise:recognise_task",
     "inspect": "drehscheibe.connectors.publishing:inspect_task",
     "publish": "drehscheibe.connectors.publishing:publish_task",
     "items": "drehscheibe.releases.rebuild:items_task",

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from drehscheibe.connectors.archives import pieces_of, pieces_with
-from drehscheibe.connectors.fixes import require_known, with_answers
+from drehscheibe.connectors.checks.fixes import require_known, with_answers
+from drehscheibe.connectors.files.archives import pieces_of, pieces_with
+from drehscheibe.connectors.files.kinds import FileKind
 from drehscheibe.connectors.formats import FORMATS
-from drehscheibe.connectors.kinds import FileKind
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Origin, Pipeline
-from drehscheibe.connectors.place import decide_place
+from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.recipes import TableRecipe

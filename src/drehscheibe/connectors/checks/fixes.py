@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Carries out what a person decided: leave columns out, coarsen places and dates, drop rows.
+
+Places are rounded to the European grid (ETRS89-LAEA, EPSG:3035), the one the census uses: a
+geometry becomes the centre of the cell in which its own centre lies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+from pyproj import Transformer
+
+from drehscheibe.connectors.checks.headers import Meaning, meaning_of
+from drehscheibe.connectors.checks.masks import mask_of
+from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType
+from drehscheibe.releases.stream import GEOMETRY, ROW
+
+if TYPE_CHECKING:
+    from drehscheibe.connectors.checks.masks import Mask
+    from drehscheibe.connectors.notebook import Notebook
+    from drehscheibe.connectors.reading import Surroundings
+    from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
+
+GRIDS = {"100m": 100.0, "1000m": 1000.0}  # metres
+STEPS = {"year": ColumnType.INTEGER, "month": ColumnType.TEXT}
+NO_KEY = "none"
+DUPLICATES = "exact-duplicates"
+
+
+def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe:
+    """The recipe with `--omit`, `coarsen.*`, `drop` and `drop_rows`.
+
+    Raises `InvalidParameter` for steps that do not exist. See also `require_known`.
+    """
+    before = surroundings.previous.answers if surroundings.previous else {}
+    answers = {**before, **surroundings.answers}
+    answers.pop("drop_rows", None)  # numbers of rows mean something in one file only
+    rows = surroundings.answers.get("drop_rows", "")
+    _intervals(rows)
+    coarsen = {key[8:]: value for key, value in answers.items() if key.startswith("coarsen.")}
+    columns = tuple(_answered(column, surroundings.omit, coarsen) for column in recipe.columns)
+    return replace(
+        recipe,
+        columns=columns,
+        place=replace(recipe.place, coarsen=_grid(coarsen) or recipe.place.coarsen),
+        id_column=_key(answers, columns) or recipe.id_column or _key_before(recipe, surroundings),
+        drop=_drop(answers) or recipe.drop,
+        drop_rows=rows,
+    )
+
+
+def _answered(column: ColumnRecipe, omit: frozenset[str], coarsen: dict[str, str]) -> ColumnRecipe:
+    names = _names(column)
+    step = next((coarsen[name] for name in sorted(names & coarsen.keys())), column.coarsen)
+    if step and step not in STEPS:
+        raise InvalidParameter(f"coarsen.{column.source}", N_("can be “year” or “month”"))
+    if step and column.type not in {ColumnType.DATE, ColumnType.DATETIME}:
+        raise InvalidParameter(f"coarsen.{column.source}", N_("is only possible for dates"))
+    return replace(column, omit=column.omit or bool(names & omit), coarsen=step)
+
+
+def _grid(coarsen: dict[str, str]) -> str:
+    grid = coarsen.get(GEOMETRY, "")
+    if grid and grid not in GRIDS:
+        raise InvalidParameter("coarsen.geometry", N_("can be “100m” or “1000m”"))
+    return grid
+
+
+def _key(answers: dict[str, str], columns: tuple[ColumnRecipe, ...]) -> str:
+    wanted = answers.get("id", "")
+    if wanted in {"", NO_KEY}:
+        return wanted
+    return next((c.id for c in columns if wanted in _names(c) and not c.omit), "")
+
+
+def _key_before(recipe: TableRecipe, surroundings: Surroundings) -> str:
+    """The key of the release before, as long as its column is there."""
+    before = surroundings.table_before(recipe.name)
+    key = before.id_column if before else ""
+    there = {NO_KEY, *(column.id for column in recipe.columns)}
+    return key if key in there else ""
+
+
+def require_known(recipes: list[TableRecipe], surroundings: Surroundings) -> None:
+    """Raise `InvalidParameter` for a column that no table has.
+
+    An answer that silently does nothing could let people appear who were meant to be hidden.
+    """
+    known = {name for recipe in recipes for column in recipe.columns for name in _names(column)}
+    answers = surroundings.answers
+    coarse = {key[8:] for key in answers if key.startswith("coarsen.")} - {GEOMETRY}
+    key = {answers.get("id", "")} - {"", NO_KEY}
+    for name in sorted((coarse | key | surroundings.omit) - known):
+        raise InvalidParameter(name, N_("is no column of this file"))
+
+
+def _names(column: ColumnRecipe) -> set[str]:
+    return {column.id, column.source, column.name, column.title}
+
+
+def _drop(answers: dict[str, str]) -> str:
+    drop = answers.get("drop", "")
+    if drop not in {"", DUPLICATES}:
+        raise InvalidParameter("drop", N_("can be “exact-duplicates”"))
+    return drop
+
+
+def _intervals(text: str) -> list[tuple[int, int]]:
+    """ "12,15-18" as first and last row of each part."""
+    intervals = []
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        ends = part.split("-")
+        if len(ends) > 2 or not all(end.strip().isdigit() for end in ends):
+            raise InvalidParameter("drop_rows", N_("must look like “12,15-18”"))
+        intervals.append((int(ends[0]), int(ends[-1])))
+    return intervals
+
+
+def published_columns(recipe: TableRecipe) -> tuple[Column, ...]:
+    """The columns as they leave here: without those left out, with coarser types."""
+    return tuple(
+        Column(c.id, c.name, c.title, STEPS.get(c.coarsen, c.type), c.unit, c.description)
+        for c in kept_columns(recipe)
+    )
+
+
+def published_geometry(geometry: Geometry | None, recipe: TableRecipe) -> Geometry | None:
+    """Centres of cells are points, whatever was there before."""
+    if geometry is None or not recipe.place.coarsen:
+        return geometry
+    metres = GRIDS[recipe.place.coarsen]
+    return replace(geometry, type=GeometryType.POINT, accuracy_m=metres, has_z=False)
+
+
+def kept_columns(recipe: TableRecipe) -> tuple[ColumnRecipe, ...]:
+    """Coarse places are worth nothing while their coordinates stand beside them."""
+    return tuple(c for c in recipe.columns if not c.omit and not _tells_place(c, recipe))
+
+
+def _tells_place(column: ColumnRecipe, recipe: TableRecipe) -> bool:
+    if not recipe.place.coarsen:
+        return False
+    is_source = bool({column.id, column.source} & {*recipe.place.columns})
+    return is_source or meaning_of(column.source) in {Meaning.COORDINATE, Meaning.HOUSE_NUMBER}
+
+
+class Fixes:
+    """Applies the decisions of one recipe, batch by batch; each becomes a finding with count."""
+
+    def __init__(self, recipe: TableRecipe, notebook: Notebook) -> None:
+        self._recipe, self._notebook = recipe, notebook
+        self._kept = kept_columns(recipe)
+        self._dropped = _intervals(recipe.drop_rows)
+        for column in recipe.columns:
+            if column.omit:
+                self._note("column-left-out", column.source)
+            elif _tells_place(column, recipe):
+                self._note("coordinates-left-out", column.source)
+
+    def drops(self, batch: pa.RecordBatch) -> Mask:
+        """Rows that are to go."""
+        rows = batch.column(ROW).to_numpy()
+        gone: Mask = np.zeros(len(rows), dtype=bool)
+        for first, last in self._dropped:
+            gone |= (rows >= first) & (rows <= last)
+        if gone.any():
+            self._note("rows-dropped", rows=rows[gone].tolist(), count=int(gone.sum()))
+        return gone
+
+    def apply(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch as it is published: columns of `published_columns`, coarse where asked for."""
+        arrays = {ROW: batch.column(ROW)}
+        for column in self._kept:
+            values = batch.column(column.id)
+            arrays[column.id] = self._coarse_date(values, column) if column.coarsen else values
+        if GEOMETRY in batch.schema.names:
+            shapes = batch.column(GEOMETRY)
+            arrays[GEOMETRY] = self._coarse(shapes) if self._recipe.place.coarsen else shapes
+        return pa.RecordBatch.from_pydict(arrays)
+
+    def _coarse_date(self, values: pa.Array, column: ColumnRecipe) -> pa.Array:
+        count = len(values) - values.null_count
+        self._note("dates-coarsened", column.source, count=count, step=column.coarsen)
+        if pa.types.is_timestamp(values.type):
+            values = pc.local_timestamp(values.cast(pa.timestamp("us", self._recipe.zone)))
+        if column.coarsen == "year":
+            return pc.year(values).cast(pa.int64())
+        return pc.strftime(values.cast(pa.timestamp("s")), "%Y-%m").cast(pa.string())
+
+    def _coarse(self, geometries: pa.Array) -> pa.Array:
+        metres = GRIDS[self._recipe.place.coarsen]
+        centres = shapely.centroid(shapely.from_wkb(geometries.to_numpy(zero_copy_only=False)))
+        there = mask_of(pc.is_valid(geometries)) & ~shapely.is_empty(centres)
+        points = shapely.get_coordinates(centres[there])
+        placed = np.full(len(centres), None, dtype=object)
+        placed[there] = shapely.to_wkb(shapely.points(_cell_centres(points, metres)))
+        self._note("places-coarsened", count=int(there.sum()), metres=int(metres))
+        return pa.array(placed, pa.binary())
+
+    def _note(self, code: str, column: str = "", **more: Any) -> None:
+        self._notebook.note(code, table=self._recipe.name, column=column, **more)
+
+
+def _cell_centres(lonlat: Any, metres: float) -> Any:
+    """(n, 2) longitude, latitude in degrees -> the same, in the middle of their cells."""
+    grid = Transformer.from_crs("OGC:CRS84", "EPSG:3035", always_xy=True)
+    x, y = grid.transform(lonlat[:, 0], lonlat[:, 1])
+    x, y = (np.floor(axis / metres) * metres + metres / 2 for axis in (x, y))
+    return np.column_stack(grid.transform(x, y, direction="INVERSE"))
