@@ -96,11 +96,19 @@ def _from_column(spool: Path, path: Path, column: str, next_id: int) -> Identiti
     values = pq.read_table(spool, columns=[column])[column]
     if values.type not in {pa.string(), pa.int64()}:
         values = values.cast(pa.string())
-    repeated = len(values) - pc.count_distinct(values).as_py()
+    repeated = len(values) - _different(values)
     if repeated:
         values = pa.array(_made_unique(values.cast(pa.string()).to_pylist()), pa.string())
     pq.write_table(pa.table({ID: values}), path)
     return Identities(path, next_id, repeated=repeated)
+
+
+def _different(values: pa.ChunkedArray) -> int:
+    """How many different values. Sorted, a million numbers take 8 MB; in Arrow's table 100."""
+    if values.type == pa.int64() and not values.null_count:
+        ordered = np.sort(values.to_numpy())
+        return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(len(ordered), 1)
+    return int(pc.count_distinct(values).as_py())
 
 
 def _made_unique(values: list[str | None]) -> Iterator[str]:

@@ -47,10 +47,14 @@ def in_order(spool: Path, ids: Path) -> Iterator[pa.RecordBatch]:
 
 
 def _identified(spool: Path, ids: Path) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(spool) as rows, pq.ParquetFile(ids) as names:
-        pairs = zip(rows.iter_batches(BATCH_ROWS), names.iter_batches(BATCH_ROWS), strict=True)
-        for batch, identifiers in pairs:
-            yield batch.append_column(ID, identifiers.column(ID))
+    """Row group by row group: a reader of all of them keeps what it has read (240 MB here)."""
+    names = pq.read_table(ids)[ID].combine_chunks()
+    done = 0
+    with pq.ParquetFile(spool) as rows:
+        for number in range(rows.num_row_groups):
+            for batch in rows.iter_batches(BATCH_ROWS, row_groups=[number]):
+                yield batch.append_column(ID, names.slice(done, batch.num_rows))
+                done += batch.num_rows
 
 
 def _ranks(keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -187,8 +187,10 @@ class GeometryChecks:
         if not self._hashes:
             return
         hashes, rows = np.concatenate(self._hashes), np.concatenate(self._rows)
+        self._hashes, self._rows = [], []
         order = np.argsort(hashes, kind="stable")
-        same = order[1:][hashes[order][1:] == hashes[order][:-1]]
+        hashes = hashes[order]
+        same = order[1:][hashes[1:] == hashes[:-1]]
         if len(same):
             again = np.sort(rows[same])
             notebook.note(
