@@ -64,3 +64,20 @@ def test_another_organisation_cannot_publish_the_next_release(installation, tmp_
     done = installation.run("publish", first, "--owner", "05958004", "--dataset", "baenke", "--yes")
     assert done.returncode == 1
     assert "einer anderen Organisation" in done.stderr
+
+
+def test_a_column_called_id_that_is_no_key_keeps_its_values(installation, tmp_path):
+    table = tmp_path / "tafeln.csv"
+    table.write_text("id;Name\n7;Markt\n7;Bahnhof\n8;Museum\n", "utf-8")
+    printed = installation.publish(table)
+    assert [column["name"] for column in printed["columns"]] == ["id", "name"]
+    pointer = read_pointer(installation.layout.pointer("tafeln"))
+    store = ItemsStore(installation.layout.items(pointer.release, pointer.tables[0]))
+    features = [orjson.loads(feature) for feature in store.page(ItemsQuery()).features]
+    store.close()
+    assert [feature["id"] for feature in features] == [1, 2, 3]
+    assert [feature["properties"]["id"] for feature in features] == [7, 7, 8]
+    exported = installation.run("export", "tafeln", "--format", "csv-plain").stdout
+    assert exported.splitlines()[1] == '"1","7","Markt"'
+    again = installation.publish(table, "--dataset", "tafeln")
+    assert again["rows"] == 3

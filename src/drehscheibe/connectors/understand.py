@@ -19,9 +19,10 @@ from drehscheibe.connectors.pipeline import Origin, Pipeline
 from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.recipes import TableRecipe
+from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
+from drehscheibe.releases.stream import RESERVED
 
 _SAMPLE_ROWS = 5_000
 
@@ -80,12 +81,23 @@ def _named(
     name carries a date: it is called as before, or without the date."""
     taken: set[str] = set()
     for origin in origins:
-        recipe = origin.recipe
+        recipe = _beside_ours(origin.recipe)
         if len(origins) == 1:
             recipe = _alone(recipe, surroundings)
             notebook.rename_table(origin.recipe.name, recipe.name)
         named = replace(recipe, name=unique(recipe.name, taken))
         yield replace(origin, recipe=named)
+
+
+def _beside_ours(recipe: TableRecipe) -> TableRecipe:
+    """Columns that are called like one of ours get another id; their public name stays."""
+    taken = {column.id for column in recipe.columns} | RESERVED
+
+    def renamed(column: ColumnRecipe) -> ColumnRecipe:
+        return replace(column, id=unique(f"{column.id}_spalte", taken))
+
+    columns = (renamed(one) if one.id in RESERVED else one for one in recipe.columns)
+    return replace(recipe, columns=tuple(columns))
 
 
 def _alone(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ROW = "_row"  # int64: number of the row as a person counts it in the source
 GEOMETRY = "geometry"  # binary: WKB in CRS84 (longitude, latitude), or null
 
+RESERVED = frozenset({"id", "bbox", GEOMETRY, ROW, "_id"})  # no column of the data has these ids
+
 BATCH_ROWS = 16_384  # enough to be vectorised, small enough to keep memory flat
 
 
