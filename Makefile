@@ -38,6 +38,7 @@ check: $(VENV)/.ready ## Everything that can be known without running the progra
 	$(BIN)/lint-imports
 	$(BIN)/python tools/web.py check
 	$(BIN)/python tools/translations.py check
+	$(BIN)/python tools/migrations.py
 	$(BIN)/python tools/docs.py
 	$(BIN)/codespell
 

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                             ("district", "District"),
                             ("agency", "Agency"),
                             ("alliance", "Alliance"),
+                            ("association", "Association"),
                             ("utility", "Utility"),
                             ("company", "Company"),
                             ("practice", "Practice"),
