@@ -6,10 +6,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import items
+from bench import busy, files, items, publish, start
 from bench.report import write_section
 
-SECTIONS = {"items": items.measure}
+SECTIONS = {
+    "publish": publish.measure,
+    "items": items.measure,
+    "busy": busy.measure,
+    "files": files.measure,
+    "start": start.measure,
+}
 
 
 def main() -> None:

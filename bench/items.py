@@ -34,7 +34,7 @@ def measure(folder: Path, rows: int) -> str:
         return f"## Items in a box\n\nNot measured: the package {lacking} is not installed."
     source = folder / f"buildings-{rows}.gpkg"
     write_buildings(source, rows)
-    boxes = _boxes()
+    boxes = random_boxes()
     with drehscheibe(folder, source) as (address, collection):
         ours = _measured(address, f"/ogc/collections/{collection}/items", boxes)
     with postgis.server() as database:
@@ -44,7 +44,7 @@ def measure(folder: Path, rows: int) -> str:
     return _section(rows, ours, theirs, loaded)
 
 
-def _boxes() -> list[str]:
+def random_boxes() -> list[str]:
     numbers = random.Random(1)
     west, south, east, north = REGION
     found = []

@@ -26,7 +26,7 @@ def missing() -> str:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, nice: int = 0) -> Iterator[str]:
     """The address of a database `bench` with PostGIS."""
     folder = Path(tempfile.mkdtemp(prefix="drehscheibe-bench-pg-"))
     port = free_port()
@@ -36,7 +36,7 @@ def server() -> Iterator[str]:
         _as_postgres([PROGRAMS / "initdb", "-D", folder / "db", "-A", "trust", "-U", "postgres"])
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=512MB"
         control = [PROGRAMS / "pg_ctl", "-D", folder / "db", "-w", "-l", folder / "log"]
-        _as_postgres([*control, "-o", options, "start"])
+        _as_postgres(["nice", f"-n{nice}", *control, "-o", options, "start"])
         try:
             sql = ["psql", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-q", "-c"]
             subprocess.run([*sql, "CREATE DATABASE bench"], check=True)
@@ -61,12 +61,12 @@ def _as_postgres(command: Sequence[object]) -> None:
     )
 
 
-def load(database: str, source: Path, table: str) -> float:
+def load(database: str, source: Path, table: str, *, nice: int = 0) -> float:
     """ogr2ogr into a table with spatial index, and statistics. Returns seconds of ogr2ogr."""
     command = ["ogr2ogr", "-f", "PostgreSQL", f"PG:{database}", str(source), "-nln", table]
     started = time.monotonic()
     options = ["-lco", "SPATIAL_INDEX=GIST", "--config", "PG_USE_COPY", "YES"]
-    subprocess.run([*command, *options], check=True)
+    subprocess.run(["nice", f"-n{nice}", *command, *options], check=True)
     seconds = time.monotonic() - started
     subprocess.run(["psql", database, "-q", "-c", f"VACUUM ANALYZE {table}"], check=True)
     return seconds

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Memory of a process and of all it started: proportional set size, as the kernel counts it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICK = 0.1  # seconds between two samples
+_JOB_CHILD = b"drehscheibe.connectors.task"
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all processes below it that still live."""
+    found = [pid]
+    try:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            for child in (thread / "children").read_text().split():
+                found += tree(int(child))
+    except OSError:  # it ended while we looked
+        pass
+    return found
+
+
+def without_jobs(pids: list[int]) -> list[int]:
+    """The processes that are there when nothing is to be done."""
+    return [pid for pid in pids if _JOB_CHILD not in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def pss_mib(pids: list[int]) -> float:
+    """Shared pages are divided among those who share them (proc(5), smaps_rollup)."""
+    return sum(map(_pss_kib, pids)) / 1024
+
+
+def _pss_kib(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+@dataclass(slots=True)
+class Peak:
+    mib: float = 0.0
+
+
+@contextmanager
+def peak_of(pid: int) -> Iterator[Peak]:
+    """The highest sum over the whole tree, sampled ten times a second."""
+    peak, ended = Peak(), threading.Event()
+
+    def look() -> None:
+        while not ended.wait(_TICK):
+            peak.mib = max(peak.mib, pss_mib(tree(pid)))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        watcher.join()
