@@ -12,8 +12,10 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -22,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "drehscheibe"
 sys.path.insert(0, str(ROOT / "src"))
 
+from drehscheibe.cli.main import drehscheibe  # noqa: E402 - after the path is known
 from drehscheibe.domain.sentences import names_in  # noqa: E402 - after the path is known
 from drehscheibe.look import translations  # noqa: E402
 
@@ -116,7 +119,20 @@ def texts_in_sources() -> dict[Key, str]:
         if method and "static" not in path.parts and MAY_HOLD_TEXTS.search(path.read_bytes()):
             for line, text in texts_in_file(path, method=method):
                 found.setdefault(text, f"{path.relative_to(ROOT)}:{line}")
+    for text, command in texts_of_help(click.Context(drehscheibe, info_name="drehscheibe")):
+        found.setdefault(text, f"help of {command}")
     return found
+
+
+def texts_of_help(context: click.Context) -> Iterator[tuple[str, str]]:
+    """What a command and its sub-commands say of themselves, and the command it belongs to."""
+    command = context.command
+    options = (param.help for param in command.params if isinstance(param, click.Option))
+    yield from ((text, context.command_path) for text in (command.help, *options) if text)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            yield from texts_of_help(click.Context(child, info_name=name, parent=context))
 
 
 def texts_in_file(path: Path, *, method: str) -> list[tuple[int, Key]]:

@@ -11,6 +11,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.InvalidParameter: HTTPStatus.BAD_REQUEST,
+    errors.UnknownLicence: HTTPStatus.BAD_REQUEST,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,

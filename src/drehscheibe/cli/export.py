@@ -11,7 +11,13 @@ import click
 
 from drehscheibe.cli.output import Bar
 from drehscheibe.connectors.child import run_task
-from drehscheibe.domain.errors import DatasetNotFound, FormatNotOffered, NoLongerPublic
+from drehscheibe.domain.errors import (
+    N_,
+    DatasetNotFound,
+    FormatNotOffered,
+    InvalidParameter,
+    NoLongerPublic,
+)
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
 from drehscheibe.releases.offers import FORMATS, Offer, offers_of
@@ -57,6 +63,8 @@ def _current(layout: Layout, slug: str) -> Manifest:
 
 def _offer(manifest: Manifest, code: str, table: str) -> Offer:
     offers = offers_of(manifest.dataset, manifest.tables)
+    if table and table not in {one.name for one in manifest.tables}:
+        raise InvalidParameter("--table", N_("names no table of this dataset"))
     fitting = [o for o in offers if o.format.code == code and (not table or o.table in {"", table})]
     if not fitting:
         offered = ", ".join(dict.fromkeys(offer.format.code for offer in offers))

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import say, show_findings
 from drehscheibe.connectors.region.packs import install_pack
 from drehscheibe.domain.errors import N_, InputRefused
@@ -54,7 +55,7 @@ def _load_organisations(region: Region) -> int:
 def demo() -> None:
     """Publish the demo datasets of the region; those that are there already are left alone."""
     settings = current_settings()
-    start_django()
+    open_portal()
     from drehscheibe.connectors.region.demo import demo_datasets
     from drehscheibe.portal.catalogue.models import Dataset
 

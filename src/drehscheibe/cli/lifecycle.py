@@ -8,20 +8,30 @@ from typing import Any
 
 import click
 
-from drehscheibe.cli.output import print_json, say
+from drehscheibe.cli.instances import open_portal
+from drehscheibe.cli.output import confirm, language, print_json, say
 from drehscheibe.cli.publish import operator
 from drehscheibe.domain.errors import N_
-from drehscheibe.portal.setup import start_django
+from drehscheibe.look.formats import moment
+from drehscheibe.look.translations import gettext
 from drehscheibe.releases.lock import dataset_lock
+from drehscheibe.releases.pointer import ReleaseState
 from drehscheibe.settings import current_settings
 
 _BY = click.option("--by", "by", default="", metavar="NAME", help="Who decided.")
 _BECAUSE = click.option("--because", default="", metavar="TEXT", help="Why.")
+_STATES = {
+    ReleaseState.CURRENT.value: N_("current"),
+    ReleaseState.SUPERSEDED.value: N_("superseded"),
+    ReleaseState.UNDONE.value: N_("undone"),
+    ReleaseState.WITHDRAWN.value: N_("withdrawn"),
+    ReleaseState.PURGED.value: N_("purged"),
+}
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 def _services() -> Any:
-    start_django()
+    open_portal()
     from drehscheibe.portal.catalogue import services
 
     return services
@@ -49,7 +59,14 @@ def releases(slug: str, *, as_json: bool) -> None:
         print_json({"dataset": slug, "state": dataset.state, "releases": listed})
         return
     for one in listed:
-        click.echo("{number:>4}  {release:.12}  {state:<10}  {created}  {rows:>9}".format(**one))
+        state, created = (
+            _STATES[str(one["state"])],
+            moment(str(one["created"]), language=language()),
+        )
+        shown = one | {"state": gettext(state, language=language()), "created": created}
+        click.echo(
+            "{number:>4}  {release:.12}  {state:<14}  {created:<22}  {rows:>9}".format(**shown)
+        )
 
 
 @click.command()
@@ -86,7 +103,8 @@ def purge(slug: str, release: str, because: str, by: str, *, yes: bool, as_json:
     """Delete every copy that is held here, list it and prove that it is gone."""
     services, layout = _services(), current_settings().layout
     if not yes and sys.stdin.isatty():
-        click.confirm(f"{slug} {release}?", abort=True, err=True)
+        question = N_("Delete every copy of “{slug}” held here? That cannot be undone.")
+        confirm(question, slug=f"{slug} {release}".strip())
     with dataset_lock(layout, slug):
         if release:
             proof = services.purge_release(layout, slug, release, operator(by), reason=because)

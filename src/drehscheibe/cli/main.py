@@ -6,12 +6,14 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+from types import TracebackType
 
 import click
 
 from drehscheibe import __version__
-from drehscheibe.cli.output import explain
-from drehscheibe.domain.errors import DrehscheibeError, InputRefused
+from drehscheibe.cli.output import explain, language, say
+from drehscheibe.cli.speech import speak, translated
+from drehscheibe.domain.errors import N_, DrehscheibeError, InputRefused
 from drehscheibe.settings import current_settings
 
 # name -> (module, attribute): loading all of them would cost half a second at each call
@@ -45,11 +47,11 @@ class Commands(click.Group):
             return None
         module, attribute = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
+        return translated(command)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def drehscheibe() -> None:
     """Drehscheibe, the open regional data platform."""
 
@@ -59,8 +61,8 @@ def _keep_log() -> None:
     if sys.argv[1:2] in (["serve"], ["worker"]):
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
         return
-    home = current_settings().home
-    if home.exists():
+    if current_settings().home.exists():
+        sys.excepthook = _say_it_broke
         folder = current_settings().layout.logs
         folder.mkdir(exist_ok=True)
         handler = logging.FileHandler(folder / "commands.log", delay=True, encoding="utf-8")
@@ -68,8 +70,21 @@ def _keep_log() -> None:
         logging.getLogger().addHandler(handler)
 
 
+def _say_it_broke(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A fault of ours: the trace is for the log, the person reads what to do."""
+    logging.getLogger(__name__).error("unexpected", exc_info=(kind, error, trace))
+    say(
+        N_("Something went wrong inside. Please hand on this file, it says more: {file}"),
+        file=current_settings().layout.logs / "commands.log",
+    )
+
+
 def main() -> None:
     """Run a command; every error of ours ends in a sentence and an exit code, never in a trace."""
+    speak(language())
+    translated(drehscheibe)
     try:
         _keep_log()
         drehscheibe(standalone_mode=True)

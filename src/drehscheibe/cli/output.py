@@ -18,6 +18,7 @@ from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.texts import error_text, finding_advice, finding_text, fix_label, sentence
 from drehscheibe.look.translations import gettext
 
+_YES = frozenset({"j", "ja", "y", "yes"})
 LANGUAGES = ("de", "en")
 _COLOURS = {
     Severity.REFUSED: "red",
@@ -37,6 +38,15 @@ def language() -> str:
 def say(text: str, **params: object) -> None:
     """Print a translated sentence to standard error: standard output is for results."""
     click.echo(sentence(text, values=params, language=language()), err=True)
+
+
+def confirm(text: str, **params: object) -> None:
+    """Ask; whoever does not say yes (“j”, “ja”, “y”, “yes”) ends the command."""
+    yes, no = ("j", "N") if language() == "de" else ("y", "N")
+    question = sentence(text, values=params, language=language())
+    answer = click.prompt(f"{question} [{yes}/{no}]", default="", show_default=False, err=True)
+    if answer.strip().lower() not in _YES:
+        raise click.Abort
 
 
 def explain(error: DrehscheibeError) -> None:

@@ -6,13 +6,16 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 import click
 
+from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import (
     Bar,
+    confirm,
     explain,
     language,
     plain_finding,
@@ -22,11 +25,10 @@ from drehscheibe.cli.output import (
 )
 from drehscheibe.connectors.child import run_task
 from drehscheibe.domain.errors import N_, InputRefused
-from drehscheibe.domain.findings import Finding
+from drehscheibe.domain.findings import KINDS, Finding
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.look.sentences import understood
-from drehscheibe.look.translations import gettext
 from drehscheibe.settings import current_settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -120,16 +122,14 @@ def _confirmed(file: Path, options: dict[str, Any]) -> bool:
     for sentence in understood(result, language()):
         click.echo(sentence)
     show_findings(_findings(result["findings"]))
-    question = gettext(N_("Publish it like this?"), language=language())
-    return click.confirm(question, abort=True, err=True)
+    confirm(N_("Publish it like this?"))
+    return True
 
 
 def _publish(
     file: Path, waivers: tuple[Waiver, ...], options: dict[str, Any], *, yes: bool, bar: Bar
 ) -> Any:
-    from drehscheibe.portal.setup import start_django
-
-    start_django()
+    open_portal()
     from drehscheibe.portal.catalogue import publishing, services
 
     described = ("title", "description", "licence")
@@ -207,7 +207,8 @@ def parse_answers(pairs: tuple[str, ...]) -> dict[str, str]:
     """`("encoding=utf-8", …)` as a dict."""
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is not KEY=VALUE", param_hint="--set")
+        told = _("{pair!r} must look like KEY=VALUE.").format(pair=wrong[0])
+        raise click.BadParameter(told, param_hint="--set")
     return dict(pair.split("=", 1) for pair in pairs)
 
 
@@ -220,7 +221,12 @@ def operator(name: str) -> Any:
 
 def _waivers(codes: tuple[str, ...], because: str, by: str) -> tuple[Waiver, ...]:
     if codes and not (because and by):
-        raise click.UsageError("--waive needs --because TEXT and --by NAME.")
+        raise click.UsageError(_("--waive needs --because TEXT and --by NAME."))
+    for code in codes:
+        if code not in KINDS:
+            raise click.BadParameter(
+                _("There is no finding {code!r}.").format(code=code), param_hint="--waive"
+            )
     return tuple(Waiver(code, because, by) for code in codes)
 
 

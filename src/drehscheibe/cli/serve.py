@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from drehscheibe.cli.instances import open_portal, require_instance
 from drehscheibe.cli.output import say
 from drehscheibe.connectors.parent import end_with
 from drehscheibe.domain.errors import N_
@@ -75,6 +76,7 @@ class Part:
 @click.option("--workers", default=1, show_default=True, help="Server processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Start the server and its worker; what dies is started again."""
+    require_instance()
     python = [sys.executable, "-m"]
     together = ["--parent", str(os.getpid())]
     server = ["drehscheibe.cli.server", "--host", host, "--port", str(port)]
@@ -108,9 +110,7 @@ def worker(parent: int) -> None:
     """Work on jobs until told to stop; `serve` starts one by itself."""
     if parent:
         end_with(parent, signal.SIGTERM)
-    from drehscheibe.portal.setup import start_django
-
-    start_django()
+    open_portal()
     from drehscheibe.portal.worker import Worker
     from drehscheibe.settings import current_settings
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from drehscheibe.connectors.checks.fixes import require_keys
 from drehscheibe.connectors.checks.hidden import note_hidden
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Pipeline
@@ -156,6 +157,7 @@ def _surroundings(task: dict[str, Any]) -> Surroundings:
     """What the checks may know: the region, the answers, the recipe of the release before."""
     folder = Path(task["region"])
     answers = dict(task["answers"])
+    require_keys(answers)
     if task["layer"]:
         answers |= {"layer": task["layer"], "sheet": task["layer"]}
     known = folder.exists()

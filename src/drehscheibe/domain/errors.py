@@ -86,6 +86,18 @@ class NoLongerPublic(DrehscheibeError):
     template = N_("“{name}” was public once and has been taken back by its owner.")
 
 
+class InstanceMissing(DrehscheibeError):
+    """Nothing was set up in this folder, or the set-up was interrupted."""
+
+    code = "instance-missing"
+    template = N_("There is no instance in “{home}” yet. Please create it: drehscheibe init")
+
+
+class UnknownLicence(DrehscheibeError):
+    code = "unknown-licence"
+    template = N_("We do not know the licence “{licence}”. Please take one of: {known}.")
+
+
 class InvalidParameter(DrehscheibeError):
     code = "invalid-parameter"
     template = N_("The parameter “{name}” {reason}.")

@@ -8,6 +8,8 @@ catalogue, and a checkout that was never compiled merges them when it starts.
 from __future__ import annotations
 
 import io
+import os
+from contextlib import suppress
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -40,6 +42,19 @@ def translations(language: str) -> NullTranslations:
         with compiled.open("rb") as file:
             return Translations(file, domain=DOMAIN)
     return Translations(io.BytesIO(compiled_catalogue(language)), domain=DOMAIN)
+
+
+def keep_compiled(language: str) -> None:
+    """Compile the catalogue where it is missing or old; nothing happens where nobody may write."""
+    target = compiled_path(language)
+    newest = max(path.stat().st_mtime for path in area_files(language))
+    if target.exists() and target.stat().st_mtime >= newest:
+        return
+    with suppress(OSError):
+        target.parent.mkdir(exist_ok=True)
+        fresh = target.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(compiled_catalogue(language))
+        fresh.replace(target)
 
 
 def compiled_path(language: str) -> Path:

@@ -23,6 +23,8 @@ from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType
 from drehscheibe.releases.stream import GEOMETRY, ROW
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from drehscheibe.connectors.checks.masks import Mask
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
@@ -32,6 +34,24 @@ GRIDS = {"100m": 100.0, "1000m": 1000.0}  # metres
 STEPS = {"year": ColumnType.INTEGER, "month": ColumnType.TEXT}
 NO_KEY = "none"
 DUPLICATES = "exact-duplicates"
+
+
+# The keys of docs/reference/answers.md; `COLUMN_KEYS` take the name of a column behind the dot.
+KEYS = frozenset(
+    {"axes", "crs", "decimal", "drop", "drop_rows", "encoding", "geometry", "header_row", "id"}
+    | {"layer", "licence", "null", "place", "quote", "separator", "sheet", "skip_footer", "time"}
+    | {"zone"}
+)
+COLUMN_KEYS = ("coarsen.", "date_format.", "format.", "null.", "type.", "unit.")
+TABLE_KEYS = (".axes", ".crs", ".geometry", ".place")  # behind the name of a table
+
+
+def require_keys(answers: Mapping[str, str]) -> None:
+    """Raise `InvalidParameter` for a key that nobody asks for: a typing error would do nothing."""
+    for key in answers:
+        of_part = key.startswith(COLUMN_KEYS) or key.endswith(TABLE_KEYS)
+        if key not in KEYS and not of_part:
+            raise InvalidParameter(f"--set {key}", N_("is not among the answers we know"))
 
 
 def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe:

@@ -23,6 +23,7 @@ from drehscheibe.domain.errors import (
     QuotaExceeded,
     Refused,
     StorageFull,
+    UnknownLicence,
 )
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain, to_plain
@@ -142,7 +143,15 @@ def _described(publication: Publication, dataset: Dataset | None) -> Description
     said = publication.description
     known_title = dataset.title if dataset else title_from_file_name(publication.path.name)
     known_licence = dataset.licence if dataset else licences.DEFAULT
-    return replace(said, title=said.title or known_title, licence=said.licence or known_licence)
+    licence = _licence_said(publication) or known_licence
+    if licence not in licences.LICENCES:
+        raise UnknownLicence(licence=licence, known=", ".join(licences.LICENCES))
+    return replace(said, title=said.title or known_title, licence=licence)
+
+
+def _licence_said(publication: Publication) -> str:
+    """`--licence`, or the answer that the finding about a missing licence offers."""
+    return publication.description.licence or publication.answers.get("licence", "")
 
 
 def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
@@ -185,7 +194,7 @@ def _build(
             "home": str(settings.home),
             "scratch": str(scratch),
             "order": order,
-            "licence_assumed": not (publication.description.licence or publication.dataset),
+            "licence_assumed": not (_licence_said(publication) or publication.dataset),
             "guesses_accepted": publication.guesses_accepted,
             "waivers": to_plain(publication.waivers),
         }
