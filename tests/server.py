@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,13 +15,8 @@ import pytest
 
 from drehscheibe.releases.layout import Layout
 from instances import Areas, new_instance, publish
+from ports import free_port
 from streams import Plain, Points
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,13 @@ from drehscheibe.connectors.tables.delimited import Delimited
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
 
+MESSY = (
+    "Straße;Größe;Datum;Anteil;PLZ;aktiv\n"
+    "Möhneweg;1.234,5;01.02.2020;12,5 %;05958;ja\n"
+    "Öde;0,5;31.12.2021;7 %;59821;nein\n"
+    "Übergang;12;15.06.2022;100 %;59755;\n"
+)
+
 
 @dataclass
 class Understood:

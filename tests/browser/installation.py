@@ -7,7 +7,6 @@ import csv
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from ports import free_port
 
 PLAYGROUNDS = 300
 LONGEST_START = 60.0  # seconds
@@ -119,9 +120,3 @@ def _answers(address: str) -> bool:
         return httpx.get(address, timeout=2).status_code == 200
     except httpx.TransportError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

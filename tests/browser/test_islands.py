@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from drehscheibe.look import assets
+from ports import free_port
 
 HERE = Path(__file__).parent
 pytestmark = pytest.mark.browser
@@ -27,9 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assets.manifest.cache_clear()
     if not assets.manifest():
         pytest.skip("the web assets are not built (make setup)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     source = HERE.parents[1] / "src"
     environment = os.environ | {"PYTHONPATH": f"{source}{os.pathsep}{HERE}"}
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port)]

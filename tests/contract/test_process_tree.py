@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from commands import Instance
-from server import free_port
+from ports import free_port
 
 PATIENCE = 90  # seconds; nothing is timed here, a busy machine is slow
 

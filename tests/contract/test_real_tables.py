@@ -6,9 +6,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from tests.table_samples import understand
 
 from drehscheibe.connectors.tables.workbooks import Workbook
+from table_samples import understand
 
 pytestmark = pytest.mark.shared
 

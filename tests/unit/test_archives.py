@@ -11,7 +11,6 @@ import zipfile
 
 import pyarrow as pa
 import pytest
-from tests.vector_samples import feature, geojson, table, write
 
 from drehscheibe.connectors.files.archives import pieces_of, pieces_with
 from drehscheibe.connectors.files.unpacking import LONGEST_NAME, UnpackLimits, safe_part
@@ -19,6 +18,7 @@ from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.errors import InputRefused
+from vector_samples import feature, geojson, table, write
 
 CSV = "name;wert\nEiche;1\n"
 TIGHT = UnpackLimits(total_mib=2, members=5, ratio=20, free_mib=1)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from tests import region_samples as sample
 
+import region_samples as sample
 from drehscheibe.cli.region import region
 from drehscheibe.connectors.region.packs import install_pack
 from drehscheibe.domain import errors

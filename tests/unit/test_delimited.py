@@ -6,37 +6,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from tests.table_samples import understand
 
-from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.reading import Surroundings
-from drehscheibe.connectors.tables.delimited import Delimited
-from drehscheibe.domain.errors import InputRefused
 from drehscheibe.releases.stream import BATCH_ROWS
-
-MESSY = (
-    "Straße;Größe;Datum;Anteil;PLZ;aktiv\n"
-    "Möhneweg;1.234,5;01.02.2020;12,5 %;05958;ja\n"
-    "Öde;0,5;31.12.2021;7 %;59821;nein\n"
-    "Übergang;12;15.06.2022;100 %;59755;\n"
-)
-
-
-@pytest.fixture
-def written(tmp_path):
-    def write(text, encoding="utf-8", name="proben.csv"):
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-        return path
-
-    return write
-
-
-def refusal(path, **answers):
-    notebook = Notebook()
-    with pytest.raises(InputRefused) as refused:
-        Delimited().describe(path, Surroundings(answers=answers), notebook)
-    return refused.value.findings[0]
+from table_samples import MESSY, understand
 
 
 def test_a_german_table_is_understood(written):
@@ -339,54 +311,6 @@ def test_a_column_of_apostrophes_is_unquoted(written):
 def test_the_header_row_can_be_named(written):
     table = understand(written("Titel;von;allem\nName;Wert;Ort\nA;1;x\n"), header_row="2")
     assert list(table.types()) == ["Name", "Wert", "Ort"]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("", "file-empty"),
-        ("a;b;c\n", "table-empty"),
-        (";".join(f"s{i}" for i in range(10_000)) + "\n" + ";" * 9_999 + "\n", "too-many-columns"),
-        ('a;b\n1;"' + "x" * (17 << 20) + '"\n', "row-too-large"),
-        ('a;b\n1;"' + "x\n" * (25 << 20) + '"\n', "row-too-large"),
-    ],
-)
-def test_what_cannot_be_published_is_refused_with_a_reason(written, text, code):
-    finding = refusal(written(text))
-    assert finding.code == code
-    assert "?" not in finding.text
-
-
-def test_an_unknown_date_pattern_is_refused(written):
-    assert refusal(written(MESSY), **{"date_format.Datum": "tt.mm"}).code == "answer-not-understood"
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("encoding", "klingonisch"),
-        ("separator", "xx"),
-        ("header_row", "drei"),
-        ("skip_footer", "-1"),
-        ("decimal", ":"),
-        ("zone", "Europa/Berlin"),
-        ("type.Größe", "zahl"),
-        ("format.Größe", "fr"),
-        ("date_format.Datum", "%d.%m"),
-    ],
-)
-def test_an_answer_nobody_understands_is_refused(written, key, value):
-    finding = refusal(written(MESSY), **{key: value})
-    assert (finding.code, finding.example) == ("answer-not-understood", f"{key}={value}")
-
-
-def test_an_answer_about_a_column_that_is_not_there_is_said(written):
-    table = understand(written(MESSY), type__Grösse="string")
-    assert table.finding("answer-without-column").example == "type.Grösse=string"
-
-
-def test_a_column_may_be_named_as_machines_call_it(written):
-    assert understand(written(MESSY), type__groesse="string").types()["Größe"] == "string"
 
 
 def test_a_file_that_is_said_to_be_utf8_is_read_so_and_strays_are_counted(written):

@@ -8,8 +8,8 @@ import io
 import json
 
 import pytest
-from tests import region_samples as sample
 
+import region_samples as sample
 from drehscheibe.connectors.region.build import Ingredients, build_region_pack
 from drehscheibe.connectors.region.demo import demo_datasets
 from drehscheibe.connectors.region.packs import find_pack

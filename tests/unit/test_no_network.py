@@ -7,11 +7,11 @@ import http.server
 import threading
 
 import pytest
-from tests.vector_samples import describe, read
 
 from drehscheibe.connectors.files.archives import pieces_of
 from drehscheibe.connectors.files.recognise import recognise
 from drehscheibe.connectors.notebook import Notebook
+from vector_samples import describe, read
 
 KML = """<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:xlink="http://www.w3.org/1999/xlink">
 <Document><NetworkLink><Link><href>{url}/a.kml</href></Link></NetworkLink>

@@ -9,26 +9,15 @@ import tempfile
 from pathlib import Path
 
 import openpyxl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.table_samples import understand, understand_all
 
 from drehscheibe.connectors.tables.workbooks import Workbook
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Recipe
+from table_samples import understand, understand_all
 
 MAY = "Kennung;Ort;Größe (m);Tag;Menge\n1;Olpe;1,5;01.05.2024;1.234\n2;Soest;2,5;02.05.2024;2.500\n"
-
-
-@pytest.fixture
-def written(tmp_path):
-    def write(text, name="probe.csv"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 def recipe_of(table, **answers):

@@ -8,7 +8,6 @@ import datetime as dt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.vector_samples import describe, feature, geojson, read, table, write
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
@@ -16,6 +15,7 @@ from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.recipes import Recipe
 from drehscheibe.domain.tables import ColumnType
+from vector_samples import describe, feature, geojson, read, table, write
 
 ROWS = [
     {

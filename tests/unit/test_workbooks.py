@@ -10,12 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
-from tests.table_samples import understand, understand_all
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.tables.workbooks import Workbook, sheets_of
 from drehscheibe.domain.errors import InputRefused
+from table_samples import understand, understand_all
 
 XLSX = Workbook("xlsx")
 DAY = datetime.date(2024, 5, 1)

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.releases.engine import engine
+from drehscheibe.releases.quoting import quoted_name, quoted_path
 from drehscheibe.releases.schema_change import GEOMETRY, Change, SchemaChange, schema_changes
 
 if TYPE_CHECKING:
@@ -118,12 +119,11 @@ def _comparable(paths: tuple[Path, Path], table: Table) -> dict[str, str]:
 
 def _hash(database: duckdb.DuckDBPyConnection, side: str, path: Path, columns: list[str]) -> None:
     """8 bytes per value instead of geometries and texts: the join stays small."""
-    hashes = [
-        f'hash("{name.replace(chr(34), chr(34) * 2)}") AS h{i}' for i, name in enumerate(columns)
-    ]
+    hashes = [f"hash({quoted_name(name)}) AS h{i}" for i, name in enumerate(columns)]
     chosen = ", ".join(["CAST(id AS VARCHAR) AS id", *hashes])
-    source = str(path).replace("'", "''")
-    database.execute(f"CREATE VIEW {side} AS SELECT {chosen} FROM read_parquet('{source}')")
+    database.execute(
+        f"CREATE VIEW {side} AS SELECT {chosen} FROM read_parquet({quoted_path(path)})"
+    )
 
 
 def _counted(database: duckdb.DuckDBPyConnection, columns: int) -> tuple[int, ...]:

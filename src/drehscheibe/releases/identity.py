@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from drehscheibe.releases.engine import engine
 from drehscheibe.releases.matching import match_rows
 from drehscheibe.releases.order import ID
+from drehscheibe.releases.quoting import quoted_path
 from drehscheibe.releases.stream import ROW
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def assign_ids(spool: Path, *, previous: Path | None, id_column: str, first: int
         database.execute("SET enable_geoparquet_conversion = false")
         database.execute(
             f"CREATE VIEW fresh AS SELECT * REPLACE (file_row_number AS {ROW})"
-            f" FROM read_parquet({_text(spool)}, file_row_number = true)"
+            f" FROM read_parquet({quoted_path(spool)}, file_row_number = true)"
         )
-        database.execute(f"CREATE VIEW known AS FROM read_parquet({_text(previous)})")
+        database.execute(f"CREATE VIEW known AS FROM read_parquet({quoted_path(previous)})")
         return _matched(database, path, max(first, _next_id(previous)))
 
 
@@ -137,7 +138,7 @@ def _matched(database: duckdb.DuckDBPyConnection, path: Path, next_id: int) -> I
         f" FROM (SELECT {ROW} FROM fresh ANTI JOIN matched USING ({ROW}))) ORDER BY {ROW}"
     )
     database.execute("SET preserve_insertion_order = true")
-    database.execute(f"COPY ({query}) TO {_text(path)} (FORMAT parquet)")
+    database.execute(f"COPY ({query}) TO {quoted_path(path)} (FORMAT parquet)")
     new = rows - kept
     return Identities(path, next_id + new, kept, new, before - kept)
 
@@ -159,10 +160,6 @@ def _table(previous: Path) -> dict[str, str | int]:
     metadata = pq.read_schema(previous).metadata or {}
     table: dict[str, str | int] = orjson.loads(metadata.get(TABLE_METADATA, b"{}"))
     return table
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _one(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drehscheibe.releases.quoting import quoted_name
 from drehscheibe.releases.spool import BOX
 from drehscheibe.releases.stream import GEOMETRY, ROW
 
@@ -39,10 +40,6 @@ def match_rows(database: duckdb.DuckDBPyConnection) -> None:
             return
 
 
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _common(database: duckdb.DuckDBPyConnection) -> list[str]:
     """Columns of equal name and type in both; the geometry is one of them."""
     types = {
@@ -59,7 +56,7 @@ def _common(database: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _pair_equal_rows(database: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
     """The n-th of several equal rows stays the n-th."""
-    whole = f"hash({', '.join(map(quoted, columns))})" if columns else "0"
+    whole = f"hash({', '.join(map(quoted_name, columns))})" if columns else "0"
     sides = {
         side: f"SELECT {key}, h, row_number() OVER (PARTITION BY h ORDER BY {key}) AS n"
         f" FROM (SELECT {key}, {whole} AS h FROM {side})"
@@ -76,7 +73,7 @@ def _keep_rest(
 ) -> None:
     """Rows without a partner: per column a hash (null where empty), and the middle of the box."""
     hashes = [
-        f"CASE WHEN {quoted(name)} IS NOT NULL THEN hash({i}, {quoted(name)}) END AS p{i}"
+        f"CASE WHEN {quoted_name(name)} IS NOT NULL THEN hash({i}, {quoted_name(name)}) END AS p{i}"
         for i, name in enumerate(columns)
     ]
     names = {row[0] for row in database.execute(f"DESCRIBE {side}").fetchall()}
@@ -162,7 +159,7 @@ def _weights(
 ) -> tuple[list[float], list[bool]]:
     few = _count(database, "fresh") <= _THOROUGH
     distinct = "count(DISTINCT {})" if few else "approx_count_distinct({})"
-    counted = [distinct.format(name) for name in map(quoted, columns)]
+    counted = [distinct.format(name) for name in map(quoted_name, columns)]
     counts = ", ".join(f"ln(1 + {n}), {n} >= {_UNIQUE} * count(*)" for n in counted)
     row = database.execute(f"SELECT {counts} FROM fresh").fetchone() or ()
     return [float(w) for w in row[::2]], [bool(u) for u in row[1::2]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import pyarrow.compute as pc
 
 from drehscheibe.connectors.checks.headers import Meaning, counts_people, folded, meaning_of
 from drehscheibe.connectors.checks.masks import mask_of, matches
-from drehscheibe.domain.findings import MAX_ROWS
+from drehscheibe.connectors.checks.tally import Tally
 from drehscheibe.domain.tables import ColumnType
 
 if TYPE_CHECKING:
@@ -42,18 +41,6 @@ _HTML = (
 _FORMULA = r"^(?:=.|@\w+\(|[+-][^\d\s.,(/-].*[(!|])|^[\t\r]+="
 
 
-@dataclass(slots=True)
-class _Note:
-    count: int = 0
-    rows: list[int] = field(default_factory=list)
-    example: str = ""
-
-    def add(self, rows: Rows, example: str) -> None:
-        self.count += len(rows)
-        self.rows += rows[: MAX_ROWS - len(self.rows)].tolist()
-        self.example = self.example or example
-
-
 def _long(values: pa.Array) -> Mask:
     return mask_of(pc.greater(pc.utf8_length(values), EXCEL_CELL))
 
@@ -78,7 +65,7 @@ class ColumnContent:
 
     def __init__(self, column: ColumnRecipe) -> None:
         self.column = column
-        self._notes: defaultdict[str, _Note] = defaultdict(_Note)
+        self._notes: defaultdict[str, Tally] = defaultdict(Tally)
         self._filled = 0
         self._first: pa.Scalar | None = None
         self._constant = True
@@ -145,7 +132,7 @@ class ColumnContent:
             if note.count and (code != "no-value-number" or self._stands_out()):
                 self._write(notebook, table, code, note)
         if self._constant and self._filled == total > 1:
-            self._write(notebook, table, "column-constant", _Note(total, [], str(self._first)))
+            self._write(notebook, table, "column-constant", Tally(total, [], str(self._first)))
         self._note_variants(notebook, table)
 
     def _stands_out(self) -> bool:
@@ -167,9 +154,9 @@ class ColumnContent:
         if mixed:
             odd = sum(self._spellings[text] for group in mixed for text in group[1:])
             shown = " / ".join(f"“{text}”" for text in mixed[0][:4])
-            self._write(notebook, table, "spelling-variants", _Note(odd, [], shown))
+            self._write(notebook, table, "spelling-variants", Tally(odd, [], shown))
 
-    def _write(self, notebook: Notebook, table: str, code: str, note: _Note) -> None:
+    def _write(self, notebook: Notebook, table: str, code: str, note: Tally) -> None:
         notebook.note(
             code,
             table=table,

@@ -8,7 +8,7 @@ be a hint: what is looked for, and what not, is written in docs/explanation/pers
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,9 @@ from drehscheibe.connectors.checks.households import PrivatePlaces
 from drehscheibe.connectors.checks.masking import masked
 from drehscheibe.connectors.checks.masks import Different, mask_of, texts_of
 from drehscheibe.connectors.checks.people import somebody
+from drehscheibe.connectors.checks.tally import Tally
 from drehscheibe.domain.errors import N_
-from drehscheibe.domain.findings import MAX_ROWS, Fix
+from drehscheibe.domain.findings import Fix
 from drehscheibe.domain.tables import ColumnType
 from drehscheibe.releases.stream import ROW
 
@@ -39,20 +40,6 @@ if TYPE_CHECKING:
 
 LEAVE_OUT = N_("Leave “{column}” out")
 ONLY_YEAR = N_("Keep only the year of “{column}”")
-
-
-@dataclass(slots=True)
-class Tally:
-    """How often a pattern was met in one column."""
-
-    count: int = 0
-    rows: list[int] = field(default_factory=list)
-    example: str = ""
-
-    def add(self, rows: Rows, example: str) -> None:
-        self.count += len(rows)
-        self.rows += rows[: MAX_ROWS - len(self.rows)].tolist()
-        self.example = self.example or example
 
 
 Enough = Callable[[int, int], bool]  # (values met, values there)

@@ -30,6 +30,7 @@ from drehscheibe.connectors.tables.grid import (
     describe_grid,
     read_grid,
     refuse_answers,
+    table_title,
 )
 from drehscheibe.connectors.tables.profile import Tally, Words
 from drehscheibe.domain.errors import N_, InputRefused
@@ -221,7 +222,7 @@ class Delimited:
             "separator": dialect.separator,
             "quote": dialect.quote,
         }
-        source = Source(self.code, _title(path), locator)
+        source = Source(self.code, table_title(path), locator)
         recipe = _describe(grid, source, surroundings, notebook)
         _note_uneven(grid, recipe.name, notebook)
         _note_open_quote(grid, recipe.name, notebook)
@@ -333,7 +334,3 @@ def _note_open_quote(grid: DelimitedGrid, table: str, notebook: Notebook) -> Non
         notebook.note(
             "quote-open", table=table, rows=tally.rows[-1:], example=tally.example, fixes=(fix,)
         )
-
-
-def _title(path: Path) -> str:
-    return " ".join(path.stem.replace("_", " ").split()) or path.name

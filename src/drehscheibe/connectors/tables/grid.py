@@ -26,6 +26,7 @@ from drehscheibe.releases.stream import BATCH_ROWS, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
@@ -47,6 +48,11 @@ class Source:
     format: str
     title: str
     locator: dict[str, str | int] = field(default_factory=dict)
+
+
+def table_title(path: Path) -> str:
+    """A file that holds one table gives it its name."""
+    return " ".join(path.stem.replace("_", " ").split()) or path.name
 
 
 def describe_grid(

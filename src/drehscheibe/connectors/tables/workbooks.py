@@ -17,7 +17,7 @@ import python_calamine as calamine
 
 from drehscheibe.connectors.tables.answers import Answers
 from drehscheibe.connectors.tables.cells import CellBatch, Merge, marked
-from drehscheibe.connectors.tables.grid import Source, describe_grid, read_grid
+from drehscheibe.connectors.tables.grid import Source, describe_grid, read_grid, table_title
 from drehscheibe.connectors.tables.sheet_faults import find_faults
 from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.findings import MAX_ROWS, Fix
@@ -97,7 +97,7 @@ class Workbook:
             chosen = choose_sheets(sheet_list(workbook), surroundings, notebook)
             recipes = []
             for info in chosen:
-                title = _title(path) if len(chosen) == 1 else info.name
+                title = table_title(path) if len(chosen) == 1 else info.name
                 source = Source(self.code, title, {"sheet": info.name})
                 grid = SheetGrid(workbook.get_sheet_by_name(info.name))
                 recipe = describe_grid(grid, source, surroundings, notebook)
@@ -248,7 +248,3 @@ def _note_faults(path: Path, recipe: TableRecipe, notebook: Notebook) -> None:
                 count=found.count,
                 example=found.example,
             )
-
-
-def _title(path: Path) -> str:
-    return " ".join(path.stem.replace("_", " ").split()) or path.name

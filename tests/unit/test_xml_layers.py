@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.vector_samples import describe, read, wkt
 
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
@@ -14,6 +13,7 @@ from drehscheibe.connectors.vectors.crs_names import adv_code, crs_code
 from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.connectors.vectors.xml_scan import MAX_DEPTH, scan
 from drehscheibe.domain.errors import InputRefused
+from vector_samples import describe, read, wkt
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
 <Folder><name>Wanderwege</name><Placemark><name>Weg</name><description>&lt;b&gt;schön&lt;/b&gt;</description>
