@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+from itertools import accumulate, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +30,7 @@ _SQL_TYPES = {
 _SAMPLE = 4_000  # features from which the compression dictionary is trained
 _FEWEST = 100
 _DICTIONARY_BYTES = 65_536
+_SAMPLE_BYTES = 100 * _DICTIONARY_BYTES  # more makes training slow, not the dictionary better
 _DECIMALS = 8  # of a degree in GeoJSON: about a millimetre
 
 
@@ -80,7 +81,12 @@ class ItemsWriter:
     def _train(self, features: Sequence[bytes]) -> Callable[[bytes], bytes]:
         """A dictionary from the first features; zstd refuses to train on very few."""
         dictionary = zstandard.ZstdCompressionDict(b"")
-        samples: list[bytes | bytearray | memoryview] = [*features[:_SAMPLE]]
+        sizes = accumulate(map(len, features))
+        samples: list[bytes | bytearray | memoryview] = [
+            feature
+            for feature, size in zip(features[:_SAMPLE], sizes, strict=False)
+            if size <= _SAMPLE_BYTES
+        ]
         if len(samples) >= _FEWEST:
             dictionary = zstandard.train_dictionary(_DICTIONARY_BYTES, samples)
         self._connection.execute(

@@ -76,7 +76,7 @@ class SheetGrid:
         number = first_row
         while part := list(islice(rows, BATCH_ROWS)):
             columns = tuple(
-                pa.array([marked(value) for value in column], pa.string())
+                pa.array([v.strip() if type(v) is str else marked(v) for v in column], pa.string())
                 for column in zip(*part, strict=True)
             )
             yield CellBatch(pa.array(range(number, number + len(part)), pa.int64()), columns)
