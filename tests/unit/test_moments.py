@@ -51,8 +51,8 @@ def test_days_with_two_digits_for_the_year_come_back(value):
 
 @given(st.datetimes(naive(1990), naive(2037)))
 def test_local_times_come_back(value):
-    local = value.replace(tzinfo=ZoneInfo(BERLIN))
-    assume(local.astimezone(UTC).astimezone(ZoneInfo(BERLIN)).replace(tzinfo=None) == value)
+    local = value.replace(tzinfo=ZoneInfo(BERLIN), fold=0)  # text cannot say "the second time"
+    assume(local.astimezone(UTC).astimezone(ZoneInfo(BERLIN)).replace(tzinfo=None, fold=0) == value)
     text = value.strftime("%d.%m.%Y %H:%M:%S,%f")
     assert moment(text, "%d.%m.%Y %H:%M") == local.astimezone(UTC)
 
