@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from a2wsgi import WSGIMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
 from drehscheibe.delivery.app import create_app
 from drehscheibe.delivery.security import Guard
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
+_PATIENCE = 30.0  # seconds in which a form must have come
 _THREADS = 8
 _MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen")
 
@@ -51,14 +53,14 @@ class Portal:
         self._wsgi = WSGIMiddleware(application, workers=_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _small_body(receive)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                body = await _small_body(receive)
+        except TimeoutError:
+            await _refuse(HTTPStatus.REQUEST_TIMEOUT)(scope, receive, send)
+            return
         if body is None:
-            refusal = PlainTextResponse(
-                "Too large",
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                headers={"Connection": "close"},  # the rest of the body is not read
-            )
-            await refusal(scope, receive, send)
+            await _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
             return
         given = False
 
@@ -71,6 +73,11 @@ class Portal:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await self._wsgi(scope, replay, send)
+
+
+def _refuse(status: HTTPStatus) -> Response:
+    """The rest of the body is not read, so the connection ends."""
+    return PlainTextResponse(status.phrase, status, headers={"Connection": "close"})
 
 
 async def _small_body(receive: Receive) -> bytes | None:

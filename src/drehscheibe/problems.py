@@ -10,6 +10,7 @@ from drehscheibe.domain import errors
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
+    errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.InvalidParameter: HTTPStatus.BAD_REQUEST,
     errors.UnknownLicence: HTTPStatus.BAD_REQUEST,
     errors.Refused: HTTPStatus.FORBIDDEN,
@@ -22,6 +23,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.UploadTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.SourceUnavailable: HTTPStatus.BAD_GATEWAY,
+    errors.TooManyAtOnce: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooMuchAsked: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ArtifactDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ArtifactNotReady: HTTPStatus.SERVICE_UNAVAILABLE,

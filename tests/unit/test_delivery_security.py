@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
-from drehscheibe.delivery.security import Buckets, Guard
+from drehscheibe.delivery.security import Buckets, Guard, one_client
 from drehscheibe.settings import Settings
 
 
@@ -72,3 +72,10 @@ def test_a_client_cannot_choose_its_own_address():
     behind_proxy = Guard(empty, Settings(requests_per_minute=1, trusted_proxies=1))
     found = [ask(behind_proxy, forwarded=f"9.9.9.9, 1.1.1.{n}")[0] for n in (1, 2, 1)]
     assert found == [200, 200, 429]
+
+
+def test_an_ipv6_line_is_one_client():
+    assert one_client("2001:db8::1") == one_client("2001:db8::ffff:1")
+    assert one_client("2001:db8:0:1::1") != one_client("2001:db8::1")
+    assert one_client("::ffff:10.0.0.1") == one_client("10.0.0.1") == "10.0.0.1"
+    assert one_client("") == ""

@@ -69,3 +69,8 @@ def test_two_areas_that_disagree_are_refused(monkeypatch, tmp_path):
 def test_an_unknown_language_becomes_german():
     assert translations.known_language("fr") == "de"
     assert translations.known_language(None) == "de"
+
+
+def test_values_of_strangers_command_no_terminal_and_forge_no_line():
+    told = texts.sentence("“{name}”", values={"name": "a\x1b[31m\r\nb\u202ec\x07"}, language="de")
+    assert told == "„a�[31m b�c�“"

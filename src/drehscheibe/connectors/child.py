@@ -95,9 +95,15 @@ def _start(program: tuple[str, ...], limits: Limits, stderr: IO[bytes]) -> subpr
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
-        env=os.environ | _ALLOCATION,
+        env=_own_environment(),
         start_new_session=True,  # its own helpers (tippecanoe) end together with it
     )
+
+
+def _own_environment() -> dict[str, str]:
+    """A task that reads strangers' files has no use for the secret of the installation."""
+    kept = {name: value for name, value in os.environ.items() if name != "DREHSCHEIBE_SECRET"}
+    return kept | _ALLOCATION
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -16,6 +16,7 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
+    TooManyAtOnce,
     TooManyRequests,
     TooMuchAsked,
 )
@@ -93,7 +94,7 @@ def problem_answer(request: Request, error: DrehscheibeError) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": _VARY}
     if isinstance(error, TooMuchAsked | ArtifactNotReady):
         headers["Retry-After"] = "5"
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests | TooManyAtOnce):
         headers["Retry-After"] = str(error.params["seconds"])
     body = orjson.dumps(described)
     return Response(body, status_of(error), headers=headers, media_type=PROBLEM)

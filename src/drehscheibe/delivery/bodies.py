@@ -9,10 +9,11 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING
 
 from python_multipart import MultipartParser
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 
 from drehscheibe.domain.errors import N_, FileTooLarge, InvalidParameter, UploadTooSlow
+from drehscheibe.domain.sentences import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ async def write_body(request: Request, target: Path, limit: int) -> str:
     with target.open("wb") as file:
         sink = _Sink(file, limit, name)
         if kind == b"multipart/form-data" and b"boundary" in options:
-            part = _FilePart(sink, options[b"boundary"])
+            part = _form_part(sink, options[b"boundary"])
             await _stream(request, part.feed)
             return part.done()
         await _stream(request, sink.write)
@@ -46,8 +47,8 @@ async def write_body(request: Request, target: Path, limit: int) -> str:
 
 def safe_name(name: str) -> str:
     """The last part of a name a client sent; never a path of ours."""
-    last = PurePath(name.replace("\\", "/")).name.replace("\x00", "")
-    return last[:_LONGEST_NAME] or "datei"
+    last = harmless(PurePath(name.replace("\\", "/")).name).replace("\ufffd", "").strip()
+    return last[:_LONGEST_NAME] if last.strip(".") else "datei"
 
 
 async def _stream(request: Request, take: Callable[[bytes], object]) -> None:
@@ -82,6 +83,13 @@ class _Sink:
         self._file.write(piece)
 
 
+def _form_part(sink: _Sink, boundary: bytes) -> _FilePart:
+    try:
+        return _FilePart(sink, boundary)
+    except FormParserError:  # a boundary that RFC 2046, 5.1.1 does not allow
+        raise InvalidParameter("file", _NOT_A_FORM) from None
+
+
 class _FilePart:
     """The first part of a multipart body that has a file name (RFC 7578); others are dropped."""
 
@@ -106,7 +114,7 @@ class _FilePart:
     def feed(self, piece: bytes) -> None:
         try:
             self._parser.write(piece)
-        except MultipartParseError:
+        except FormParserError:
             raise InvalidParameter("file", _NOT_A_FORM) from None
 
     def done(self) -> str:

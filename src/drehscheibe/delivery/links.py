@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -21,6 +22,10 @@ HTML = "text/html"
 SCHEMA = "application/schema+json"
 
 
+# A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
+
+
 class Origin:
     """Where this installation is: a host name is believed only if the settings know it."""
 
@@ -36,10 +41,8 @@ class Origin:
 
     def _found(self, host: str, scheme: str) -> str:
         public = urlsplit(self._public)
-        try:
-            known = urlsplit(f"//{host}").hostname in self._known
-        except ValueError:
-            known = False
+        named = _HOST.fullmatch(host)
+        known = named is not None and named[1].strip("[]").lower() in self._known
         return f"{scheme}://{host}" if known and host != public.netloc else self._public
 
 

@@ -7,6 +7,7 @@ import re
 import time
 import uuid
 from collections import OrderedDict
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -46,8 +47,35 @@ _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from ano
 }
 
 
+_CLOSE = {"Connection": "close"}
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
 def _is_open(path: str) -> bool:
     return path.startswith(("/ogc", "/files"))
+
+
+def _names_two_hosts(scope: Scope) -> bool:
+    """A proxy in front could read such a request in another way (RFC 9112, 3.2)."""
+    return sum(name == b"host" for name, _ in scope["headers"]) > 1
+
+
+def _asks_for_methods(scope: Scope) -> bool:
+    """OPTIONS has an answer only where other sites may read."""
+    return bool(scope["method"] == "OPTIONS") and not _is_open(scope["path"])
+
+
+def one_client(address: str) -> str:
+    """What counts as one client: an IPv6 line has 2^64 addresses of its own (RFC 6177)."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(IPv6Network((int(known) >> 64 << 64, 64)))
 
 
 class Buckets:
@@ -92,8 +120,14 @@ class Guard:
         scope["request_id"] = identifier.decode()
         scope["client_name"] = client = self._client(scope, given)
         guarded = _Sender(scope, send)
+        if _names_two_hosts(scope):
+            await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)
+            return
         wait = 0.0 if scope["path"].startswith(_FREE) else self._buckets.take(client)
-        if scope["method"] == "OPTIONS" and _is_open(scope["path"]):
+        if scope["method"] not in _METHODS or _asks_for_methods(scope):
+            refused = Response(status_code=405, headers={"Allow": ", ".join(_METHODS)})
+            await refused(scope, receive, guarded)
+        elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, guarded)
         elif wait:
             refusal = problem_answer(Request(scope), TooManyRequests(seconds=int(wait) + 1))
@@ -105,11 +139,11 @@ class Guard:
         """The address that the outermost proxy we trust has seen."""
         peer = scope["client"][0] if scope.get("client") else ""
         if not self._proxies:
-            return str(peer)
+            return one_client(str(peer))
         hops = [
             hop.strip() for hop in given.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
         ]
-        return hops[-min(self._proxies, len(hops))] or str(peer)
+        return one_client(hops[-min(self._proxies, len(hops))] or str(peer))
 
 
 class _Sender:

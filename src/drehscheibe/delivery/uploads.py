@@ -8,8 +8,10 @@ a request comes from, and only our own pages are taken.
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import secrets
+import shutil
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +24,7 @@ import orjson
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from drehscheibe.connectors.child import Limits, run_task
-from drehscheibe.delivery.bodies import write_body
+from drehscheibe.delivery.bodies import safe_name, write_body
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.domain.errors import (
     N_,
@@ -30,6 +32,8 @@ from drehscheibe.domain.errors import (
     FileTooLarge,
     InputRefused,
     Refused,
+    StorageFull,
+    TooManyAtOnce,
     TooManyRequests,
 )
 from drehscheibe.domain.plain import to_plain
@@ -44,19 +48,24 @@ if TYPE_CHECKING:
 log = logging.getLogger("drehscheibe.delivery")
 
 AT_ONCE = 2  # uploads of one client
+MOST_WAITING = 16  # files on disk that are not checked yet, of all clients
+_ROOM_LEFT = 1 << 30  # bytes of the disk that strangers never fill
 LIVES = 15 * 60  # seconds of a result
 _SECONDS = 300  # of one check
 _checks = ThreadPoolExecutor(2, thread_name_prefix="check")
 
 
 class Uploads:
-    """How many files each client is sending now."""
+    """How many files each client is sending now, and how many lie here unchecked."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.running: Counter[str] = Counter()
+        self.waiting = 0
 
     def enter(self, client: str) -> None:
+        if self.running.total() + self.waiting >= MOST_WAITING:
+            raise TooManyAtOnce(seconds=60)
         if self.running[client] >= AT_ONCE:
             raise TooManyRequests(seconds=30)
         self.running[client] += 1
@@ -66,14 +75,24 @@ class Uploads:
         if not self.running[client]:
             del self.running[client]
 
+    def checked(self, _: object) -> None:
+        self.waiting -= 1
+
+
+def _refuse_without_room(settings: Settings, size: int) -> None:
+    if shutil.disk_usage(settings.home).free < size + _ROOM_LEFT:
+        raise StorageFull
+
 
 async def upload(request: Request) -> Response:
     """POST /pruefen/hochladen, multipart or the bytes themselves with `?name=`."""
     uploads: Uploads = request.app.state.uploads
     _refuse_other_sites(request)
     limit = uploads.settings.max_upload_mib
-    if int(request.headers.get("content-length", "0")) > (limit << 20) + 65_536:
-        raise FileTooLarge(name=request.query_params.get("name", "")[:100], limit=limit)
+    size = int(request.headers.get("content-length", "0"))
+    if size > (limit << 20) + 65_536:
+        raise FileTooLarge(name=safe_name(request.query_params.get("name", "")), limit=limit)
+    _refuse_without_room(uploads.settings, size)
     layout = uploads.settings.layout
     token = secrets.token_urlsafe(24)
     folder = layout.scratch / f"check-{token}"
@@ -82,12 +101,14 @@ async def upload(request: Request) -> Response:
     try:
         folder.mkdir(parents=True)
         name = await write_body(request, folder / "file", limit << 20)
-    except BaseException:
+    except BaseException as error:
         _remove(folder)
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageFull from error
         raise
     finally:
         uploads.leave(client)
-    _begin(layout, token, folder, name, uploads.settings)
+    _begin(uploads, token, folder, name)
     return _started(request, token)
 
 
@@ -102,14 +123,17 @@ def _refuse_other_sites(request: Request) -> None:
         raise Refused(reason=N_("the file comes from a page of another site"))
 
 
-def _begin(layout: Layout, token: str, folder: Path, name: str, settings: Settings) -> None:
+def _begin(uploads: Uploads, token: str, folder: Path, name: str) -> None:
+    layout = uploads.settings.layout
     layout.checks.mkdir(parents=True, exist_ok=True)
     _sweep(layout)
     result = layout.checks / f"{token}.json"
     write_atomically(result, orjson.dumps({"name": name}))
     loop = asyncio.get_running_loop()
     loop.call_later(LIVES, lambda: result.unlink(missing_ok=True))
-    loop.run_in_executor(_checks, _check, folder, name, result, settings)
+    uploads.waiting += 1
+    check = loop.run_in_executor(_checks, _check, folder, name, result, uploads.settings)
+    check.add_done_callback(uploads.checked)
 
 
 def _check(folder: Path, name: str, result: Path, settings: Settings) -> None:

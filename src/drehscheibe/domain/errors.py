@@ -98,6 +98,13 @@ class UnknownLicence(DrehscheibeError):
     template = N_("We do not know the licence “{licence}”. Please take one of: {known}.")
 
 
+class BadRequest(DrehscheibeError):
+    """Nothing of it can be understood, e.g. a host name that is not ours."""
+
+    code = "bad-request"
+    template = N_("This request cannot be understood.")
+
+
 class InvalidParameter(DrehscheibeError):
     code = "invalid-parameter"
     template = N_("The parameter “{name}” {reason}.")
@@ -132,6 +139,14 @@ class TooMuchAsked(DrehscheibeError):
 class TooManyRequests(DrehscheibeError):
     code = "too-many-requests"
     template = N_("Too many requests from your address. Please wait {seconds} seconds.")
+    worth_trying_again = True
+
+
+class TooManyAtOnce(DrehscheibeError):
+    """All clients together ask for more than can be done now."""
+
+    code = "too-many-at-once"
+    template = N_("Many files are being checked at this moment. Please wait {seconds} seconds.")
     worth_trying_again = True
 
 

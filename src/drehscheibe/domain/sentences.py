@@ -15,6 +15,11 @@ _PART = re.compile(
 )
 
 
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+# Control characters (escape sequences start with one) and the marks that change the direction.
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def fill(
     template: str, values: Mapping[str, object], show: Callable[[str, object], str] | None = None
 ) -> str:
@@ -29,9 +34,14 @@ def fill(
         value = values.get(match["name"], "?")
         if match["many"] is not None:
             return match["one"] if str(value) == "1" else match["many"]
-        return show(match["name"], value) if show else str(value)
+        return harmless(show(match["name"], value) if show else str(value))
 
     return _PART.sub(part, template)
+
+
+def harmless(text: str) -> str:
+    """Without what a terminal would obey, what forges a line of a log or turns text around."""
+    return _OBEYED.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 def names_in(template: str) -> frozenset[str]:

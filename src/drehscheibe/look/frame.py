@@ -84,8 +84,13 @@ def language_of(path: str) -> str:
 
 def in_other_language(path: str) -> str:
     if language_of(path) == ENGLISH:
-        return path.removeprefix(ENGLISH_PREFIX) or "/"
+        return of_this_host(path.removeprefix(ENGLISH_PREFIX))
     return ENGLISH_PREFIX + path
+
+
+def of_this_host(path: str) -> str:
+    """A path of ours: two slashes at its start would name another host (RFC 3986, 4.2)."""
+    return "/" + path.lstrip("/\\")
 
 
 def _links(pages: tuple[tuple[str, str], ...], *, path: str, language: str) -> tuple[Link, ...]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import escape
+
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import Bbox, Column, ColumnType, GeometryType, Table
 from drehscheibe.look.assets import asset
@@ -118,7 +120,7 @@ def map_config(
     return {
         "layers": list(layers),
         "bbox": list(bbox),
-        "attribution": attribution,
+        "attribution": str(escape(attribution)),  # the map shows it as HTML
         "boundaries": boundaries,
         "baseMap": base_map,
         "wholePage": whole_page,

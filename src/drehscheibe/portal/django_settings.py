@@ -59,4 +59,5 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = _settings.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE
+CSRF_FAILURE_VIEW = "drehscheibe.portal.errors.not_from_here"
 LOGGING_CONFIG = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import N_, DrehscheibeError, NotFound
+from drehscheibe.domain.errors import N_, BadRequest, DrehscheibeError, NotFound, Refused
 from drehscheibe.portal.templating import page
 from drehscheibe.problems import STATUS, status_of
 
@@ -79,6 +79,15 @@ def error_page(request: HttpRequest, error: DrehscheibeError) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return error_page(request, NotFound())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return error_page(request, BadRequest())
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form without its token: from another site, or from a page that was open for days."""
+    return error_page(request, Refused(reason=N_("the form was not sent from a page of ours")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.http import HttpResponseRedirect
 from django.utils import translation
 
 from drehscheibe.domain.errors import DrehscheibeError
-from drehscheibe.look.frame import in_other_language, language_of
+from drehscheibe.look.frame import in_other_language, language_of, of_this_host
 from drehscheibe.look.translations import ENGLISH, LANGUAGES
 from drehscheibe.portal.errors import error_page
 from drehscheibe.problems import status_of
@@ -73,7 +73,7 @@ def _switched(request: HttpRequest, wanted: str) -> str:
     """The address of this page in another language, the rest of the query kept."""
     query = request.GET.copy()
     del query[LANGUAGE_PARAMETER]
-    path = request.path_info
+    path = of_this_host(request.path_info)
     if language_of(path) != wanted:
         path = in_other_language(path)
     return path + (f"?{query.urlencode()}" if query else "")

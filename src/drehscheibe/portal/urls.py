@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.catalogue.urls")),
     path("", include("drehscheibe.portal.check.urls")),
 ]
+handler400 = "drehscheibe.portal.errors.bad_request"
 handler404 = "drehscheibe.portal.errors.not_found"
 handler500 = "drehscheibe.portal.errors.server_error"

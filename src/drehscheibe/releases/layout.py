@@ -96,5 +96,7 @@ class Layout:
 
     def create(self) -> None:
         """Make the folders; existing ones stay."""
+        # Sources may hold what was left out of the public data: nobody else on the machine reads.
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.pointers, self.releases, self.derived, self.scratch, self.locks):
             folder.mkdir(parents=True, exist_ok=True)

@@ -248,7 +248,7 @@ def _describe(
             raise
         # Arrow wants each row whole in one block; a quote that is never closed ends here too.
         limit = MOST_BYTES_IN_CELL >> 20
-        notebook.note("row-too-large", example=str(error)[:120], limit=limit)
+        notebook.note("row-too-large", limit=limit)
         raise InputRefused(notebook.findings()) from error
 
 
