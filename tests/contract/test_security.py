@@ -14,7 +14,7 @@ import pytest
 
 from drehscheibe.domain.tables import Column
 from instances import publish
-from streams import Plain, Points
+from streams import Plain
 
 ITEMS = "/ogc/collections/punkte/items"
 UPLOAD = "/pruefen/hochladen"

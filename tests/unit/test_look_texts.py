@@ -73,4 +73,4 @@ def test_an_unknown_language_becomes_german():
 
 def test_values_of_strangers_command_no_terminal_and_forge_no_line():
     told = texts.sentence("“{name}”", values={"name": "a\x1b[31m\r\nb\u202ec\x07"}, language="de")
-    assert told == "„a�[31m b�c�“"
+    assert told == "“a�[31m b�c�”"
