@@ -24,6 +24,8 @@ import pytest
 
 import bad_files
 from commands import SOEST, Instance
+from drehscheibe.catalogue.reader import Catalogue
+from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.releases.items import ItemsStore
 from drehscheibe.releases.pointer import Pointer, read_pointer
 from server import free_port
@@ -41,6 +43,14 @@ def installation(fresh_installation, tmp_path_factory) -> Instance:
     first.write_text(PLACES, "utf-8")
     assert instance.publish(first)["rows"] == 40
     return instance
+
+
+def catalogue_of(installation: Instance, slug: str) -> DatasetRecord:
+    catalogue = Catalogue(installation.layout)
+    record = catalogue.record(slug)
+    catalogue.close()
+    assert record
+    return record
 
 
 def pointer_of(installation: Instance) -> Pointer:
@@ -152,6 +162,24 @@ def test_names_with_commands_reach_no_terminal(installation, tmp_path):
     path.write_text("Name;Wert \x1b[2J\nA\x07;1\nB;1\n" + "C;1\n" * 40, "utf-8")
     done = installation.run("inspect", path)
     assert not set(done.stdout + done.stderr) & set("\x1b\x07\x9b")
+
+
+def test_a_file_name_in_an_old_encoding_is_published(installation, tmp_path):
+    path = tmp_path / os.fsdecode(b"Stra\xdfen.csv")
+    path.write_text(PLACES, "utf-8")
+    printed = installation.publish(path)
+    assert printed["rows"] == 40
+    assert "stra" in printed["dataset"]
+
+
+def test_a_title_with_commands_breaks_no_feed(installation, tmp_path):
+    path = tmp_path / "titel.csv"
+    path.write_text(PLACES, "utf-8")
+    title = "Wege \x07\x1b[31m\ufffe]]> & <b>"
+    printed = installation.publish(path, "--title", title, "--description", "x\x0by")
+    record = catalogue_of(installation, printed["dataset"])
+    assert record.title == "Wege \ufffd\ufffd[31m\ufffd]]> & <b>"
+    assert record.description == "x y"
 
 
 def test_formulas_and_scripts_stay_text_in_downloads(installation, tmp_path):

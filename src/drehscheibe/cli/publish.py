@@ -28,6 +28,7 @@ from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.findings import KINDS, Finding
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
+from drehscheibe.domain.sentences import harmless
 from drehscheibe.look.sentences import understood
 from drehscheibe.settings import current_settings
 
@@ -72,7 +73,7 @@ def _inspected(
     settings = current_settings()
     task = {
         "kind": "inspect",
-        "name": file.name,
+        "name": harmless(file.name),
         "path": str(file.absolute()),
         "region": str(settings.layout.region),
         "layer": layer,

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import Form, form_of, language_of
 from drehscheibe.delivery.query import parse, refuse_unknown, token
@@ -29,7 +28,9 @@ IN_THE_POOL = 3.0  # seconds of its second and last try
 _LARGE = 1_000  # features in a page that is made in the pool at once
 
 _FORMAT = 1  # of the answers; part of their entity tags
-_pool = ThreadPoolExecutor(2, thread_name_prefix="slow-items")
+# Large pages have a lane of their own: slow questions of others do not keep them waiting.
+_slow = Lane("slow-items", threads=2, most=8)
+_large = Lane("large-pages", threads=1, most=32)
 
 
 async def items(request: Request) -> Response:
@@ -69,8 +70,8 @@ async def _page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page
         except ArtifactDamaged:
             shelf.forget(collection)
             raise
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_pool, _long_page, shelf, collection, query)
+    lane = _slow if query.text or query.limit <= _LARGE else _large
+    return await lane.run(_long_page, shelf, collection, query)
 
 
 def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:

@@ -57,7 +57,7 @@ def _is_open(path: str) -> bool:
 
 def _names_two_hosts(scope: Scope) -> bool:
     """A proxy in front could read such a request in another way (RFC 9112, 3.2)."""
-    return sum(name == b"host" for name, _ in scope["headers"]) > 1
+    return len([name for name, _ in scope["headers"] if name == b"host"]) > 1
 
 
 def _asks_for_methods(scope: Scope) -> bool:

@@ -146,7 +146,9 @@ class TooManyAtOnce(DrehscheibeError):
     """All clients together ask for more than can be done now."""
 
     code = "too-many-at-once"
-    template = N_("Many files are being checked at this moment. Please wait {seconds} seconds.")
+    template = N_(
+        "Too much is asked of this installation at this moment. Please wait {seconds} seconds."
+    )
     worth_trying_again = True
 
 

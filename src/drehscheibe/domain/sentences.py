@@ -16,8 +16,11 @@ _PART = re.compile(
 
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-# Control characters (escape sequences start with one) and the marks that change the direction.
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters (escape sequences start with one), the marks that change the direction, and
+# what neither UTF-8 nor XML 1.0, 2.2 can hold: half characters (a name in an old encoding).
+_OBEYED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def fill(

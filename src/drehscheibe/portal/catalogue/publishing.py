@@ -28,6 +28,7 @@ from drehscheibe.domain.errors import (
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
+from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.policy.datasets import Actor
@@ -132,7 +133,7 @@ def _known(publication: Publication) -> Dataset | None:
 
 
 def _new_slug(publication: Publication) -> str:
-    title = publication.description.title or title_from_file_name(publication.path.name)
+    title = publication.description.title or title_from_file_name(_name(publication))
     slug = publication.new_slug or slugify(title)
     taken = Dataset.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
     return unique(slug, set(taken))
@@ -141,17 +142,23 @@ def _new_slug(publication: Publication) -> str:
 def _described(publication: Publication, dataset: Dataset | None) -> Description:
     """Complete what was not said: from the dataset, else from the file's name and the default."""
     said = publication.description
-    known_title = dataset.title if dataset else title_from_file_name(publication.path.name)
+    known_title = dataset.title if dataset else title_from_file_name(_name(publication))
     known_licence = dataset.licence if dataset else licences.DEFAULT
     licence = _licence_said(publication) or known_licence
     if licence not in licences.LICENCES:
         raise UnknownLicence(licence=licence, known=", ".join(licences.LICENCES))
-    return replace(said, title=said.title or known_title, licence=licence)
+    title, description = harmless(said.title or known_title), harmless(said.description)
+    return replace(said, title=title, description=description, licence=licence)
 
 
 def _licence_said(publication: Publication) -> str:
     """`--licence`, or the answer that the finding about a missing licence offers."""
     return publication.description.licence or publication.answers.get("licence", "")
+
+
+def _name(publication: Publication) -> str:
+    """The name of the file for people; that on disk may be bytes of an old encoding."""
+    return harmless(publication.path.name)
 
 
 def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
@@ -210,7 +217,7 @@ def reading_task(publication: Publication, settings: Settings) -> dict[str, Any]
     """What "inspect" and "publish" have in common."""
     return {
         "kind": "inspect",
-        "name": publication.path.name,
+        "name": _name(publication),
         "path": str(publication.path.absolute()),
         "region": str(settings.layout.region),
         "layer": publication.layer,

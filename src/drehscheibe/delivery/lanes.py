@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Threads for what takes long, and an end to the queue in front of them."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from drehscheibe.domain.errors import TooManyAtOnce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_AGAIN = 5  # seconds after which a client may ask again
+
+
+class Lane:
+    """A few threads; whoever would wait behind `most` others is told to come back."""
+
+    def __init__(self, name: str, *, threads: int, most: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._most = most
+        self._inside = 0
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Raises `TooManyAtOnce`, and whatever `work` raises."""
+        if self._inside >= self._most:
+            raise TooManyAtOnce(seconds=_AGAIN)
+        self._inside += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, lambda: work(*args, **kwargs))
+        finally:
+            self._inside -= 1
