@@ -42,6 +42,7 @@ def test_without_an_instance_every_command_says_how_to_make_one(empty, trees):
         ("withdraw", "x"),
         ("purge", "x", "--yes"),
         ("demo",),
+        ("doctor",),
         ("serve",),
         ("worker",),
     )
@@ -72,6 +73,12 @@ def test_what_nobody_understands_is_refused(installation, trees, options, told):
     assert done.returncode != 0
     assert told in done.stderr
     assert not list(installation.layout.pointers.glob("*.json"))
+
+
+def test_a_document_is_said_to_have_neither_table_nor_map(installation, tmp_path):
+    file = tmp_path / "Satzung.pdf"
+    file.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    assert "ohne Tabelle und Karte" in installation.run("inspect", file).stdout
 
 
 def test_states_of_releases_are_words_of_the_language(installation, trees):

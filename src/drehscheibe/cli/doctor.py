@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from drehscheibe import __version__
+from drehscheibe.cli.instances import require_instance
 from drehscheibe.cli.output import language, print_json, say
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.plain import to_plain
@@ -40,6 +41,7 @@ _SHOWN = 15
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def doctor(*, as_json: bool) -> None:
     """Check the instance; exit code 1 when something is wrong."""
+    require_instance()
     layout = current_settings().layout
     report = _report(layout)
     if as_json:

@@ -45,6 +45,10 @@ def understood(result: dict[str, Any], language: str) -> Iterator[str]:
         return
     kind = _say(N_("This is a file of the kind {kind}."), language, kind=result["kind"]["title"])
     yield kind
+    if not result["tables"]:
+        yield _say(
+            N_("It is published as it is: to download, without a table and a map."), language
+        )
     recipes = {recipe["name"]: recipe for recipe in result["recipe"]["tables"]}
     for table in result["tables"]:
         yield from _table(table, recipes[table["name"]], language)
