@@ -23,6 +23,9 @@ web: $(VENV)/.ready
 	$(BIN)/python tools/web.py
 	$(BIN)/python tools/translations.py compile
 
+# The addresses that are printed fit the port that was asked for.
+demo serve: export DREHSCHEIBE_PUBLIC_URL ?= http://$(HOST):$(PORT)
+
 demo: setup ## An instance with the region and its demo datasets on http://127.0.0.1:8000
 	$(BIN)/drehscheibe init
 	$(BIN)/drehscheibe demo
@@ -43,7 +46,7 @@ check: $(VENV)/.ready ## Everything that can be known without running the progra
 	$(BIN)/codespell
 
 test: setup ## Everything that must pass
-	$(BIN)/python tools/browser.py
+	$(BIN)/python tools/test_programs.py
 	$(BIN)/python -m pytest
 
 format: $(VENV)/.ready ## Format and mend what can be mended

@@ -32,7 +32,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 def chromium() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        pytest.skip("no chromium on this machine (tools/browser.py says why)")
+        pytest.skip("no chromium on this machine (tools/test_programs.py says why)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
@@ -75,7 +75,7 @@ def axe() -> Callable[[Page], list[str]]:
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A served instance with the demo and the playgrounds of Soest."""
     if not any(map(shutil.which, PROGRAMS)):
-        pytest.skip("no chromium on this machine (tools/browser.py says why)")
+        pytest.skip("no chromium on this machine (tools/test_programs.py says why)")
     assets.manifest.cache_clear()
     if not assets.manifest():
         pytest.skip("the web assets are not built (make setup)")
