@@ -19,7 +19,7 @@ from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import Recipe
 from drehscheibe.domain.region import Region, boundaries_path, places_path
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
-from drehscheibe.policy.datasets import Actor
+from drehscheibe.policy.actors import Actor
 from drehscheibe.releases.build import Build, Checked, Order
 from drehscheibe.releases.coverage import covered_municipalities
 from drehscheibe.releases.layout import Layout
@@ -83,7 +83,7 @@ def column(name: str, title: str, kind: ColumnType = ColumnType.TEXT, unit: str 
 
 
 def load_organisations(region: Region) -> None:
-    from drehscheibe.portal.catalogue.models import Organisation
+    from drehscheibe.portal.organisations.models import Organisation
 
     for one in region.organisations():
         Organisation.objects.create(key=one.key, name=one.name, slug=one.slug, kind=one.kind.value)
@@ -92,7 +92,8 @@ def load_organisations(region: Region) -> None:
 def publish(layout: Layout, sample: Sample) -> str:
     """Build a release and make it public; returns its name."""
     from drehscheibe.portal.catalogue import services
-    from drehscheibe.portal.catalogue.models import Dataset, Organisation
+    from drehscheibe.portal.catalogue.models import Dataset
+    from drehscheibe.portal.organisations.models import Organisation
 
     owner = Organisation.objects.get(key=sample.owner)
     before = Dataset.objects.filter(slug=sample.slug).first()

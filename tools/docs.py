@@ -18,6 +18,7 @@ from drehscheibe.cli.main import COMMANDS, drehscheibe
 from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
 from drehscheibe.policy.datasets import Action
+from drehscheibe.policy.organisations import OrganisationAction
 from drehscheibe.problems import status_of
 from drehscheibe.settings import PREFIX, Settings
 
@@ -89,19 +90,42 @@ def _command_parts(command: click.Command, context: click.Context) -> list[str]:
 
 
 def permissions_page() -> str:
-    rows = "\n".join(f"| `{action.name}` | {MEANINGS[action]} |" for action in Action)
     return (
         "# Permissions\n\n" + NOTE + "Decisions are made in `drehscheibe.policy`; each carries its"
-        " reason.\n\n| Action | Who may |\n|---|---|\n" + rows + "\n"
+        " reason. The operator, who works on the machine itself, may do everything and is named in"
+        " the audit trail.\n\n## Datasets and drafts\n\n"
+        + _who_may({action.name: MEANINGS[action] for action in Action})
+        + "\n## Organisations\n\n"
+        + _who_may({action.name: INSIDE[action] for action in OrganisationAction})
     )
 
 
+def _who_may(meanings: dict[str, str]) -> str:
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in meanings.items()]
+    return "| Action | Who may |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
 MEANINGS = {
-    Action.READ: "everybody, while the dataset is public",
+    Action.READ: "everybody while the dataset is public; else people of the owning organisation",
+    Action.SEE_DRAFT: "people of the owning organisation, its stand-in reviewers, its agents",
+    Action.PREPARE: "data stewards of the owning organisation, and of one that acts for it",
+    Action.SUBMIT: "whoever prepares, when findings, licence and “may this go out?” are settled",
+    Action.REVIEW: "reviewers of the owning organisation and of its stand-in",
+    Action.APPROVE: "whoever reviews and is not the author; the author only where the organisation"
+    " has switched the second person off",
     Action.PUBLISH: "the operator, when every stopping finding is decided and a licence is named",
-    Action.UNDO: "the operator, while there is a release before the current one",
-    Action.WITHDRAW: "the operator, at any time",
-    Action.PURGE: "the operator, at any time; a current release is undone or withdrawn first",
+    Action.UNDO: "one person of the owning organisation, while there is a release before",
+    Action.WITHDRAW: "one person of the owning organisation or its stand-in, at any time",
+    Action.PURGE: "an administrator of the owning organisation; a current release is undone or"
+    " withdrawn first",
+    Action.ANSWER: "people of the owning organisation, and of one that acts for it",
+}
+INSIDE = {
+    OrganisationAction.SEE_INSIDE: "people of the organisation",
+    OrganisationAction.MANAGE: "administrators of the organisation",
+    OrganisationAction.INVITE: "administrators of the organisation, and of the network's node",
+    OrganisationAction.LEAVE: "people of the organisation, for themselves",
+    OrganisationAction.READ_TRAIL: "administrators and reviewers of the organisation",
 }
 
 

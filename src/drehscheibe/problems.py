@@ -19,6 +19,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.NoLongerPublic: HTTPStatus.GONE,
     errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.AlreadyRunning: HTTPStatus.CONFLICT,
+    errors.DraftMoved: HTTPStatus.CONFLICT,
     errors.InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.UploadTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,

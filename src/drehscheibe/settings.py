@@ -49,6 +49,18 @@ class Settings:
     imprint: str = _setting("", "Text of the imprint (Markdown file in the instance folder).")
     privacy: str = _setting("", "Text of the privacy notice (Markdown file).")
     accessibility: str = _setting("", "Text of the accessibility statement (Markdown file).")
+    mail_url: str = _setting(
+        "",
+        "Mail server: smtp://user:password@host:587 (STARTTLS), smtps://… (TLS), smtp://localhost:25."
+        " Empty: mails are kept as files in the folder `mail` of the instance.",
+    )
+    mail_from: str = _setting("", "Sender of mails; empty: noreply@ and the installation's host.")
+    oidc_url: str = _setting(
+        "", "Single sign-on: address of the OpenID Connect provider (its issuer)."
+    )
+    oidc_name: str = _setting("", "What the button for single sign-on says.")
+    oidc_client: str = _setting("", "Client id at the provider.")
+    oidc_secret: str = _setting("", "Client secret at the provider.")
     contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
     base_map: str = _setting(
         "", "Style address of another base map; empty: our own data. Its host is then allowed."

@@ -130,3 +130,17 @@ def test_an_empty_instance_has_an_empty_catalogue(layout):
     catalogue = Catalogue(layout)
     assert (catalogue.all_records(), catalogue.record("x")) == ([], None)
     assert CatalogueSearch(layout).slugs("alles") == []
+
+
+def test_an_index_that_a_killed_writer_left_is_made_anew(layout, search):
+    folder = next(layout.search.glob("index-*"))
+    before = {name: (folder / name).read_bytes() for name in ("meta.json", ".managed.json")}
+    writer.put(layout, record("moehnesee", "Wasserstand der Möhne"))
+    # Killed after its files were written and before they were entered: they lie there unknown.
+    for name, content in before.items():
+        (folder / name).write_bytes(content)
+    writer.put(layout, record("moehnesee", "Pegel der Möhne"))
+    fresh = CatalogueSearch(layout)
+    assert fresh.slugs("Pegel ") == ["moehnesee"]
+    assert fresh.slugs("Haushalt ") == ["arnsberg"]
+    assert fresh.slugs("Üben ") == []

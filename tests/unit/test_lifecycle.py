@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from drehscheibe.domain.errors import AlreadyRunning, Refused, ReleaseNotFound
-from drehscheibe.policy.datasets import Actor
+from drehscheibe.policy.actors import Actor
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.pointer import ReleaseState, State, read_pointer, write_pointer
 from streams import Points, build
@@ -16,7 +16,8 @@ OPERATOR = Actor("operator: Test", is_operator=True)
 
 @pytest.fixture
 def services(portal):
-    from drehscheibe.portal.catalogue import models, services
+    from drehscheibe.portal.catalogue import services
+    from drehscheibe.portal.organisations import models
 
     soest = models.Organisation.objects.create(
         key="05974040", name="Soest", slug="soest", kind="municipality"
@@ -46,7 +47,7 @@ def pointer(portal):
 
 
 def actions():
-    from drehscheibe.portal.catalogue.models import AuditEntry
+    from drehscheibe.portal.evidence.models import AuditEntry
 
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 

@@ -6,14 +6,15 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from drehscheibe.policy.datasets import Actor
+from drehscheibe.policy.actors import Actor
 from streams import Points, build
 
 
 @pytest.fixture
 def released(portal, tmp_path):
     """A public dataset "punkte"; returns its release."""
-    from drehscheibe.portal.catalogue import models, services
+    from drehscheibe.portal.catalogue import services
+    from drehscheibe.portal.organisations import models
 
     soest = models.Organisation.objects.create(
         key="05974040", name="Soest", slug="soest", kind="municipality"

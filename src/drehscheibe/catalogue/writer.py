@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,8 @@ from drehscheibe.catalogue.search import index_exists, update_index
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
 
+log = logging.getLogger(__name__)
+
 _DDL = "CREATE TABLE IF NOT EXISTS records (slug TEXT PRIMARY KEY, record TEXT NOT NULL)"
 _PUT = "INSERT OR REPLACE INTO records VALUES (?, ?)"
 
@@ -24,14 +27,14 @@ def put(layout: Layout, record: DatasetRecord) -> None:
     """Add or replace one record; readers see it at once."""
     with _turn(layout) as database:
         database.execute(_PUT, _row(record))
-        update_index(layout, put=[record])
+        _follow(layout, database, put=[record])
 
 
 def remove(layout: Layout, slug: str) -> None:
     """Remove a record; unknown ones are no error."""
     with _turn(layout) as database:
         database.execute("DELETE FROM records WHERE slug = ?", (slug,))
-        update_index(layout, removed=[slug])
+        _follow(layout, database, removed=[slug])
 
 
 def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
@@ -42,6 +45,22 @@ def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
         database.executemany(_PUT, map(_row, listed))
         shutil.rmtree(layout.search, ignore_errors=True)
         update_index(layout, put=listed)
+
+
+def _follow(
+    layout: Layout,
+    database: sqlite3.Connection,
+    *,
+    put: Iterable[DatasetRecord] = (),
+    removed: Iterable[str] = (),
+) -> None:
+    """Bring the index to the state of the records; one that a killed writer left is made anew."""
+    try:
+        update_index(layout, put=put, removed=removed)
+    except ValueError as reason:  # what tantivy raises for files that it does not expect
+        log.warning("the search index is made anew: %s", reason)
+        shutil.rmtree(layout.search, ignore_errors=True)
+        update_index(layout, put=_all(database))
 
 
 def _row(record: DatasetRecord) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import say, show_findings
 from drehscheibe.connectors.region.packs import install_pack
 from drehscheibe.domain.errors import N_, InputRefused
-from drehscheibe.domain.region import Region, load_region
+from drehscheibe.domain.region import NetworkRole, Region, load_region
 from drehscheibe.portal.setup import migrate, start_django
 from drehscheibe.settings import Settings, current_settings, secret_of
 
@@ -41,12 +41,18 @@ def init(region: str) -> None:
 
 def _load_organisations(region: Region) -> int:
     """Towns, districts and partners of the pack; known ones get the pack's names."""
-    from drehscheibe.portal.catalogue.models import Organisation
+    from drehscheibe.portal.organisations.models import Organisation
 
     organisations = region.organisations()
     for one in organisations:
         Organisation.objects.update_or_create(
-            key=one.key, defaults={"name": one.name, "slug": one.slug, "kind": one.kind.value}
+            key=one.key,
+            defaults={
+                "name": one.name,
+                "slug": one.slug,
+                "kind": one.kind.value,
+                "is_node": one.role is NetworkRole.NODE,
+            },
         )
     return len(organisations)
 

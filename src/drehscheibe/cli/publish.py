@@ -215,7 +215,7 @@ def parse_answers(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def operator(name: str) -> Any:
     """The person at the terminal, by the name given or that of the account."""
-    from drehscheibe.policy.datasets import Actor
+    from drehscheibe.policy.actors import Actor
 
     return Actor(f"operator: {name or getpass.getuser()}", is_operator=True)
 

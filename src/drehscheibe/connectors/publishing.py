@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from drehscheibe.connectors.checks.fixes import require_keys
 from drehscheibe.connectors.checks.hidden import note_hidden
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.pipeline import Pipeline
+from drehscheibe.connectors.preview import Preview
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.understand import Understanding, Upload, understand
 from drehscheibe.domain.errors import N_, InputRefused
@@ -40,7 +41,9 @@ _SHOWN_ROWS = 20
 def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Task `{"path", "name", "region", "layer", "answers", "omit"}`: everything that is seen.
 
-    The whole file is read, so all findings are known; nothing is kept.
+    The whole file is read, so all findings are known; nothing is kept. With `waivers` the findings
+    carry what was decided; with `home` and `order` the file is read as the next one of a dataset;
+    with `preview` (a path) some objects of each table are written there for a map.
     """
     notebook = Notebook()
     surroundings = _surroundings(task)
@@ -49,27 +52,42 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
         understanding = understand(upload, surroundings, notebook)
         note_hidden(upload.path, name=upload.name, notebook=notebook)
         looked = [_look(stream, tell) for stream in understanding.streams(surroundings, notebook)]
+    if "preview" in task:
+        pictures = {look.table.name: look.picture for look in looked}
+        Path(task["preview"]).write_bytes(orjson.dumps(pictures))
+    waivers = tuple(from_plain(Waiver, plain) for plain in task.get("waivers", ()))
     return {
         "kind": to_plain(understanding.kind),
         "source_name": task["name"],
         "recipe": to_plain(_recipe(understanding, surroundings, task)),
-        "tables": [to_plain(table) for table, _ in looked],
-        "samples": {table.name: rows for table, rows in looked},
-        "findings": to_plain(notebook.findings()),
+        "tables": [to_plain(look.table) for look in looked],
+        "samples": {look.table.name: look.rows for look in looked},
+        "findings": to_plain(decided(notebook.findings(), waivers)),
     }
 
 
-def _look(stream: Pipeline, tell: Tell) -> tuple[Table, list[list[Any]]]:
-    """Read a table to its end; keep its first rows."""
-    extent, rows = Extent(), 0
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One table as it was seen: its first rows, and some objects as GeoJSON."""
+
+    table: Table
+    rows: list[list[Any]]
+    picture: dict[str, Any]
+
+
+def _look(stream: Pipeline, tell: Tell) -> _Look:
+    """Read a table to its end."""
+    extent, preview, rows = Extent(), Preview(), 0
     shown: list[list[Any]] = []
     for batch in stream.batches():
         if len(shown) < _SHOWN_ROWS:
             shown += _shown(batch, stream.table)[: _SHOWN_ROWS - len(shown)]
         extent.see(batch)
+        preview.see(batch, stream.table)
         rows += batch.num_rows
         tell("read", rows)
-    return replace(stream.table, rows=rows, bbox=extent.bbox), shown
+    table = replace(stream.table, rows=rows, bbox=extent.bbox)
+    return _Look(table, shown, preview.collection())
 
 
 def _shown(batch: pa.RecordBatch, table: Table) -> list[list[Any]]:
@@ -135,13 +153,15 @@ def _note_licence(notebook: Notebook, code: str) -> None:
 
 def decided(findings: Iterable[Finding], waivers: tuple[Waiver, ...]) -> tuple[Finding, ...]:
     """Findings with the decisions of people; only possible personal data can be waived."""
-    reasons = {waiver.code: f"{waiver.by}: {waiver.because}" for waiver in waivers}
-    return tuple(
-        replace(finding, waived=reasons[finding.code])
-        if finding.code in reasons and finding.severity is Severity.PERSONAL
-        else finding
-        for finding in findings
-    )
+    return tuple(_with_decision(finding, waivers) for finding in findings)
+
+
+def _with_decision(finding: Finding, waivers: tuple[Waiver, ...]) -> Finding:
+    if finding.severity is not Severity.PERSONAL:
+        return finding
+    covering = [waiver for waiver in waivers if waiver.covers(finding.code, finding.column)]
+    reasons = (f"{waiver.by}: {waiver.because}" for waiver in covering)
+    return replace(finding, waived=next(reasons, finding.waived))
 
 
 def refuse_undecided(findings: tuple[Finding, ...], *, guesses_accepted: bool) -> None:

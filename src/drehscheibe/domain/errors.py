@@ -74,6 +74,21 @@ class CheckNotFound(NotFound):
     template = N_("This result is no longer here. Results are deleted after a quarter of an hour.")
 
 
+class InvitationNotFound(NotFound):
+    code = "invitation-not-found"
+    template = N_(
+        "This invitation does not hold any more. Invitations end after 14 days or when they were "
+        "used. Please ask for a new one."
+    )
+
+
+class DraftNotFound(NotFound):
+    """Also for drafts of other organisations: nobody learns what they prepare."""
+
+    code = "draft-not-found"
+    template = N_("This draft does not exist here, or it is not yours.")
+
+
 class FormatNotOffered(NotFound):
     code = "format-not-offered"
     template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")
@@ -91,6 +106,13 @@ class InstanceMissing(DrehscheibeError):
 
     code = "instance-missing"
     template = N_("There is no instance in “{home}” yet. Please create it: drehscheibe init")
+
+
+class DraftMoved(DrehscheibeError):
+    """The draft is in another state than the page showed."""
+
+    code = "draft-moved"
+    template = N_("In the meantime something else happened here: {reason}.")
 
 
 class UnknownLicence(DrehscheibeError):

@@ -83,6 +83,10 @@ class Waiver:
     because: str
     by: str
     at: str = ""  # RFC 3339
+    column: str = ""  # only for this column; "": for every column with this finding
+
+    def covers(self, code: str, column: str) -> bool:
+        return code == self.code and self.column in {"", column}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ NAVIGATION = (
     ("/karte/", N_("Map")),
     ("/region/", N_("Region")),
 )
+SIGN_IN = ("/anmelden/", N_("Sign in"))
+WORK = ("/meine-arbeit/", N_("My work"))
 FOOTER = (
     ("/impressum/", N_("Imprint")),
     ("/datenschutz/", N_("Privacy")),
@@ -48,16 +50,26 @@ class Frame:
     search: str  # address of the catalogue; the search box asks it with `q`
     other_language: Link
     region_css: str
+    account: Link  # to sign in, or to one's own work
+    sign_out: str
+    person: str  # the name of whoever is signed in, else ""
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
 
 
 def frame_of(
-    region: Region, *, path: str, language: str, query: str = "", other_language_url: str = ""
+    region: Region,
+    *,
+    path: str,
+    language: str,
+    query: str = "",
+    other_language_url: str = "",
+    person: str = "",
 ) -> Frame:
     """The frame of the page at `path`; `query` (without "?") is kept when switching language.
 
-    `other_language_url` is for pages whose language is not part of the path.
+    `other_language_url` is for pages whose language is not part of the path; `person` is the name
+    of whoever is signed in.
     """
     switch = other_language_url or in_other_language(path) + (f"?{query}" if query else "")
     return Frame(
@@ -68,6 +80,9 @@ def frame_of(
         search=localised("/daten/", language=language),
         other_language=Link("Deutsch" if language == ENGLISH else "English", switch),
         region_css=region_css_address(region.accent),
+        account=_links((WORK if person else SIGN_IN,), path=path, language=language)[0],
+        sign_out=localised("/abmelden/", language=language),
+        person=person,
         navigation=_links(NAVIGATION, path=path, language=language),
         footer=_links(FOOTER, path=path, language=language),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from drehscheibe.portal.mail import mail_settings
+from drehscheibe.portal.people.single_sign_on import single_sign_on
 from drehscheibe.settings import current_settings, secret_of
 
 _settings = current_settings()
@@ -19,10 +21,23 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [_settings.public_url]
 INSTALLED_APPS = [
+    "drehscheibe.portal.people",
+    "drehscheibe.portal.organisations",
+    "drehscheibe.portal.evidence",
     "drehscheibe.portal.region",
     "drehscheibe.portal.catalogue",
+    "drehscheibe.portal.desk",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
@@ -32,10 +47,17 @@ MIDDLEWARE = [
     "drehscheibe.portal.middleware.language",
     "drehscheibe.portal.middleware.FriendlyErrors",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "drehscheibe.portal.people.middleware.private_pages",
 ]
 ROOT_URLCONF = "drehscheibe.portal.urls"
-TEMPLATES: list[dict[str, object]] = []  # pages come from the look's Jinja2 environment
+TEMPLATES = [
+    {"BACKEND": "drehscheibe.portal.look_backend.LookTemplates", "DIRS": [], "OPTIONS": {}}
+]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -59,5 +81,49 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = _settings.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE
+SESSION_COOKIE_NAME = "sitzung"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day; nobody stays signed in over night
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CACHES = {  # counts of failed sign-ins: shared by all processes of the tree
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+    }
+}
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-work"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "drehscheibe.portal.people.adapters.ByInvitation"
+SOCIALACCOUNT_ADAPTER = "drehscheibe.portal.people.adapters.KnownPeople"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = _settings.trusted_proxies
+SOCIALACCOUNT_PROVIDERS = single_sign_on(_settings)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = f"Drehscheibe ({urlsplit(_settings.public_url).hostname})"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DEFAULT_FROM_EMAIL = _settings.mail_from or f"noreply@{urlsplit(_settings.public_url).hostname}"
+locals().update(mail_settings(_settings))
 CSRF_FAILURE_VIEW = "drehscheibe.portal.errors.not_from_here"
 LOGGING_CONFIG = None

@@ -18,3 +18,4 @@ def start_django() -> None:
 def migrate() -> None:
     """Bring the portal's database to the state of this version."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)

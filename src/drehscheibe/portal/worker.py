@@ -19,8 +19,10 @@ from django.db import close_old_connections
 from drehscheibe.connectors.child import Progress, run_task
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue import retention
-from drehscheibe.portal.catalogue.publishing import limits_of
+from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import reconcile, sweep
+from drehscheibe.portal.desk import work
+from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     ask_for,
@@ -35,6 +37,7 @@ from drehscheibe.settings import Settings
 log = logging.getLogger(__name__)
 
 _PAUSE = 0.5  # seconds between two looks at an empty queue
+_SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _HEARTBEAT = 5.0
 
 
@@ -76,6 +79,8 @@ class Worker:
             "tiles": self._in_child,
             "downloads": self._in_child,
             "retention": self._retention,
+            READ: self._for_draft(work.read_draft),
+            BUILD: self._for_draft(work.build_draft),
         }
 
     def run(self) -> None:
@@ -85,27 +90,40 @@ class Worker:
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
         sweep(self._settings.layout)
+        people = threading.Thread(target=self._serve_people, name="people")
+        people.start()
         while not self._stop.is_set():
             self.collect_wishes()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
             close_old_connections()
+        people.join()
 
-    def work_once(self) -> bool:
+    def _serve_people(self) -> None:
+        """A lane of its own: tiles of a large dataset keep nobody waiting at their desk."""
+        holder = f"{self._holder}:people"
+        while not self._stop.is_set():
+            if not self.work_once(holder, least_priority=WAITING):
+                self._stop.wait(_SHORT_PAUSE)
+            close_old_connections()
+
+    def work_once(self, holder: str = "", *, least_priority: int | None = None) -> bool:
         """Take and run one job; False when there was nothing to do."""
-        job = take_job(self._holder)
+        holder = holder or self._holder
+        job = take_job(holder, least_priority=least_priority)
         if job is None:
             return False
-        heartbeat = Heartbeat(job, self._holder)
+        heartbeat = Heartbeat(job, holder)
         try:
             result = self._handlers[job.kind](job, heartbeat)
         except TaskCancelled:
-            end_cancelled(job.pk, self._holder)
+            end_cancelled(job.pk, holder)
         except DrehscheibeError as error:
             log.warning("job %s failed: %s", job, error)
-            fail_job(job, self._holder, error)
+            if fail_job(job, holder, error) and "draft" in job.payload:
+                work.note_failure(job.payload["draft"], error)
         else:
-            finish_job(job.pk, self._holder, result)
+            finish_job(job.pk, holder, result)
         return True
 
     def _in_child(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
@@ -121,6 +139,15 @@ class Worker:
         heartbeat.cancelled()
         return retention.apply_retention(self._settings, job.payload["dataset"])
 
+    def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
+        def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
+            watch = Watch(
+                heartbeat.on_progress, lambda: heartbeat.cancelled() or self._stop.is_set()
+            )
+            return run(job.payload["draft"], settings=self._settings, watch=watch)
+
+        return handle
+
     def collect_wishes(self) -> None:
         """Delivery has no database: it asks for downloads by small files in a folder."""
         folder = self._settings.layout.requests
@@ -130,6 +157,17 @@ class Worker:
             if asked and asked.get("kind") in {"items", "tiles", "downloads"}:
                 key = "-".join(str(value) for value in asked.values())
                 ask_for(str(asked.pop("kind")), key=key[:200], priority=10, **asked)
+            elif asked and asked.get("kind") == "received":
+                self._receive(asked)
+
+    def _receive(self, asked: dict[str, Any]) -> None:
+        """A file has arrived for a draft; who came too late is told by the draft's page."""
+        try:
+            receive_file(
+                self._settings.layout, asked["draft"], name=asked["name"], size=asked["size"]
+            )
+        except DrehscheibeError as error:
+            log.warning("a file for draft %s was not taken: %s", asked["draft"], error)
 
 
 def _read_wish(path: Path) -> dict[str, Any] | None:

@@ -46,6 +46,19 @@ class Layout:
         return self.scratch / "checks"
 
     @property
+    def drafts(self) -> Path:
+        """Files that people are preparing, one folder per draft; never public."""
+        return self.home / "drafts"
+
+    def draft(self, draft: str) -> Path:
+        return self.drafts / draft
+
+    @property
+    def mail(self) -> Path:
+        """Mails as files, where no mail server is set."""
+        return self.home / "mail"
+
+    @property
     def logs(self) -> Path:
         return self.home / "log"
 

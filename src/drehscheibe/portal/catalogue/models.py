@@ -1,38 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Organisations, datasets, their releases and the audit trail: state and constraints."""
+"""Datasets, their releases and what waits to become one: state and constraints."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from drehscheibe.domain.region import OrganisationKind
+from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.pointer import ReleaseState
 
-_KINDS = [(kind.value, kind.name.title()) for kind in OrganisationKind]
 _RELEASE_STATES = [(state.value, state.name.title()) for state in ReleaseState]
-
-
-class Organisation(models.Model):
-    """Who owns things here. `key` is the AGS, the district's key or a slug."""
-
-    key = models.CharField(max_length=60, unique=True)
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=80, unique=True)
-    kind = models.CharField(max_length=20, choices=_KINDS)
-    quota_bytes = models.BigIntegerField(null=True, blank=True)  # None: the setting's
-    keep_releases = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_practice(self) -> bool:
-        """Nothing of the practice town is counted or listed."""
-        return self.kind == OrganisationKind.PRACTICE.value
 
 
 class Dataset(models.Model):
@@ -41,6 +18,7 @@ class Dataset(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft"
         PUBLIC = "public"
+        PRACTICE = "practice"  # released in the practice town: for its people only
         WITHDRAWN = "withdrawn"
         PURGED = "purged"
 
@@ -86,6 +64,9 @@ class Release(models.Model):
     bytes = models.BigIntegerField()
     source_name = models.CharField(max_length=300)
     difference = models.JSONField(null=True, blank=True)  # to the release before
+    prepared_by = models.CharField(max_length=200, blank=True)  # names, never public
+    approved_by = models.CharField(max_length=200, blank=True)
+    by_one_person = models.BooleanField(default=False)  # the organisation allows it; public
 
     class Meta:
         ordering = ["-number"]
@@ -101,20 +82,23 @@ class Release(models.Model):
         return f"{self.dataset.slug} {self.number}"
 
 
-class AuditEntry(models.Model):
-    """Who did what, when and why. Entries are only ever added."""
+class Candidate(models.Model):
+    """A release that is built and lies on disk, and that nobody has approved yet."""
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor = models.CharField(max_length=200)  # a person's name; "operator: NAME" from the terminal
-    action = models.CharField(max_length=40)
-    dataset = models.CharField(max_length=80, blank=True, db_index=True)
-    release = models.CharField(max_length=64, blank=True)
-    organisation = models.CharField(max_length=60, blank=True)
-    reason = models.TextField(blank=True)
-    details = models.JSONField(default=dict, blank=True)
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="candidates")
+    sha256 = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)  # the release it was compared with
+    created = models.DateTimeField()
+    rows = models.BigIntegerField()
+    bytes = models.BigIntegerField()
+    covers = models.JSONField(default=list, blank=True)  # keys of municipalities
+    difference = models.JSONField(null=True, blank=True)
+    waivers = models.JSONField(default=list, blank=True)
 
     class Meta:
-        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="candidate_names", fields=["dataset", "sha256"]),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.action} {self.dataset}"
+        return f"{self.dataset.slug} {self.sha256[:12]}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,6 @@ from drehscheibe.domain import licences
 from drehscheibe.domain.errors import (
     N_,
     FileTooLarge,
-    OrganisationNotFound,
     QuotaExceeded,
     Refused,
     StorageFull,
@@ -31,8 +32,8 @@ from drehscheibe.domain.recipes import Waiver
 from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
-from drehscheibe.policy.datasets import Actor
-from drehscheibe.portal.catalogue.models import Dataset, Organisation, Release
+from drehscheibe.policy.actors import Actor
+from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
 from drehscheibe.portal.catalogue.services import (
     Built,
     Description,
@@ -42,6 +43,8 @@ from drehscheibe.portal.catalogue.services import (
     sweep_orphans,
 )
 from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.organisations.models import Organisation
+from drehscheibe.portal.organisations.queries import find_organisation
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import Manifest
 from drehscheibe.releases.pointer import ReleaseState
@@ -57,6 +60,7 @@ class Publication:
 
     path: Path
     owner: str
+    name: str = ""  # what people call the file, where it lies under another name
     dataset: str = ""  # slug of an existing one; empty: a new dataset
     new_slug: str = ""  # wish for a new one; empty: made from the title
     layer: str = ""
@@ -75,6 +79,9 @@ class Watch:
     cancelled: Callable[[], bool] = never
 
 
+UNWATCHED = Watch()
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     dataset: Dataset
@@ -85,7 +92,7 @@ class Published:
 
 
 def publish_file(
-    publication: Publication, *, actor: Actor, settings: Settings, watch: Watch = Watch()
+    publication: Publication, *, actor: Actor, settings: Settings, watch: Watch = UNWATCHED
 ) -> Published:
     """Publish a file as a new dataset or as the next release of one.
 
@@ -93,19 +100,13 @@ def publish_file(
     `StorageFull`, `QuotaExceeded`, `TaskFailed`. Whatever it raises: what was public stays public.
     """
     started = time.monotonic()
-    owner = find_organisation(publication.owner)
-    slug = publication.dataset or _new_slug(publication)
-    with dataset_lock(settings.layout, slug):
-        _check_room(publication.path, owner, settings)
-        sweep_orphans(settings.layout, slug)
-        dataset = _known(publication)
-        described = _described(publication, dataset)
-        order = _order(publication, slug, described, dataset.release if dataset else "")
-        result = _build(publication, order, settings, watch)
-        prepare_dataset(slug, owner, described)
+    layout = settings.layout
+    with _held(publication, settings) as plan:
+        result = _build(plan, settings, watch)
+        prepare_dataset(plan.slug, plan.owner, plan.described)
         built = _built(result, publication)
-        release = release_dataset(settings.layout, slug, built, actor)
-    _ask_for_derived(slug, release.sha256)
+        release = release_dataset(layout, plan.slug, built, actor)
+    ask_for_derived(plan.slug, release.sha256)
     return Published(
         dataset=release.dataset,
         release=release,
@@ -115,11 +116,57 @@ def publish_file(
     )
 
 
-def find_organisation(key: str) -> Organisation:
-    try:
-        return Organisation.objects.get(key=key)
-    except Organisation.DoesNotExist:
-        raise OrganisationNotFound(organisation=key) from None
+def build_candidate(
+    publication: Publication, *, settings: Settings, watch: Watch = UNWATCHED
+) -> Candidate:
+    """Build the release and leave it at that: somebody looks at it before it becomes public.
+
+    A new dataset gets its row now; what is said of a public one changes with the approval only.
+    Raises as `publish_file`.
+    """
+    with _held(publication, settings) as plan:
+        result = _build(plan, settings, watch)
+        dataset = plan.dataset
+        if dataset is None or dataset.state == Dataset.State.DRAFT:
+            dataset = prepare_dataset(plan.slug, plan.owner, plan.described)
+        manifest = from_plain(Manifest, result["manifest"])
+        candidate, _ = Candidate.objects.update_or_create(
+            dataset=dataset,
+            sha256=manifest.release,
+            defaults={
+                "previous": manifest.previous,
+                "created": datetime.fromisoformat(manifest.created),
+                "rows": sum(table.rows for table in manifest.tables),
+                "bytes": sum(entry.bytes for entry in manifest.files),
+                "covers": result["covers"],
+                "difference": result["difference"],
+                "waivers": to_plain(publication.waivers),
+            },
+        )
+    return candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A publication with everything that was not said completed."""
+
+    publication: Publication
+    owner: Organisation
+    slug: str
+    dataset: Dataset | None
+    described: Description
+
+
+@contextmanager
+def _held(publication: Publication, settings: Settings) -> Iterator[_Plan]:
+    """The plan of a publication, while its dataset is ours alone and there is room for it."""
+    owner = find_organisation(publication.owner)
+    slug = publication.dataset or _new_slug(publication)
+    with dataset_lock(settings.layout, slug):
+        _check_room(publication.path, owner, settings)
+        sweep_orphans(settings.layout, slug)
+        dataset = _known(publication)
+        yield _Plan(publication, owner, slug, dataset, _described(publication, dataset))
 
 
 def _known(publication: Publication) -> Dataset | None:
@@ -158,7 +205,7 @@ def _licence_said(publication: Publication) -> str:
 
 def _name(publication: Publication) -> str:
     """The name of the file for people; that on disk may be bytes of an old encoding."""
-    return harmless(publication.path.name)
+    return harmless(publication.name or publication.path.name)
 
 
 def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
@@ -170,37 +217,35 @@ def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
         raise StorageFull
     quota = owner.quota_bytes or settings.quota_gib << 30
     kept = Release.objects.filter(dataset__owner=owner).exclude(state=ReleaseState.PURGED.value)
-    used = kept.aggregate(bytes=Sum("bytes"))["bytes"] or 0
+    waiting = Candidate.objects.filter(dataset__owner=owner)
+    used = sum(one.aggregate(bytes=Sum("bytes"))["bytes"] or 0 for one in (kept, waiting))
     if used + size > quota:
         raise QuotaExceeded(
             organisation=owner.name, used=f"{used >> 20} MiB", quota=f"{quota >> 20} MiB"
         )
 
 
-def _order(
-    publication: Publication, slug: str, described: Description, previous: str
-) -> dict[str, Any]:
+def _order(plan: _Plan) -> dict[str, Any]:
     return {
-        "dataset": slug,
-        "title": described.title,
-        "licence": described.licence,
-        "owner": publication.owner,
+        "dataset": plan.slug,
+        "title": plan.described.title,
+        "licence": plan.described.licence,
+        "owner": plan.owner.key,
         "created": timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
         "platform": drehscheibe.__version__,
-        "previous": previous,
+        "previous": plan.dataset.release if plan.dataset else "",
     }
 
 
-def _build(
-    publication: Publication, order: dict[str, Any], settings: Settings, watch: Watch
-) -> dict[str, Any]:
+def _build(plan: _Plan, settings: Settings, watch: Watch) -> dict[str, Any]:
     """Read, check and build in a child, in a scratch folder that is gone afterwards."""
+    publication = plan.publication
     with scratch_folder(settings.layout) as scratch:
         task = reading_task(publication, settings) | {
             "kind": "publish",
             "home": str(settings.home),
             "scratch": str(scratch),
-            "order": order,
+            "order": _order(plan),
             "licence_assumed": not (_licence_said(publication) or publication.dataset),
             "guesses_accepted": publication.guesses_accepted,
             "waivers": to_plain(publication.waivers),
@@ -239,7 +284,7 @@ def _built(result: dict[str, Any], publication: Publication) -> Built:
     )
 
 
-def _ask_for_derived(slug: str, release: str) -> None:
+def ask_for_derived(slug: str, release: str) -> None:
     """Tiles and downloads may come later: the dataset is public already."""
     ask_for("tiles", key=release, dataset=slug, release=release)
     ask_for("downloads", key=release, dataset=slug, release=release)

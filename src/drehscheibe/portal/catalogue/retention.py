@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from drehscheibe.policy.datasets import Actor
+from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import get_dataset, purge_release
 from drehscheibe.releases.layout import Layout

@@ -19,9 +19,13 @@ from django.utils import timezone
 
 from drehscheibe.domain.errors import N_, AlreadyRunning, DatasetNotFound, Refused, ReleaseNotFound
 from drehscheibe.domain.recipes import Waiver
-from drehscheibe.policy.datasets import Action, Actor, DatasetFacts, decide
+from drehscheibe.policy.actors import Actor
+from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.catalogue import projection
-from drehscheibe.portal.catalogue.models import AuditEntry, Dataset, Organisation, Release
+from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
+from drehscheibe.portal.catalogue.signals import purging
+from drehscheibe.portal.evidence.services import note
+from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import Manifest
@@ -52,6 +56,7 @@ class Built:
     covers: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     difference: dict[str, Any] | None = None
+    prepared_by: str = ""  # a person's name, where somebody else releases it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +80,67 @@ def prepare_dataset(slug: str, owner: Organisation, description: Description) ->
         slug=slug,
         defaults={"owner": owner, "title": description.title, "example": owner.is_practice},
     )
-    for name in Description.__dataclass_fields__:
-        value = getattr(description, name)
-        if value:
-            setattr(dataset, name, list(value) if isinstance(value, tuple) else value)
+    describe(dataset, description)
     dataset.save()
     return dataset
 
 
+def describe(dataset: Dataset, description: Description) -> None:
+    """Bring what is said up to date; the caller saves."""
+    for name in Description.__dataclass_fields__:
+        value = getattr(description, name)
+        if value:
+            setattr(dataset, name, list(value) if isinstance(value, tuple) else value)
+
+
 def release_dataset(layout: Layout, slug: str, built: Built, actor: Actor) -> Release:
-    """Make a built release the current one.
+    """Make a built release the current one, straight from the terminal.
 
     Readers see either the old release or the new one, never half of each. Raises `Refused`.
     """
     with transaction.atomic():
         dataset = Dataset.objects.select_for_update().select_related("owner").get(slug=slug)
-        _require(actor, Action.PUBLISH, _facts(dataset))
-        release = _add_release(dataset, built)
-        dataset.state, dataset.release = Dataset.State.PUBLIC, release.sha256
-        dataset.epoch += 1
-        dataset.issued = dataset.issued or timezone.now()
-        dataset.save(update_fields=["state", "release", "epoch", "issued"])
-        for waiver in built.waivers:
-            _note(actor, "waive", dataset, reason=waiver.because, code=waiver.code, by=waiver.by)
-        _note(actor, "publish", dataset, rows=release.rows)
-    _point(layout, dataset)
-    projection.put(layout, dataset, built.manifest, built.covers)
+        _require(actor, Action.PUBLISH, facts_of(dataset))
+        release = make_current(dataset, built, actor)
+    announce(layout, dataset, built)
     return release
 
 
-def _add_release(dataset: Dataset, built: Built) -> Release:
+def make_current(dataset: Dataset, built: Built, actor: Actor) -> Release:
+    """The database's half of publishing, inside the caller's transaction; `announce` follows.
+
+    In the practice town nothing becomes public: the release is there for its people only.
+    """
+    practice = dataset.owner.is_practice and not actor.is_operator
+    release = _add_release(dataset, built, actor)
+    dataset.state = Dataset.State.PRACTICE if practice else Dataset.State.PUBLIC
+    dataset.release = release.sha256
+    if not practice:
+        dataset.epoch += 1
+        dataset.issued = dataset.issued or timezone.now()
+    dataset.save()
+    for waiver in built.waivers:
+        _note(actor, "waive", dataset, reason=waiver.because, code=waiver.code, by=waiver.by)
+    _note(actor, "publish", dataset, rows=release.rows)
+    return release
+
+
+def announce(layout: Layout, dataset: Dataset, built: Built) -> None:
+    """The world's half of publishing: from here on every process serves the new release."""
+    if dataset.state == Dataset.State.PUBLIC:
+        _point(layout, dataset)
+        projection.put(layout, dataset, built.manifest, built.covers)
+
+
+def drop_candidate(layout: Layout, candidate: Candidate) -> None:
+    """Nobody will release it: its files go, unless the very same bytes are a release already."""
+    slug, sha256 = candidate.dataset.slug, candidate.sha256
+    candidate.delete()
+    if not Release.objects.filter(dataset__slug=slug, sha256=sha256).exists():
+        remove_releases(layout, slug, [sha256])
+
+
+def _add_release(dataset: Dataset, built: Built, actor: Actor) -> Release:
     manifest = built.manifest
     dataset.releases.filter(state=ReleaseState.CURRENT.value).update(
         state=ReleaseState.SUPERSEDED.value
@@ -119,13 +155,16 @@ def _add_release(dataset: Dataset, built: Built) -> Release:
         bytes=sum(entry.bytes for entry in manifest.files),
         source_name=manifest.source_name,
         difference=built.difference,
+        prepared_by=built.prepared_by or actor.name,
+        approved_by=actor.name,
+        by_one_person=built.prepared_by == actor.name,
     )
 
 
 def undo_release(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -> Release:
     """The release before becomes current again; the undone one answers 410 from now on."""
     dataset = get_dataset(slug)
-    _require(actor, Action.UNDO, _facts(dataset))
+    _require(actor, Action.UNDO, facts_of(dataset))
     before = _release_before(dataset)
     with transaction.atomic():
         dataset.releases.filter(state=ReleaseState.CURRENT.value).update(
@@ -145,7 +184,7 @@ def undo_release(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -
 def withdraw_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -> None:
     """Nothing of the dataset is public any more; it can be published again."""
     dataset = get_dataset(slug)
-    _require(actor, Action.WITHDRAW, _facts(dataset))
+    _require(actor, Action.WITHDRAW, facts_of(dataset))
     pointer = _pointer(layout, dataset).changed(state=State.WITHDRAWN, release="")
     write_pointer(layout.pointer(slug), pointer)
     projection.remove(layout, slug)
@@ -165,19 +204,17 @@ def _follow_withdrawal(dataset: Dataset, epoch: int) -> None:
 def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -> Purged:
     """Remove every copy we hold of every release. Copies that others fetched stay with them."""
     dataset = get_dataset(slug)
-    _require(actor, Action.PURGE, _facts(dataset))
-    names = list(dataset.releases.values_list("sha256", flat=True))
-    pointer = _pointer(layout, dataset).changed(
-        state=State.PURGED, release="", releases=dict.fromkeys(names, ReleaseState.PURGED.value)
-    )
-    write_pointer(layout.pointer(slug), pointer)
-    projection.remove(layout, slug)
-    purged = _remove(layout, slug, names)
+    _require(actor, Action.PURGE, facts_of(dataset))
+    prepared = purging.send(Dataset, dataset=dataset, layout=layout)
+    names = [*_names(dataset.releases), *_names(dataset.candidates)]
+    epoch = _point_to_nothing(layout, dataset, names)
+    purged = _with_drafts(_remove(layout, slug, names), prepared)
     with transaction.atomic():
         dataset.releases.update(state=ReleaseState.PURGED.value, source_name="", difference=None)
         dataset.state, dataset.release = Dataset.State.PURGED, ""
-        dataset.epoch = pointer.epoch
+        dataset.epoch = epoch
         dataset.save(update_fields=["state", "release", "epoch"])
+        dataset.candidates.all().delete()
         _note(actor, "purge", dataset, reason=reason, files=len(purged.copies))
     return purged
 
@@ -187,7 +224,7 @@ def purge_release(
 ) -> Purged:
     """Remove every copy of one release that is not the current one. Raises `Refused`."""
     dataset = get_dataset(slug)
-    _require(actor, Action.PURGE, _facts(dataset))
+    _require(actor, Action.PURGE, facts_of(dataset))
     release = get_release(dataset, sha256)
     if release.sha256 == dataset.release:
         raise Refused(reason=N_("it is the current release; undo or withdraw it first"))
@@ -235,7 +272,10 @@ def sweep(layout: Layout) -> None:
 
 def sweep_orphans(layout: Layout, slug: str) -> None:
     """Releases that were built and never entered into the database; holds the dataset's lock."""
-    known = set(Release.objects.filter(dataset__slug=slug).values_list("sha256", flat=True))
+    known = {
+        *_names(Release.objects.filter(dataset__slug=slug)),
+        *_names(Candidate.objects.filter(dataset__slug=slug)),
+    }
     remove_releases(layout, slug, orphans(layout, slug, known))
 
 
@@ -256,6 +296,24 @@ def _remove(layout: Layout, slug: str, releases: Sequence[str]) -> Purged:
     copies = copies_of(layout, slug, releases)
     remove_releases(layout, slug, releases)
     return Purged(tuple(copies), tuple(still_there(copies)))
+
+
+def _point_to_nothing(layout: Layout, dataset: Dataset, releases: list[str]) -> int:
+    """The pointer file of a purged dataset, and its epoch; none where nothing ever was public."""
+    pointer = read_pointer(layout.pointer(dataset.slug))
+    if pointer is None:
+        return dataset.epoch
+    purged = dict.fromkeys(releases, ReleaseState.PURGED.value)
+    gone = pointer.changed(state=State.PURGED, release="", releases=purged)
+    write_pointer(layout.pointer(dataset.slug), gone)
+    projection.remove(layout, dataset.slug)
+    return gone.epoch
+
+
+def _with_drafts(purged: Purged, prepared: list[tuple[Any, Any]]) -> Purged:
+    """Also what people had uploaded for the dataset, as the receivers of `purging` report."""
+    copies = [copy for _, removed in prepared for copy in removed or ()]
+    return Purged((*purged.copies, *copies), (*purged.left, *still_there(copies)))
 
 
 def _point(layout: Layout, dataset: Dataset) -> None:
@@ -288,27 +346,24 @@ def _release_before(dataset: Dataset) -> Release:
     return before
 
 
-def _facts(dataset: Dataset) -> DatasetFacts:
+def facts_of(dataset: Dataset) -> DatasetFacts:
     return DatasetFacts(
         is_public=dataset.state == Dataset.State.PUBLIC,
+        owner=dataset.owner.key,
+        one_person_may_release=dataset.owner.one_person_may_release,
         has_release_before=dataset.releases.filter(state=ReleaseState.SUPERSEDED.value).exists(),
         has_licence=bool(dataset.licence),
     )
 
 
+def _names(releases: Any) -> list[str]:
+    return list(releases.values_list("sha256", flat=True))
+
+
 def _require(actor: Actor, action: Action, facts: DatasetFacts) -> None:
-    decision = decide(actor, action, facts)
-    if not decision.allowed:
-        raise Refused(reason=decision.reason)
+    decide(actor, action, facts).require()
 
 
 def _note(actor: Actor, action: str, dataset: Dataset, *, reason: str = "", **details: Any) -> None:
-    AuditEntry.objects.create(
-        actor=actor.name,
-        action=action,
-        dataset=dataset.slug,
-        release=dataset.release,
-        organisation=dataset.owner.key,
-        reason=reason,
-        details=details,
-    )
+    about = {"dataset": dataset.slug, "release": dataset.release, "organisation": dataset.owner.key}
+    note(actor, action, reason=reason, **about, **details)

@@ -32,14 +32,20 @@ def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> J
 
 
 @transaction.atomic
-def take_job(holder: str, *, now: datetime | None = None) -> Job | None:
-    """Take the next job that is due, or one whose worker died; None when there is nothing."""
+def take_job(
+    holder: str, *, least_priority: int | None = None, now: datetime | None = None
+) -> Job | None:
+    """Take the next job that is due, or one whose worker died; None when there is nothing.
+
+    With `least_priority`, less urgent work is left to others.
+    """
     now = now or timezone.now()
     due = Q(state=State.WAITING, not_before__lte=now)
     left_behind = Q(state=State.RUNNING, lease_until__lt=now)
+    urgent = Q() if least_priority is None else Q(priority__gte=least_priority)
     job = (
         Job.objects.select_for_update()
-        .filter(due | left_behind)
+        .filter(due | left_behind, urgent)
         .order_by("-priority", "not_before", "id")
         .first()
     )
@@ -78,8 +84,11 @@ def finish_job(job_id: int, holder: str, result: Any) -> bool:
     return _held(job_id, holder).update(**changes, lease_until=None) == 1
 
 
-def fail_job(job: Job, holder: str, error: DrehscheibeError) -> None:
-    """Try again later if the error's type says so and attempts are left, with growing pauses."""
+def fail_job(job: Job, holder: str, error: DrehscheibeError) -> bool:
+    """Try again later if the error's type says so and attempts are left, with growing pauses.
+
+    Returns True when the job has failed for good.
+    """
     described = {"code": error.code, "message": str(error)}
     again = error.worth_trying_again and job.attempts < job.max_attempts
     if again:
@@ -88,6 +97,7 @@ def fail_job(job: Job, holder: str, error: DrehscheibeError) -> None:
     else:
         changes = {"state": State.FAILED, "finished": timezone.now()}
     _held(job.pk, holder).update(error=described, lease_until=None, **changes)
+    return not again
 
 
 def cancel_job(job_id: int) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from drehscheibe.portal.catalogue.models import AuditEntry, Dataset
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.evidence.models import AuditEntry
 from drehscheibe.portal.jobs.models import Job, State
 from drehscheibe.settings import current_settings
 

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What other apps must hear of, so that the catalogue need not know them."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Sent with `dataset` and `layout` before everything of a dataset is deleted. Receivers remove
+# their own copies and return them (`releases.purge.Copy`), for the proof.
+purging = Signal()

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What lies on disk for a draft: the file as it came, and what was last read of it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from drehscheibe.releases.layout import Layout
+from drehscheibe.releases.purge import Copy
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFiles:
+    """The folder of one draft; it exists from the first byte of the upload on."""
+
+    folder: Path
+
+    @property
+    def source(self) -> Path:
+        """The file, complete. Its name for people is kept with the draft."""
+        return self.folder / "source"
+
+    @property
+    def incoming(self) -> Path:
+        """The file while it still arrives."""
+        return self.folder / "incoming"
+
+    @property
+    def preview(self) -> Path:
+        """Some objects of each table: table -> GeoJSON."""
+        return self.folder / "preview.json"
+
+    @property
+    def _inspection(self) -> Path:
+        return self.folder / "inspection.json"
+
+    def keep_inspection(self, result: dict[str, Any]) -> None:
+        self._inspection.write_bytes(orjson.dumps(result, default=str))
+
+    def inspection(self) -> dict[str, Any]:
+        """What was last understood and found; empty before the file was read."""
+        try:
+            result: dict[str, Any] = orjson.loads(self._inspection.read_bytes())
+        except FileNotFoundError:
+            return {}
+        return result
+
+    def pictures(self) -> dict[str, Any]:
+        """Table -> GeoJSON FeatureCollection of some of its objects."""
+        try:
+            pictures: dict[str, Any] = orjson.loads(self.preview.read_bytes())
+        except FileNotFoundError:
+            return {}
+        return pictures
+
+    def forget_reading(self) -> None:
+        """Another file: what was understood of the one before says nothing any more."""
+        for path in (self._inspection, self.preview):
+            path.unlink(missing_ok=True)
+
+    def remove(self) -> tuple[Copy, ...]:
+        """Delete everything; returns what was there."""
+        if not self.folder.exists():
+            return ()
+        there = [path for path in self.folder.rglob("*") if path.is_file()]
+        copies = tuple(Copy(path, path.stat().st_size) for path in there)
+        shutil.rmtree(self.folder)
+        return copies
+
+
+def files_of(layout: Layout, draft: object) -> DraftFiles:
+    """`draft`: a `Draft` or its id."""
+    return DraftFiles(layout.draft(str(draft)))

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people prepare: a draft is kept with every answer until it is released or discarded."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from drehscheibe.portal.catalogue.models import Candidate, Dataset
+from drehscheibe.portal.organisations.models import Organisation
+
+
+class Draft(models.Model):
+    """One file on its way to the public, with everything that was said about it.
+
+    empty → reading → open ⇄ reading (each answer reads the file again)
+    open → building → open (with a candidate: the preview) → submitted → released
+    submitted → returned (to be worked on like open); every state before released → discarded
+    """
+
+    class State(models.TextChoices):
+        EMPTY = "empty"  # waits for its file
+        READING = "reading"
+        OPEN = "open"
+        BUILDING = "building"
+        SUBMITTED = "submitted"
+        RETURNED = "returned"
+        RELEASED = "released"
+        DISCARDED = "discarded"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="drafts")
+    # Who prepares it where that is another organisation than the owner ("im Auftrag von").
+    agent = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="agencies"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="drafts"
+    )
+    # The dataset it becomes a release of; none yet for a new one that was never built.
+    dataset = models.ForeignKey(
+        Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
+    is_new_dataset = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.EMPTY.value)
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    file_name = models.CharField(max_length=300, blank=True)
+    file_bytes = models.BigIntegerField(default=0)
+    # Decisions: exactly what `drehscheibe publish` takes with --set, --omit and --waive.
+    answers = models.JSONField(default=dict, blank=True)
+    omit = models.JSONField(default=list, blank=True)
+    waivers = models.JSONField(default=list, blank=True)
+    guesses_accepted = models.BooleanField(default=False)
+    # "May this go out?": question -> {"answer", "because", "by", "at"}
+    clearance = models.JSONField(default=dict, blank=True)
+    description = models.JSONField(default=dict, blank=True)  # fields of `Description`
+    columns = models.JSONField(default=dict, blank=True)  # column -> {"title", "description", …}
+
+    error = models.JSONField(null=True, blank=True)  # code and params of the last failure
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts"
+    )
+    submitted = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.CharField(max_length=60, blank=True)  # key of the actor
+    submitted_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-changed"]
+        indexes: ClassVar = [models.Index(name="drafts_of_owner", fields=["owner", "state"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="submitted_draft_has_candidate",
+                condition=~Q(state="submitted") | Q(candidate__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def is_waiting_for_machine(self) -> bool:
+        return self.state in {self.State.READING, self.State.BUILDING}
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in {self.State.EMPTY, self.State.OPEN, self.State.RETURNED}
+
+    @property
+    def is_open(self) -> bool:
+        """Not at its end."""
+        return self.state not in {self.State.RELEASED, self.State.DISCARDED}
+
+
+class Verdict(models.Model):
+    """What the second person said."""
+
+    class Word(models.TextChoices):
+        APPROVED = "approved"
+        RETURNED = "returned"
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="verdicts")
+    word = models.CharField(max_length=10, choices=Word)
+    sentence = models.TextField(blank=True)
+    by = models.CharField(max_length=200)
+    by_key = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    release = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.word}"

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people see of drafts; whatever they may not see does not exist for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+
+from drehscheibe.domain.errors import DraftNotFound
+from drehscheibe.policy.actors import Role
+from drehscheibe.policy.datasets import Action, decide
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.services import facts_about
+
+if TYPE_CHECKING:
+    from drehscheibe.policy.actors import Actor
+
+_ENDED = (Draft.State.RELEASED, Draft.State.DISCARDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for somebody: nothing else belongs on the page."""
+
+    drafts: tuple[Draft, ...]
+    to_review: tuple[Draft, ...]
+
+
+def find_draft(draft_id: UUID | str, actor: Actor) -> Draft:
+    """Raises `DraftNotFound`, also where it belongs to others."""
+    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate", "author")
+    draft = drafts.filter(pk=draft_id).first()
+    if draft is None or not decide(actor, Action.SEE_DRAFT, facts_about(draft)).allowed:
+        raise DraftNotFound
+    return draft
+
+
+def work_of(actor: Actor) -> Work:
+    """Everything that waits for a person, newest first."""
+    seen = Draft.objects.exclude(state__in=_ENDED).select_related("owner", "dataset", "author")
+    prepares = {key for key, role in actor.roles if role is Role.STEWARD} | actor.acts_for
+    reviews = {key for key, role in actor.roles if role is Role.REVIEWER} | actor.stands_in_for
+    return Work(
+        drafts=tuple(seen.filter(Q(owner__key__in=prepares))),
+        to_review=tuple(seen.filter(owner__key__in=reviews, state=Draft.State.SUBMITTED)),
+    )

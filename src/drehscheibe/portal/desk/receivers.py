@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the desk does when other apps tell of something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.models import Draft
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.catalogue.models import Dataset
+    from drehscheibe.releases.layout import Layout
+    from drehscheibe.releases.purge import Copy
+
+
+def remove_drafts(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> list[Copy]:  # noqa: ARG001
+    """A dataset is deleted for good: its drafts end, and their files go with it."""
+    drafts = list(Draft.objects.filter(dataset=dataset).exclude(state=Draft.State.RELEASED))
+    Draft.objects.filter(dataset=dataset).update(candidate=None, state=Draft.State.DISCARDED)
+    return [copy for draft in drafts for copy in files_of(layout, draft).remove()]

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The second pair of eyes: approve what was handed over, or send it back with a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from drehscheibe.domain.errors import N_, DraftMoved, Refused
+from drehscheibe.domain.plain import from_plain
+from drehscheibe.domain.recipes import Waiver
+from drehscheibe.policy.datasets import Action, decide
+from drehscheibe.portal.catalogue.publishing import ask_for_derived
+from drehscheibe.portal.catalogue.services import (
+    Built,
+    Description,
+    announce,
+    describe,
+    make_current,
+)
+from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.models import Draft, Verdict
+from drehscheibe.portal.desk.services import facts_about, locked, note_draft
+from drehscheibe.releases.lock import dataset_lock
+from drehscheibe.releases.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.catalogue.models import Dataset, Release
+    from drehscheibe.releases.layout import Layout
+
+
+def approve(layout: Layout, draft: Draft, actor: Actor) -> Release:
+    """Make what was handed over public, exactly as it was looked at.
+
+    Raises `Refused`, `DraftMoved` (also when another release came in between), `AlreadyRunning`.
+    """
+    decide(actor, Action.APPROVE, facts_about(draft)).require()
+    with dataset_lock(layout, _dataset(draft).slug):
+        with transaction.atomic():
+            draft = locked(draft.pk, (Draft.State.SUBMITTED,))
+            dataset, built = _as_built(layout, draft)
+            describe(dataset, from_plain(Description, draft.description))
+            release = make_current(dataset, built, actor)
+            _end(draft, actor, release)
+        announce(layout, dataset, built)
+    files_of(layout, draft).remove()
+    ask_for_derived(dataset.slug, release.sha256)
+    return release
+
+
+def give_back(draft: Draft, sentence: str, actor: Actor) -> Draft:
+    """Send it back with a sentence that says what is to be done. Raises `Refused`, `DraftMoved`."""
+    decide(actor, Action.REVIEW, facts_about(draft)).require()
+    if not sentence.strip():
+        raise Refused(reason=N_("please say in one sentence what should be changed"))
+    with transaction.atomic():
+        draft = locked(draft.pk, (Draft.State.SUBMITTED,))
+        draft.state = Draft.State.RETURNED
+        draft.save()
+        _pronounce(draft, Verdict.Word.RETURNED, actor, sentence=sentence.strip())
+        note_draft(actor, "return", draft, sentence=sentence.strip())
+    return draft
+
+
+def _as_built(layout: Layout, draft: Draft) -> tuple[Dataset, Built]:
+    """What lies ready, compared with what is public now."""
+    dataset, candidate = _dataset(draft), draft.candidate
+    if candidate is None or candidate.previous != dataset.release:
+        raise DraftMoved(reason=N_("another release came in between; please build it again"))
+    manifest = read_manifest(layout.release(dataset.slug, candidate.sha256))
+    built = Built(
+        manifest=manifest,
+        covers=tuple(candidate.covers),
+        waivers=tuple(from_plain(Waiver, plain) for plain in candidate.waivers),
+        difference=candidate.difference,
+        prepared_by=draft.submitted_name,
+    )
+    return dataset, built
+
+
+def _dataset(draft: Draft) -> Dataset:
+    if draft.dataset is None:
+        raise DraftMoved(reason=N_("the preview is not built yet; please look at it first"))
+    return draft.dataset
+
+
+def _end(draft: Draft, actor: Actor, release: Release) -> None:
+    """Verdict first: the draft keeps who said what; its candidate has become a release."""
+    _pronounce(draft, Verdict.Word.APPROVED, actor, release=release.sha256)
+    candidate, draft.candidate = draft.candidate, None
+    draft.state = Draft.State.RELEASED
+    draft.save()
+    if candidate:
+        candidate.delete()
+
+
+def _pronounce(
+    draft: Draft, word: str, actor: Actor, *, sentence: str = "", release: str = ""
+) -> None:
+    draft.verdicts.create(
+        word=word, sentence=sentence, by=actor.name, by_key=actor.key, release=release
+    )

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens to a draft until it is handed over; `review.py` has what happens then.
+
+Every change checks the state it starts from: two open windows cannot undo each other's work, and
+whoever comes second is told what happened in between (`DraftMoved`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from drehscheibe.domain.clearance import Given, is_cleared
+from drehscheibe.domain.errors import N_, DraftMoved, DraftNotFound
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.domain.recipes import Waiver
+from drehscheibe.policy.datasets import Action, DatasetFacts, decide
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.catalogue.services import Description, drop_candidate, facts_of
+from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.evidence.services import note
+from drehscheibe.portal.jobs.services import ask_for
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.people.models import Person
+    from drehscheibe.releases.layout import Layout
+
+READ, BUILD = "read-draft", "build-draft"  # kinds of jobs
+WAITING = 10  # priority: somebody sits in front of it
+_EDITABLE = (Draft.State.EMPTY, Draft.State.OPEN, Draft.State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What was decided about how the file is read and what of it goes out."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    omit: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    guesses_accepted: bool = False
+
+
+def create_draft(
+    owner: Organisation, *, author: Person | None, actor: Actor, dataset: Dataset | None = None
+) -> Draft:
+    """Begin a new dataset, or the next release of one. Raises `Refused`."""
+    decide(actor, Action.PREPARE, DatasetFacts(is_public=False, owner=owner.key)).require()
+    return Draft.objects.create(
+        owner=owner, author=author, dataset=dataset, is_new_dataset=dataset is None
+    )
+
+
+def facts_about(draft: Draft) -> DatasetFacts:
+    """What the rules need to know about a draft."""
+    described = bool(draft.description.get("licence"))
+    known = (
+        facts_of(draft.dataset)
+        if draft.dataset
+        else DatasetFacts(
+            is_public=False,
+            owner=draft.owner.key,
+            one_person_may_release=draft.owner.one_person_may_release,
+            has_licence=False,
+        )
+    )
+    return replace(
+        known,
+        author=draft.submitted_by,
+        has_licence=described or known.has_licence,
+        is_answered=is_cleared(clearance_of(draft)),
+    )
+
+
+def clearance_of(draft: Draft) -> dict[str, Given]:
+    return {code: from_plain(Given, plain) for code, plain in draft.clearance.items()}
+
+
+def decisions_of(draft: Draft) -> Decisions:
+    return Decisions(
+        answers=dict(draft.answers),
+        omit=tuple(draft.omit),
+        waivers=tuple(from_plain(Waiver, plain) for plain in draft.waivers),
+        guesses_accepted=draft.guesses_accepted,
+    )
+
+
+@transaction.atomic
+def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
+    """The file is here, complete: read it. Another file takes the place of the one before."""
+    draft = locked(draft_id, _EDITABLE)
+    files_of(layout, draft).forget_reading()
+    draft.file_name, draft.file_bytes = name, size
+    return _read(layout, draft)
+
+
+@transaction.atomic
+def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: Actor) -> Draft:
+    """Keep the decisions and read the file again with them. Raises `Refused`, `DraftMoved`."""
+    draft = _editable(draft, actor)
+    draft.answers, draft.omit = decisions.answers, list(decisions.omit)
+    draft.waivers = to_plain(decisions.waivers)
+    draft.guesses_accepted = decisions.guesses_accepted
+    return _read(layout, draft)
+
+
+@transaction.atomic
+def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
+    """ "That is right": what was guessed holds; the file need not be read again."""
+    draft = _editable(draft, actor)
+    draft.guesses_accepted = True
+    return _changed(layout, draft)
+
+
+@transaction.atomic
+def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -> Draft:
+    """Keep the answers to "May this go out?"."""
+    draft = _editable(draft, actor)
+    draft.clearance = {code: to_plain(answer) for code, answer in given.items()}
+    return _changed(layout, draft)
+
+
+@transaction.atomic
+def describe_draft(layout: Layout, draft: Draft, described: Description, actor: Actor) -> Draft:
+    """Keep what is said about the data, complete or not: nothing that was typed is lost."""
+    draft = _editable(draft, actor)
+    draft.description = to_plain(described)
+    return _changed(layout, draft)
+
+
+@transaction.atomic
+def ask_for_preview(draft: Draft, actor: Actor) -> Draft:
+    """Build the release as the public would see it. Raises `Refused`, `DraftMoved`."""
+    draft = _editable(draft, actor)
+    draft.state, draft.error = Draft.State.BUILDING, None
+    draft.save()
+    ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
+    return draft
+
+
+@transaction.atomic
+def submit(draft: Draft, actor: Actor) -> Draft:
+    """Hand over to the second person. Raises `Refused` while something is missing."""
+    draft = _editable(draft, actor)
+    decide(actor, Action.SUBMIT, facts_about(draft)).require()
+    if draft.candidate is None:
+        raise DraftMoved(reason=N_("the preview is not built yet; please look at it first"))
+    draft.state, draft.submitted = Draft.State.SUBMITTED, timezone.now()
+    draft.submitted_by, draft.submitted_name = actor.key, actor.name
+    draft.save()
+    note_draft(actor, "submit", draft, release=draft.candidate.sha256)
+    return draft
+
+
+@transaction.atomic
+def call_back(draft: Draft, actor: Actor) -> Draft:
+    """Take it back from review to work on it. Raises `Refused`, `DraftMoved`."""
+    decide(actor, Action.PREPARE, facts_about(draft)).require()
+    draft = locked(draft.pk, (Draft.State.SUBMITTED,))
+    draft.state = Draft.State.OPEN
+    draft.save()
+    note_draft(actor, "call-back", draft)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(layout: Layout, draft: Draft, actor: Actor) -> None:
+    """Throw the draft and its file away; what is public stays as it is."""
+    decide(actor, Action.PREPARE, facts_about(draft)).require()
+    draft = locked(draft.pk, (*_EDITABLE, Draft.State.READING, Draft.State.BUILDING))
+    candidate, draft.candidate = draft.candidate, None
+    draft.state = Draft.State.DISCARDED
+    draft.save()
+    note_draft(actor, "discard", draft)
+    transaction.on_commit(lambda: _clean_up(layout, draft, candidate))
+
+
+def _clean_up(layout: Layout, draft: Draft, candidate: Any) -> None:
+    files_of(layout, draft).remove()
+    if candidate:
+        drop_candidate(layout, candidate)
+
+
+def _read(layout: Layout, draft: Draft) -> Draft:
+    draft.state, draft.error = Draft.State.READING, None
+    _changed(layout, draft)
+    ask_for(READ, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
+    return draft
+
+
+def _changed(layout: Layout, draft: Draft) -> Draft:
+    """Save; a preview that was built shows something else than what is meant now."""
+    candidate, draft.candidate = draft.candidate, None
+    draft.save()
+    if candidate:
+        transaction.on_commit(lambda: drop_candidate(layout, candidate))
+    return draft
+
+
+def _editable(draft: Draft, actor: Actor) -> Draft:
+    decide(actor, Action.PREPARE, facts_about(draft)).require()
+    return locked(draft.pk, _EDITABLE)
+
+
+def locked(draft_id: UUID | str, states: Iterable[str]) -> Draft:
+    """The draft as it is now, ours until the transaction ends. Raises `DraftMoved`."""
+    drafts = Draft.objects.select_for_update(of=("self",))
+    draft = drafts.select_related("owner", "dataset__owner", "candidate").filter(pk=draft_id)
+    found = draft.first()
+    if found is None:
+        raise DraftNotFound
+    if found.state not in set(states):
+        raise DraftMoved(reason=MOVED[found.state])
+    return found
+
+
+MOVED: dict[str, str] = {
+    Draft.State.EMPTY: N_("the draft has no file yet"),
+    Draft.State.READING: N_("the file is being read"),
+    Draft.State.OPEN: N_("the draft is being worked on"),
+    Draft.State.BUILDING: N_("the preview is being made"),
+    Draft.State.SUBMITTED: N_("it was handed over for review"),
+    Draft.State.RETURNED: N_("it was sent back"),
+    Draft.State.RELEASED: N_("it was released"),
+    Draft.State.DISCARDED: N_("it was thrown away"),
+}
+
+
+def note_draft(actor: Actor, action: str, draft: Draft, **details: Any) -> None:
+    dataset = draft.dataset.slug if draft.dataset else ""
+    about = {"dataset": dataset, "organisation": draft.owner.key, "draft": str(draft.pk)}
+    note(actor, action, **about, **details)

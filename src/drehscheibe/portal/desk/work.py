@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The machine's part of a draft: read its file, build its preview. Run by the worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from drehscheibe.connectors.child import run_task
+from drehscheibe.domain.errors import DrehscheibeError, InputRefused
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.portal.catalogue.publishing import (
+    UNWATCHED,
+    Publication,
+    Watch,
+    build_candidate,
+    limits_of,
+    reading_task,
+)
+from drehscheibe.portal.catalogue.services import Description
+from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.services import decisions_of
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.catalogue.models import Candidate
+    from drehscheibe.settings import Settings
+
+
+def read_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -> dict[str, Any]:
+    """Read the file with all decisions; keep what was understood and found."""
+    draft = _draft(draft_id)
+    if draft is None or draft.state != Draft.State.READING:
+        return {}
+    files = files_of(settings.layout, draft)
+    task = reading_task(publication_of(draft, settings), settings) | {
+        "home": str(settings.home),
+        "order": _as_next(draft),
+        "waivers": draft.waivers,
+        "preview": str(files.preview),
+    }
+    try:
+        result = run_task(
+            task,
+            on_progress=watch.on_progress,
+            limits=limits_of(settings),
+            cancelled=watch.cancelled,
+        )
+    except InputRefused as error:
+        result = {"tables": [], "findings": to_plain(error.findings)}
+    files.keep_inspection(result)
+    _finish(draft_id, Draft.State.READING)
+    return {"draft": draft_id}
+
+
+def build_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -> dict[str, Any]:
+    """Build the release that is to be looked at. A refusal is a result: the findings say why."""
+    draft = _draft(draft_id)
+    if draft is None or draft.state != Draft.State.BUILDING:
+        return {}
+    try:
+        candidate = build_candidate(publication_of(draft, settings), settings=settings, watch=watch)
+    except InputRefused as error:
+        _refused(draft, settings, error)
+        return {}
+    _finish(draft_id, Draft.State.BUILDING, candidate=candidate)
+    return {"draft": draft_id, "release": candidate.sha256}
+
+
+def note_failure(draft_id: str, error: DrehscheibeError) -> None:
+    """The draft is open again and says what went wrong; nothing that was typed is lost."""
+    draft = _draft(draft_id)
+    if draft is not None and draft.is_waiting_for_machine:
+        draft.state, draft.error = Draft.State.OPEN, {"code": error.code, "params": error.params}
+        draft.save(update_fields=["state", "error", "changed"])
+
+
+def publication_of(draft: Draft, settings: Settings) -> Publication:
+    """The draft in the words of the command line: the same service does the same work."""
+    decisions = decisions_of(draft)
+    described = from_plain(Description, draft.description) if draft.description else Description()
+    return Publication(
+        path=files_of(settings.layout, draft).source,
+        name=draft.file_name,
+        owner=draft.owner.key,
+        dataset=draft.dataset.slug if draft.dataset else "",
+        description=described,
+        answers=decisions.answers,
+        omit=decisions.omit,
+        waivers=decisions.waivers,
+        guesses_accepted=decisions.guesses_accepted,
+    )
+
+
+def _as_next(draft: Draft) -> dict[str, str]:
+    dataset = draft.dataset
+    return {
+        "dataset": dataset.slug if dataset else "",
+        "previous": dataset.release if dataset else "",
+    }
+
+
+def _refused(draft: Draft, settings: Settings, error: InputRefused) -> None:
+    """What stops was not decided yet: the findings are shown as after reading."""
+    files = files_of(settings.layout, draft)
+    files.keep_inspection(files.inspection() | {"findings": to_plain(error.findings)})
+    _finish(str(draft.pk), Draft.State.BUILDING)
+
+
+@transaction.atomic
+def _finish(draft_id: str, state: str, *, candidate: Candidate | None = None) -> None:
+    """Open again, unless somebody threw the draft away meanwhile."""
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, state=state).first()
+    if draft is None:
+        return
+    draft.state, draft.candidate = Draft.State.OPEN, candidate
+    if candidate:
+        draft.dataset = candidate.dataset
+    draft.save()
+
+
+def _draft(draft_id: str) -> Draft | None:
+    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate")
+    return drafts.filter(pk=draft_id).first()

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""People come and go: invitations, memberships, stand-ins, mandates."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from drehscheibe.domain.errors import N_, InvitationNotFound, Refused
+from drehscheibe.policy.actors import Actor, Role
+from drehscheibe.policy.organisations import OrganisationAction, decide
+from drehscheibe.portal.evidence.services import note
+from drehscheibe.portal.organisations.models import Invitation, Membership, Organisation
+from drehscheibe.portal.people.models import Person
+
+INVITATION_LIVES = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An open invitation with its secret; only the mail carries it."""
+
+    invitation: Invitation
+    token: str
+
+
+def invite(
+    organisation: Organisation, email: str, roles: Collection[Role], *, actor: Actor, name: str = ""
+) -> Invited:
+    """Invite somebody; a second invitation replaces the first. Raises `Refused`."""
+    decide(actor, OrganisationAction.INVITE, organisation.key).require()
+    if not roles:
+        raise Refused(reason=N_("please choose at least one role"))
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        Invitation.objects.filter(
+            organisation=organisation, email=email.lower(), accepted=None
+        ).delete()
+        invitation = Invitation.objects.create(
+            email=email.lower(),
+            name=name,
+            organisation=organisation,
+            token_sha256=_hash(token),
+            invited_by=actor.name,
+            expires=timezone.now() + INVITATION_LIVES,
+            **_flags(roles),
+        )
+        note(actor, "invite", organisation=organisation.key, email=email, roles=sorted(roles))
+    return Invited(invitation, token)
+
+
+def find_invitation(token: str) -> Invitation:
+    """An open invitation by the secret of its link. Raises `InvitationNotFound`."""
+    found = Invitation.objects.filter(
+        token_sha256=_hash(token), accepted=None, expires__gt=timezone.now()
+    ).select_related("organisation")
+    invitation = found.first()
+    if invitation is None:
+        raise InvitationNotFound
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(token: str, person: Person) -> Membership:
+    """The invited person joins; roles they have already stay. Raises `InvitationNotFound`."""
+    invitation = find_invitation(token)
+    if person.email != invitation.email:
+        raise InvitationNotFound
+    membership = Membership.objects.filter(
+        person=person, organisation=invitation.organisation
+    ).first() or Membership(person=person, organisation=invitation.organisation)
+    for role in invitation.roles:
+        setattr(membership, role.value, True)
+    membership.save()
+    invitation.accepted = timezone.now()
+    invitation.save(update_fields=["accepted"])
+    note(
+        Actor(person.name, person.key),
+        "join",
+        organisation=invitation.organisation.key,
+        roles=[role.value for role in invitation.roles],
+        invited_by=invitation.invited_by,
+    )
+    return membership
+
+
+def _flags(roles: Collection[Role]) -> dict[str, bool]:
+    return {role.value: role in roles for role in Role}
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
