@@ -125,6 +125,24 @@ class Refused(DrehscheibeError):
     template = N_("This is not possible: {reason}.")
 
 
+class TicketNotValid(DrehscheibeError):
+    """A file came without a ticket, or with one that we did not hand out for this."""
+
+    code = "ticket-not-valid"
+    template = N_(
+        "The file came without a valid ticket of our page and was not taken. "
+        "Please open the page again and choose the file once more."
+    )
+
+
+class TicketExpired(TicketNotValid):
+    code = "ticket-expired"
+    template = N_(
+        "The page was open for too long and the file was not taken. "
+        "Please open the page again and choose the file once more."
+    )
+
+
 class TooMuchAsked(DrehscheibeError):
     """One request has one budget; the message names the property that no index helps."""
 
