@@ -18,6 +18,7 @@ from drehscheibe.cli.main import COMMANDS, drehscheibe
 from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
 from drehscheibe.policy.datasets import Action
+from drehscheibe.policy.organisations import OrganisationAction
 from drehscheibe.problems import status_of
 from drehscheibe.settings import PREFIX, Settings
 
@@ -89,19 +90,22 @@ def _command_parts(command: click.Command, context: click.Context) -> list[str]:
 
 
 def permissions_page() -> str:
-    rows = "\n".join(f"| `{action.name}` | {MEANINGS[action]} |" for action in Action)
+    actions: list[Action | OrganisationAction] = [*Action, *OrganisationAction]
+    rows = "\n".join(f"| `{action.name}` | {MEANINGS[action]} |" for action in actions)
     return (
         "# Permissions\n\n" + NOTE + "Decisions are made in `drehscheibe.policy`; each carries its"
         " reason.\n\n| Action | Who may |\n|---|---|\n" + rows + "\n"
     )
 
 
-MEANINGS = {
+MEANINGS: dict[Action | OrganisationAction, str] = {
     Action.READ: "everybody, while the dataset is public",
     Action.PUBLISH: "the operator, when every stopping finding is decided and a licence is named",
     Action.UNDO: "the operator, while there is a release before the current one",
     Action.WITHDRAW: "the operator, at any time",
     Action.PURGE: "the operator, at any time; a current release is undone or withdrawn first",
+    OrganisationAction.SET_LIMITS: "the operator, at any time; less space stops the next"
+    " publication, fewer kept releases delete the older ones at once",
 }
 
 

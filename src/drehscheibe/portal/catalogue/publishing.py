@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Sum
 from django.utils import timezone
 
 import drehscheibe
@@ -19,7 +18,6 @@ from drehscheibe.domain import licences
 from drehscheibe.domain.errors import (
     N_,
     FileTooLarge,
-    OrganisationNotFound,
     QuotaExceeded,
     Refused,
     StorageFull,
@@ -33,6 +31,7 @@ from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.policy.datasets import Actor
 from drehscheibe.portal.catalogue.models import Dataset, Organisation, Release
+from drehscheibe.portal.catalogue.organisations import allowance_of, find_organisation
 from drehscheibe.portal.catalogue.services import (
     Built,
     Description,
@@ -44,7 +43,6 @@ from drehscheibe.portal.catalogue.services import (
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import Manifest
-from drehscheibe.releases.pointer import ReleaseState
 from drehscheibe.releases.scratch import scratch_folder
 from drehscheibe.settings import Settings
 
@@ -115,13 +113,6 @@ def publish_file(
     )
 
 
-def find_organisation(key: str) -> Organisation:
-    try:
-        return Organisation.objects.get(key=key)
-    except Organisation.DoesNotExist:
-        raise OrganisationNotFound(organisation=key) from None
-
-
 def _known(publication: Publication) -> Dataset | None:
     """The existing dataset; only its owner publishes its next release."""
     if not publication.dataset:
@@ -168,12 +159,12 @@ def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
         raise FileTooLarge(name=source.name, limit=settings.max_upload_mib)
     if shutil.disk_usage(settings.home).free < size * _ROOM:
         raise StorageFull
-    quota = owner.quota_bytes or settings.quota_gib << 30
-    kept = Release.objects.filter(dataset__owner=owner).exclude(state=ReleaseState.PURGED.value)
-    used = kept.aggregate(bytes=Sum("bytes"))["bytes"] or 0
-    if used + size > quota:
+    allowance = allowance_of(owner, settings)
+    if allowance.used_bytes + size > allowance.quota_bytes:
         raise QuotaExceeded(
-            organisation=owner.name, used=f"{used >> 20} MiB", quota=f"{quota >> 20} MiB"
+            organisation=owner.name,
+            used=f"{allowance.used_bytes >> 20} MiB",
+            quota=f"{allowance.quota_bytes >> 20} MiB",
         )
 
 
