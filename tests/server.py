@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from drehscheibe.releases.layout import Layout
+from drehscheibe.settings import Settings
+from drehscheibe.tickets import Purpose, issue_ticket
 from instances import Areas, new_instance, publish
 from ports import free_port
 from streams import Plain, Points
@@ -62,6 +64,18 @@ def wait_for(address: str, log: Path) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError(log.read_text()[-4_000:])
+
+
+@pytest.fixture(scope="session")
+def upload_address(instance: Layout) -> str:
+    """Where a file is sent, with a ticket as the page hands it out for 1 MiB."""
+    ticket = issue_ticket(
+        Purpose.CHECK,
+        claims={"largest": 1 << 20},
+        seconds=3_600,
+        settings=Settings(home=instance.home),
+    )
+    return f"/pruefen/hochladen?ticket={ticket}"
 
 
 @pytest.fixture(scope="session")

@@ -65,12 +65,14 @@ class Plain(Points):
         return {name: values for name, values in super().values().items() if name != "geometry"}
 
 
-def build(layout: Layout, folder: Path, *streams: Points, previous: str = "") -> Manifest:
-    """A release of the dataset "punkte" of Soest."""
+def build(
+    layout: Layout, folder: Path, *streams: Points, previous: str = "", dataset: str = "punkte"
+) -> Manifest:
+    """A release of a dataset of Soest."""
     source = folder / "quelle.csv"
     source.write_text("name;wert\n")
     order = Order(
-        dataset="punkte",
+        dataset=dataset,
         title="Punkte",
         licence="dl-by-de/2.0",
         owner="05974040",

@@ -125,6 +125,8 @@ INSIDE = {
     OrganisationAction.MANAGE: "administrators of the organisation",
     OrganisationAction.INVITE: "administrators of the organisation, and of the network's node",
     OrganisationAction.LEAVE: "people of the organisation, for themselves",
+    OrganisationAction.SET_LIMITS: "the operator; less space stops the next publication, fewer kept"
+    " releases delete the older ones at once",
     OrganisationAction.READ_TRAIL: "administrators and reviewers of the organisation",
 }
 

@@ -14,6 +14,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.InvalidParameter: HTTPStatus.BAD_REQUEST,
     errors.UnknownLicence: HTTPStatus.BAD_REQUEST,
     errors.Refused: HTTPStatus.FORBIDDEN,
+    errors.TicketNotValid: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     errors.NoLongerPublic: HTTPStatus.GONE,

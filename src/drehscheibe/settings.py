@@ -40,6 +40,7 @@ class Settings:
         default=False, description="Show details of errors in the browser. Never in production."
     )
     max_upload_mib: int = _setting(2048, "Largest file that is taken, in MiB.")
+    # `drehscheibe organisation` sets the next two for one organisation.
     quota_gib: int = _setting(50, "Space of one organisation for its releases, in GiB.")
     keep_releases: int = _setting(12, "How many superseded releases of a dataset are kept.")
     task_memory_mib: int = _setting(3072, "Memory limit of the child of one heavy job, in MiB.")

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,3 +141,42 @@ def test_the_job_of_a_killed_worker_goes_on(installation: Instance, tmp_path: Pa
     os.kill(tree.part("worker").pid, signal.SIGKILL)
     half_a_minute_passes(installation)
     wait_until(lambda: jobs(installation, "done") == waiting)
+
+
+def deleted_files(tree, home):
+    """Open files below the folder that nobody can find any more, as the kernel tells."""
+    found = []
+    for process in tree.processes():
+        for number in Path(f"/proc/{process.pid}/fd").iterdir():
+            with suppress(OSError):
+                link = str(number.readlink())
+                if link.startswith(str(home)) and link.endswith("(deleted)"):
+                    found.append((process.pid, link))
+    return found
+
+
+def open_names(tree, home):
+    files = (file for process in tree.processes() for file in process.open_files())
+    return {Path(file.path).name for file in files if file.path.startswith(str(home))}
+
+
+def test_a_purge_leaves_no_open_file_though_nobody_asks(installation, tree, tmp_path):
+    """The promise is five seconds; each look of the server is two seconds after the one before."""
+    file = tmp_path / "baenke.csv"
+    rows = "".join(f"Bank {i};51,5{i:03};8,1{i:03}\n" for i in range(500))
+    file.write_text("Name;Breite;Länge\n" + rows, "utf-8")
+    release = installation.publish(file)["release"]
+    collection = f"{tree.address}/ogc/collections/baenke"
+    tiles = f"{collection}/tiles/WebMercatorQuad"
+    wait_until(lambda: httpx.get(tiles).json().get("ready"))
+    assert httpx.get(f"{collection}/items").status_code == 200
+    assert httpx.get(f"{tiles}/8/85/133").status_code in {200, 204}
+    assert {"items.sqlite", "tiles.pmtiles"} <= open_names(tree, installation.layout.home)
+
+    assert installation.run("purge", "baenke", "--yes").returncode == 0
+    asked = time.monotonic()
+    while left := deleted_files(tree, installation.layout.derived_of(release)):
+        assert time.monotonic() - asked < 5, left
+        time.sleep(0.1)
+    assert httpx.get(f"{collection}/items").status_code == 410
+    assert deleted_files(tree, installation.layout.home) == []

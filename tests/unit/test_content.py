@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from small_tables import batch_of, by_code, recipe_of
 
-from drehscheibe.connectors.checks.content import Checks, checked
+from drehscheibe.connectors.checks.content import Checks
 from drehscheibe.connectors.checks.seen import Seen
 from drehscheibe.connectors.notebook import Notebook
 
@@ -18,7 +18,7 @@ from drehscheibe.connectors.notebook import Notebook
 def looked_at(columns, places=(), **changes):
     notebook = Notebook()
     batches = iter([batch_of(columns, places)])
-    out = list(checked(batches, recipe_of(columns, **changes), notebook))
+    out = list(Checks(recipe_of(columns, **changes), notebook).stream(batches))
     return by_code(notebook), pa.Table.from_batches(out)
 
 
@@ -48,7 +48,7 @@ def test_duplicates_are_found_across_batches():
     columns = {"Art": ["Bank", "Baum"]}
     notebook = Notebook()
     batches = iter([batch_of(columns)] * 3)
-    list(checked(batches, recipe_of(columns), notebook))
+    list(Checks(recipe_of(columns), notebook).stream(batches))
     assert by_code(notebook)["exact-duplicates"].count == 4
 
 

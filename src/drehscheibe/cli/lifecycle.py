@@ -18,8 +18,8 @@ from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.pointer import ReleaseState
 from drehscheibe.settings import current_settings
 
-_BY = click.option("--by", "by", default="", metavar="NAME", help="Who decided.")
-_BECAUSE = click.option("--because", default="", metavar="TEXT", help="Why.")
+BY = click.option("--by", "by", default="", metavar="NAME", help="Who decided.")
+BECAUSE = click.option("--because", default="", metavar="TEXT", help="Why.")
 _STATES = {
     ReleaseState.CURRENT.value: N_("current"),
     ReleaseState.SUPERSEDED.value: N_("superseded"),
@@ -27,7 +27,7 @@ _STATES = {
     ReleaseState.WITHDRAWN.value: N_("withdrawn"),
     ReleaseState.PURGED.value: N_("purged"),
 }
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 def _services() -> Any:
@@ -39,7 +39,7 @@ def _services() -> Any:
 
 @click.command()
 @click.argument("slug")
-@_JSON
+@JSON
 def releases(slug: str, *, as_json: bool) -> None:
     """List the releases of a dataset, newest first."""
     dataset = _services().get_dataset(slug)
@@ -71,8 +71,8 @@ def releases(slug: str, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("slug")
-@_BECAUSE
-@_BY
+@BECAUSE
+@BY
 def undo(slug: str, because: str, by: str) -> None:
     """Make the release before current again; the undone one is public no more."""
     services, layout = _services(), current_settings().layout
@@ -83,8 +83,8 @@ def undo(slug: str, because: str, by: str) -> None:
 
 @click.command()
 @click.argument("slug")
-@_BECAUSE
-@_BY
+@BECAUSE
+@BY
 def withdraw(slug: str, because: str, by: str) -> None:
     """Take a dataset back: nothing of it is public any more. Copies of others stay with them."""
     services, layout = _services(), current_settings().layout
@@ -96,9 +96,9 @@ def withdraw(slug: str, because: str, by: str) -> None:
 @click.argument("slug")
 @click.option("--release", default="", metavar="ID", help="Only this release.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_BECAUSE
-@_BY
-@_JSON
+@BECAUSE
+@BY
+@JSON
 def purge(slug: str, release: str, because: str, by: str, *, yes: bool, as_json: bool) -> None:
     """Delete every copy that is held here, list it and prove that it is gone."""
     services, layout = _services(), current_settings().layout

@@ -30,6 +30,7 @@ COMMANDS = {
     "withdraw": ("drehscheibe.cli.lifecycle", "withdraw"),
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
+    "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "region": ("drehscheibe.cli.region", "region"),
 }
 

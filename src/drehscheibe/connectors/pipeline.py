@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from drehscheibe.connectors.checks.coarse import published_geometry, step_of
 from drehscheibe.connectors.checks.content import Checks
-from drehscheibe.connectors.checks.fixes import published_columns, published_geometry
+from drehscheibe.connectors.checks.fixes import published_columns
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.places.geometry import Located
 from drehscheibe.connectors.reading import Format, Surroundings
@@ -34,7 +35,8 @@ class Pipeline:
         self._recipe = origin.recipe
         rows = origin.format.read(origin.path, origin.recipe, notebook)
         self._located = Located(rows, origin.recipe, surroundings=surroundings, notebook=notebook)
-        self._checks = Checks(origin.recipe, notebook)
+        self._step = step_of(origin.recipe.place, surroundings)
+        self._checks = Checks(origin.recipe, notebook, self._step)
 
     @property
     def table(self) -> Table:
@@ -44,7 +46,7 @@ class Pipeline:
             name=recipe.name,
             title=recipe.title,
             columns=columns,
-            geometry=published_geometry(self._located.geometry, recipe),
+            geometry=published_geometry(self._located.geometry, self._step),
             id_column=self._checks.id_column,
             time_column=recipe.time_column if _is_time(recipe.time_column, columns) else "",
             zone=recipe.zone,

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ from drehscheibe.delivery import features, files, metadata, openapi, pages, tile
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.negotiation import Form, form_of
+from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
@@ -30,6 +34,8 @@ from drehscheibe.look.assets import Assets
 from drehscheibe.problems import status_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from drehscheibe.delivery.wishes import Ask
     from drehscheibe.settings import Settings
 
@@ -45,6 +51,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     """
     app = Starlette(
         routes=routes(settings),
+        lifespan=_life,
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
@@ -60,6 +67,20 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     return app
+
+
+@asynccontextmanager
+async def _life(app: Starlette) -> AsyncIterator[None]:
+    """While the server runs, files that were taken back are closed by time."""
+    shelf: Shelf = app.state.shelf
+    archives: tiles.Archives = app.state.archives
+    closing = asyncio.create_task(keep_closing(shelf.sweep, partial(archives.sweep, shelf)))
+    try:
+        yield
+    finally:
+        closing.cancel()
+        archives.close()
+        shelf.close()
 
 
 def routes(settings: Settings) -> list[Route | Mount]:

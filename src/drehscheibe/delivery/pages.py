@@ -14,10 +14,10 @@ from drehscheibe.delivery.answers import HTML, answer
 from drehscheibe.delivery.links import ogc, with_query
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
-from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError
+from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.region import Region, load_region
 from drehscheibe.look.environment import render
-from drehscheibe.look.frame import frame_of
+from drehscheibe.look.frame import frame_of, localised
 from drehscheibe.look.texts import error_text
 from drehscheibe.look.translations import ENGLISH, GERMAN
 from drehscheibe.problems import status_of
@@ -138,6 +138,9 @@ def error(request: Request, error: DrehscheibeError) -> Response:
         title=text.split(". ")[0].rstrip("."),
         text=text,
         request_id=request.scope.get("request_id", ""),
+        again=localised("/pruefen/", language=language)
+        if isinstance(error, TicketNotValid)
+        else "",
     )
     headers = {"Cache-Control": "no-store", "Content-Language": language}
     if isinstance(error, ArtifactNotReady):

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drehscheibe.catalogue.reader import Catalogue
+from drehscheibe.delivery.open_files import OpenFiles
 from drehscheibe.domain.errors import (
     ArtifactDamaged,
     ArtifactNotReady,
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.delivery.open_files import Key
     from drehscheibe.delivery.wishes import Ask
     from drehscheibe.domain.tables import Table
     from drehscheibe.releases.layout import Layout
 
 _OPEN_STORES = 64
 _KEPT_MANIFESTS = 256
-_SWEEP = 2.0  # seconds between two looks for stores whose release was taken back
 _SHORTEST = 8  # digits of a release that name it
 _PUBLIC = {ReleaseState.CURRENT, ReleaseState.SUPERSEDED}
 
@@ -57,9 +57,8 @@ class Shelf:
         self.catalogue = Catalogue(layout)
         self._pointers: dict[str, tuple[Stamp, Pointer]] = {}
         self._manifests: OrderedDict[str, Manifest] = OrderedDict()
-        self._stores: OrderedDict[tuple[str, str, str], ItemsStore] = OrderedDict()
+        self._stores: OpenFiles[ItemsStore] = OpenFiles(_OPEN_STORES)
         self._collections: dict[str, Collection] = {}
-        self._swept = 0.0
 
     def pointer(self, dataset: str) -> Pointer:
         """The pointer of a dataset that exists. Raises `DatasetNotFound`."""
@@ -159,17 +158,11 @@ class Shelf:
 
     def store(self, collection: Collection) -> ItemsStore:
         """The open items store of a collection with rows. Raises `ArtifactDamaged`."""
-        key = (collection.dataset, collection.release, collection.table.name)
+        key = _key(collection)
         store = self._stores.get(key)
         if store is None:
-            store = self.open_store(collection)
-            self._stores[key] = store
-            if len(self._stores) > _OPEN_STORES:
-                self._stores.popitem(last=False)[1].close()
-        else:
-            self._stores.move_to_end(key)
-        if time.monotonic() - self._swept > _SWEEP:
-            self.sweep()
+            path = self.layout.items(collection.release, collection.table.name)
+            store = self._stores.open(key, path, lambda _: self.open_store(collection))
         return store
 
     def open_store(self, collection: Collection) -> ItemsStore:
@@ -193,23 +186,24 @@ class Shelf:
 
     def forget(self, collection: Collection) -> None:
         """Open the store anew next time: it was damaged and may have been mended."""
-        key = (collection.dataset, collection.release, collection.table.name)
-        if key in self._stores:
-            self._stores.pop(key).close()
+        self._stores.close(_key(collection))
+
+    def is_public(self, dataset: str, release: str) -> bool:
+        try:
+            self.release(dataset, release)
+        except (DatasetNotFound, ReleaseNotFound, NoLongerPublic, ArtifactDamaged):
+            self._manifests.pop(release, None)
+            return False
+        return True
 
     def sweep(self) -> None:
         """Close stores of releases that were taken back, so that their bytes are free."""
-        self._swept = time.monotonic()
-        for key in list(self._stores):
-            dataset, release, _ = key
-            try:
-                self.release(dataset, release)
-            except (DatasetNotFound, ReleaseNotFound, NoLongerPublic, ArtifactDamaged):
-                self._stores.pop(key).close()
-                self._manifests.pop(release, None)
+        self._stores.close_gone(self.is_public)
 
     def close(self) -> None:
-        for store in self._stores.values():
-            store.close()
-        self._stores.clear()
+        self._stores.close_all()
         self.catalogue.close()
+
+
+def _key(collection: Collection) -> Key:
+    return collection.dataset, collection.release, collection.table.name

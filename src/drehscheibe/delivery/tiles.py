@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.links import link, ogc, self_and_other
+from drehscheibe.delivery.open_files import OpenFiles
 from drehscheibe.delivery.pmtiles import TileArchive
 from drehscheibe.delivery.query import refuse_unknown
 from drehscheibe.domain.errors import (
@@ -42,25 +43,30 @@ class Archives:
     """The open tile files, one per table of a release."""
 
     def __init__(self, ask: Ask, most: int = 64) -> None:
-        self._ask, self._most = ask, most
-        self._open: dict[tuple[str, str], TileArchive] = {}
+        self._ask = ask
+        self._open: OpenFiles[TileArchive] = OpenFiles(most)
 
     def of(self, shelf: Shelf, collection: Collection) -> TileArchive | None:
         """None while the tiles are not built; then the worker is asked for them."""
-        key = (collection.release, collection.table.name)
-        if key in self._open:
-            return self._open[key]
+        key = (collection.dataset, collection.release, collection.table.name)
+        known = self._open.get(key)
+        if known is not None:
+            return known
+        path = shelf.layout.tiles(collection.release, collection.table.name)
         try:
-            archive = TileArchive(shelf.layout.tiles(*key))
+            return self._open.open(key, path, TileArchive)
         except FileNotFoundError:
             self._ask("tiles", dataset=collection.dataset, release=collection.release)
             return None
         except _DAMAGE as error:
             raise ArtifactDamaged(dataset=collection.dataset) from error
-        while len(self._open) >= self._most:
-            self._open.pop(next(iter(self._open))).close()
-        self._open[key] = archive
-        return archive
+
+    def sweep(self, shelf: Shelf) -> None:
+        """Close the tiles of releases that were taken back."""
+        self._open.close_gone(shelf.is_public)
+
+    def close(self) -> None:
+        self._open.close_all()
 
 
 async def tile(request: Request) -> Response:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Take a file for "check a file": streamed to disk, read in a child, deleted; a result stays.
 
-Django never sees the body. Another site cannot send files in a reader's name: browsers say where
-a request comes from, and only our own pages are taken.
+Django never sees the body; its page hands out a ticket, and only with one a byte is taken. Another
+site cannot send files in a reader's name: browsers say where a request comes from.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from drehscheibe.domain.errors import (
 )
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.releases.files import write_atomically
+from drehscheibe.tickets import Purpose, read_ticket
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -85,13 +86,14 @@ def _refuse_without_room(settings: Settings, size: int) -> None:
 
 
 async def upload(request: Request) -> Response:
-    """POST /pruefen/hochladen, multipart or the bytes themselves with `?name=`."""
+    """POST /pruefen/hochladen?ticket=…, multipart or the bytes themselves with `&name=`."""
     uploads: Uploads = request.app.state.uploads
     _refuse_other_sites(request)
-    limit = uploads.settings.max_upload_mib
+    largest = _allowed_size(request, uploads.settings)
     size = int(request.headers.get("content-length", "0"))
-    if size > (limit << 20) + 65_536:
-        raise FileTooLarge(name=safe_name(request.query_params.get("name", "")), limit=limit)
+    if size > largest + 65_536:
+        name = safe_name(request.query_params.get("name", ""))
+        raise FileTooLarge(name=name, limit=largest >> 20)
     _refuse_without_room(uploads.settings, size)
     layout = uploads.settings.layout
     token = secrets.token_urlsafe(24)
@@ -100,7 +102,7 @@ async def upload(request: Request) -> Response:
     uploads.enter(client)
     try:
         folder.mkdir(parents=True)
-        name = await write_body(request, folder / "file", limit << 20)
+        name = await write_body(request, folder / "file", largest)
     except BaseException as error:
         _remove(folder)
         if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -121,6 +123,13 @@ def _refuse_other_sites(request: Request) -> None:
         foreign = urlsplit(origin).netloc != request.headers.get("host")
     if foreign:
         raise Refused(reason=N_("the file comes from a page of another site"))
+
+
+def _allowed_size(request: Request, settings: Settings) -> int:
+    """The bytes that the ticket of the page allows, under today's settings."""
+    text = request.query_params.get("ticket", "")
+    claims = read_ticket(Purpose.CHECK, text=text, settings=settings)
+    return min(int(claims["largest"]), settings.max_upload_mib << 20)
 
 
 def _begin(uploads: Uploads, token: str, folder: Path, name: str) -> None:

@@ -35,7 +35,7 @@ class PlaceRecipe:
     columns: tuple[str, ...] = ()  # source column names, x before y
     crs: str = ""  # authority:code of the coordinates in the source
     swapped: bool = False  # the source names x what is y; the fix was accepted
-    coarsen: str = ""  # "", "100m", "1000m": geometries become the centres of grid cells
+    coarsen: str = ""  # "", "100m", "1000m", "municipality": what stands for the exact place
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class OrganisationAction(Enum):
     INVITE = auto()
     LEAVE = auto()
     READ_TRAIL = auto()
+    SET_LIMITS = auto()  # space and kept releases
 
 
 def decide(actor: Actor, action: OrganisationAction, organisation: str) -> Decision:
@@ -31,6 +32,8 @@ def decide(actor: Actor, action: OrganisationAction, organisation: str) -> Decis
             return yes(N_("you bring towns into the network"))
         case OrganisationAction.SEE_INSIDE | OrganisationAction.LEAVE:
             return no(N_("you do not belong to this organisation"))
+        case OrganisationAction.SET_LIMITS:
+            return no(N_("only the operator may do this from the terminal"))
         case _ if actor.is_(Role.ADMINISTRATOR, organisation):
             return yes(N_("you are an administrator of the organisation"))
         case OrganisationAction.READ_TRAIL if actor.is_(Role.REVIEWER, organisation):

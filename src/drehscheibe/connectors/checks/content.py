@@ -24,6 +24,7 @@ from drehscheibe.releases.stream import ROW
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from drehscheibe.connectors.checks.coarse import Step
     from drehscheibe.connectors.checks.masks import Mask
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
@@ -31,23 +32,17 @@ if TYPE_CHECKING:
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
-def checked(
-    batches: Iterator[pa.RecordBatch], recipe: TableRecipe, notebook: Notebook
-) -> Iterator[pa.RecordBatch]:
-    """Batches as they are published; see `Checks`, which also knows the key column afterwards."""
-    yield from Checks(recipe, notebook).stream(batches)
-
-
 class Checks:
     """Checks one table. Findings are complete when the stream is exhausted.
 
     Batches come with `_row`, all columns of the recipe by id and, where there is a place,
-    `geometry` (WKB, longitude and latitude in degrees). They leave with `published_columns`.
+    `geometry` (WKB, longitude and latitude in degrees). They leave with `published_columns`,
+    and with `step` at coarser places.
     """
 
-    def __init__(self, recipe: TableRecipe, notebook: Notebook) -> None:
+    def __init__(self, recipe: TableRecipe, notebook: Notebook, step: Step | None = None) -> None:
         self._recipe, self._notebook = recipe, notebook
-        self._fixes = Fixes(recipe, notebook)
+        self._fixes = Fixes(recipe, notebook, step)
         self._people = PersonalWatch(recipe)
         self._kept = kept_columns(recipe)
         self._columns = [ColumnContent(column) for column in self._kept]

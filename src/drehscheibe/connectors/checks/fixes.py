@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Carries out what a person decided: leave columns out, coarsen places and dates, drop rows.
-
-Places are rounded to the European grid (ETRS89-LAEA, EPSG:3035), the one the census uses: a
-geometry becomes the centre of the cell in which its own centre lies.
-"""
+"""Carries out what a person decided: leave columns out, coarsen places and dates, drop rows."""
 
 from __future__ import annotations
 
@@ -13,24 +9,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import shapely
-from pyproj import Transformer
 
-from drehscheibe.connectors.checks.headers import Meaning, meaning_of
-from drehscheibe.connectors.checks.masks import mask_of
+from drehscheibe.connectors.checks.coarse import (
+    CoarsePlaces,
+    asked_step,
+    is_coarsened,
+    meanings_left_out,
+)
+from drehscheibe.connectors.checks.headers import meaning_of
 from drehscheibe.domain.errors import N_, InvalidParameter
-from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType
+from drehscheibe.domain.tables import Column, ColumnType
 from drehscheibe.releases.stream import GEOMETRY, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from drehscheibe.connectors.checks.coarse import Step
     from drehscheibe.connectors.checks.masks import Mask
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
     from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
 
-GRIDS = {"100m": 100.0, "1000m": 1000.0}  # metres
 STEPS = {"year": ColumnType.INTEGER, "month": ColumnType.TEXT}
 NO_KEY = "none"
 DUPLICATES = "exact-duplicates"
@@ -69,7 +68,7 @@ def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe
     return replace(
         recipe,
         columns=columns,
-        place=replace(recipe.place, coarsen=_grid(coarsen) or recipe.place.coarsen),
+        place=replace(recipe.place, coarsen=asked_step(coarsen) or recipe.place.coarsen),
         id_column=_key(answers, columns) or recipe.id_column or _key_before(recipe, surroundings),
         drop=_drop(answers) or recipe.drop,
         drop_rows=rows,
@@ -84,13 +83,6 @@ def _answered(column: ColumnRecipe, omit: frozenset[str], coarsen: dict[str, str
     if step and column.type not in {ColumnType.DATE, ColumnType.DATETIME}:
         raise InvalidParameter(f"coarsen.{column.source}", N_("is only possible for dates"))
     return replace(column, omit=column.omit or bool(names & omit), coarsen=step)
-
-
-def _grid(coarsen: dict[str, str]) -> str:
-    grid = coarsen.get(GEOMETRY, "")
-    if grid and grid not in GRIDS:
-        raise InvalidParameter("coarsen.geometry", N_("can be “100m” or “1000m”"))
-    return grid
 
 
 def _key(answers: dict[str, str], columns: tuple[ColumnRecipe, ...]) -> str:
@@ -151,31 +143,26 @@ def published_columns(recipe: TableRecipe) -> tuple[Column, ...]:
     )
 
 
-def published_geometry(geometry: Geometry | None, recipe: TableRecipe) -> Geometry | None:
-    """Centres of cells are points, whatever was there before."""
-    if geometry is None or not recipe.place.coarsen:
-        return geometry
-    metres = GRIDS[recipe.place.coarsen]
-    return replace(geometry, type=GeometryType.POINT, accuracy_m=metres, has_z=False)
-
-
 def kept_columns(recipe: TableRecipe) -> tuple[ColumnRecipe, ...]:
     """Coarse places are worth nothing while their coordinates stand beside them."""
     return tuple(c for c in recipe.columns if not c.omit and not _tells_place(c, recipe))
 
 
 def _tells_place(column: ColumnRecipe, recipe: TableRecipe) -> bool:
-    if not recipe.place.coarsen:
+    if not is_coarsened(recipe.place):
         return False
     is_source = bool({column.id, column.source} & {*recipe.place.columns})
-    return is_source or meaning_of(column.source) in {Meaning.COORDINATE, Meaning.HOUSE_NUMBER}
+    return is_source or meaning_of(column.source) in meanings_left_out(recipe.place)
 
 
 class Fixes:
     """Applies the decisions of one recipe, batch by batch; each becomes a finding with count."""
 
-    def __init__(self, recipe: TableRecipe, notebook: Notebook) -> None:
+    def __init__(self, recipe: TableRecipe, notebook: Notebook, step: Step | None = None) -> None:
         self._recipe, self._notebook = recipe, notebook
+        if is_coarsened(recipe.place) and step is None:
+            raise ValueError("Exact places would be published although they must be coarse.")
+        self._places = CoarsePlaces(recipe, step, notebook) if step else None
         self._kept = kept_columns(recipe)
         self._dropped = _intervals(recipe.drop_rows)
         for column in recipe.columns:
@@ -201,8 +188,8 @@ class Fixes:
             values = batch.column(column.id)
             arrays[column.id] = self._coarse_date(values, column) if column.coarsen else values
         if GEOMETRY in batch.schema.names:
-            shapes = batch.column(GEOMETRY)
-            arrays[GEOMETRY] = self._coarse(shapes) if self._recipe.place.coarsen else shapes
+            places = self._places
+            arrays[GEOMETRY] = places.apply(batch) if places else batch.column(GEOMETRY)
         return pa.RecordBatch.from_pydict(arrays)
 
     def _coarse_date(self, values: pa.Array, column: ColumnRecipe) -> pa.Array:
@@ -214,23 +201,5 @@ class Fixes:
             return pc.year(values).cast(pa.int64())
         return pc.strftime(values.cast(pa.timestamp("s")), "%Y-%m").cast(pa.string())
 
-    def _coarse(self, geometries: pa.Array) -> pa.Array:
-        metres = GRIDS[self._recipe.place.coarsen]
-        centres = shapely.centroid(shapely.from_wkb(geometries.to_numpy(zero_copy_only=False)))
-        there = mask_of(pc.is_valid(geometries)) & ~shapely.is_empty(centres)
-        points = shapely.get_coordinates(centres[there])
-        placed = np.full(len(centres), None, dtype=object)
-        placed[there] = shapely.to_wkb(shapely.points(_cell_centres(points, metres)))
-        self._note("places-coarsened", count=int(there.sum()), metres=int(metres))
-        return pa.array(placed, pa.binary())
-
     def _note(self, code: str, column: str = "", **more: Any) -> None:
         self._notebook.note(code, table=self._recipe.name, column=column, **more)
-
-
-def _cell_centres(lonlat: Any, metres: float) -> Any:
-    """(n, 2) longitude, latitude in degrees -> the same, in the middle of their cells."""
-    grid = Transformer.from_crs("OGC:CRS84", "EPSG:3035", always_xy=True)
-    x, y = grid.transform(lonlat[:, 0], lonlat[:, 1])
-    x, y = (np.floor(axis / metres) * metres + metres / 2 for axis in (x, y))
-    return np.column_stack(grid.transform(x, y, direction="INVERSE"))

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from drehscheibe.connectors.checks import patterns
+from drehscheibe.connectors.checks.coarse import MUNICIPALITY
 from drehscheibe.connectors.checks.fixes import kept_columns
 from drehscheibe.connectors.checks.headers import Meaning, meaning_of
 from drehscheibe.connectors.checks.masks import mask_of
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.domain.recipes import TableRecipe
 
-COARSEN = N_("Round the places to a grid of 1 km")
+COARSEN = Fix(N_("Round the places to a grid of 1 km"), "coarsen.geometry", "1000m")
+ONLY_TOWN = Fix(N_("Say only the municipality of each place"), "coarsen.geometry", MUNICIPALITY)
 _AREAS = {PlaceKind.NONE, PlaceKind.AREA_KEY, PlaceKind.AREA_NAME, PlaceKind.POSTCODE}
 
 
@@ -96,5 +98,5 @@ class PrivatePlaces:
             column=column,
             rows=self._rows,
             count=self._placed,
-            fixes=(Fix(COARSEN, "coarsen.geometry", "1000m"),),
+            fixes=(COARSEN, ONLY_TOWN),
         )

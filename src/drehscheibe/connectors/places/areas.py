@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Shapes = np.ndarray[Any, np.dtype[np.object_]]
 Indices = np.ndarray[Any, np.dtype[np.int64]]
 
+_AGS = 8  # digits of a municipality's key; a district's has five
 _TOWN = frozenset(
     {
         *("stadt", "gemeinde", "markt", "flecken", "kreisfreie", "kreisstadt"),
@@ -71,6 +72,13 @@ def areas(surroundings: Surroundings) -> Areas | None:
             PlaceKind.POSTCODE: _by_postcode(surroundings.region, numbers),
         },
     )
+
+
+def shapes_of_municipalities(path: Path) -> Shapes:
+    """Without the districts, which are the same ground once more."""
+    keys, _, shapes = _boundaries(path)
+    chosen: Shapes = shapes[[len(ags) == _AGS for ags, _ in keys]]
+    return chosen
 
 
 @lru_cache(maxsize=4)

@@ -41,6 +41,17 @@ CHANGED = kinds(
             N_("{count} places were moved to the centre of their grid cell of {metres} m."),
             "",
         ),
+        "places-of-municipality": (
+            N_("{count} places were moved to the point that stands for their municipality."),
+            "",
+        ),
+        "places-outside-left-out": (
+            N_(
+                "{count} {count:place lies|places lie} in no municipality of the region; "
+                "{count:it was|they were} left out, so that nothing exact remains."
+            ),
+            N_("The rows stay, without a place. Drop them, or round to a grid instead."),
+        ),
         "rows-dropped": (N_("{count} rows were dropped, as decided."), ""),
         "duplicates-dropped": (N_("{count} rows were dropped that stood there before."), ""),
         "control-characters-removed": (

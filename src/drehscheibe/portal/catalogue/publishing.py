@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Sum
 from django.utils import timezone
 
 import drehscheibe
@@ -33,6 +32,7 @@ from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.policy.actors import Actor
+from drehscheibe.portal.catalogue.allowance import allowance_of
 from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
 from drehscheibe.portal.catalogue.services import (
     Built,
@@ -47,7 +47,6 @@ from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.organisations.queries import find_organisation
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import Manifest
-from drehscheibe.releases.pointer import ReleaseState
 from drehscheibe.releases.scratch import scratch_folder
 from drehscheibe.settings import Settings
 
@@ -215,13 +214,12 @@ def _check_room(source: Path, owner: Organisation, settings: Settings) -> None:
         raise FileTooLarge(name=source.name, limit=settings.max_upload_mib)
     if shutil.disk_usage(settings.home).free < size * _ROOM:
         raise StorageFull
-    quota = owner.quota_bytes or settings.quota_gib << 30
-    kept = Release.objects.filter(dataset__owner=owner).exclude(state=ReleaseState.PURGED.value)
-    waiting = Candidate.objects.filter(dataset__owner=owner)
-    used = sum(one.aggregate(bytes=Sum("bytes"))["bytes"] or 0 for one in (kept, waiting))
-    if used + size > quota:
+    allowance = allowance_of(owner, settings)
+    if allowance.used_bytes + size > allowance.quota_bytes:
         raise QuotaExceeded(
-            organisation=owner.name, used=f"{used >> 20} MiB", quota=f"{quota >> 20} MiB"
+            organisation=owner.name,
+            used=f"{allowance.used_bytes >> 20} MiB",
+            quota=f"{allowance.quota_bytes >> 20} MiB",
         )
 
 

@@ -4,11 +4,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
+
+from drehscheibe.domain.errors import AlreadyRunning
 from drehscheibe.policy.actors import Actor
+from drehscheibe.portal.catalogue.allowance import allowance_of
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import get_dataset, purge_release
+from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.pointer import ReleaseState
@@ -18,12 +25,42 @@ _RULE = Actor("retention rule", is_operator=True)
 _DERIVED_KEPT = 2  # current and previous
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a rule did to the datasets of one owner: (slug, release) that are gone."""
+
+    removed: tuple[tuple[str, str], ...] = ()
+    later: tuple[str, ...] = ()  # slugs that somebody is publishing now
+
+
+def beyond(owner: Organisation, keep: int) -> int:
+    """How many superseded releases of this owner a rule would remove."""
+    superseded = Count("releases", filter=Q(releases__state=ReleaseState.SUPERSEDED.value))
+    counts = owner.datasets.annotate(superseded=superseded).values_list("superseded", flat=True)
+    return sum(max(0, count - keep) for count in counts)
+
+
+def apply_to_owner(settings: Settings, owner: Organisation) -> Applied:
+    """Apply the rule to every dataset now; the worker does what is busy at this moment."""
+    removed: list[tuple[str, str]] = []
+    later = []
+    for slug in owner.datasets.order_by("slug").values_list("slug", flat=True):
+        try:
+            done = apply_retention(settings, slug)
+        except AlreadyRunning:
+            ask_for("retention", key=slug, dataset=slug)
+            later.append(slug)
+        else:
+            removed += [(slug, release) for release in done["removed"]]
+    return Applied(tuple(removed), tuple(later))
+
+
 def apply_retention(settings: Settings, slug: str) -> dict[str, Any]:
     """Remove superseded releases beyond the rule of the owner, and outdated derived artifacts."""
     layout = settings.layout
     with dataset_lock(layout, slug):
         dataset = get_dataset(slug)
-        keep = dataset.owner.keep_releases or settings.keep_releases
+        keep = allowance_of(dataset.owner, settings).keep_releases
         superseded = dataset.releases.filter(state=ReleaseState.SUPERSEDED.value)
         too_many = [release.sha256 for release in superseded[keep:]]
         for sha256 in too_many:

@@ -15,16 +15,27 @@ from drehscheibe.look.translations import ENGLISH, known_language
 from drehscheibe.portal.check.queries import check_of
 from drehscheibe.portal.templating import page
 from drehscheibe.settings import current_settings
+from drehscheibe.tickets import Purpose, issue_ticket
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _ASK_AGAIN = "2"  # seconds, also without script
+_TICKET_LIVES = 60 * 60  # seconds in which somebody who opened the page has found the file
 
 
 def check(request: HttpRequest) -> HttpResponse:
     """GET /pruefen/"""
-    return page(request, "portal/check.html", largest=current_settings().max_upload_mib << 20)
+    largest = current_settings().max_upload_mib << 20
+    ticket = issue_ticket(
+        Purpose.CHECK,
+        claims={"largest": largest},
+        seconds=_TICKET_LIVES,
+        settings=current_settings(),
+    )
+    response = page(request, "portal/check.html", largest=largest, ticket=ticket)
+    response["Cache-Control"] = "no-store"  # whoever comes back gets a fresh ticket
+    return response
 
 
 def result(request: HttpRequest, token: str) -> HttpResponse:

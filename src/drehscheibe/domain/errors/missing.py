@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is not here, or no longer, or not yet set up."""
+
+from __future__ import annotations
+
+from drehscheibe.domain.errors.error import N_, DrehscheibeError
+
+
+class NotFound(DrehscheibeError):
+    code = "not-found"
+    template = N_("This does not exist here.")
+
+
+class CollectionNotFound(NotFound):
+    code = "collection-not-found"
+    template = N_("There is no collection “{collection}”.")
+
+
+class ItemNotFound(NotFound):
+    code = "item-not-found"
+    template = N_("The collection “{collection}” has no item “{item}”.")
+
+
+class DatasetNotFound(NotFound):
+    code = "dataset-not-found"
+    template = N_("There is no dataset “{dataset}”.")
+
+
+class ReleaseNotFound(NotFound):
+    code = "release-not-found"
+    template = N_("The dataset “{dataset}” has no release “{release}”.")
+
+
+class OrganisationNotFound(NotFound):
+    code = "organisation-not-found"
+    template = N_("There is no organisation “{organisation}” in this region.")
+
+
+class RegionPackNotFound(NotFound):
+    code = "region-pack-not-found"
+    template = N_("There is no region pack “{name}”. Installed are: {available}.")
+
+
+class CheckNotFound(NotFound):
+    code = "check-not-found"
+    template = N_("This result is no longer here. Results are deleted after a quarter of an hour.")
+
+
+class InvitationNotFound(NotFound):
+    code = "invitation-not-found"
+    template = N_(
+        "This invitation does not hold any more. Invitations end after 14 days or when they were "
+        "used. Please ask for a new one."
+    )
+
+
+class DraftNotFound(NotFound):
+    """Also for drafts of other organisations: nobody learns what they prepare."""
+
+    code = "draft-not-found"
+    template = N_("This draft does not exist here, or it is not yours.")
+
+
+class FormatNotOffered(NotFound):
+    code = "format-not-offered"
+    template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")
+
+
+class NoLongerPublic(DrehscheibeError):
+    """It was public once and is so no more: undone, withdrawn or purged (HTTP 410)."""
+
+    code = "no-longer-public"
+    template = N_("“{name}” was public once and has been taken back by its owner.")
+
+
+class InstanceMissing(DrehscheibeError):
+    """Nothing was set up in this folder, or the set-up was interrupted."""
+
+    code = "instance-missing"
+    template = N_("There is no instance in “{home}” yet. Please create it: drehscheibe init")

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a client asks in a way, or as often, as cannot be answered."""
+
+from __future__ import annotations
+
+from drehscheibe.domain.errors.error import N_, DrehscheibeError
+
+
+class BadRequest(DrehscheibeError):
+    """Nothing of it can be understood, e.g. a host name that is not ours."""
+
+    code = "bad-request"
+    template = N_("This request cannot be understood.")
+
+
+class InvalidParameter(DrehscheibeError):
+    code = "invalid-parameter"
+    template = N_("The parameter “{name}” {reason}.")
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name=name, reason=reason)
+
+
+class NotAcceptable(DrehscheibeError):
+    code = "not-acceptable"
+    template = N_("This address answers in: {offered}.")
+
+
+class Refused(DrehscheibeError):
+    """Somebody may not do this; the reason is part of the message."""
+
+    code = "refused"
+    template = N_("This is not possible: {reason}.")
+
+
+class TooMuchAsked(DrehscheibeError):
+    """One request has one budget; the message names the property that no index helps."""
+
+    code = "too-much-asked"
+    template = N_(
+        "This question would take too long to answer. Please ask for a smaller area or use "
+        "an exact value of one property; “{name}” cannot be searched this way."
+    )
+    worth_trying_again = True
+
+
+class TooManyRequests(DrehscheibeError):
+    code = "too-many-requests"
+    template = N_("Too many requests from your address. Please wait {seconds} seconds.")
+    worth_trying_again = True
+
+
+class TooManyAtOnce(DrehscheibeError):
+    """All clients together ask for more than can be done now."""
+
+    code = "too-many-at-once"
+    template = N_(
+        "Too much is asked of this installation at this moment. Please wait {seconds} seconds."
+    )
+    worth_trying_again = True
