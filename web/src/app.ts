@@ -6,9 +6,11 @@ type Island = { start(element: HTMLElement): void | Promise<void> };
 const islands: Record<string, () => Promise<Island>> = {
   copy: () => import("./islands/copy"),
   map: () => import("./islands/map"),
+  resumable: () => import("./islands/resumable"),
   search: () => import("./islands/search"),
   table: () => import("./islands/table"),
   upload: () => import("./islands/upload"),
+  wait: () => import("./islands/wait"),
 };
 
 function startIsland(element: HTMLElement): void {

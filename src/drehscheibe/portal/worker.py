@@ -22,6 +22,7 @@ from drehscheibe.portal.catalogue import retention
 from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import reconcile, sweep
 from drehscheibe.portal.desk import work
+from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
@@ -93,7 +94,6 @@ class Worker:
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
         while not self._stop.is_set():
-            self.collect_wishes()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
             close_old_connections()
@@ -103,6 +103,7 @@ class Worker:
         """A lane of its own: tiles of a large dataset keep nobody waiting at their desk."""
         holder = f"{self._holder}:people"
         while not self._stop.is_set():
+            self.collect_wishes()
             if not self.work_once(holder, least_priority=WAITING):
                 self._stop.wait(_SHORT_PAUSE)
             close_old_connections()
@@ -162,12 +163,12 @@ class Worker:
 
     def _receive(self, asked: dict[str, Any]) -> None:
         """A file has arrived for a draft; who came too late is told by the draft's page."""
+        layout, draft = self._settings.layout, asked["draft"]
         try:
-            receive_file(
-                self._settings.layout, asked["draft"], name=asked["name"], size=asked["size"]
-            )
+            receive_file(layout, draft, name=asked["name"], size=asked["size"])
         except DrehscheibeError as error:
-            log.warning("a file for draft %s was not taken: %s", asked["draft"], error)
+            log.warning("a file for draft %s was not taken: %s", draft, error)
+            files_of(layout, draft).received.unlink(missing_ok=True)
 
 
 def _read_wish(path: Path) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ from drehscheibe.domain.errors.files import (
     SourceUnavailable,
     TicketExpired,
     TicketNotValid,
+    UploadMoved,
+    UploadRunning,
     UploadTooSlow,
 )
 from drehscheibe.domain.errors.missing import (
@@ -128,5 +130,7 @@ __all__ = [
     "TooManyRequests",
     "TooMuchAsked",
     "UnknownLicence",
+    "UploadMoved",
+    "UploadRunning",
     "UploadTooSlow",
 ]
