@@ -22,7 +22,6 @@ _FEWEST = 100
 _DICTIONARY_BYTES = 65_536
 _SAMPLE_BYTES = 100 * _DICTIONARY_BYTES  # more makes training slow, not the dictionary better
 _LEVEL = 1  # with a dictionary as small as level 3 (117 bytes a footprint), a quarter faster
-_ALL_CORES = -1
 
 Features = list[bytes | bytearray | memoryview]  # bytes all of them; as zstandard says it
 
@@ -55,9 +54,9 @@ class Preparation:
         return Ready(zip(texts, *sides, wkbs, packed, *columns, strict=True), boxes)
 
     def _packed(self, made: Features) -> Iterator[Any]:
-        """All cores compress, and Python's lock is free meanwhile."""
+        """Compressed in one call, so that Python's lock is free for the other threads."""
         self._compressor = self._compressor or self._trained(made)
-        packed = self._compressor.multi_compress_to_buffer(made, threads=_ALL_CORES)
+        packed = self._compressor.multi_compress_to_buffer(made)
         return map(packed.__getitem__, range(len(packed)))
 
     def _trained(self, made: Features) -> zstandard.ZstdCompressor:
