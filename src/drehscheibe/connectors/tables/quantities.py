@@ -51,6 +51,7 @@ _LOWER = {unit.lower(): ucum for unit, ucum in UNITS.items()}
 _NAMES = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _AFTER = rf"^(?P<number>[+-]?[\d.,'’{_BLANKS}]*\d)[{_BLANKS}]*(?P<unit>{_NAMES})$"
 _BEFORE = rf"^(?P<unit>€|EUR|CHF|\$|£)[{_BLANKS}]*(?P<number>[+-]?\d[\d.,'’{_BLANKS}]*)$"
+_NO_BARE_NUMBER = r"[^\d.,+-]"
 
 
 def parse_numbers(text: pa.StringArray, style: str) -> pa.DoubleArray:
@@ -94,6 +95,8 @@ def _without_unit(text: pa.StringArray) -> pa.StringArray:
 
 def units_of(text: pa.StringArray) -> pa.StringArray:
     """The unit written with each number; null where there is none."""
+    if not pc.any(pc.match_substring_regex(text, _NO_BARE_NUMBER)).as_py():
+        return pa.nulls(len(text), pa.string())  # a tenth of the time of the search below
     after = pc.struct_field(pc.extract_regex(text, _AFTER), "unit")
     return pc.coalesce(after, pc.struct_field(pc.extract_regex(text, _BEFORE), "unit"))
 
