@@ -141,3 +141,12 @@ def test_the_job_of_a_killed_worker_goes_on(installation: Instance, tmp_path: Pa
     os.kill(tree.part("worker").pid, signal.SIGKILL)
     half_a_minute_passes(installation)
     wait_until(lambda: jobs(installation, "done") == waiting)
+
+
+def test_a_port_is_never_shared_with_another_server(tree, installation: Instance):
+    port = tree.address.rpartition(":")[2]
+    second = installation.run("serve", "--port", port)
+    assert second.returncode == 1
+    assert f"127.0.0.1:{port}" in second.stderr
+    assert "--port" in second.stderr
+    assert tree.is_healthy()

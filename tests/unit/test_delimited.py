@@ -338,3 +338,27 @@ def test_markup_in_cells_is_kept_as_text(written):
     table = understand(written("a;b\n<script>alert(1)</script>;=1+1\nx;y\n"))
     assert table.values("a")[0] == "<script>alert(1)</script>"
     assert table.values("b")[0] == "=1+1"
+
+
+def test_uneven_rows_keep_their_place_in_large_files(written):
+    rows = [f"{n};{'x' * 90};{n * 2}" for n in range(60_000)]
+    for number in (10, 40_000, 40_001, 59_999):
+        rows[number] = f"{number};y"
+    table = understand(written("a;b;c\n" + "\n".join(rows) + "\n"))
+    assert table.finding("rows-too-short").rows == (12, 40_002, 40_003, 60_001)
+    assert table.values("a") == list(range(60_000))
+    assert table.table.column("_row").to_pylist() == list(range(2, 60_002))
+
+
+def test_a_short_table_may_have_more_titles_than_rows(written):
+    titles = "Statistik\nStand 2024\nAmt für Statistik\nAlle Angaben in Euro\n\n"
+    table = understand(written(titles + "Ort;Zahl;Anteil\nSoest;1;2,5\nWerl;3;4,5\n"))
+    assert table.types() == {"Ort": "string", "Zahl": "integer", "Anteil": "number"}
+    assert table.values("Ort") == ["Soest", "Werl"]
+
+
+def test_lines_with_a_comma_here_and_there_lose_nothing(written):
+    lines = [f"Zeile {n}" + (", Stadt" if n % 4 == 0 else "") for n in range(40)]
+    table = understand(written("Text\n" + "\n".join(lines) + "\n"))
+    assert table.values("Text") == lines
+    assert "rows-too-long" not in table.codes()
