@@ -111,7 +111,7 @@ class Gpx(XmlFormat):
     ) -> list[TableRecipe]:
         recipes = super().describe(path, surroundings, notebook)
         held = self.contents_of(path).elements
-        if any(one.name == "tracks" for one in recipes) and (held["time"] or held["ele"]):
+        if any(one.name == "tracks" for one in recipes) and held["trkpt/more"]:
             fix = Fix(N_("Read the points of the tracks"), "layer", "track_points")
             notebook.note("track-points-joined", count=held["trkpt"], fixes=(fix,))
         return recipes
