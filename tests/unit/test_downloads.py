@@ -174,3 +174,7 @@ def test_columns_may_be_called_as_in_gdal(layout, tmp_path, suffix):
     names = [str(name).lower() for name in info["fields"]]
     assert {"ogc_fid", "geom", "shape"} <= set(names)
     assert any("fid" in name and name != "ogc_fid" for name in names)
+
+
+def test_a_dataset_of_files_offers_nothing_that_is_made_of_tables():
+    assert offers_of("plan", ()) == []
