@@ -25,6 +25,7 @@ _SHAPES = {
     "de": rf"^[+-]?(?:{_GERMAN}|\d+)(?:,\d+)?{_EXPONENT}$",
     "en": rf"^[+-]?(?:(?:{_ENGLISH}|\d+)(?:\.\d*)?|\.\d+){_EXPONENT}$",
 }
+_MINUS_BEHIND = rf"^(\d[\d.,'’{_BLANKS}]*[.,]\d\d) ?-$"  # as bookkeeping programs write
 _GROUPING = {"de": f"[.{_BLANKS}'’]", "en": f"[,{_BLANKS}'’]"}
 # A mark, a point and exactly three digits: 1.234 is one number in German, another in English.
 AMBIGUOUS = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
@@ -77,6 +78,8 @@ def _canonical(text: pa.StringArray, style: str) -> pa.StringArray:
     fits = pc.match_substring_regex(written, _SHAPES[style])
     nothing = pa.scalar(None, pa.string())
     if not pc.all(fits).as_py():
+        written = pc.replace_substring_regex(written, _MINUS_BEHIND, r"-\1")
+        fits = pc.match_substring_regex(written, _SHAPES[style])
         written = pc.if_else(fits, written, _without_unit(written))
         fits = pc.match_substring_regex(written, _SHAPES[style])
         written = pc.if_else(fits, written, nothing)

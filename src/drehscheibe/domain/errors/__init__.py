@@ -20,6 +20,7 @@ from drehscheibe.domain.errors.files import (
     UploadTooSlow,
 )
 from drehscheibe.domain.errors.missing import (
+    AddressTaken,
     CheckNotFound,
     CollectionNotFound,
     DatasetNotFound,
@@ -77,6 +78,7 @@ from drehscheibe.domain.errors.tasks import (
 
 __all__ = [
     "N_",
+    "AddressTaken",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",
