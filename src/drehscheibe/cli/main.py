@@ -31,6 +31,8 @@ COMMANDS = {
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
     "region": ("drehscheibe.cli.region", "region"),
+    "backup": ("drehscheibe.cli.backup", "backup"),
+    "restore": ("drehscheibe.cli.backup", "restore"),
 }
 
 PUBLISHED, FAILED, REFUSED = 0, 1, 2
