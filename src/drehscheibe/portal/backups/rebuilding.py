@@ -16,7 +16,8 @@ from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.projection import record_of
 from drehscheibe.portal.catalogue.publishing import limits_of
-from drehscheibe.portal.catalogue.services import reconcile, sweep
+from drehscheibe.portal.catalogue.services import sweep
+from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.releases.coverage import covered_municipalities
