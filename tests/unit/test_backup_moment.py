@@ -19,7 +19,8 @@ OPERATOR = Actor("operator: Test", is_operator=True)
 
 @pytest.fixture
 def services(portal):
-    from drehscheibe.portal.catalogue import models, services
+    from drehscheibe.portal.catalogue import services
+    from drehscheibe.portal.organisations import models
 
     soest = models.Organisation.objects.create(
         key="05974040", name="Soest", slug="soest", kind="municipality"
@@ -27,6 +28,13 @@ def services(portal):
     services.prepare_dataset("punkte", soest, services.Description(title="Punkte"))
     models.Dataset.objects.update(licence="dl-by-de/2.0")
     return services
+
+
+@pytest.fixture
+def taking_back(services):
+    from drehscheibe.portal.catalogue import taking_back
+
+    return taking_back
 
 
 @pytest.fixture
@@ -78,27 +86,27 @@ def test_a_release_that_comes_meanwhile_is_in_it(publish, taken):
     assert disk == {first, new[0]}
 
 
-def test_a_purge_meanwhile_leaves_nothing_of_it(portal, publish, services, taken):
+def test_a_purge_meanwhile_leaves_nothing_of_it(portal, publish, taking_back, taken):
     publish(3)
     pointer, database, disk = state(
-        taken(lambda: services.purge_dataset(portal.layout, "punkte", OPERATOR))
+        taken(lambda: taking_back.purge_dataset(portal.layout, "punkte", OPERATOR))
     )
     assert pointer == database == (2, "")
     assert disk == set()
 
 
-def test_a_withdrawal_meanwhile_is_a_withdrawal(portal, publish, services, taken):
+def test_a_withdrawal_meanwhile_is_a_withdrawal(portal, publish, taking_back, taken):
     release = publish(3)
-    layout = taken(lambda: services.withdraw_dataset(portal.layout, "punkte", OPERATOR))
+    layout = taken(lambda: taking_back.withdraw_dataset(portal.layout, "punkte", OPERATOR))
     pointer, database, disk = state(layout)
     assert pointer == database == (2, "")
     assert disk == {release}
 
 
-def test_a_release_purged_meanwhile_is_left_out(portal, publish, services, taken):
+def test_a_release_purged_meanwhile_is_left_out(portal, publish, taking_back, taken):
     first, second = publish(3), publish(4)
     pointer, database, disk = state(
-        taken(lambda: services.purge_release(portal.layout, "punkte", first, OPERATOR))
+        taken(lambda: taking_back.purge_release(portal.layout, "punkte", first, OPERATOR))
     )
     assert pointer == database == (3, second)
     assert disk == {second}
