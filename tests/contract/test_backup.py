@@ -237,8 +237,8 @@ def test_a_backup_can_be_opened_by_tar_and_only_by_its_owner(filled, tmp_path):
 
 def test_nobody_is_signed_in_by_a_stolen_backup(filled, tmp_path):
     with closing(sqlite3.connect(filled.layout.portal_database)) as database, database:
-        database.execute("CREATE TABLE IF NOT EXISTS django_session (session_key TEXT)")
-        database.execute("INSERT INTO django_session (session_key) VALUES ('geheimnis4711')")
+        session = ("geheimnis4711", "", "2099-01-01")
+        database.execute("INSERT INTO django_session VALUES (?, ?, ?)", session)
     backup(filled, tmp_path / "b")
     unpack(tmp_path / "b", tmp_path / "offen")
     assert b"geheimnis4711" not in (tmp_path / "offen/instance/portal.sqlite").read_bytes()
