@@ -32,6 +32,8 @@ COMMANDS = {
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "region": ("drehscheibe.cli.region", "region"),
+    "backup": ("drehscheibe.cli.backup", "backup"),
+    "restore": ("drehscheibe.cli.backup", "restore"),
 }
 
 PUBLISHED, FAILED, REFUSED = 0, 1, 2

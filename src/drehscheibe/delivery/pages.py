@@ -87,22 +87,36 @@ def api(request: Request, paths: dict[str, Any]) -> Response:
 def collections(
     request: Request, listed: list[tuple[Collection, DatasetRecord | None]]
 ) -> Response:
-    return _page(request, "ogc/collections.html", listed=listed)
+    titled = [(found, record, title_of(found, record)) for found, record in listed]
+    return _page(request, "ogc/collections.html", listed=titled)
+
+
+def title_of(found: Collection, record: DatasetRecord | None) -> str:
+    """As its dataset is called; of several tables each has its own name behind it."""
+    if record is None:
+        return found.table.title
+    return record.title if len(record.tables) == 1 else f"{record.title}: {found.table.title}"
 
 
 def collection(
     request: Request, found: Collection, record: DatasetRecord | None, *, tag: str
 ) -> Response:
-    return _page(request, "ogc/collection.html", collection=found, record=record, tag=tag)
+    title = title_of(found, record)
+    return _page(
+        request, "ogc/collection.html", collection=found, record=record, title=title, tag=tag
+    )
 
 
-def items(request: Request, collection: Collection, page: Page, *, tag: str) -> Response:
+def items(
+    request: Request, collection: Collection, record: DatasetRecord | None, page: Page, *, tag: str
+) -> Response:
     after = token(collection.release, page.last)
     return _page(
         request,
         "ogc/items.html",
         tag=tag,
         collection=collection,
+        title=title_of(collection, record),
         columns=collection.table.columns,
         rows=[_row(feature, collection.table.columns) for feature in page.features],
         matched=page.matched,
@@ -116,13 +130,19 @@ def _row(feature: bytes, columns: Sequence[Column]) -> tuple[str, list[object]]:
 
 
 def item(
-    request: Request, collection: Collection, feature: dict[str, Any], *, tag: str
+    request: Request,
+    collection: Collection,
+    record: DatasetRecord | None,
+    feature: dict[str, Any],
+    *,
+    tag: str,
 ) -> Response:
     return _page(
         request,
         "ogc/item.html",
         tag=tag,
         collection=collection,
+        title=title_of(collection, record),
         columns=collection.table.columns,
         feature=feature,
     )

@@ -22,6 +22,7 @@ from drehscheibe.domain.errors.files import (
     UploadTooSlow,
 )
 from drehscheibe.domain.errors.missing import (
+    AddressTaken,
     CheckNotFound,
     CollectionNotFound,
     DatasetNotFound,
@@ -79,6 +80,7 @@ from drehscheibe.domain.errors.tasks import (
 
 __all__ = [
     "N_",
+    "AddressTaken",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",

@@ -58,7 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def platform_map(request: HttpRequest) -> HttpResponse:
     """GET /karte/: layers are named by `ebene`, one or several; the view by the fragment."""
     layers = map_layers()
-    chosen = _chosen(request) or [layer.collection for layer in layers[:1]]
+    asked = _chosen(request)
+    chosen = asked or [layer.collection for layer in layers[:1]]
     offered = [*layers[:OFFERED_LAYERS]]
     offered += [layer for layer in layers[OFFERED_LAYERS:] if layer.collection in chosen]
     return page(
@@ -66,7 +67,7 @@ def platform_map(request: HttpRequest) -> HttpResponse:
         "portal/map.html",
         layers=offered,
         chosen=chosen,
-        config=_map_of(offered, chosen),
+        config=_map_of(offered, asked),
         embed=_embedding(request, chosen),
     )
 
@@ -82,7 +83,7 @@ def embedded_map(request: HttpRequest) -> HttpResponse:
 
 
 def _map_of(layers: list[Layer], chosen: list[str]) -> dict[str, Any]:
-    """The map's configuration: it opens on what the chosen layers cover, else on the region."""
+    """It opens on what the layers cover that were asked for, else on the whole region."""
     region = atlas().region
     boxes = [layer.table.bbox for layer in layers if layer.collection in chosen]
     names = dict.fromkeys(one.record.attribution or one.record.publisher.name for one in layers)

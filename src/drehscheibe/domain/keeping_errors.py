@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can go wrong with backups and copies of an installation."""
+
+from __future__ import annotations
+
+from drehscheibe.domain.errors import N_, DrehscheibeError
+
+
+class FileExists(DrehscheibeError):
+    """What is there may be the last good one: it is never written over."""
+
+    code = "file-exists"
+    template = N_("“{file}” exists already and stays as it is. Please give another name.")
+
+
+class FileNotWritten(DrehscheibeError):
+    code = "file-not-written"
+    template = N_("“{file}” cannot be written or read ({details}).")
+
+
+class BackupDamaged(DrehscheibeError):
+    code = "backup-damaged"
+    template = N_("“{file}” is no whole backup: {reason}. Nothing was changed; take another one.")
+
+
+class BackupTooNew(DrehscheibeError):
+    code = "backup-too-new"
+    template = N_(
+        "“{file}” was made by version {version}, this is {ours}. "
+        "Please install that version or a newer one first."
+    )
+
+
+class InstanceNotEmpty(DrehscheibeError):
+    code = "instance-not-empty"
+    template = N_(
+        "“{home}” is not empty, and nothing in it is written over. Please move it away, or name "
+        "another folder in DREHSCHEIBE_HOME."
+    )
