@@ -30,6 +30,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.QuotaExceeded: HTTPStatus.INSUFFICIENT_STORAGE,
     keeping_errors.FileExists: HTTPStatus.CONFLICT,
+    keeping_errors.FolderNotOurs: HTTPStatus.CONFLICT,
     keeping_errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
     errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

@@ -32,6 +32,7 @@ COMMANDS = {
     "export": ("drehscheibe.cli.export", "export"),
     "region": ("drehscheibe.cli.region", "region"),
     "backup": ("drehscheibe.cli.backup", "backup"),
+    "static": ("drehscheibe.cli.static", "static"),
     "restore": ("drehscheibe.cli.backup", "restore"),
 }
 

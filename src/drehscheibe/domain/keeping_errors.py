@@ -37,3 +37,11 @@ class InstanceNotEmpty(DrehscheibeError):
         "“{home}” is not empty, and nothing in it is written over. Please move it away, or name "
         "another folder in DREHSCHEIBE_HOME."
     )
+
+
+class FolderNotOurs(DrehscheibeError):
+    code = "folder-not-ours"
+    template = N_(
+        "“{folder}” holds something else than a copy of Drehscheibe, and nothing in it is written "
+        "over. Please name an empty or a new folder."
+    )
