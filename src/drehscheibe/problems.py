@@ -31,6 +31,9 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.QuotaExceeded: HTTPStatus.INSUFFICIENT_STORAGE,
     keeping_errors.FileExists: HTTPStatus.CONFLICT,
     keeping_errors.FolderNotOurs: HTTPStatus.CONFLICT,
+    keeping_errors.HostRefused: HTTPStatus.BAD_REQUEST,
+    keeping_errors.ColourUnknown: HTTPStatus.BAD_REQUEST,
+    keeping_errors.LogoRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     keeping_errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
     errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

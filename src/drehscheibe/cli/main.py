@@ -31,6 +31,7 @@ COMMANDS = {
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
     "region": ("drehscheibe.cli.region", "region"),
+    "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),
     "static": ("drehscheibe.cli.static", "static"),
     "restore": ("drehscheibe.cli.backup", "restore"),

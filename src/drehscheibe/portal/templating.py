@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from drehscheibe.look.environment import environment
-from drehscheibe.look.frame import frame_of, in_other_language, localised
+from drehscheibe.look.frame import branded, frame_of, in_other_language, localised
 from drehscheibe.look.translations import known_language
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.own_host import brand_of_request, path_on_portal
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from http import HTTPStatus
@@ -42,15 +44,17 @@ def page(
 ) -> HttpResponse:
     """A whole page in the frame of the installation."""
     language = _language()
+    asked = getattr(request, "asked_path", request.path_info)
     query = request.META.get("QUERY_STRING", "")
     frame = frame_of(
         atlas().region,
-        path=localised(
-            _SECTIONS.get(request.path_info.split("/")[1], request.path_info), language=language
-        ),
+        path=localised(_SECTIONS.get(asked.split("/")[1], asked), language=language),
         language=language,
         other_language_url=in_other_language(request.path) + (f"?{query}" if query else ""),
     )
+    if brand := brand_of_request(request):
+        own = path_on_portal(request, brand, language)
+        frame = branded(frame, brand, canonical=f"{current_settings().public_url}{own}")
     return HttpResponse(text_of(template, frame=frame, **context), status=status)
 
 
