@@ -32,7 +32,9 @@ COMMANDS = {
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "region": ("drehscheibe.cli.region", "region"),
+    "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),
+    "static": ("drehscheibe.cli.static", "static"),
     "restore": ("drehscheibe.cli.backup", "restore"),
 }
 
