@@ -23,6 +23,7 @@ from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import reconcile, sweep
 from drehscheibe.portal.desk import work
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
+from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     ask_for,
@@ -32,6 +33,8 @@ from drehscheibe.portal.jobs.services import (
     renew_lease,
     take_job,
 )
+from drehscheibe.portal.questions import mails
+from drehscheibe.portal.questions.services import MAIL, forget_what_is_old
 from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.5  # seconds between two looks at an empty queue
 _SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _HEARTBEAT = 5.0
+FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
 
 class Heartbeat:
@@ -79,6 +83,8 @@ class Worker:
             "tiles": self._in_child,
             "downloads": self._in_child,
             "retention": self._retention,
+            MAIL: self._mail,
+            FORGET: self._forget,
             READ: self._for_draft(work.read_draft),
             BUILD: self._for_draft(work.build_draft),
         }
@@ -92,8 +98,10 @@ class Worker:
         sweep(self._settings.layout)
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
+        daily = Daily((FORGET,))
         while not self._stop.is_set():
             self.collect_wishes()
+            daily.ask()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
             close_old_connections()
@@ -138,6 +146,14 @@ class Worker:
     def _retention(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
         heartbeat.cancelled()
         return retention.apply_retention(self._settings, job.payload["dataset"])
+
+    def _mail(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
+        heartbeat.cancelled()
+        return mails.send(job.payload["question"], job.payload["what"])
+
+    def _forget(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"questions": forget_what_is_old(self._settings.question_days)}
 
     def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
         def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:

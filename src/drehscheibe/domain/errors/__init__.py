@@ -31,6 +31,7 @@ from drehscheibe.domain.errors.missing import (
     NoLongerPublic,
     NotFound,
     OrganisationNotFound,
+    QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
 )
@@ -68,6 +69,7 @@ from drehscheibe.domain.errors.requests import (
     TooMuchAsked,
 )
 from drehscheibe.domain.errors.tasks import (
+    MailNotSent,
     TaskCancelled,
     TaskCrashed,
     TaskFailed,
@@ -97,6 +99,7 @@ __all__ = [
     "InvalidParameter",
     "InvitationNotFound",
     "ItemNotFound",
+    "MailNotSent",
     "NoLongerPublic",
     "NotAcceptable",
     "NotFound",
@@ -104,6 +107,7 @@ __all__ = [
     "OrganisationNotFound",
     "PackageNotLoaded",
     "PlacesNotReadable",
+    "QuestionNotFound",
     "QuotaExceeded",
     "Refused",
     "RegionFileWrong",
