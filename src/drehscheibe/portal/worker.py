@@ -23,6 +23,7 @@ from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import reconcile, sweep
 from drehscheibe.portal.desk import work
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
+from drehscheibe.portal.evidence.retention import SHORTEN, shorten_trail
 from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
@@ -85,6 +86,7 @@ class Worker:
             "retention": self._retention,
             MAIL: self._mail,
             FORGET: self._forget,
+            SHORTEN: self._shorten,
             READ: self._for_draft(work.read_draft),
             BUILD: self._for_draft(work.build_draft),
         }
@@ -98,7 +100,7 @@ class Worker:
         sweep(self._settings.layout)
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
-        daily = Daily((FORGET,))
+        daily = Daily((FORGET, SHORTEN))
         while not self._stop.is_set():
             self.collect_wishes()
             daily.ask()
@@ -154,6 +156,10 @@ class Worker:
     def _forget(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
         heartbeat.cancelled()
         return {"questions": forget_what_is_old(self._settings.question_days)}
+
+    def _shorten(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"entries": shorten_trail(self._settings.trail_months)}
 
     def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
         def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
