@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import OrganisationNotFound
 from drehscheibe.look.formats import ZONE
-from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.evidence.models import AuditEntry
-from drehscheibe.portal.organisations.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from drehscheibe.policy.actors import Actor
 
 PAGE = 50
 
@@ -36,15 +31,6 @@ class Filter:
 class TrailPage:
     entries: tuple[AuditEntry, ...]
     next: int | None  # `before` of the next page
-
-
-def organisation_with_trail(slug: str, actor: Actor) -> Organisation:
-    """Raises `OrganisationNotFound`, also where the actor may not read it."""
-    organisation = Organisation.objects.filter(slug=slug).first()
-    key = organisation.key if organisation else ""
-    if organisation and decide(actor, OrganisationAction.READ_TRAIL, key).allowed:
-        return organisation
-    raise OrganisationNotFound(organisation=slug)
 
 
 def trail(wanted: Filter) -> QuerySet[AuditEntry]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.evidence import views
+from drehscheibe.portal.trail import views
 
 urlpatterns = [
     path("organisationen/<slug:slug>/protokoll/", views.show_trail, name="trail"),

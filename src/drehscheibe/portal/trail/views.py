@@ -13,13 +13,9 @@ from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.evidence import export
 from drehscheibe.portal.evidence.deeds import told, why
-from drehscheibe.portal.evidence.queries import (
-    Filter,
-    organisation_with_trail,
-    trail,
-    trail_page,
-)
+from drehscheibe.portal.evidence.queries import Filter, trail, trail_page
 from drehscheibe.portal.templating import language_now, page
+from drehscheibe.portal.trail.queries import organisation_with_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
