@@ -4,6 +4,7 @@
 type Island = { start(element: HTMLElement): void | Promise<void> };
 
 const islands: Record<string, () => Promise<Island>> = {
+  ask: () => import("./islands/ask"),
   copy: () => import("./islands/copy"),
   map: () => import("./islands/map"),
   search: () => import("./islands/search"),

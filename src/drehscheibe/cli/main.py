@@ -31,6 +31,7 @@ COMMANDS = {
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
+    "trail": ("drehscheibe.cli.trail", "trail"),
     "region": ("drehscheibe.cli.region", "region"),
     "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),

@@ -15,18 +15,19 @@ from drehscheibe.portal.templating import url
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from drehscheibe.policy.actors import Actor
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
     """Send others to the sign-in page and back; `actor_in(request)` tells the view who acts."""
 
     @wraps(view)
-    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             back = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{url('account_login')}?{back}")

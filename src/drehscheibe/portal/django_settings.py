@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.region",
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
+    "drehscheibe.portal.questions",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

@@ -24,6 +24,8 @@ from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.desk import work
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
+from drehscheibe.portal.evidence.retention import SHORTEN, shorten_trail
+from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     ask_for,
@@ -33,6 +35,8 @@ from drehscheibe.portal.jobs.services import (
     renew_lease,
     take_job,
 )
+from drehscheibe.portal.questions import mails
+from drehscheibe.portal.questions.services import MAIL, forget_what_is_old
 from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -40,6 +44,7 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.5  # seconds between two looks at an empty queue
 _SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _HEARTBEAT = 5.0
+FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
 
 class Heartbeat:
@@ -80,6 +85,9 @@ class Worker:
             "tiles": self._in_child,
             "downloads": self._in_child,
             "retention": self._retention,
+            MAIL: self._mail,
+            FORGET: self._forget,
+            SHORTEN: self._shorten,
             READ: self._for_draft(work.read_draft),
             BUILD: self._for_draft(work.build_draft),
         }
@@ -93,8 +101,10 @@ class Worker:
         sweep(self._settings.layout)
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
+        daily = Daily((FORGET, SHORTEN))
         while not self._stop.is_set():
             self.collect_wishes()
+            daily.ask()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
             close_old_connections()
@@ -139,6 +149,18 @@ class Worker:
     def _retention(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
         heartbeat.cancelled()
         return retention.apply_retention(self._settings, job.payload["dataset"])
+
+    def _mail(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
+        heartbeat.cancelled()
+        return mails.send(job.payload["question"], job.payload["what"])
+
+    def _forget(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"questions": forget_what_is_old(self._settings.question_days)}
+
+    def _shorten(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"entries": shorten_trail(self._settings.trail_months)}
 
     def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
         def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from drehscheibe.domain.errors.missing import (
     NoLongerPublic,
     NotFound,
     OrganisationNotFound,
+    QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
 )
@@ -81,6 +82,7 @@ from drehscheibe.domain.errors.requests import (
     TooMuchAsked,
 )
 from drehscheibe.domain.errors.tasks import (
+    MailNotSent,
     TaskCancelled,
     TaskCrashed,
     TaskFailed,
@@ -121,6 +123,7 @@ __all__ = [
     "InvitationNotFound",
     "ItemNotFound",
     "LogoRefused",
+    "MailNotSent",
     "NoLongerPublic",
     "NotAcceptable",
     "NotFound",
@@ -128,6 +131,7 @@ __all__ = [
     "OrganisationNotFound",
     "PackageNotLoaded",
     "PlacesNotReadable",
+    "QuestionNotFound",
     "QuotaExceeded",
     "Refused",
     "RegionFileWrong",

@@ -61,6 +61,13 @@ class DraftNotFound(NotFound):
     template = N_("This draft does not exist here, or it is not yours.")
 
 
+class QuestionNotFound(NotFound):
+    """Also for questions of other organisations."""
+
+    code = "question-not-found"
+    template = N_("This question does not exist here any more, or it is not yours.")
+
+
 class FormatNotOffered(NotFound):
     code = "format-not-offered"
     template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")

@@ -23,6 +23,7 @@ from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import Description, drop_candidate, facts_of
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.noting import noted, noted_file
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
 
@@ -49,6 +50,7 @@ class Decisions:
     guesses_accepted: bool = False
 
 
+@noted("begin")
 def create_draft(
     owner: Organisation, *, author: Person | None, actor: Actor, dataset: Dataset | None = None
 ) -> Draft:
@@ -94,6 +96,7 @@ def decisions_of(draft: Draft) -> Decisions:
 
 
 @transaction.atomic
+@noted_file
 def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
     """The file is here, complete: read it. Another file takes the place of the one before."""
     draft = locked(draft_id, _EDITABLE)
@@ -103,6 +106,7 @@ def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draf
 
 
 @transaction.atomic
+@noted("decide")
 def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: Actor) -> Draft:
     """Keep the decisions and read the file again with them. Raises `Refused`, `DraftMoved`."""
     draft = _editable(draft, actor)
@@ -113,6 +117,7 @@ def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: A
 
 
 @transaction.atomic
+@noted("accept-guesses")
 def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
     """ "That is right": what was guessed holds; the file need not be read again."""
     draft = _editable(draft, actor)
@@ -121,6 +126,7 @@ def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
 
 
 @transaction.atomic
+@noted("clear")
 def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -> Draft:
     """Keep the answers to "May this go out?"."""
     draft = _editable(draft, actor)
@@ -129,6 +135,7 @@ def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -
 
 
 @transaction.atomic
+@noted("describe")
 def describe_draft(layout: Layout, draft: Draft, described: Description, actor: Actor) -> Draft:
     """Keep what is said about the data, complete or not: nothing that was typed is lost."""
     draft = _editable(draft, actor)
