@@ -147,7 +147,7 @@ def test_a_restored_installation_gives_the_same_answers(filled, tmp_path):
 
 def audit(instance: Instance) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(instance.layout.portal_database)) as database:
-        return database.execute("SELECT action, actor FROM catalogue_auditentry").fetchall()
+        return database.execute("SELECT action, actor FROM evidence_auditentry").fetchall()
 
 
 def test_both_commands_are_in_the_audit_trail(filled, tmp_path):
