@@ -31,6 +31,12 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.ArtifactNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.QuotaExceeded: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.FileExists: HTTPStatus.CONFLICT,
+    errors.FolderNotOurs: HTTPStatus.CONFLICT,
+    errors.HostRefused: HTTPStatus.BAD_REQUEST,
+    errors.ColourUnknown: HTTPStatus.BAD_REQUEST,
+    errors.LogoRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
     errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

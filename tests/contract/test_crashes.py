@@ -55,7 +55,8 @@ def sweep(installation) -> None:
     program = (
         "from drehscheibe.portal.setup import start_django; start_django();"
         "from drehscheibe.settings import current_settings as s;"
-        "from drehscheibe.portal.catalogue.services import reconcile, sweep;"
+        "from drehscheibe.portal.catalogue.services import sweep;"
+        "from drehscheibe.portal.catalogue.taking_back import reconcile;"
         "reconcile(s().layout); sweep(s().layout)"
     )
     subprocess.run([sys.executable, "-c", program], env=installation.environment, check=True)

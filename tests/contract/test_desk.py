@@ -173,7 +173,7 @@ def test_a_stand_in_reviews_and_an_agent_prepares(portal):
 
 
 def test_purging_a_dataset_takes_its_drafts_along(anna, ben, portal):
-    from drehscheibe.portal.catalogue.services import purge_dataset
+    from drehscheibe.portal.catalogue.taking_back import purge_dataset
 
     first = approve(portal, anna.submitted(), ben)
     draft = anna.draft(dataset=first.dataset)

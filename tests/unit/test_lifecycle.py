@@ -28,6 +28,13 @@ def services(portal):
 
 
 @pytest.fixture
+def taking_back(services):
+    from drehscheibe.portal.catalogue import taking_back
+
+    return taking_back
+
+
+@pytest.fixture
 def publish(services, portal, tmp_path):
     """Publish a release of so many rows; returns its name."""
 
@@ -60,23 +67,23 @@ def test_the_newest_release_is_current_and_the_one_before_is_kept(portal, publis
     assert actions() == ["publish", "publish"]
 
 
-def test_undo_brings_the_release_before_back(portal, publish, services):
+def test_undo_brings_the_release_before_back(portal, publish, taking_back):
     first, second = publish(3), publish(4)
-    services.undo_release(portal.layout, "punkte", OPERATOR, reason="wrong file")
+    taking_back.undo_release(portal.layout, "punkte", OPERATOR, reason="wrong file")
     now = pointer(portal)
     assert now.release == first
     assert now.releases[second] == ReleaseState.UNDONE.value
 
 
-def test_there_is_nothing_before_the_first_release(portal, publish, services):
+def test_there_is_nothing_before_the_first_release(portal, publish, taking_back):
     publish(3)
     with pytest.raises(Refused, match="no release before"):
-        services.undo_release(portal.layout, "punkte", OPERATOR)
+        taking_back.undo_release(portal.layout, "punkte", OPERATOR)
 
 
-def test_withdrawn_means_nothing_is_public_and_nothing_is_lost(portal, publish, services):
+def test_withdrawn_means_nothing_is_public_and_nothing_is_lost(portal, publish, taking_back):
     release = publish(3)
-    services.withdraw_dataset(portal.layout, "punkte", OPERATOR)
+    taking_back.withdraw_dataset(portal.layout, "punkte", OPERATOR)
     now = pointer(portal)
     assert (now.state, now.release) == (State.WITHDRAWN, "")
     assert portal.layout.release("punkte", release).exists()
@@ -84,9 +91,9 @@ def test_withdrawn_means_nothing_is_public_and_nothing_is_lost(portal, publish, 
     assert pointer(portal).release == again
 
 
-def test_purge_lists_every_copy_and_proves_that_it_is_gone(portal, publish, services):
+def test_purge_lists_every_copy_and_proves_that_it_is_gone(portal, publish, taking_back):
     first, second = publish(3), publish(4)
-    proof = services.purge_dataset(portal.layout, "punkte", OPERATOR)
+    proof = taking_back.purge_dataset(portal.layout, "punkte", OPERATOR)
     names = {copy.path.name for copy in proof.copies}
     assert {"original", "data.parquet", "items.sqlite", "manifest.json"} <= names
     assert proof.left == ()
@@ -96,47 +103,49 @@ def test_purge_lists_every_copy_and_proves_that_it_is_gone(portal, publish, serv
         assert found == []
 
 
-def test_one_release_can_be_purged_but_not_the_current_one(portal, publish, services):
+def test_one_release_can_be_purged_but_not_the_current_one(portal, publish, taking_back):
     first, second = publish(3), publish(4)
     with pytest.raises(Refused, match="current release"):
-        services.purge_release(portal.layout, "punkte", second, OPERATOR)
-    services.purge_release(portal.layout, "punkte", first[:12], OPERATOR)
+        taking_back.purge_release(portal.layout, "punkte", second, OPERATOR)
+    taking_back.purge_release(portal.layout, "punkte", first[:12], OPERATOR)
     assert pointer(portal).releases[first] == ReleaseState.PURGED.value
     assert not portal.layout.release("punkte", first).exists()
     with pytest.raises(ReleaseNotFound):
-        services.purge_release(portal.layout, "punkte", first[:6], OPERATOR)
+        taking_back.purge_release(portal.layout, "punkte", first[:6], OPERATOR)
 
 
-def test_a_stranger_may_not_withdraw(portal, publish, services):
+def test_a_stranger_may_not_withdraw(portal, publish, taking_back):
     publish(3)
     with pytest.raises(Refused):
-        services.withdraw_dataset(portal.layout, "punkte", Actor("somebody"))
+        taking_back.withdraw_dataset(portal.layout, "punkte", Actor("somebody"))
 
 
-def test_a_withdrawal_cut_off_before_the_database_is_finished(portal, publish, services):
+def test_a_withdrawal_cut_off_before_the_database_is_finished(
+    portal, publish, services, taking_back
+):
     publish(3)
     cut = pointer(portal).changed(state=State.WITHDRAWN, release="")
     write_pointer(portal.layout.pointer("punkte"), cut)
-    assert services.reconcile(portal.layout) == ["punkte"]
+    assert taking_back.reconcile(portal.layout) == ["punkte"]
     assert services.get_dataset("punkte").state == "withdrawn"
     assert pointer(portal).state is State.WITHDRAWN
 
 
-def test_a_publication_cut_off_before_the_pointer_is_finished(portal, publish, services):
+def test_a_publication_cut_off_before_the_pointer_is_finished(portal, publish, taking_back):
     publish(3)
     before = pointer(portal)
     second = publish(4)
     write_pointer(portal.layout.pointer("punkte"), before)
-    assert services.reconcile(portal.layout) == ["punkte"]
+    assert taking_back.reconcile(portal.layout) == ["punkte"]
     assert pointer(portal).release == second
-    assert services.reconcile(portal.layout) == []
+    assert taking_back.reconcile(portal.layout) == []
 
 
-def test_a_purge_cut_off_is_finished(portal, publish, services):
+def test_a_purge_cut_off_is_finished(portal, publish, services, taking_back):
     release = publish(3)
     cut = pointer(portal).changed(state=State.PURGED, release="", releases={release: "purged"})
     write_pointer(portal.layout.pointer("punkte"), cut)
-    services.reconcile(portal.layout)
+    taking_back.reconcile(portal.layout)
     assert not portal.layout.release("punkte", release).exists()
     assert services.get_dataset("punkte").state == "purged"
 

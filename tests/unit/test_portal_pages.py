@@ -114,7 +114,7 @@ def test_a_second_region_shows_nothing_of_the_first(client, coast):
 
 
 def test_a_taken_back_dataset_answers_410_with_a_page_that_explains(client, portal):
-    from drehscheibe.portal.catalogue.services import withdraw_dataset
+    from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 
     release = re.search(r"/staende/([0-9a-f]{64})/", client.get("/daten/grenzen/").text)[1]
     withdraw_dataset(portal.layout, "grenzen", OPERATOR)

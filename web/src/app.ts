@@ -8,6 +8,7 @@ const islands: Record<string, () => Promise<Island>> = {
   copy: () => import("./islands/copy"),
   map: () => import("./islands/map"),
   search: () => import("./islands/search"),
+  "static-search": () => import("./islands/static-search"),
   table: () => import("./islands/table"),
   upload: () => import("./islands/upload"),
 };

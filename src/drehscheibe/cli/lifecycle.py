@@ -37,6 +37,13 @@ def _services() -> Any:
     return services
 
 
+def _taking_back() -> Any:
+    open_portal()
+    from drehscheibe.portal.catalogue import taking_back
+
+    return taking_back
+
+
 @click.command()
 @click.argument("slug")
 @JSON
@@ -75,9 +82,9 @@ def releases(slug: str, *, as_json: bool) -> None:
 @BY
 def undo(slug: str, because: str, by: str) -> None:
     """Make the release before current again; the undone one is public no more."""
-    services, layout = _services(), current_settings().layout
+    taking_back, layout = _taking_back(), current_settings().layout
     with dataset_lock(layout, slug):
-        release = services.undo_release(layout, slug, operator(by), reason=because)
+        release = taking_back.undo_release(layout, slug, operator(by), reason=because)
     say(N_("Current again is release {number}."), number=release.number)
 
 
@@ -87,8 +94,8 @@ def undo(slug: str, because: str, by: str) -> None:
 @BY
 def withdraw(slug: str, because: str, by: str) -> None:
     """Take a dataset back: nothing of it is public any more. Copies of others stay with them."""
-    services, layout = _services(), current_settings().layout
-    services.withdraw_dataset(layout, slug, operator(by), reason=because)
+    taking_back, layout = _taking_back(), current_settings().layout
+    taking_back.withdraw_dataset(layout, slug, operator(by), reason=because)
     say(N_("“{slug}” is no longer public."), slug=slug)
 
 
@@ -101,15 +108,15 @@ def withdraw(slug: str, because: str, by: str) -> None:
 @JSON
 def purge(slug: str, release: str, because: str, by: str, *, yes: bool, as_json: bool) -> None:
     """Delete every copy that is held here, list it and prove that it is gone."""
-    services, layout = _services(), current_settings().layout
+    taking_back, layout = _taking_back(), current_settings().layout
     if not yes and sys.stdin.isatty():
         question = N_("Delete every copy of “{slug}” held here? That cannot be undone.")
         confirm(question, slug=f"{slug} {release}".strip())
     with dataset_lock(layout, slug):
         if release:
-            proof = services.purge_release(layout, slug, release, operator(by), reason=because)
+            proof = taking_back.purge_release(layout, slug, release, operator(by), reason=because)
         else:
-            proof = services.purge_dataset(layout, slug, operator(by), reason=because)
+            proof = taking_back.purge_dataset(layout, slug, operator(by), reason=because)
     copies = [{"path": str(copy.path), "bytes": copy.bytes} for copy in proof.copies]
     left = [str(path) for path in proof.left]
     if as_json:

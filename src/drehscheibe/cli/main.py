@@ -33,6 +33,10 @@ COMMANDS = {
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "trail": ("drehscheibe.cli.trail", "trail"),
     "region": ("drehscheibe.cli.region", "region"),
+    "host": ("drehscheibe.cli.host", "host"),
+    "backup": ("drehscheibe.cli.backup", "backup"),
+    "static": ("drehscheibe.cli.static", "static"),
+    "restore": ("drehscheibe.cli.backup", "restore"),
 }
 
 PUBLISHED, FAILED, REFUSED = 0, 1, 2

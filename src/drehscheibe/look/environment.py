@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drehscheibe.look import formats, texts
+from drehscheibe.look import formats, texts, units
 from drehscheibe.look.assets import asset
 from drehscheibe.look.translations import translations
 
@@ -48,6 +48,8 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     env.filters["fix_label"] = lambda fix, finding: texts.fix_label(
         fix, finding=finding, language=language
     )
+    env.filters["unit_beside"] = units.unit_beside
+    env.filters["written_unit"] = units.written_unit
     env.tests["amount"] = formats.is_amount
     env.globals |= {"asset": asset, "language": language}
     return env

@@ -6,6 +6,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from drehscheibe.portal.mail import mail_settings
+from drehscheibe.portal.own_host import KnownHosts
 from drehscheibe.portal.people.single_sign_on import single_sign_on
 from drehscheibe.settings import current_settings, secret_of
 
@@ -13,12 +14,14 @@ _settings = current_settings()
 
 SECRET_KEY = secret_of(_settings)
 DEBUG = _settings.debug
-ALLOWED_HOSTS = [
-    urlsplit(_settings.public_url).hostname or "127.0.0.1",
-    "127.0.0.1",
-    "localhost",
-    *filter(None, _settings.hosts.split(",")),
-]
+ALLOWED_HOSTS = KnownHosts(
+    [
+        urlsplit(_settings.public_url).hostname or "127.0.0.1",
+        "127.0.0.1",
+        "localhost",
+        *filter(None, _settings.hosts.split(",")),
+    ]
+)
 CSRF_TRUSTED_ORIGINS = [_settings.public_url]
 INSTALLED_APPS = [
     "drehscheibe.portal.people",
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "drehscheibe.portal.middleware.language",
     "drehscheibe.portal.middleware.FriendlyErrors",
+    "drehscheibe.portal.own_host.own_host",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +81,8 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
+# A proxy that we trust says whether the reader came by TLS; of anybody else nothing is believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _settings.trusted_proxies else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True

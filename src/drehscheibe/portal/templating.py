@@ -14,9 +14,11 @@ from django.utils import translation
 from markupsafe import Markup
 
 from drehscheibe.look.environment import environment
-from drehscheibe.look.frame import Frame, frame_of, in_other_language, localised
+from drehscheibe.look.frame import Frame, branded, frame_of, in_other_language, localised
 from drehscheibe.look.translations import known_language
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.own_host import brand_of_request, path_on_portal
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from http import HTTPStatus
@@ -66,15 +68,19 @@ def framed_text(request: HttpRequest, template: str, **context: object) -> str:
 
 def _frame(request: HttpRequest) -> Frame:
     language = language_now()
+    asked = getattr(request, "asked_path", request.path_info)
     query = request.META.get("QUERY_STRING", "")
-    section = _SECTIONS.get(request.path_info.split("/")[1], request.path_info)
-    return frame_of(
+    frame = frame_of(
         atlas().region,
-        path=localised(section, language=language),
+        path=localised(_SECTIONS.get(asked.split("/")[1], asked), language=language),
         language=language,
         other_language_url=in_other_language(request.path) + (f"?{query}" if query else ""),
         person=_signed_in(request),
     )
+    if brand := brand_of_request(request):
+        own = path_on_portal(request, brand, language)
+        return branded(frame, brand, canonical=f"{current_settings().public_url}{own}")
+    return frame
 
 
 def _signed_in(request: HttpRequest) -> str:

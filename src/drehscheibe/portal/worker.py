@@ -20,7 +20,8 @@ from drehscheibe.connectors.child import Progress, run_task
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue import retention
 from drehscheibe.portal.catalogue.publishing import Watch, limits_of
-from drehscheibe.portal.catalogue.services import reconcile, sweep
+from drehscheibe.portal.catalogue.services import sweep
+from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.desk import work
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
 from drehscheibe.portal.evidence.retention import SHORTEN, shorten_trail

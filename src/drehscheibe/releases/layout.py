@@ -67,6 +67,11 @@ class Layout:
         return self.home / "locks"
 
     @property
+    def hosts(self) -> Path:
+        """Host names of towns: one JSON file each, and their logos."""
+        return self.home / "hosts"
+
+    @property
     def region(self) -> Path:
         return self.home / "region"
 

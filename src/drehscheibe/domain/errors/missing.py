@@ -85,3 +85,13 @@ class InstanceMissing(DrehscheibeError):
 
     code = "instance-missing"
     template = N_("There is no instance in “{home}” yet. Please create it: drehscheibe init")
+
+
+class AddressTaken(DrehscheibeError):
+    """The server cannot listen: another program does, or the address is not of this machine."""
+
+    code = "address-taken"
+    template = N_(
+        "We cannot listen on {address} ({reason}). Please stop the program that does,"
+        " or choose another port with --port."
+    )

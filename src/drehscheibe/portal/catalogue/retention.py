@@ -13,7 +13,8 @@ from drehscheibe.domain.errors import AlreadyRunning
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.allowance import allowance_of
 from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.catalogue.services import get_dataset, purge_release
+from drehscheibe.portal.catalogue.services import get_dataset
+from drehscheibe.portal.catalogue.taking_back import purge_release
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.layout import Layout
