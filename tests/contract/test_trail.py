@@ -24,9 +24,11 @@ DEEDS_OF = {
     "portal/desk/services.py": {
         "begin", "decide", "accept-guesses", "clear", "describe", "submit", "call-back", "discard",
     },
+    "portal/desk/decisions.py": {"decide", "accept-guesses", "describe"},
     "portal/desk/noting.py": {"receive-file", "look"},
     "portal/desk/review.py": {"return"},
-    "portal/catalogue/services.py": {"waive", "publish", "undo", "withdraw", "purge"},
+    "portal/catalogue/services.py": {"waive", "publish"},
+    "portal/catalogue/taking_back.py": {"undo", "withdraw", "purge"},
     "portal/catalogue/allowance.py": {"limits"},
     "portal/organisations/services.py": {"invite", "join"},
     "portal/questions/services.py": {"ask", "answer", "close-question"},
