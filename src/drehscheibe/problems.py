@@ -22,6 +22,8 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.AlreadyRunning: HTTPStatus.CONFLICT,
     errors.DraftMoved: HTTPStatus.CONFLICT,
     errors.InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UploadMoved: HTTPStatus.CONFLICT,
+    errors.UploadRunning: HTTPStatus.LOCKED,
     errors.UploadTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.SourceUnavailable: HTTPStatus.BAD_GATEWAY,

@@ -24,6 +24,7 @@ DEEDS_OF = {
     "portal/desk/services.py": {
         "begin", "decide", "accept-guesses", "clear", "describe", "submit", "call-back", "discard",
     },
+    "portal/desk/decisions.py": {"decide", "accept-guesses", "describe"},
     "portal/desk/noting.py": {"receive-file", "look"},
     "portal/desk/review.py": {"return"},
     "portal/catalogue/services.py": {"waive", "publish"},

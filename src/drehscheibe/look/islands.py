@@ -167,3 +167,16 @@ def name_column(table: Table) -> str:
     texts = [c.name for c in table.columns if c.type is ColumnType.TEXT]
     named = [name for name in texts if _NAME_LIKE.search(name)]
     return next(iter([*named, *texts]), "")
+
+
+def preview_layer(table: Table, *, address: str) -> dict[str, Any]:
+    """A layer of some objects that nobody else sees yet; their properties are called by title."""
+    layer = layer_of(table.name, table)
+    shown = [{**column, "name": column["title"]} for column in layer["columns"][:3]]
+    texts = [c.title for c in table.columns[:3] if c.type is ColumnType.TEXT]
+    return layer | {
+        "items": address,
+        "whole": True,
+        "columns": shown,
+        "name": texts[0] if texts else "",
+    }

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
@@ -13,14 +14,13 @@ from drehscheibe.portal.organisations.queries import actor_of
 from drehscheibe.portal.templating import url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from drehscheibe.policy.actors import Actor
 
-    View = Callable[..., HttpResponseBase]
+
+View = TypeVar("View", bound="Callable[..., HttpResponseBase]")
 
 
 def signed_in(view: View) -> View:
@@ -34,7 +34,7 @@ def signed_in(view: View) -> View:
         request.actor = actor_of(request.user)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
-    return handle
+    return cast("View", handle)
 
 
 def actor_in(request: HttpRequest) -> Actor:

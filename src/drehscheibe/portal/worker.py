@@ -23,6 +23,7 @@ from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.desk import work
+from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
 from drehscheibe.portal.evidence.retention import SHORTEN, shorten_trail
 from drehscheibe.portal.jobs.daily import Daily
@@ -103,7 +104,6 @@ class Worker:
         people.start()
         daily = Daily((FORGET, SHORTEN))
         while not self._stop.is_set():
-            self.collect_wishes()
             daily.ask()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
@@ -114,6 +114,7 @@ class Worker:
         """A lane of its own: tiles of a large dataset keep nobody waiting at their desk."""
         holder = f"{self._holder}:people"
         while not self._stop.is_set():
+            self.collect_wishes()
             if not self.work_once(holder, least_priority=WAITING):
                 self._stop.wait(_SHORT_PAUSE)
             close_old_connections()
@@ -185,12 +186,12 @@ class Worker:
 
     def _receive(self, asked: dict[str, Any]) -> None:
         """A file has arrived for a draft; who came too late is told by the draft's page."""
+        layout, draft = self._settings.layout, asked["draft"]
         try:
-            receive_file(
-                self._settings.layout, asked["draft"], name=asked["name"], size=asked["size"]
-            )
+            receive_file(layout, draft, name=asked["name"], size=asked["size"])
         except DrehscheibeError as error:
-            log.warning("a file for draft %s was not taken: %s", asked["draft"], error)
+            log.warning("a file for draft %s was not taken: %s", draft, error)
+            files_of(layout, draft).received.unlink(missing_ok=True)
 
 
 def _read_wish(path: Path) -> dict[str, Any] | None:

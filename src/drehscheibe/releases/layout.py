@@ -109,6 +109,10 @@ class Layout:
     def tiles(self, release: str, table: str) -> Path:
         return self.derived_of(release) / "tiles-1" / table / "tiles.pmtiles"
 
+    def record(self, release: str, language: str) -> Path:
+        """The printable record of a release; for the owner's people only, goes with it."""
+        return self.derived_of(release) / f"record-{language}.pdf"
+
     def download(self, release: str, name: str) -> Path:
         return self.derived_of(release) / "downloads-1" / name
 

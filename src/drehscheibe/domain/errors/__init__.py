@@ -17,6 +17,8 @@ from drehscheibe.domain.errors.files import (
     SourceUnavailable,
     TicketExpired,
     TicketNotValid,
+    UploadMoved,
+    UploadRunning,
     UploadTooSlow,
 )
 from drehscheibe.domain.errors.keeping import (
@@ -156,5 +158,7 @@ __all__ = [
     "TooManyRequests",
     "TooMuchAsked",
     "UnknownLicence",
+    "UploadMoved",
+    "UploadRunning",
     "UploadTooSlow",
 ]

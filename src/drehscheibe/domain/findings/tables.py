@@ -104,6 +104,10 @@ QUESTION = kinds(
             N_("“{column}”: {count} {count:time does|times do} not exist (clocks go forward)."),
             N_("They are read as one hour later. Perhaps the times are in UTC."),
         ),
+        "column-new": (
+            N_("The column “{column}” is new."),
+            N_("Check that it may be public."),
+        ),
         "column-renamed": (
             N_("“{before}” seems to be called “{column}” now; it stays the same column."),
             N_("If it is another column, rename it in the source."),
@@ -231,10 +235,6 @@ NOTE = kinds(
         "column-dropped-empty": (
             N_("{count} {count:column|columns} without name and values {count:was|were} left out."),
             "",
-        ),
-        "column-new": (
-            N_("The column “{column}” is new."),
-            N_("Check that it may be public."),
         ),
         "leading-zeros-kept": (
             N_("“{column}” stays text, so that leading zeros (“{example}”) are kept."),
