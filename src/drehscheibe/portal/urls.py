@@ -11,8 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.catalogue.urls")),
     path("", include("drehscheibe.portal.check.urls")),
     path("", include("drehscheibe.portal.people.urls")),
+    path("", include("drehscheibe.portal.accounts.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
 ]
 handler400 = "drehscheibe.portal.errors.bad_request"
 handler404 = "drehscheibe.portal.errors.not_found"
+handler429 = "drehscheibe.portal.errors.too_often"
 handler500 = "drehscheibe.portal.errors.server_error"
