@@ -31,6 +31,7 @@ COMMANDS = {
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
+    "person": ("drehscheibe.cli.person", "person"),
     "region": ("drehscheibe.cli.region", "region"),
 }
 
