@@ -10,6 +10,8 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Listen from the start: a purge must never miss what was uploaded."""
         from drehscheibe.portal.catalogue.signals import purging
-        from drehscheibe.portal.desk.receivers import remove_drafts
+        from drehscheibe.portal.desk.receivers import hand_over, remove_drafts
+        from drehscheibe.portal.organisations.signals import leaving
 
         purging.connect(remove_drafts, dispatch_uid="desk.remove_drafts")
+        leaving.connect(hand_over, dispatch_uid="desk.hand_over")
