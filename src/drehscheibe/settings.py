@@ -62,6 +62,9 @@ class Settings:
     oidc_name: str = _setting("", "What the button for single sign-on says.")
     oidc_client: str = _setting("", "Client id at the provider.")
     oidc_secret: str = _setting("", "Client secret at the provider.")
+    draft_days: int = _setting(
+        90, "Days after which a draft that nobody touched is thrown away; 0: never."
+    )
     contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
     base_map: str = _setting(
         "", "Style address of another base map; empty: our own data. Its host is then allowed."

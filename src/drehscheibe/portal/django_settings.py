@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "drehscheibe.portal.region",
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
+    "drehscheibe.portal.notices",
+    "drehscheibe.portal.practice",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

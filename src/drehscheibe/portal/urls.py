@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.check.urls")),
     path("", include("drehscheibe.portal.people.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
+    path("", include("drehscheibe.portal.notices.urls")),
+    path("", include("drehscheibe.portal.practice.urls")),
 ]
 handler400 = "drehscheibe.portal.errors.bad_request"
 handler404 = "drehscheibe.portal.errors.not_found"

@@ -23,7 +23,9 @@ from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.desk import work
+from drehscheibe.portal.desk.expiry import TIDY, discard_untouched
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
+from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     ask_for,
@@ -33,6 +35,8 @@ from drehscheibe.portal.jobs.services import (
     renew_lease,
     take_job,
 )
+from drehscheibe.portal.notices import mails
+from drehscheibe.portal.notices.services import DIGEST, MAIL
 from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -80,6 +84,9 @@ class Worker:
             "tiles": self._in_child,
             "downloads": self._in_child,
             "retention": self._retention,
+            MAIL: self._notice,
+            DIGEST: self._digest,
+            TIDY: self._tidy,
             READ: self._for_draft(work.read_draft),
             BUILD: self._for_draft(work.build_draft),
         }
@@ -93,8 +100,10 @@ class Worker:
         sweep(self._settings.layout)
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
+        daily = Daily((DIGEST, TIDY))
         while not self._stop.is_set():
             self.collect_wishes()
+            daily.ask()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
             close_old_connections()
@@ -139,6 +148,18 @@ class Worker:
     def _retention(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
         heartbeat.cancelled()
         return retention.apply_retention(self._settings, job.payload["dataset"])
+
+    def _notice(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
+        heartbeat.cancelled()
+        return mails.send_notice(job.payload["notice"])
+
+    def _digest(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return mails.send_digests()
+
+    def _tidy(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"drafts": discard_untouched(self._settings)}
 
     def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
         def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:

@@ -104,6 +104,10 @@ class Layout:
     def tiles(self, release: str, table: str) -> Path:
         return self.derived_of(release) / "tiles-1" / table / "tiles.pmtiles"
 
+    def changes(self, release: str) -> Path:
+        """Which features changed since the release before; for members only, goes with it."""
+        return self.derived_of(release) / "changes.json"
+
     def download(self, release: str, name: str) -> Path:
         return self.derived_of(release) / "downloads-1" / name
 

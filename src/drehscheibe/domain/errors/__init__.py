@@ -68,6 +68,7 @@ from drehscheibe.domain.errors.requests import (
     TooMuchAsked,
 )
 from drehscheibe.domain.errors.tasks import (
+    MailNotSent,
     TaskCancelled,
     TaskCrashed,
     TaskFailed,
@@ -97,6 +98,7 @@ __all__ = [
     "InvalidParameter",
     "InvitationNotFound",
     "ItemNotFound",
+    "MailNotSent",
     "NoLongerPublic",
     "NotAcceptable",
     "NotFound",

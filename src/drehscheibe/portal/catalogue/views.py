@@ -19,6 +19,7 @@ from drehscheibe.portal.catalogue.downloads import downloads_of
 from drehscheibe.portal.catalogue.listing import newest
 from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
 from drehscheibe.portal.catalogue.search import SORTS, Search, formats_shown, results_of
+from drehscheibe.portal.catalogue.signals import dataset_shown
 from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.maps import thumbnails
 from drehscheibe.portal.origin import origin_of
@@ -77,6 +78,9 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
         context |= _data(request, shown, table)
         collection = shown.collection(table)
         context["uses"] = uses_of(base, collection, has_place=table.geometry is not None)
+    added: list[tuple[Any, Any]] = dataset_shown.send(None, dataset=shown.dataset, request=request)
+    for _, more in added:
+        context |= more
     return page(
         request,
         "portal/dataset.html",

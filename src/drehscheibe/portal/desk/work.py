@@ -22,6 +22,7 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.services import decisions_of
+from drehscheibe.portal.desk.telling import tell_failed
 
 if TYPE_CHECKING:
     from drehscheibe.portal.catalogue.models import Candidate
@@ -74,6 +75,7 @@ def note_failure(draft_id: str, error: DrehscheibeError) -> None:
     if draft is not None and draft.is_waiting_for_machine:
         draft.state, draft.error = Draft.State.OPEN, {"code": error.code, "params": error.params}
         draft.save(update_fields=["state", "error", "changed"])
+        tell_failed(draft)
 
 
 def publication_of(draft: Draft, settings: Settings) -> Publication:
