@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "drehscheibe.portal.desk",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.accounts",
+    "drehscheibe.portal.notices",
+    "drehscheibe.portal.practice",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.trail.urls")),
     path("", include("drehscheibe.portal.hosts.urls")),
     path("", include("drehscheibe.portal.desk.steps.urls")),
+    path("", include("drehscheibe.portal.notices.urls")),
+    path("", include("drehscheibe.portal.practice.urls")),
 ]
 handler400 = "drehscheibe.portal.errors.bad_request"
 handler404 = "drehscheibe.portal.errors.not_found"
