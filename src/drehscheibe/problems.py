@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from drehscheibe.domain import errors, keeping_errors
+from drehscheibe.domain import errors
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -33,8 +33,12 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.ArtifactNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.QuotaExceeded: HTTPStatus.INSUFFICIENT_STORAGE,
-    keeping_errors.FileExists: HTTPStatus.CONFLICT,
-    keeping_errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
+    errors.FileExists: HTTPStatus.CONFLICT,
+    errors.FolderNotOurs: HTTPStatus.CONFLICT,
+    errors.HostRefused: HTTPStatus.BAD_REQUEST,
+    errors.ColourUnknown: HTTPStatus.BAD_REQUEST,
+    errors.LogoRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
     errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

@@ -62,6 +62,15 @@ class Settings:
     oidc_name: str = _setting("", "What the button for single sign-on says.")
     oidc_client: str = _setting("", "Client id at the provider.")
     oidc_secret: str = _setting("", "Client secret at the provider.")
+    question_days: int = _setting(
+        90, "Days until mail addresses and private texts of questions from outside are deleted."
+    )
+    trail_months: int = _setting(
+        60, "Months that the audit trail is kept; twelve at least, whatever is set."
+    )
+    draft_days: int = _setting(
+        90, "Days after which a draft that nobody touched is thrown away; 0: never."
+    )
     contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
     base_map: str = _setting(
         "", "Style address of another base map; empty: our own data. Its host is then allowed."

@@ -34,6 +34,7 @@ TASKS = {
     "publish": "drehscheibe.connectors.publishing:publish_task",
     "items": "drehscheibe.releases.rebuild:items_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
+    "typeset": "drehscheibe.look.typeset:typeset_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 

@@ -16,8 +16,9 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
 from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.region import Region, load_region
+from drehscheibe.look.brand import brand_of
 from drehscheibe.look.environment import render
-from drehscheibe.look.frame import frame_of, localised
+from drehscheibe.look.frame import branded, frame_of, localised
 from drehscheibe.look.texts import error_text
 from drehscheibe.look.translations import ENGLISH, GERMAN
 from drehscheibe.problems import status_of
@@ -63,6 +64,9 @@ def _html(request: Request, template: str, **context: Any) -> str:
         language=language,
         other_language_url=with_query(request, lang=other, f="html"),
     )
+    settings = request.app.state.settings
+    if brand := brand_of(settings.layout, request.headers.get("host", "")):
+        frame = branded(frame, brand, canonical=f"{settings.public_url}{request.url.path}")
     return render(template, language=language, frame=frame, base="/ogc", **context)
 
 

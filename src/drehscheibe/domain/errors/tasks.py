@@ -43,6 +43,12 @@ class TaskOutOfTime(TaskFailed):
     worth_trying_again = False
 
 
+class MailNotSent(DrehscheibeError):
+    code = "mail-not-sent"
+    template = N_("The mail could not be sent. It is tried again.")
+    worth_trying_again = True
+
+
 class TaskCancelled(TaskFailed):
     code = "task-cancelled"
     template = N_("The work on “{name}” was cancelled. Nothing was changed.")

@@ -13,8 +13,7 @@ import orjson
 import zstandard
 
 from drehscheibe import __version__
-from drehscheibe.domain.errors import N_
-from drehscheibe.domain.keeping_errors import BackupDamaged, BackupTooNew, FileNotWritten
+from drehscheibe.domain.errors import N_, BackupDamaged, BackupTooNew, FileNotWritten
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.portal.backups.archive import (
     FORMAT,

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drehscheibe.connectors.child import Progress, ignore
-from drehscheibe.domain.errors import N_, StorageFull
-from drehscheibe.domain.keeping_errors import FileNotWritten, InstanceNotEmpty
+from drehscheibe.domain.errors import N_, FileNotWritten, InstanceNotEmpty, StorageFull
 from drehscheibe.portal.backups.archive import Contents
 from drehscheibe.portal.backups.reading import unpack_archive
 from drehscheibe.portal.backups.taking import FULL

@@ -25,8 +25,7 @@ import orjson
 
 import drehscheibe
 from drehscheibe.connectors.child import Progress, ignore
-from drehscheibe.domain.errors import N_, Refused, StorageFull
-from drehscheibe.domain.keeping_errors import FileExists, FileNotWritten
+from drehscheibe.domain.errors import N_, FileExists, FileNotWritten, Refused, StorageFull
 from drehscheibe.portal.backups.archive import ArchiveWriter, Contents, Header
 from drehscheibe.portal.backups.contents import (
     copy_database,

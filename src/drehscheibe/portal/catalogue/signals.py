@@ -8,3 +8,7 @@ from django.dispatch import Signal
 # Sent with `dataset` and `layout` before everything of a dataset is deleted. Receivers remove
 # their own copies and return them (`releases.purge.Copy`), for the proof.
 purging = Signal()
+
+# Sent with `dataset` and `request` when its page is made. Receivers return what they add to the
+# template.
+dataset_shown = Signal()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from drehscheibe.domain.errors import N_, DraftMoved, Refused
 from drehscheibe.domain.findings import Severity
 from drehscheibe.domain.recipes import Waiver
+from drehscheibe.portal.desk.noting import noted
 from drehscheibe.portal.desk.reading import is_all_accepted, key_of, reading_of
 from drehscheibe.portal.desk.services import (
     Decisions,
@@ -61,6 +62,7 @@ def mend(layout: Layout, draft: Draft, key: str, place: int, actor: Actor) -> Dr
 
 
 @transaction.atomic
+@noted("accept-guesses")
 def keep(layout: Layout, draft: Draft, keys: Iterable[str], actor: Actor) -> Draft:
     """ "Leave it so": what was guessed holds."""
     found = reading_of(layout, draft).findings
@@ -95,6 +97,7 @@ def waive(layout: Layout, draft: Draft, key: str, because: str, actor: Actor) ->
 
 
 @transaction.atomic
+@noted("describe")
 def name_columns(layout: Layout, draft: Draft, answers: Mapping[str, str], actor: Actor) -> Draft:
     """Titles, units and descriptions: they change nothing that was found, so nothing is read."""
     draft = editable(draft, actor)

@@ -23,6 +23,8 @@ from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import Description, drop_candidate, facts_of
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.noting import noted, noted_file
+from drehscheibe.portal.desk.telling import tell_handed_over
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
 
@@ -49,6 +51,7 @@ class Decisions:
     guesses_accepted: bool = False
 
 
+@noted("begin")
 def create_draft(
     owner: Organisation, *, author: Person | None, actor: Actor, dataset: Dataset | None = None
 ) -> Draft:
@@ -94,6 +97,7 @@ def decisions_of(draft: Draft) -> Decisions:
 
 
 @transaction.atomic
+@noted_file
 def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
     """The file is here, complete: read it. Another file takes the place of the one before."""
     draft = locked(draft_id, _EDITABLE)
@@ -106,6 +110,7 @@ def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draf
 
 
 @transaction.atomic
+@noted("decide")
 def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: Actor) -> Draft:
     """Keep the decisions and read the file again with them. Raises `Refused`, `DraftMoved`."""
     draft = editable(draft, actor)
@@ -116,6 +121,7 @@ def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: A
 
 
 @transaction.atomic
+@noted("accept-guesses")
 def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
     """ "That is right": what was guessed holds; the file need not be read again."""
     draft = editable(draft, actor)
@@ -124,6 +130,7 @@ def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
 
 
 @transaction.atomic
+@noted("clear")
 def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -> Draft:
     """Keep the answers to "May this go out?"."""
     draft = editable(draft, actor)
@@ -132,6 +139,7 @@ def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -
 
 
 @transaction.atomic
+@noted("describe")
 def describe_draft(layout: Layout, draft: Draft, described: Description, actor: Actor) -> Draft:
     """Keep what is said about the data, complete or not: nothing that was typed is lost."""
     draft = editable(draft, actor)
@@ -160,6 +168,7 @@ def submit(draft: Draft, actor: Actor) -> Draft:
     draft.submitted_by, draft.submitted_name = actor.key, actor.name
     draft.save()
     note_draft(actor, "submit", draft, release=draft.candidate.sha256)
+    tell_handed_over(draft, actor)
     return draft
 
 

@@ -25,6 +25,7 @@ from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.errors import known_problems
 from drehscheibe.portal.maps import region_map
 from drehscheibe.portal.origin import origin_of
+from drehscheibe.portal.own_host import brand_of_request
 from drehscheibe.portal.pages.legal import legal_text
 from drehscheibe.portal.pages.state import platform_state
 from drehscheibe.portal.templating import page, text_of, url
@@ -191,6 +192,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def region_style(request: HttpRequest) -> HttpResponse:
     """GET /region.css: the accent colour; its address changes when the colour does."""
-    response = HttpResponse(region_css(atlas().region.accent), content_type="text/css")
+    brand = brand_of_request(request)
+    accent = (brand and brand.colour) or atlas().region.accent
+    response = HttpResponse(region_css(accent), content_type="text/css")
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What can go wrong with backups and copies of an installation."""
+"""What can go wrong with backups, copies and host names of an installation."""
 
 from __future__ import annotations
 
-from drehscheibe.domain.errors import N_, DrehscheibeError
+from drehscheibe.domain.errors.error import N_, DrehscheibeError
+from drehscheibe.domain.errors.missing import NotFound
 
 
 class FileExists(DrehscheibeError):
@@ -37,3 +38,31 @@ class InstanceNotEmpty(DrehscheibeError):
         "“{home}” is not empty, and nothing in it is written over. Please move it away, or name "
         "another folder in DREHSCHEIBE_HOME."
     )
+
+
+class FolderNotOurs(DrehscheibeError):
+    code = "folder-not-ours"
+    template = N_(
+        "“{folder}” holds something else than a copy of Drehscheibe, and nothing in it is written "
+        "over. Please name an empty or a new folder."
+    )
+
+
+class HostRefused(DrehscheibeError):
+    code = "host-refused"
+    template = N_("“{host}” cannot be used: {reason}.")
+
+
+class HostNotFound(NotFound):
+    code = "host-not-found"
+    template = N_("“{host}” shows nobody’s pages.")
+
+
+class ColourUnknown(DrehscheibeError):
+    code = "colour-unknown"
+    template = N_("“{colour}” is no colour as we know them. Please write it like #1a5fb4.")
+
+
+class LogoRefused(DrehscheibeError):
+    code = "logo-refused"
+    template = N_("The logo cannot be used: {reason}.")
