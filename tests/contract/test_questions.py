@@ -254,7 +254,7 @@ def test_an_agent_answers_for_its_principal(portal, dataset):
 
 
 def test_nobody_asks_about_what_is_not_public(portal, dataset, anna):
-    from drehscheibe.portal.catalogue.services import withdraw_dataset
+    from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 
     assert visitor().get("/daten/gibt-es-nicht/frage/").status_code == 404
     withdraw_dataset(portal.layout, "spielplaetze", actor(anna))
@@ -281,7 +281,7 @@ def test_addresses_and_private_texts_end_by_the_setting(portal, dataset, anna):
 
 
 def test_what_was_asked_goes_with_the_dataset(portal, dataset):
-    from drehscheibe.portal.catalogue.services import purge_dataset
+    from drehscheibe.portal.catalogue.taking_back import purge_dataset
     from drehscheibe.portal.questions.models import Question
 
     ask(dataset)

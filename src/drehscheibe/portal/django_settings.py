@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
     "drehscheibe.portal.questions",
+    "drehscheibe.portal.programs",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

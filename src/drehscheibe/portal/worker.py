@@ -36,6 +36,7 @@ from drehscheibe.portal.jobs.services import (
     renew_lease,
     take_job,
 )
+from drehscheibe.portal.programs.arrivals import take_file
 from drehscheibe.portal.questions import mails
 from drehscheibe.portal.questions.services import MAIL, forget_what_is_old
 from drehscheibe.settings import Settings
@@ -181,6 +182,8 @@ class Worker:
             if asked and asked.get("kind") in {"items", "tiles", "downloads"}:
                 key = "-".join(str(value) for value in asked.values())
                 ask_for(str(asked.pop("kind")), key=key[:200], priority=10, **asked)
+            elif asked and asked.get("kind") == "put-file":
+                take_file(self._settings.layout, asked)
             elif asked and asked.get("kind") == "received":
                 self._receive(asked)
 

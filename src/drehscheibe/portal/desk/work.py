@@ -25,6 +25,7 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import after_reading
 from drehscheibe.portal.desk.services import decisions_of
+from drehscheibe.portal.desk.signals import preview_built
 
 if TYPE_CHECKING:
     from drehscheibe.portal.catalogue.models import Candidate
@@ -72,6 +73,8 @@ def build_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) 
         _refused(draft, settings, error)
         return {}
     _finish(draft_id, Draft.State.BUILDING, candidate=candidate)
+    if built := _draft(draft_id):
+        preview_built.send(Draft, draft=built)
     return {"draft": draft_id, "release": candidate.sha256}
 
 
