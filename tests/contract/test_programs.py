@@ -121,6 +121,18 @@ def test_a_program_never_approves(portal, program, cora):
         approve(portal.layout, Draft.objects.get(pk=draft["id"]), Token.objects.get().actor)
 
 
+def test_who_made_the_token_is_no_second_person(portal, program, cora):
+    from drehscheibe.portal.desk.models import Draft
+    from drehscheibe.portal.desk.review import approve
+    from drehscheibe.portal.organisations.models import Membership
+
+    Membership.objects.filter(person=cora).update(reviewer=True)
+    draft = program.prepared(program.draft())
+    program.done("POST", f"drafts/{draft['id']}/submit")
+    with pytest.raises(Refused, match="second person"):
+        approve(portal.layout, Draft.objects.get(pk=draft["id"]), actor(cora))
+
+
 def test_what_stops_is_decided_with_finding_reason_and_name(portal, program):
     text = "Name;Mail\n" + "".join(f"Ort {n};anna.muster{n}@example.org\n" for n in range(1, 9))
     draft = program.draft(text)
@@ -360,3 +372,31 @@ def test_the_interface_on_the_real_server(portal, live, cora):
     huge = {"because": "x" * (300 << 10)}
     assert live.post(f"{API}/drafts", headers=headers, json=huge).status_code == 400
     assert live.get(f"{API}/openapi.json").json()["openapi"] == "3.1.0"
+
+
+def test_the_command_line_publishes_to_another_installation(portal, live_server, public, cora):
+    import os
+    import subprocess
+    import sys
+
+    secret, path = token(portal, cora, may_submit=True), portal.home / "spielplaetze.csv"
+    path.write_text(PLAYGROUNDS + "Neu;2026;51,570;8,120\n")
+    environment = os.environ | {"DREHSCHEIBE_TOKEN": secret, "DREHSCHEIBE_HOME": "/nowhere"}
+    command = [sys.executable, "-m", "drehscheibe", "publish", str(path), "--server", live_server]
+    process = subprocess.Popen(
+        [*command, "--dataset", SLUG, "--yes", "--json"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while process.poll() is None:
+        work(portal)
+    out, err = process.communicate()
+    assert process.returncode == 0, err + out
+    assert orjson.loads(out)["state"] == "submitted"
+
+
+def test_a_token_is_carried_to_no_open_line_and_no_other_server():
+    from drehscheibe.cli.remote import Remote
+    from drehscheibe.domain.errors import RemoteUnreachable
+
+    with pytest.raises(RemoteUnreachable, match="https"):
+        Remote("http://daten.example", "dsp_geheim")

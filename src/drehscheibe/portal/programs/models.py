@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -29,6 +30,10 @@ class Program(models.Model):
     )
     created = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=200)
+    # Who made the token is no second person for what comes with it.
+    issuer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="programs"
+    )
     expires = models.DateTimeField()
     revoked = models.DateTimeField(null=True, blank=True)
     last_used = models.DateTimeField(null=True, blank=True)
@@ -48,9 +53,14 @@ class Program(models.Model):
         return Scope(self.may_submit, self.dataset.slug if self.dataset else "")
 
     @property
+    def key(self) -> str:
+        """As in the audit trail; see also `organisations.queries.actor_of`."""
+        return f"program:{self.pk}"
+
+    @property
     def actor(self) -> Actor:
         roles = frozenset({(self.organisation.key, Role.STEWARD)})
-        return Actor(f"Programm {self.name}", f"program:{self.pk}", roles=roles)
+        return Actor(f"Programm {self.name}", self.key, roles=roles)
 
 
 class ProgramDraft(models.Model):

@@ -63,6 +63,7 @@ def issue(layout: Layout, organisation: Organisation, wish: Wish, *, actor: Acto
             may_submit=wish.scope.may_submit,
             dataset=dataset,
             created_by=actor.name,
+            issuer_id=_person(actor),
             expires=timezone.now() + timedelta(days=max(1, min(wish.days, MOST_DAYS))),
         )
         note(actor, "issue-token", organisation=organisation.key, program=name,
@@ -110,6 +111,11 @@ def project(layout: Layout) -> None:
         for program in live.select_related("organisation", "dataset")
     }
     write_programs(layout, known)
+
+
+def _person(actor: Actor) -> int | None:
+    kind, _, number = actor.key.partition(":")
+    return int(number) if kind == "person" else None
 
 
 def hash_of(token: str) -> str:
