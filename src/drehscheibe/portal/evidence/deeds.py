@@ -44,6 +44,8 @@ DEEDS = {
     "ask": N_("{actor} asked a question."),
     "answer": N_("{actor} answered a question in public."),
     "close-question": N_("{actor} closed a question without an answer."),
+    "issue-token": N_("{actor} gave the program “{program}” a token."),
+    "revoke-token": N_("{actor} revoked the token of the program “{program}”."),
     "shorten-trail": N_("{actor} removed {count} {count:entry|entries} older than {before}."),
 }
 _OTHERWISE = N_("{actor}: {action}")
