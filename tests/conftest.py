@@ -15,7 +15,7 @@ from commands import Instance
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
 
-pytest_plugins = ["server"]
+pytest_plugins = ["server", "live"]
 
 # A busy machine is slow; what is tested is what comes out, never how long it took.
 hypothesis.settings.register_profile("patient", deadline=None)

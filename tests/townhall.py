@@ -48,6 +48,16 @@ def actor(of: Any) -> Actor:
     return actor_of(of)
 
 
+def visitor(who: Any = None, **more: Any) -> Any:
+    """A browser without JavaScript, signed in where somebody is named."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1", **more)
+    if who is not None:
+        client.force_login(who)
+    return client
+
+
 def all_clear() -> dict[str, Given]:
     return {question.code: Given(Answer.CLEAR, by="test") for question in QUESTIONS}
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import brotli
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
@@ -40,6 +41,10 @@ FONTS = ("FiraSans-Regular", "FiraSans-Medium", "FiraSans-SemiBold")
 FONT_RANGES = (
     "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201F,U+2020-2022,U+2026,U+202F,U+2030,"
     "U+2039,U+203A,U+20AC,U+2190-2193,U+2212,U+2248,U+2264,U+2265"
+)
+# Printed records name what people write: Latin, Greek and Cyrillic, whole.
+PRINT_RANGES = (
+    "U+0020-052F,U+1E00-1EFF,U+2000-206F,U+20A0-20BF,U+2190-2193,U+2212,U+2248,U+2264-2265"
 )
 COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".txt"}
 
@@ -123,6 +128,7 @@ def build() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     (WORK / "out").mkdir(parents=True)
     subset_fonts()
+    print_fonts()
     compile_kern()
     manifest = bundle() | copy_pictures()
     (WORK / "out" / "licences.txt").write_text(licences())
@@ -148,6 +154,20 @@ def subset_fonts() -> None:
                 f"--output-file={WORK / 'fonts' / name}.woff2",
             ]
         )
+
+
+def print_fonts() -> None:
+    """The same fonts as TrueType, for printed records; no page asks for them."""
+    source = MODULES / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
+    folder = WORK / "out" / "print"
+    folder.mkdir()
+    for name in (FONTS[0], FONTS[2]):
+        path = folder / f"{name}.ttf"
+        wanted = [f"--unicodes={PRINT_RANGES}", f"--output-file={path}"]
+        subset.main([str(source / f"{name}.woff2"), *wanted])
+        font = TTFont(path)
+        font.flavor = None  # typst reads no WOFF2
+        font.save(path)
 
 
 def compile_kern() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
 _PATIENCE = 30.0  # seconds in which a form must have come
 _THREADS = 8
-_MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen")
+_MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen", "/hochladen")
 
 
 class Front:

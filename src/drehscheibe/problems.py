@@ -22,6 +22,8 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.AlreadyRunning: HTTPStatus.CONFLICT,
     errors.DraftMoved: HTTPStatus.CONFLICT,
     errors.InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UploadMoved: HTTPStatus.CONFLICT,
+    errors.UploadRunning: HTTPStatus.LOCKED,
     errors.UploadTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.SourceUnavailable: HTTPStatus.BAD_GATEWAY,
@@ -31,6 +33,12 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.ArtifactNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.QuotaExceeded: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.FileExists: HTTPStatus.CONFLICT,
+    errors.FolderNotOurs: HTTPStatus.CONFLICT,
+    errors.HostRefused: HTTPStatus.BAD_REQUEST,
+    errors.ColourUnknown: HTTPStatus.BAD_REQUEST,
+    errors.LogoRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
     errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

@@ -30,6 +30,9 @@ class Purpose(StrEnum):
     """What a ticket is for. Each has a key of its own: none passes for another."""
 
     CHECK = "check"  # send one file to "check a file"; claim `largest`, in bytes
+    QUESTION = "question"  # ask about a dataset; claims `dataset`, `since` (seconds)
+    QUESTION_MAIL = "question-mail"  # confirm the address of who asked; claim `question`
+    DRAFT = "draft"  # send the file of one draft; claims `draft` (its id), `largest`
 
 
 def issue_ticket(purpose: Purpose, *, claims: Claims, seconds: int, settings: Settings) -> str:

@@ -68,12 +68,17 @@ def items(request: Request) -> Response:
     limit, after = int(query.pop("limit", 10)), int(query.pop("after", 0))
     query.pop("f", None)
     query.pop("bbox", None)
+    anywhere = query.pop("q", "")
+    if not query.get("flaeche", "0").replace(".", "").isdigit():
+        problem = {"status": 400, "detail": "Der Parameter muss eine Zahl sein."}
+        return JSONResponse(problem, 400, media_type="application/problem+json")
     # Filters look at the first thousand rows only: a stand-in needs no index.
-    numbers = range(after + 1, min(size, after + (1_000 if query else limit)) + 1)
+    numbers = range(after + 1, min(size, after + (1_000 if query or anywhere else limit)) + 1)
     fits = [
         row
         for row in map(feature, numbers)
         if all(str(row["properties"][name]) == value for name, value in query.items())
+        and anywhere in row["properties"]["name"].lower()
     ][:limit]
     last = fits[-1]["id"] if fits else size
     links = []
@@ -81,7 +86,7 @@ def items(request: Request) -> Response:
         onward = request.url.include_query_params(after=last)
         # Another host name than the page's: behind a proxy a server knows only its inner name.
         links = [{"rel": "next", "href": str(onward.replace(hostname="inner.invalid"))}]
-    matched = {} if query else {"numberMatched": size}
+    matched = {} if query or anywhere else {"numberMatched": size}
     body = {"type": "FeatureCollection", "features": fits, "links": links} | matched
     return JSONResponse(body)
 

@@ -117,6 +117,21 @@ def test_a_large_table_filters_one_column_with_german_numbers(site: str, page: P
     assert rows(page) == ["Platz 5"]
 
 
+def test_a_large_table_looks_into_all_texts_first(site: str, page: Page) -> None:
+    page.goto(f"{site}/datensatz/?ebene=gross")
+    expect(page.get_by_label("Spalte").locator("option").first).to_have_text("In allen Texten")
+    page.get_by_role("searchbox", name="In der Tabelle filtern").fill("platz 77")
+    expect(page.locator("tbody tr").first).to_have_text(re.compile("Platz 77"))
+
+
+def test_a_filter_that_is_refused_says_why_and_leaves_no_rows(site: str, page: Page) -> None:
+    page.goto(f"{site}/datensatz/?ebene=gross")
+    page.get_by_label("Spalte").select_option("Fläche")
+    page.get_by_role("searchbox", name="In der Tabelle filtern").fill("groß")
+    expect(page.locator("[data-range]")).to_have_text("Der Parameter muss eine Zahl sein.")
+    expect(page.locator("tbody tr")).to_have_count(0)
+
+
 def test_an_object_marks_its_row_and_leads_there(site: str, page: Page) -> None:
     page.goto(f"{site}/datensatz/")
     click_object(page, across=0.5, down=0.4)

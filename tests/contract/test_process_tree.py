@@ -180,3 +180,12 @@ def test_a_purge_leaves_no_open_file_though_nobody_asks(installation, tree, tmp_
         time.sleep(0.1)
     assert httpx.get(f"{collection}/items").status_code == 410
     assert deleted_files(tree, installation.layout.home) == []
+
+
+def test_a_port_is_never_shared_with_another_server(tree, installation: Instance):
+    port = tree.address.rpartition(":")[2]
+    second = installation.run("serve", "--port", port)
+    assert second.returncode == 1
+    assert f"127.0.0.1:{port}" in second.stderr
+    assert "--port" in second.stderr
+    assert tree.is_healthy()

@@ -47,6 +47,10 @@ def disk_full(_task, _tell):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def stumble(_task, _tell):
+    raise ZeroDivisionError("a fault of ours")
+
+
 def chatter(_task, _tell):
     print("a library talks too much")
     return {"ok": True}
@@ -69,6 +73,7 @@ child.TASKS |= {
         wrong_parameter,
         disk_full,
         chatter,
+        stumble,
         leave_a_helper,
     )
 }

@@ -50,6 +50,12 @@ def test_a_full_disk_is_named():
         run("disk_full")
 
 
+def test_the_reason_of_a_fault_is_in_the_log(caplog):
+    with pytest.raises(errors.TaskCrashed):
+        run("stumble")
+    assert "ZeroDivisionError: a fault of ours" in caplog.text
+
+
 def test_a_killed_child_is_reported():
     with pytest.raises(errors.TaskCrashed, match=r"“baeume.csv” ended unexpectedly"):
         run("kill_itself")

@@ -338,3 +338,70 @@ def test_markup_in_cells_is_kept_as_text(written):
     table = understand(written("a;b\n<script>alert(1)</script>;=1+1\nx;y\n"))
     assert table.values("a")[0] == "<script>alert(1)</script>"
     assert table.values("b")[0] == "=1+1"
+
+
+def test_uneven_rows_keep_their_place_in_large_files(written):
+    rows = [f"{n};{'x' * 90};{n * 2}" for n in range(60_000)]
+    for number in (10, 40_000, 40_001, 59_999):
+        rows[number] = f"{number};y"
+    table = understand(written("a;b;c\n" + "\n".join(rows) + "\n"))
+    assert table.finding("rows-too-short").rows == (12, 40_002, 40_003, 60_001)
+    assert table.values("a") == list(range(60_000))
+    assert table.table.column("_row").to_pylist() == list(range(2, 60_002))
+
+
+def test_a_short_table_may_have_more_titles_than_rows(written):
+    titles = "Statistik\nStand 2024\nAmt für Statistik\nAlle Angaben in Euro\n\n"
+    table = understand(written(titles + "Ort;Zahl;Anteil\nSoest;1;2,5\nWerl;3;4,5\n"))
+    assert table.types() == {"Ort": "string", "Zahl": "integer", "Anteil": "number"}
+    assert table.values("Ort") == ["Soest", "Werl"]
+
+
+def test_lines_with_a_comma_here_and_there_lose_nothing(written):
+    lines = [f"Zeile {n}" + (", Stadt" if n % 4 == 0 else "") for n in range(40)]
+    table = understand(written("Text\n" + "\n".join(lines) + "\n"))
+    assert table.values("Text") == lines
+    assert "rows-too-long" not in table.codes()
+
+
+def test_spellings_of_no_value_among_truths_are_said(written):
+    table = understand(written("Nr;Licht\n1;ja\n2;nein\n3;unbekannt\n4;ja\n"))
+    assert table.values("Licht") == [True, False, None, True]
+    found = table.finding("no-value-read", "Licht")
+    assert found.rows == (4,)
+    assert "unbekannt" in found.text
+    kept = understand(written("Nr;Licht\n1;ja\n2;nein\n3;unbekannt\n"), type__Licht="string")
+    assert kept.values("Licht") == ["ja", "nein", "unbekannt"]
+
+
+def test_a_minus_may_stand_behind_an_amount(written):
+    table = understand(written("Konto;Saldo\n1;100,50-\n2;1.200,00-\n3;5,25\n"))
+    assert table.values("Saldo") == [-100.5, -1200.0, 5.25]
+
+
+def test_decimal_commas_and_points_in_one_column_are_said(written):
+    table = understand(written("Ort;W\nA;1.5\nB;2,5\nC;3.75\nD;1,25\n"))
+    assert table.types()["W"] == "string"
+    assert "1.5" in table.finding("decimals-mixed", "W").text
+
+
+def test_names_that_were_numbers_lose_their_point_zero(written):
+    table = understand(written("PLZ;Wert\n59494.0;1\n59755.0;2\n"))
+    assert table.values("PLZ") == ["59494", "59755"]
+    assert table.finding("name-with-decimals").count == 2
+    kept = understand(written("PLZ;Wert\n59494.0;1\n59755.0;2\n"), type__PLZ="string")
+    assert kept.values("PLZ") == ["59494.0", "59755.0"]
+
+
+def test_a_header_among_words_is_a_guess_that_is_said(written):
+    table = understand(written("Soest;rot\nWerl;blau\n"))
+    assert table.finding("header-assumed").fixes[0].value == "0"
+    whole = understand(written("Soest;rot\nWerl;blau\n"), header_row="0")
+    assert whole.values("Spalte 1") == ["Soest", "Werl"]
+    assert "header-assumed" not in understand(written("Ort;Zahl\nSoest;1\n")).codes()
+
+
+def test_totals_among_the_data_are_said(written):
+    table = understand(written("Amt;Euro\nA;1\nZwischensumme;1\nB;2\nGesamtsumme;3\n"))
+    assert table.finding("totals-inside").rows == (3,)
+    assert table.values("Euro") == [1, 1, 2]

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from dataclasses import replace
 
 import openpyxl
 import orjson
 import pyarrow as pa
 import pyogrio
 import pytest
+import shapely
 
 from drehscheibe.domain.errors import FormatNotOffered
+from drehscheibe.domain.tables import Geometry, GeometryType
 from drehscheibe.releases.downloads import downloads_task, make_download
 from drehscheibe.releases.offers import offer_named, offers_of
 from streams import Plain, Points, build
@@ -118,3 +122,59 @@ def test_what_is_not_offered_is_refused(layout, tmp_path):
     }
     with pytest.raises(FormatNotOffered, match=r"punkte\.csv"):
         downloads_task(task, lambda *_: None)
+
+
+class Gaps(Points):
+    """Rows without a place among points and lines."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.table = replace(self.table, geometry=Geometry(GeometryType.MIXED, "OGC:CRS84"))
+
+    def values(self) -> dict[str, pa.Array]:
+        shapes = [None, shapely.Point(8, 51), shapely.LineString([[8, 51], [8.1, 51.1]])]
+        cells = [shape and shapely.to_wkb(shape) for shape in shapes]
+        chosen = [cells[row % 3] for row in range(self.rows)]
+        return super().values() | {"geometry": pa.array(chosen, pa.binary())}
+
+
+class OnlyGaps(Points):
+    def values(self) -> dict[str, pa.Array]:
+        return super().values() | {"geometry": pa.nulls(self.rows, pa.binary())}
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".geojson", ".shp.zip"])
+@pytest.mark.parametrize("kind", [Gaps, OnlyGaps])
+def test_rows_without_a_place_are_in_every_download(layout, tmp_path, kind, suffix):
+    path = download(layout, build(layout, tmp_path, kind(9)), f"punkte{suffix}")
+    paths = [f"/vsizip/{path}/{name}" for name in shapes_in(path)] if "shp" in suffix else [path]
+    assert sum(pyogrio.read_info(one, force_feature_count=True)["features"] for one in paths) == 9
+
+
+def shapes_in(archive):
+    with zipfile.ZipFile(archive) as opened:
+        return [name for name in opened.namelist() if name.endswith(".shp")]
+
+
+class LikeGdal(Points):
+    """Columns that are called like those GDAL makes itself."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        names = {"name": "fid", "wert": "ogc_fid", "anzahl": "geom", "offen": "shape"}
+        columns = [replace(one, name=names.get(one.name, one.name)) for one in self.table.columns]
+        self.table = replace(self.table, columns=tuple(columns))
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".geojson", ".shp.zip"])
+def test_columns_may_be_called_as_in_gdal(layout, tmp_path, suffix):
+    path = download(layout, build(layout, tmp_path, LikeGdal(5)), f"punkte{suffix}")
+    info = pyogrio.read_info(f"/vsizip/{path}" if "shp" in suffix else path)
+    assert info["features"] == 5
+    names = [str(name).lower() for name in info["fields"]]
+    assert {"ogc_fid", "geom", "shape"} <= set(names)
+    assert any("fid" in name and name != "ogc_fid" for name in names)
+
+
+def test_a_dataset_of_files_offers_nothing_that_is_made_of_tables():
+    assert offers_of("plan", ()) == []

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from drehscheibe.domain.tables import Column, ColumnType
 from drehscheibe.look import formats
+from drehscheibe.look.units import unit_beside, written_unit
 
 
 def column(title, kind=ColumnType.INTEGER, **more):
@@ -103,3 +105,12 @@ def test_cells_follow_the_type_of_their_column():
     day = column("Tag", ColumnType.DATE)
     assert formats.cell("2026-11-23", column=day, language="de") == "23.11.2026"
     assert formats.cell(None, column=day, language="de") == ""
+
+
+def test_units_are_written_as_people_do_and_never_twice():
+    warm = column("Temperatur", ColumnType.NUMBER, unit="Cel")
+    assert (written_unit(warm), unit_beside(warm)) == ("°C", "°C")
+    said = replace(warm, title="Temperatur (°C)")
+    assert (written_unit(said), unit_beside(said)) == ("°C", "")
+    assert unit_beside(replace(warm, title="Fläche in ha", unit="har")) == ""
+    assert unit_beside(replace(warm, title="Leistung", unit="kW")) == "kW"

@@ -10,6 +10,7 @@ from small_region import region, surroundings
 from small_tables import batch_of, by_code, recipe_of
 
 from drehscheibe.connectors.notebook import Notebook
+from drehscheibe.connectors.places.areas import areas
 from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe, Recipe
@@ -109,6 +110,35 @@ def test_in_surveying_x_may_be_the_northing(decide):
     assert place == PlaceRecipe(PlaceKind.PROJECTED, ("Y", "X"), "EPSG:31467")
 
 
+def test_eastings_that_are_northings_are_said(decide):
+    place, findings = decide({"Ostwert": [5713000, 5712000], "Nordwert": [441000, 442000]})
+    assert place == PlaceRecipe(PlaceKind.PROJECTED, ("Nordwert", "Ostwert"), "EPSG:25832")
+    assert findings["eastings-exchanged"].example == "441000; 5713000"
+
+
+def test_another_system_of_geometries_as_text_is_an_answer_of_its_own(decide):
+    _, findings = decide({"geom": ["POINT(441000 5713000)", "POINT(442000 5712000)"]})
+    fixes = {(fix.key, fix.value) for fix in findings["place-guessed"].fixes}
+    assert ("crs", "EPSG:25833") in fixes
+
+
+def test_a_column_of_districts_leads_to_districts(decide, tmp_path):
+    place, _ = decide({"Kreis": ["Altstadt"], "Quote": [5.1]})
+    assert place == PlaceRecipe(PlaceKind.AREA_NAME, ("Kreis",))
+    known = areas(surroundings(tmp_path))
+    column = pa.array(["Altstadt", "Kreis Altstadt", "Großdorf"])
+    as_districts = known.find(column, PlaceKind.AREA_NAME, header="Landkreis")
+    assert as_districts.tolist() == [3, 3, 1]
+    assert known.find(column, PlaceKind.AREA_NAME, header="Ort").tolist() == [2, 3, 1]
+
+
+def test_of_two_columns_of_names_the_one_that_names_more_areas_wins(decide):
+    place, _ = decide(
+        {"Kreis": ["Altstadt", None, None], "Ort": ["Möhringen", "Großdorf", "Altstadt"]}
+    )
+    assert place == PlaceRecipe(PlaceKind.AREA_NAME, ("Ort",))
+
+
 def test_a_column_of_zones_belongs_to_the_coordinates(decide):
     place, _ = decide({"Zone": ["32U"], "Ost": [450982], "Nord": [5661193]})
     assert place == PlaceRecipe(PlaceKind.PROJECTED, ("Ost", "Nord", "Zone"), "EPSG:4647")
@@ -173,7 +203,7 @@ def test_keys_that_lost_their_zero_are_said(decide):
     place, findings = decide({"AGS": [5999004, 5999008]})
     assert place.kind is PlaceKind.AREA_KEY
     assert findings["area-key-zero"].text == (
-        "The keys in “AGS” have lost their leading zero (5999004 → 05999004); we add it."
+        "The keys in “AGS” lost their leading zero (5999004 → 05999004); we add it on the map."
     )
 
 

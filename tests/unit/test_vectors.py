@@ -18,7 +18,7 @@ from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.vectors.formats import VECTOR_FORMATS
 from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.recipes import PlaceKind
+from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
 from drehscheibe.domain.tables import ColumnType
 from vector_samples import (
     NOON,
@@ -320,6 +320,17 @@ def test_geoparquet_says_its_crs(tmp_path, stated, crs):
     assert wkt(rows[0]) == "POINT (8 51)"
     assert rows[0]["liste"] == "[1]"
     assert rows[1]["geometry"] is None
+
+
+def test_geometries_in_parquet_are_found_without_metadata(tmp_path):
+    path = tmp_path / "x.parquet"
+    cells = shapely.to_wkb(shapely.points([[441000, 5713000], [442000, 5712000]]))
+    pictures = pa.array([b"\x89PNG", b"\x89PNG"])
+    pq.write_table(pa.table({"bild": pictures, "geom": pa.array(list(cells)), "a": [1, 2]}), path)
+    rows, recipe, findings = read(path)
+    assert recipe.place == PlaceRecipe(PlaceKind.GEOMETRY, crs="")
+    assert wkt(rows[0]) == "POINT (441000 5713000)"
+    assert findings["binary-left-out"].column == "bild"
 
 
 def test_plain_parquet_is_a_table(tmp_path):

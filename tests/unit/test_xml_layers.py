@@ -67,6 +67,16 @@ def test_gpx_has_waypoints_and_tracks(tmp_path):
     assert wkt(rows[0]) == "POINT (8 51)"
 
 
+def test_heights_and_times_of_tracks_are_not_lost_without_a_word(tmp_path):
+    timed = GPX.replace('lon="8"/>', 'lon="8"><time>2020-01-01T00:00:00Z</time></trkpt>')
+    _, notebook = describe(sample(tmp_path, "a.gpx", timed))
+    (found,) = [one for one in notebook.findings() if one.code == "track-points-joined"]
+    assert found.count == 2
+    assert [(fix.key, fix.value) for fix in found.fixes] == [("layer", "track_points")]
+    _, notebook = describe(sample(tmp_path, "b.gpx", GPX))
+    assert "track-points-joined" not in {one.code for one in notebook.findings()}
+
+
 def test_points_of_tracks_are_there_for_who_asks(tmp_path):
     rows, _, _ = read(sample(tmp_path, "a.gpx", GPX), layer="track_points")
     assert [wkt(row) for row in rows] == ["POINT (8 51)", "POINT (8.1 51.1)"]

@@ -4,11 +4,15 @@
 type Island = { start(element: HTMLElement): void | Promise<void> };
 
 const islands: Record<string, () => Promise<Island>> = {
+  ask: () => import("./islands/ask"),
   copy: () => import("./islands/copy"),
   map: () => import("./islands/map"),
+  resumable: () => import("./islands/resumable"),
   search: () => import("./islands/search"),
+  "static-search": () => import("./islands/static-search"),
   table: () => import("./islands/table"),
   upload: () => import("./islands/upload"),
+  wait: () => import("./islands/wait"),
 };
 
 function startIsland(element: HTMLElement): void {

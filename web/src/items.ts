@@ -23,9 +23,14 @@ const MOST_CHARACTERS = 12_000_000;
 
 export class TooLarge extends Error {}
 
+// The interface says in plain words what is wrong with a question ("must be a whole number").
+export class Refused extends Error {}
+
 export async function fetchPage(url: string, most = Infinity): Promise<Page> {
-  const response = await fetch(url, { headers: { Accept: "application/geo+json" } });
-  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  const response = await fetch(url, {
+    headers: { Accept: "application/geo+json", "Accept-Language": document.documentElement.lang },
+  });
+  if (!response.ok) throw await refusal(response);
   const text = await limitedText(response, most);
   const body = JSON.parse(text) as FeatureCollection & { links?: Link[]; numberMatched?: number };
   const next = body.links?.find((link) => link.rel === "next")?.href;
@@ -35,6 +40,13 @@ export async function fetchPage(url: string, most = Infinity): Promise<Page> {
     matched: body.numberMatched ?? null,
     characters: text.length,
   };
+}
+
+async function refusal(response: Response): Promise<Error> {
+  const type = response.headers.get("Content-Type") ?? "";
+  const problem = type.includes("problem+json") ? await response.json().catch(() => ({})) : {};
+  const { detail } = problem as { detail?: string };
+  return detail ? new Refused(detail) : new Error(`${response.status} ${response.url}`);
 }
 
 async function limitedText(response: Response, most: number): Promise<string> {

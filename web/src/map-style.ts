@@ -12,6 +12,7 @@ import type {
 import { inkOf } from "./colours";
 import type { Layer } from "./islands/map";
 import type { Row } from "./items";
+import { boundsOf } from "./map-bounds";
 
 export interface Zooms {
   minzoom: number;
@@ -27,6 +28,7 @@ export interface LayerState {
   data: FeatureCollection | null; // of `rows`
 }
 
+const SPECK = 0.005; // degrees, some hundred metres
 const COLOURS = 6; // --layer-1 … --layer-6 of the style sheet
 const FONT = ["Fira Sans"];
 const POLYGONS: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];
@@ -49,7 +51,7 @@ export function mapStyle(
   const ink = inkOf(box);
   const shown = layers.filter((state) => state.visible && (state.tiles || state.rows));
   const sources = {
-    [SELECTED]: { type: "geojson" as const, data: collection(selected ? [selected] : []) },
+    [SELECTED]: { type: "geojson" as const, data: marked(selected) },
     ...Object.fromEntries(shown.map((state) => [state.layer.id, source(state)])),
   };
   const data = [
@@ -75,6 +77,22 @@ export function mapStyle(
 export function touchable(layers: LayerState[]): string[] {
   const ids = layers.filter((state) => state.visible).map((state) => state.layer.id);
   return ["points", "lines", "areas"].flatMap((kind) => ids.map((id) => `${id}:${kind}`));
+}
+
+// The selected object; one that would be a speck on the map of a town gets a dot as well.
+export function marked(row: Row | null): FeatureCollection {
+  const shown = collection(row ? [row] : []);
+  const bounds = row && boundsOf(row.geometry);
+  if (!row || !bounds || row.geometry?.type === "Point") return shown;
+  const [west, south, east, north] = bounds;
+  if (Math.max(east - west, north - south) > SPECK) return shown;
+  const centre = { type: "Point" as const, coordinates: [(west + east) / 2, (south + north) / 2] };
+  shown.features.push({
+    type: "Feature",
+    geometry: centre,
+    properties: { _id: row.id, dot: true },
+  });
+  return shown;
 }
 
 export function collection(rows: Row[]): FeatureCollection {
@@ -242,6 +260,9 @@ function selectionLayers(ink: Ink): LayerSpecification[] {
         "circle-radius": 9,
         "circle-stroke-color": ink("--text"),
         "circle-stroke-width": 1.5,
+        // A dot that only says where to look gives way to the object itself.
+        "circle-opacity": ["step", ["zoom"], 1, 16, ["case", ["has", "dot"], 0, 1]],
+        "circle-stroke-opacity": ["step", ["zoom"], 1, 16, ["case", ["has", "dot"], 0, 1]],
       },
     },
   ];

@@ -79,6 +79,8 @@ def _database_faults(layout: Layout) -> list[dict[str, str]]:
     found = []
     for path in (layout.portal_database, layout.catalogue):
         if not path.exists():
+            if path == layout.catalogue and not any(layout.pointers.glob("*.json")):
+                continue  # nothing was ever published: there is nothing to list
             fault = {"text": N_("The database {about} is missing."), "about": path.name}
             found.append(fault | {"path": str(path)})
             continue

@@ -31,7 +31,13 @@ COMMANDS = {
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
+    "trail": ("drehscheibe.cli.trail", "trail"),
+    "person": ("drehscheibe.cli.person", "person"),
     "region": ("drehscheibe.cli.region", "region"),
+    "host": ("drehscheibe.cli.host", "host"),
+    "backup": ("drehscheibe.cli.backup", "backup"),
+    "static": ("drehscheibe.cli.static", "static"),
+    "restore": ("drehscheibe.cli.backup", "restore"),
 }
 
 PUBLISHED, FAILED, REFUSED = 0, 1, 2

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ import click
 from drehscheibe.cli.instances import open_portal, require_instance
 from drehscheibe.cli.output import say
 from drehscheibe.connectors.parent import end_with
-from drehscheibe.domain.errors import N_
+from drehscheibe.domain.errors import N_, AddressTaken
 
 _LOOK = 0.5  # seconds between two looks at the children
 _GRACE = 15.0  # seconds a child has to end by itself
@@ -77,6 +78,7 @@ class Part:
 def serve(host: str, port: int, workers: int) -> None:
     """Start the server and its worker; what dies is started again."""
     require_instance()
+    _require_free(host, port)
     python = [sys.executable, "-m"]
     together = ["--parent", str(os.getpid())]
     server = ["drehscheibe.cli.server", "--host", host, "--port", str(port)]
@@ -93,6 +95,21 @@ def serve(host: str, port: int, workers: int) -> None:
             part.look_after()
         stop.wait(_LOOK)
     _stop_all(parts)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises `AddressTaken`. Granian shares a port without a word, and visitors would reach now
+    the one instance and now the other."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AddressTaken(address=f"{host}:{port}", reason=reason) from error
 
 
 def _stop_all(parts: list[Part]) -> None:

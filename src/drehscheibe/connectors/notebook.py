@@ -59,6 +59,11 @@ class Notebook:
             for (code, table, column), entry in self._entries.items()
         }
 
+    def rows_of(self, table: str) -> frozenset[int]:
+        """The rows of a table that were named so far."""
+        entries = self._entries.items()
+        return frozenset(row for (_, of, _), e in entries if of == table for row in e.rows)
+
     def findings(self) -> tuple[Finding, ...]:
         """All findings, worst first; within one severity in the order they were met."""
         found = [

@@ -5,19 +5,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
-import pyarrow as pa
 
 from drehscheibe.connectors.checks.fixes import require_keys
 from drehscheibe.connectors.checks.hidden import note_hidden
+from drehscheibe.connectors.looking import look_at
 from drehscheibe.connectors.notebook import Notebook
-from drehscheibe.connectors.pipeline import Pipeline
-from drehscheibe.connectors.preview import Preview
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.connectors.understand import Understanding, Upload, understand
 from drehscheibe.domain.errors import N_, InputRefused
@@ -32,10 +30,8 @@ from drehscheibe.releases.coverage import covered_municipalities
 from drehscheibe.releases.difference import Side, difference_between
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
-from drehscheibe.releases.spool import Extent
 
 Tell = Callable[..., None]
-_SHOWN_ROWS = 20
 
 
 def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
@@ -51,7 +47,10 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
         upload = Upload(Path(task["path"]), task["name"], Path(scratch))
         understanding = understand(upload, surroundings, notebook)
         note_hidden(upload.path, name=upload.name, notebook=notebook)
-        looked = [_look(stream, tell) for stream in understanding.streams(surroundings, notebook)]
+        looked = [
+            look_at(stream, notebook, tell)
+            for stream in understanding.streams(surroundings, notebook)
+        ]
     if "preview" in task:
         pictures = {look.table.name: look.picture for look in looked}
         Path(task["preview"]).write_bytes(orjson.dumps(pictures))
@@ -61,44 +60,10 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
         "source_name": task["name"],
         "recipe": to_plain(_recipe(understanding, surroundings, task)),
         "tables": [to_plain(look.table) for look in looked],
-        "samples": {look.table.name: look.rows for look in looked},
+        "samples": {look.table.name: look.first for look in looked},
+        "named_rows": {look.table.name: look.named for look in looked},
         "findings": to_plain(decided(notebook.findings(), waivers)),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One table as it was seen: its first rows, and some objects as GeoJSON."""
-
-    table: Table
-    rows: list[list[Any]]
-    picture: dict[str, Any]
-
-
-def _look(stream: Pipeline, tell: Tell) -> _Look:
-    """Read a table to its end."""
-    extent, preview, rows = Extent(), Preview(), 0
-    shown: list[list[Any]] = []
-    for batch in stream.batches():
-        if len(shown) < _SHOWN_ROWS:
-            shown += _shown(batch, stream.table)[: _SHOWN_ROWS - len(shown)]
-        extent.see(batch)
-        preview.see(batch, stream.table)
-        rows += batch.num_rows
-        tell("read", rows)
-    table = replace(stream.table, rows=rows, bbox=extent.bbox)
-    return _Look(table, shown, preview.collection())
-
-
-def _shown(batch: pa.RecordBatch, table: Table) -> list[list[Any]]:
-    """The first rows as plain values, one list a row, in the order of the columns."""
-    head = batch.slice(0, _SHOWN_ROWS)
-    columns = [head.column(column.id).to_pylist() for column in table.columns]
-    return [[_plain(value) for value in row] for row in zip(*columns, strict=True)]
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def publish_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors.parent import end_with
@@ -33,6 +34,7 @@ TASKS = {
     "publish": "drehscheibe.connectors.publishing:publish_task",
     "items": "drehscheibe.releases.rebuild:items_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
+    "typeset": "drehscheibe.look.typeset:typeset_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 
@@ -60,9 +62,10 @@ def main(arguments: list[str]) -> int:
         say({"error": {"code": errors.TaskOutOfMemory.code, "params": {"limit": memory_mib}}})
     except errors.DrehscheibeError as error:
         say({"error": _plain_error(error)})
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        traceback.print_exc()  # first: as soon as the parent reads the answer, it ends us
         say({"error": {"code": _code_of(error), "params": {}}})
-        raise
+        return 1
     return 0
 
 

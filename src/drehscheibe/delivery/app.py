@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from drehscheibe.delivery import features, files, metadata, openapi, pages, tiles, uploads
+from drehscheibe.delivery import drafts, features, files, metadata, openapi, pages, tiles, uploads
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.negotiation import Form, form_of
@@ -64,6 +64,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.shelf = Shelf(settings.layout, app.state.ask)
     app.state.archives = tiles.Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
+    app.state.senders = drafts.Senders()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     return app
@@ -101,6 +102,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
+        Route("/hochladen", drafts.receive, methods=["HEAD", "POST", "PATCH"]),
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
@@ -130,7 +132,7 @@ async def _on_error(request: Request, error: Exception) -> Response:
     if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
     response = _told(request, error)
-    if request.method == "POST":
+    if request.method in {"POST", "PATCH"}:
         # What is left of the body is not read: the client must not send its next request there.
         response.headers["Connection"] = "close"
     return response

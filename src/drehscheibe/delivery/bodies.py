@@ -16,7 +16,7 @@ from drehscheibe.domain.errors import N_, FileTooLarge, InvalidParameter, Upload
 from drehscheibe.domain.sentences import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from starlette.requests import Request
@@ -52,7 +52,12 @@ def safe_name(name: str) -> str:
 
 
 async def _stream(request: Request, take: Callable[[bytes], object]) -> None:
-    """Hand over each piece as it comes; give up on clients that hardly send anything."""
+    async for piece in pieces_of(request):
+        take(piece)
+
+
+async def pieces_of(request: Request) -> AsyncIterator[bytes]:
+    """Each piece as it comes; gives up on clients that hardly send anything."""
     pieces = request.stream().__aiter__()
     begun, received = time.monotonic(), 0
     while True:
@@ -63,7 +68,7 @@ async def _stream(request: Request, take: Callable[[bytes], object]) -> None:
         if piece is None:
             return
         received += len(piece)
-        take(piece)
+        yield piece
         spent = time.monotonic() - begun
         if spent > _PATIENCE and received / spent < _SLOWEST:
             raise UploadTooSlow

@@ -46,7 +46,7 @@ async def items(request: Request) -> Response:
         return unchanged
     page = await _page(shelf, collection, question.items)
     if form is Form.HTML:
-        return pages.items(request, collection, page, tag=tag)
+        return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     body = _document(page, _page_links(request, collection, page))
     return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
 
@@ -120,7 +120,9 @@ async def item(request: Request) -> Response:
     if feature is None:
         raise ItemNotFound(collection=collection.id, item=identifier[:200])
     if form is Form.HTML:
-        return pages.item(request, collection, orjson.loads(feature), tag=tag)
+        return pages.item(
+            request, collection, shelf.record(collection.dataset), orjson.loads(feature), tag=tag
+        )
     body = b'%b,"links":%b}' % (feature[:-1], orjson.dumps(_item_links(request, collection)))
     return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
 

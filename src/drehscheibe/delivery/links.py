@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from drehscheibe.look.brand import brand_of
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -34,10 +36,14 @@ class Origin:
         self._public = settings.public_url.rstrip("/")
         self._known = {public.hostname, "127.0.0.1", "localhost"}
         self._known |= {host for host in settings.hosts.split(",") if host}
+        self._layout, self._scheme = settings.layout, public.scheme
         self._asked = lru_cache(maxsize=64)(self._found)
 
     def of(self, request: Request) -> str:
-        return self._asked(request.headers.get("host", ""), request.scope["scheme"])
+        host = request.headers.get("host", "")
+        if brand_of(self._layout, host):
+            return f"{self._scheme}://{host}"
+        return self._asked(host, request.scope["scheme"])
 
     def _found(self, host: str, scheme: str) -> str:
         public = urlsplit(self._public)

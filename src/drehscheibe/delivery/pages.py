@@ -16,8 +16,9 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
 from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.region import Region, load_region
+from drehscheibe.look.brand import brand_of
 from drehscheibe.look.environment import render
-from drehscheibe.look.frame import frame_of, localised
+from drehscheibe.look.frame import branded, frame_of, localised
 from drehscheibe.look.texts import error_text
 from drehscheibe.look.translations import ENGLISH, GERMAN
 from drehscheibe.problems import status_of
@@ -63,6 +64,9 @@ def _html(request: Request, template: str, **context: Any) -> str:
         language=language,
         other_language_url=with_query(request, lang=other, f="html"),
     )
+    settings = request.app.state.settings
+    if brand := brand_of(settings.layout, request.headers.get("host", "")):
+        frame = branded(frame, brand, canonical=f"{settings.public_url}{request.url.path}")
     return render(template, language=language, frame=frame, base="/ogc", **context)
 
 
@@ -87,22 +91,36 @@ def api(request: Request, paths: dict[str, Any]) -> Response:
 def collections(
     request: Request, listed: list[tuple[Collection, DatasetRecord | None]]
 ) -> Response:
-    return _page(request, "ogc/collections.html", listed=listed)
+    titled = [(found, record, title_of(found, record)) for found, record in listed]
+    return _page(request, "ogc/collections.html", listed=titled)
+
+
+def title_of(found: Collection, record: DatasetRecord | None) -> str:
+    """As its dataset is called; of several tables each has its own name behind it."""
+    if record is None:
+        return found.table.title
+    return record.title if len(record.tables) == 1 else f"{record.title}: {found.table.title}"
 
 
 def collection(
     request: Request, found: Collection, record: DatasetRecord | None, *, tag: str
 ) -> Response:
-    return _page(request, "ogc/collection.html", collection=found, record=record, tag=tag)
+    title = title_of(found, record)
+    return _page(
+        request, "ogc/collection.html", collection=found, record=record, title=title, tag=tag
+    )
 
 
-def items(request: Request, collection: Collection, page: Page, *, tag: str) -> Response:
+def items(
+    request: Request, collection: Collection, record: DatasetRecord | None, page: Page, *, tag: str
+) -> Response:
     after = token(collection.release, page.last)
     return _page(
         request,
         "ogc/items.html",
         tag=tag,
         collection=collection,
+        title=title_of(collection, record),
         columns=collection.table.columns,
         rows=[_row(feature, collection.table.columns) for feature in page.features],
         matched=page.matched,
@@ -116,13 +134,19 @@ def _row(feature: bytes, columns: Sequence[Column]) -> tuple[str, list[object]]:
 
 
 def item(
-    request: Request, collection: Collection, feature: dict[str, Any], *, tag: str
+    request: Request,
+    collection: Collection,
+    record: DatasetRecord | None,
+    feature: dict[str, Any],
+    *,
+    tag: str,
 ) -> Response:
     return _page(
         request,
         "ogc/item.html",
         tag=tag,
         collection=collection,
+        title=title_of(collection, record),
         columns=collection.table.columns,
         feature=feature,
     )

@@ -49,6 +49,7 @@ _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from ano
 
 _CLOSE = {"Connection": "close"}
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_RESUMABLE = "/hochladen"  # files of drafts: the one address that also takes PATCH (tus 1.0)
 
 
 def _is_open(path: str) -> bool:
@@ -58,6 +59,11 @@ def _is_open(path: str) -> bool:
 def _names_two_hosts(scope: Scope) -> bool:
     """A proxy in front could read such a request in another way (RFC 9112, 3.2)."""
     return len([name for name, _ in scope["headers"] if name == b"host"]) > 1
+
+
+def _is_allowed(scope: Scope) -> bool:
+    method, path = scope["method"], scope["path"]
+    return method in _METHODS or (method == "PATCH" and path == _RESUMABLE)
 
 
 def _asks_for_methods(scope: Scope) -> bool:
@@ -124,7 +130,7 @@ class Guard:
             await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)
             return
         wait = 0.0 if scope["path"].startswith(_FREE) else self._buckets.take(client)
-        if scope["method"] not in _METHODS or _asks_for_methods(scope):
+        if not _is_allowed(scope) or _asks_for_methods(scope):
             refused = Response(status_code=405, headers={"Allow": ", ".join(_METHODS)})
             await refused(scope, receive, guarded)
         elif scope["method"] == "OPTIONS":

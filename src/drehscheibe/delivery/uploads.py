@@ -80,7 +80,7 @@ class Uploads:
         self.waiting -= 1
 
 
-def _refuse_without_room(settings: Settings, size: int) -> None:
+def refuse_without_room(settings: Settings, size: int) -> None:
     if shutil.disk_usage(settings.home).free < size + _ROOM_LEFT:
         raise StorageFull
 
@@ -88,13 +88,13 @@ def _refuse_without_room(settings: Settings, size: int) -> None:
 async def upload(request: Request) -> Response:
     """POST /pruefen/hochladen?ticket=…, multipart or the bytes themselves with `&name=`."""
     uploads: Uploads = request.app.state.uploads
-    _refuse_other_sites(request)
+    refuse_other_sites(request)
     largest = _allowed_size(request, uploads.settings)
     size = int(request.headers.get("content-length", "0"))
     if size > largest + 65_536:
         name = safe_name(request.query_params.get("name", ""))
         raise FileTooLarge(name=name, limit=largest >> 20)
-    _refuse_without_room(uploads.settings, size)
+    refuse_without_room(uploads.settings, size)
     layout = uploads.settings.layout
     token = secrets.token_urlsafe(24)
     folder = layout.scratch / f"check-{token}"
@@ -114,7 +114,7 @@ async def upload(request: Request) -> Response:
     return _started(request, token)
 
 
-def _refuse_other_sites(request: Request) -> None:
+def refuse_other_sites(request: Request) -> None:
     """Fetch metadata where the browser sends them, else the origin of the page."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")

@@ -26,7 +26,7 @@ _MOST = 1_000  # open wishes; the worker is not there if there are more
 def asker(layout: Layout) -> Ask:
     """`ask("downloads", dataset=…, release=…, name=…)`; the same wish twice is one wish."""
 
-    def ask(kind: str, **payload: str) -> None:
+    def ask(kind: str, **payload: str | int) -> None:
         wish = orjson.dumps({"kind": kind, **payload}, option=orjson.OPT_SORT_KEYS)
         name = hashlib.sha256(wish).hexdigest()[:24]
         path = layout.requests / f"{name}.json"

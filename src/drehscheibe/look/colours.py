@@ -19,14 +19,20 @@ STEP = 0.02
 
 def region_css(accent: str) -> str:
     """The style sheet of a region. `accent` is `#rrggbb`. Raises `ValueError` otherwise."""
-    given = parse(accent)
-    light = _until(given, ground=WHITE, contrast_wanted=CONTRAST_ON_LIGHT, step=-STEP)
-    dark = _until(given, ground=DARK_GROUND, contrast_wanted=CONTRAST_ON_DARK, step=STEP)
+    light, dark = map(parse, shades_of(accent))
     return (
         f":root{{--accent:{_hex(light)};--on-accent:{_hex(_text_on(light))}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{"
         f":root{{--accent:{_hex(dark)};--on-accent:{_hex(_text_on(dark))}}}}}\n"
     )
+
+
+def shades_of(accent: str) -> tuple[str, str]:
+    """The accent on light and on dark ground, as near to the given one as reading allows."""
+    given = parse(accent)
+    light = _until(given, ground=WHITE, contrast_wanted=CONTRAST_ON_LIGHT, step=-STEP)
+    dark = _until(given, ground=DARK_GROUND, contrast_wanted=CONTRAST_ON_DARK, step=STEP)
+    return _hex(light), _hex(dark)
 
 
 def region_css_address(accent: str) -> str:

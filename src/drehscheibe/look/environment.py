@@ -11,9 +11,9 @@ from __future__ import annotations
 from functools import cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from drehscheibe.look import formats, texts
+from drehscheibe.look import formats, texts, units
 from drehscheibe.look.assets import asset
 from drehscheibe.look.translations import translations
 
@@ -27,7 +27,9 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     """One environment per language; `folders` are searched before the look's own templates."""
     env = Environment(
         loader=FileSystemLoader([*folders, TEMPLATES]),
-        autoescape=True,
+        autoescape=select_autoescape(  # mails are no HTML
+            disabled_extensions=("txt",), default=True, default_for_string=True
+        ),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -48,6 +50,8 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     env.filters["fix_label"] = lambda fix, finding: texts.fix_label(
         fix, finding=finding, language=language
     )
+    env.filters["unit_beside"] = units.unit_beside
+    env.filters["written_unit"] = units.written_unit
     env.tests["amount"] = formats.is_amount
     env.globals |= {"asset": asset, "language": language}
     return env

@@ -9,10 +9,11 @@ German pages live at the root (`/daten/`), English ones under `/en/` (`/en/daten
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.region import OrganisationKind, Region
+from drehscheibe.look.brand import Brand
 from drehscheibe.look.colours import region_css_address
 from drehscheibe.look.translations import ENGLISH, GERMAN, gettext
 
@@ -55,6 +56,8 @@ class Frame:
     person: str  # the name of whoever is signed in, else ""
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
+    brand: Brand | None = None  # whose host this is
+    canonical: str = ""  # the same page under the portal's own name; "" where it is this one
 
 
 def frame_of(
@@ -86,6 +89,12 @@ def frame_of(
         navigation=_links(NAVIGATION, path=path, language=language),
         footer=_links(FOOTER, path=path, language=language),
     )
+
+
+def branded(frame: Frame, brand: Brand, *, canonical: str) -> Frame:
+    """The frame on the host of a town: its name, logo and colour."""
+    css = region_css_address(brand.colour) if brand.colour else frame.region_css
+    return replace(frame, brand=brand, region_css=css, canonical=canonical)
 
 
 def localised(path: str, *, language: str) -> str:

@@ -18,6 +18,7 @@ from drehscheibe.domain.tables import Bbox, Column, ColumnType, GeometryType, Ta
 from drehscheibe.look.assets import asset
 from drehscheibe.look.formats import is_amount
 from drehscheibe.look.translations import gettext
+from drehscheibe.look.units import unit_beside
 
 COLLECTIONS = "/ogc/collections"
 BOUNDARIES = "/region/boundaries.geojson"
@@ -67,6 +68,7 @@ _TEXTS = {
     "loading": N_("Loading …"),
     "preparing": N_("The map is being prepared; a part of the objects is shown already."),
     "nothing": N_("Nothing found."),
+    "allTexts": N_("In all texts"),
     "noMap": N_(
         "Your browser cannot draw the map. The table and the downloads hold the same data."
     ),
@@ -147,7 +149,7 @@ def columns_of(table: Table) -> list[dict[str, Any]]:
         {
             "name": column.name,
             "title": column.title,
-            "unit": column.unit,
+            "unit": unit_beside(column),
             "kind": kind_of(column),
             "codes": column.codes,
         }
@@ -165,3 +167,16 @@ def name_column(table: Table) -> str:
     texts = [c.name for c in table.columns if c.type is ColumnType.TEXT]
     named = [name for name in texts if _NAME_LIKE.search(name)]
     return next(iter([*named, *texts]), "")
+
+
+def preview_layer(table: Table, *, address: str) -> dict[str, Any]:
+    """A layer of some objects that nobody else sees yet; their properties are called by title."""
+    layer = layer_of(table.name, table)
+    shown = [{**column, "name": column["title"]} for column in layer["columns"][:3]]
+    texts = [c.title for c in table.columns[:3] if c.type is ColumnType.TEXT]
+    return layer | {
+        "items": address,
+        "whole": True,
+        "columns": shown,
+        "name": texts[0] if texts else "",
+    }

@@ -21,7 +21,7 @@ _TYPES = {
     "date-time": N_("date and time"),
     "time": N_("time of day"),
 }
-_PLACES = {
+PLACES = {
     PlaceKind.NONE: N_("The rows have no place: it becomes a table without a map."),
     PlaceKind.GEOMETRY: N_("The file brings its geometries along ({crs})."),
     PlaceKind.LONLAT: N_("The place is longitude and latitude in {columns}."),
@@ -68,7 +68,7 @@ def _table(table: dict[str, Any], recipe: dict[str, Any], language: str) -> Iter
     )
     place = recipe["place"]
     yield _say(
-        _PLACES[PlaceKind(place["kind"])],
+        PLACES[PlaceKind(place["kind"])],
         language,
         columns=" / ".join(quoted(name, language) for name in place["columns"]),
         crs=place["crs"],

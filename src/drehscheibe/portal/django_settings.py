@@ -6,6 +6,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from drehscheibe.portal.mail import mail_settings
+from drehscheibe.portal.own_host import KnownHosts
 from drehscheibe.portal.people.single_sign_on import single_sign_on
 from drehscheibe.settings import current_settings, secret_of
 
@@ -13,12 +14,14 @@ _settings = current_settings()
 
 SECRET_KEY = secret_of(_settings)
 DEBUG = _settings.debug
-ALLOWED_HOSTS = [
-    urlsplit(_settings.public_url).hostname or "127.0.0.1",
-    "127.0.0.1",
-    "localhost",
-    *filter(None, _settings.hosts.split(",")),
-]
+ALLOWED_HOSTS = KnownHosts(
+    [
+        urlsplit(_settings.public_url).hostname or "127.0.0.1",
+        "127.0.0.1",
+        "localhost",
+        *filter(None, _settings.hosts.split(",")),
+    ]
+)
 CSRF_TRUSTED_ORIGINS = [_settings.public_url]
 INSTALLED_APPS = [
     "drehscheibe.portal.people",
@@ -29,6 +32,8 @@ INSTALLED_APPS = [
     "drehscheibe.portal.desk",
     "drehscheibe.portal.notices",
     "drehscheibe.portal.practice",
+    "drehscheibe.portal.questions",
+    "drehscheibe.portal.accounts",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",
@@ -48,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "drehscheibe.portal.middleware.language",
     "drehscheibe.portal.middleware.FriendlyErrors",
+    "drehscheibe.portal.own_host.own_host",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,6 +84,8 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
+# A proxy that we trust says whether the reader came by TLS; of anybody else nothing is believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _settings.trusted_proxies else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
@@ -109,9 +117,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-work"
-LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "drehscheibe.portal.people.adapters.ByInvitation"
+ACCOUNT_FORMS = {
+    "change_password": "drehscheibe.portal.people.forms.ChangePassword",
+    "set_password": "drehscheibe.portal.people.forms.SetPassword",
+    "reset_password_from_key": "drehscheibe.portal.people.forms.NewPassword",
+}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or a password changes hands
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever is robbed of an account reads of it
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same mail server work for both: times tell nothing
+MFA_ADAPTER = "drehscheibe.portal.people.adapters.SecondFactor"
+# A link, not a form: browsers apply `form-action` to where a form is led on to.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_ADAPTER = "drehscheibe.portal.people.adapters.KnownPeople"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

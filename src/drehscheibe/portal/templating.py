@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from markupsafe import Markup
 
 from drehscheibe.look.environment import environment
-from drehscheibe.look.frame import Frame, frame_of, in_other_language, localised
+from drehscheibe.look.frame import Frame, branded, frame_of, in_other_language, localised
 from drehscheibe.look.translations import known_language
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.own_host import brand_of_request, path_on_portal
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from http import HTTPStatus
@@ -31,7 +33,8 @@ FOLDERS = (Path(__file__).parent / "templates",)
 
 def url(name: str, **parts: str) -> str:
     """The address of a page in the language of this request."""
-    return localised(reverse(name, kwargs=parts or None), language=language_now())
+    path = "/" + reverse(name, kwargs=parts or None).removeprefix(get_script_prefix())
+    return localised(path, language=language_now())
 
 
 def text_of(template: str, **context: object) -> str:
@@ -42,8 +45,14 @@ def text_of(template: str, **context: object) -> str:
 def look_environment(language: str) -> Environment:
     """The look's environment with the portal's templates and addresses."""
     env = environment(language, FOLDERS)
-    env.globals |= {"url": url, "csrf_field": csrf_field}
+    env.globals |= {"url": url, "csrf_field": csrf_field, "single_sign_on": single_sign_on}
     return env
+
+
+def single_sign_on() -> str:
+    """What the button for single sign-on says; "" where no provider is set."""
+    settings = current_settings()
+    return (settings.oidc_name or "Single Sign-on") if settings.oidc_url else ""
 
 
 def csrf_field(request: HttpRequest) -> Markup:
@@ -66,15 +75,19 @@ def framed_text(request: HttpRequest, template: str, **context: object) -> str:
 
 def _frame(request: HttpRequest) -> Frame:
     language = language_now()
+    asked = getattr(request, "asked_path", request.path_info)
     query = request.META.get("QUERY_STRING", "")
-    section = _SECTIONS.get(request.path_info.split("/")[1], request.path_info)
-    return frame_of(
+    frame = frame_of(
         atlas().region,
-        path=localised(section, language=language),
+        path=localised(_SECTIONS.get(asked.split("/")[1], asked), language=language),
         language=language,
         other_language_url=in_other_language(request.path) + (f"?{query}" if query else ""),
         person=_signed_in(request),
     )
+    if brand := brand_of_request(request):
+        own = path_on_portal(request, brand, language)
+        return branded(frame, brand, canonical=f"{current_settings().public_url}{own}")
+    return frame
 
 
 def _signed_in(request: HttpRequest) -> str:

@@ -24,7 +24,9 @@ from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.desk import work
 from drehscheibe.portal.desk.expiry import TIDY, discard_untouched
+from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
+from drehscheibe.portal.evidence.retention import SHORTEN, shorten_trail
 from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
@@ -35,8 +37,11 @@ from drehscheibe.portal.jobs.services import (
     renew_lease,
     take_job,
 )
-from drehscheibe.portal.notices import mails
-from drehscheibe.portal.notices.services import DIGEST, MAIL
+from drehscheibe.portal.notices import mails as notices
+from drehscheibe.portal.notices.services import DIGEST
+from drehscheibe.portal.notices.services import MAIL as NOTICE
+from drehscheibe.portal.questions import mails
+from drehscheibe.portal.questions.services import MAIL, forget_what_is_old
 from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,6 +49,7 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.5  # seconds between two looks at an empty queue
 _SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _HEARTBEAT = 5.0
+FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
 
 class Heartbeat:
@@ -84,9 +90,12 @@ class Worker:
             "tiles": self._in_child,
             "downloads": self._in_child,
             "retention": self._retention,
-            MAIL: self._notice,
+            NOTICE: self._notice,
             DIGEST: self._digest,
             TIDY: self._tidy,
+            MAIL: self._mail,
+            FORGET: self._forget,
+            SHORTEN: self._shorten,
             READ: self._for_draft(work.read_draft),
             BUILD: self._for_draft(work.build_draft),
         }
@@ -100,9 +109,8 @@ class Worker:
         sweep(self._settings.layout)
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
-        daily = Daily((DIGEST, TIDY))
+        daily = Daily((FORGET, SHORTEN, DIGEST, TIDY))
         while not self._stop.is_set():
-            self.collect_wishes()
             daily.ask()
             if not self.work_once():
                 self._stop.wait(_PAUSE)
@@ -113,6 +121,7 @@ class Worker:
         """A lane of its own: tiles of a large dataset keep nobody waiting at their desk."""
         holder = f"{self._holder}:people"
         while not self._stop.is_set():
+            self.collect_wishes()
             if not self.work_once(holder, least_priority=WAITING):
                 self._stop.wait(_SHORT_PAUSE)
             close_old_connections()
@@ -151,15 +160,27 @@ class Worker:
 
     def _notice(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
         heartbeat.cancelled()
-        return mails.send_notice(job.payload["notice"])
+        return notices.send_notice(job.payload["notice"])
 
     def _digest(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
         heartbeat.cancelled()
-        return mails.send_digests()
+        return notices.send_digests()
 
     def _tidy(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
         heartbeat.cancelled()
         return {"drafts": discard_untouched(self._settings)}
+
+    def _mail(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
+        heartbeat.cancelled()
+        return mails.send(job.payload["question"], job.payload["what"])
+
+    def _forget(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"questions": forget_what_is_old(self._settings.question_days)}
+
+    def _shorten(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
+        heartbeat.cancelled()
+        return {"entries": shorten_trail(self._settings.trail_months)}
 
     def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
         def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
@@ -184,12 +205,12 @@ class Worker:
 
     def _receive(self, asked: dict[str, Any]) -> None:
         """A file has arrived for a draft; who came too late is told by the draft's page."""
+        layout, draft = self._settings.layout, asked["draft"]
         try:
-            receive_file(
-                self._settings.layout, asked["draft"], name=asked["name"], size=asked["size"]
-            )
+            receive_file(layout, draft, name=asked["name"], size=asked["size"])
         except DrehscheibeError as error:
-            log.warning("a file for draft %s was not taken: %s", asked["draft"], error)
+            log.warning("a file for draft %s was not taken: %s", draft, error)
+            files_of(layout, draft).received.unlink(missing_ok=True)
 
 
 def _read_wish(path: Path) -> dict[str, Any] | None:

@@ -101,14 +101,12 @@ class Build:
         folder = self._folder / "tables" / table.name
         folder.mkdir(parents=True)
         items = self._items / table.name / "items.sqlite"
-        written = 0
         with (
             GeoParquetWriter(folder / "data.parquet", table) as parquet,
             ItemsWriter(items, table) as store,
         ):
-            for batch in ahead(_kept(in_order(spool.path, ids.path), table, parquet)):
-                store.write(batch)
-                written += batch.num_rows
+            ordered = in_order(spool.path, ids.path)
+            for written in store.fill(ahead(_kept(ordered, table, parquet))):
                 progress("write", written, table.rows)
         ids.path.unlink()
         return table

@@ -8,29 +8,29 @@ spreadsheet would run as a formula are neutralised in CSV and XLSX (OWASP, "CSV 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 import xlsxwriter
 
 from drehscheibe.domain.errors import FormatNotOffered
 from drehscheibe.domain.tables import Table
-from drehscheibe.releases import spreadsheet
-from drehscheibe.releases.geoparquet import ID
+from drehscheibe.releases import gdal_files, spreadsheet
+from drehscheibe.releases.gdal_files import FLATGEOBUF, GEOPACKAGE, SHAPEFILE
+from drehscheibe.releases.geoparquet import all_placed
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
 from drehscheibe.releases.offers import Offer, offer_named, offers_of
-from drehscheibe.releases.stream import BATCH_ROWS, GEOMETRY
+from drehscheibe.releases.stream import BATCH_ROWS
 
 AHEAD_ROWS = 50_000  # up to here all downloads are made at once; larger ones when asked for
 _PAGE = 2_000
-_GEOMETRY_TYPES = {"Geometry": "Unknown"}
 
 
 def downloads_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
@@ -139,64 +139,28 @@ def _features(layout: Layout, manifest: Manifest, tables: list[Table]) -> Iterat
 
 def _geopackage(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
     for table in tables:
-        _write_gdal(target, table, _batches(layout, manifest, table), driver="GPKG")
+        gdal_files.write(target, table, _batches(layout, manifest, table), driver=GEOPACKAGE)
 
 
 def _flatgeobuf(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
     for table in tables:
-        _write_gdal(target, table, _batches(layout, manifest, table), driver="FlatGeobuf")
+        batches = _batches(layout, manifest, table)
+        path = layout.parquet(manifest.dataset, manifest.release, table.name)
+        # Its index cannot hold rows without a place; without an index it takes them.
+        options = {} if all_placed(path) else {"SPATIAL_INDEX": "NO"}
+        gdal_files.write(target, table, batches, driver=FLATGEOBUF, options=options)
 
 
 def _shapefile(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:
     """A ZIP with the parts of the shapefile; text is UTF-8 and says so (.cpg)."""
     with TemporaryDirectory(dir=target.parent) as folder:
         for table in tables:
-            shape = Path(folder) / f"{table.name}.shp"
-            _write_gdal(shape, table, _batches(layout, manifest, table), driver="ESRI Shapefile")
+            batches = partial(_batches, layout, manifest, table)
+            for kind, rows in gdal_files.of_one_kind(table, batches):
+                gdal_files.write(Path(folder) / f"{kind.name}.shp", kind, rows, driver=SHAPEFILE)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for part in sorted(Path(folder).iterdir()):
                 archive.write(part, part.name)
-
-
-def _write_gdal(
-    target: Path, table: Table, batches: Iterable[pa.RecordBatch], *, driver: str
-) -> None:
-    """Stream a table through GDAL; `id` stays a column, columns carry their public names."""
-    renamed = (_public(batch, table) for batch in batches)
-    first = next(renamed)
-    reader = pa.RecordBatchReader.from_batches(first.schema, _chain(first, renamed))
-    geometry: dict[str, Any] = {}
-    if table.geometry:
-        kind = table.geometry.type.value
-        geometry = {"geometry_name": GEOMETRY, "crs": "OGC:CRS84"}
-        geometry["geometry_type"] = _GEOMETRY_TYPES.get(kind, kind)
-    pyogrio.write_arrow(
-        reader,
-        target,
-        layer=table.name,
-        driver=driver,
-        append=target.exists() and driver == "GPKG",
-        **geometry,
-    )
-
-
-def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    yield first
-    yield from rest
-
-
-def _public(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
-    columns = {_id_name(table): batch.column(ID)}
-    columns |= {column.name: batch.column(column.id) for column in table.columns}
-    if table.geometry:
-        columns[GEOMETRY] = batch.column(GEOMETRY)
-    return pa.RecordBatch.from_pydict(columns)
-
-
-def _id_name(table: Table) -> str:
-    """The feature id's column; under another name where the data have an `id` of their own."""
-    names = {column.name.lower() for column in table.columns}
-    return ID if ID not in names else "feature_id"
 
 
 _WRITERS: dict[str, Callable[[Layout, Manifest, list[Table], Path], None]] = {

@@ -21,6 +21,14 @@ ID = "id"
 _ROW_GROUP = 65_536
 
 
+def all_placed(path: Path) -> bool:
+    """Whether every row of a table has a geometry, by the statistics of the file."""
+    metadata = pq.read_metadata(path)
+    position = metadata.schema.names.index(GEOMETRY)
+    found = (metadata.row_group(i).column(position) for i in range(metadata.num_row_groups))
+    return all(one.is_stats_set and one.statistics.null_count == 0 for one in found)
+
+
 class GeoParquetWriter:
     """Writes `data.parquet` of one table: `id`, the columns by id, geometry and its bbox."""
 

@@ -67,6 +67,11 @@ class Layout:
         return self.home / "locks"
 
     @property
+    def hosts(self) -> Path:
+        """Host names of towns: one JSON file each, and their logos."""
+        return self.home / "hosts"
+
+    @property
     def region(self) -> Path:
         return self.home / "region"
 
@@ -107,6 +112,10 @@ class Layout:
     def changes(self, release: str) -> Path:
         """Which features changed since the release before; for members only, goes with it."""
         return self.derived_of(release) / "changes.json"
+
+    def record(self, release: str, language: str) -> Path:
+        """The printable record of a release; for the owner's people only, goes with it."""
+        return self.derived_of(release) / f"record-{language}.pdf"
 
     def download(self, release: str, name: str) -> Path:
         return self.derived_of(release) / "downloads-1" / name

@@ -62,7 +62,7 @@ def offers_of(dataset: str, tables: tuple[Table, ...]) -> list[Offer]:
     names = tuple(table.name for table in tables)
     offers: list[Offer] = []
     for one in FORMATS.values():
-        if one.whole:
+        if one.whole and tables:
             offers.append(Offer(f"{dataset}{one.suffix}", one, ""))
             continue
         for table in tables:

@@ -52,13 +52,11 @@ def _require_sound_table(layout: Layout, manifest: Manifest, table: Table) -> No
 def _rebuild(layout: Layout, manifest: Manifest, table: Table, tell: Callable[..., None]) -> None:
     target = layout.items(manifest.release, table.name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    written = 0
+    batches = _batches(layout.parquet(manifest.dataset, manifest.release, table.name))
     with TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
         made = Path(folder) / target.name
         with ItemsWriter(made, table) as store:
-            for batch in _batches(layout.parquet(manifest.dataset, manifest.release, table.name)):
-                store.write(batch)
-                written += batch.num_rows
+            for written in store.fill(batches):
                 tell("write", written, table.rows)
         made.replace(target)
 

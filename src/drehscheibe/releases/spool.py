@@ -16,6 +16,7 @@ from drehscheibe.domain.tables import Bbox
 from drehscheibe.releases.ahead import ahead
 from drehscheibe.releases.hilbert import hilbert_keys
 from drehscheibe.releases.stream import GEOMETRY, TableStream
+from drehscheibe.releases.wkb import pieces
 
 HILBERT = "_hilbert"  # uint64: place on the curve; rows without place come last
 BOX = ("_minx", "_miny", "_maxx", "_maxy")
@@ -40,13 +41,22 @@ class Extent:
         """Extend by a batch; returns the boxes of its rows, `(n, 4)`, NaN without geometry."""
         if GEOMETRY not in batch.schema.names:
             return np.empty((0, 4))
-        shapes = shapely.from_wkb(batch.column(GEOMETRY).to_numpy(zero_copy_only=False))
-        boxes: np.ndarray[Any, Any] = shapely.bounds(shapes)
+        boxes = _boxes(batch.column(GEOMETRY))
         placed = boxes[np.isfinite(boxes[:, 0])]
         if len(placed):
             self._low = np.minimum(self._low, placed[:, :2].min(axis=0))
             self._high = np.maximum(self._high, placed[:, 2:].max(axis=0))
         return boxes
+
+
+def _boxes(shapes: pa.BinaryArray) -> np.ndarray[Any, Any]:
+    """`(n, 4)`: west, south, east, north of each shape (WKB); NaN without one."""
+    simple = pieces(shapes)
+    boxes = np.empty((len(shapes), 4))
+    boxes[simple.which] = simple.boxes()
+    others = shapes.filter(pa.array(~simple.which)).to_numpy(zero_copy_only=False)
+    boxes[~simple.which] = shapely.bounds(shapely.from_wkb(others))
+    return boxes
 
 
 def _batches(stream: TableStream) -> Generator[pa.RecordBatch, None, None]:

@@ -24,6 +24,10 @@ MAX_ZOOM = 14
 TILE_BYTES = 500_000
 _PAGE = 2_000
 
+_MANY = 200_000  # lines or areas; above, each low zoom would be built from all of them, for hours
+# From far away a sample of them is drawn, as of points anyway; from zoom 12 on every one.
+_SAMPLED = ["--drop-lines", "--drop-polygons", "--base-zoom=12"]
+
 
 def tiles_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
     """Task `{"home", "dataset", "release"}`: tiles of every table with geometry."""
@@ -69,6 +73,8 @@ def _command(made: Path, folder: Path, table: Table) -> list[str]:
     kind = table.geometry.type if table.geometry else GeometryType.MIXED
     points = kind in {GeometryType.POINT, GeometryType.MULTIPOINT}
     thinning = ["--drop-densest-as-needed"] if points else ["--coalesce-densest-as-needed"]
+    if table.rows > _MANY and not points:
+        thinning += _SAMPLED
     return [
         str(_program()),
         f"--output={made}",

@@ -13,14 +13,7 @@ import type { Column, Texts } from "../formats";
 import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
 import { boundsOf, contains } from "../map-bounds";
 import { popupContent } from "../map-popup";
-import {
-  collection,
-  mapStyle,
-  SELECTED,
-  touchable,
-  type LayerState,
-  type Zooms,
-} from "../map-style";
+import { mapStyle, marked, SELECTED, touchable, type LayerState, type Zooms } from "../map-style";
 import { onSelect, select } from "../selection";
 
 export interface Layer {
@@ -179,7 +172,7 @@ class MapIsland {
   private async mark(row: Row | null): Promise<void> {
     this.selected = row;
     await this.styled;
-    this.map.getSource<GeoJSONSource>(SELECTED)?.setData(collection(row ? [row] : []));
+    this.map.getSource<GeoJSONSource>(SELECTED)?.setData(marked(row));
   }
 
   private async loadLayer(state: LayerState): Promise<void> {
@@ -205,8 +198,21 @@ class MapIsland {
       await this.redraw();
       this.say(state.tiles ? "" : this.config.texts.preparing);
       if (state.tiles) return;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await this.paused(pause);
     }
+  }
+
+  // Until the next question, or until the view shows another place.
+  private paused(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.map.off("moveend", go);
+        resolve();
+      };
+      const timer = setTimeout(go, milliseconds);
+      this.map.on("moveend", go);
+    });
   }
 
   private async rowsOfView(layer: Layer): Promise<Row[]> {

@@ -3,7 +3,7 @@
 // Small tables are loaded once; large ones are read page by page through the interface.
 
 import { asParameter, cell, fill, number, type Column, type Texts } from "../formats";
-import { fetchRow, TooLarge, type Row } from "../items";
+import { fetchRow, Refused, TooLarge, type Row } from "../items";
 import { onSelect, select } from "../selection";
 import { pagedSource, wholeSource, type Filter, type Source, type View } from "../table-source";
 
@@ -17,6 +17,7 @@ interface Config {
   texts: Texts;
 }
 
+const ANYWHERE = "q"; // the parameter that looks into all texts
 const PAUSE = 250; // milliseconds without a key before filtering
 
 export function start(box: HTMLElement): void {
@@ -70,7 +71,8 @@ class TableIsland {
     const input = form?.querySelector<HTMLInputElement>("input");
     if (!form || !choice || !input || this.config.rows <= this.config.pageRows) return;
     form.hidden = false;
-    choice.replaceChildren(...this.config.columns.map((c) => new Option(c.title, c.name)));
+    const columns = this.config.columns.map((c) => new Option(c.title, c.name));
+    choice.replaceChildren(new Option(this.config.texts.allTexts, ANYWHERE), ...columns);
     choice.hidden = this.config.whole;
     let timer = 0;
     const apply = (): void => {
@@ -150,11 +152,19 @@ class TableIsland {
       const answer = await this.answer(ask);
       if (question === this.asked) this.render(answer);
     } catch (reason) {
-      console.error(reason);
-      if (question === this.asked) this.say(this.config.texts.failed);
+      if (question === this.asked) this.refuse(reason);
     } finally {
       if (question === this.asked) this.box.removeAttribute("aria-busy");
     }
+  }
+
+  // Rows that do not answer the question would be taken for the answer.
+  private refuse(reason: unknown): void {
+    const understood = reason instanceof Refused;
+    if (!understood) console.error(reason);
+    const text = understood ? reason.message : (this.config.texts.failed ?? "");
+    const nothing = { rows: [], first: 1, total: null, hasNext: false, hasPrevious: false };
+    this.render(nothing, text);
   }
 
   private async answer(ask: (source: Source) => Promise<View>): Promise<View> {
@@ -176,11 +186,11 @@ class TableIsland {
     this.box.querySelector("[data-filter-column]")?.removeAttribute("hidden");
   }
 
-  private render(view: View): void {
+  private render(view: View, instead = this.config.texts.nothing ?? ""): void {
     this.rows = view.rows;
     this.body.replaceChildren(...view.rows.map((row) => this.element(row)));
     this.markSelected();
-    this.renderPager(view);
+    this.renderPager(view, instead);
   }
 
   private element(row: Row): HTMLTableRowElement {
@@ -195,7 +205,7 @@ class TableIsland {
     return element;
   }
 
-  private renderPager(view: View): void {
+  private renderPager(view: View, instead: string): void {
     const pager = this.box.querySelector(".pager");
     const range = pager?.querySelector("[data-range]");
     if (!pager || !range) return;
@@ -204,7 +214,7 @@ class TableIsland {
     const total = view.total === null ? "" : number(view.total);
     const text = view.rows.length
       ? fill(total ? texts.range : texts.rangeOpen, { ...numbers, total })
-      : (texts.nothing ?? "");
+      : instead;
     range.textContent = text;
     this.toggle(pager, "data-previous", view.hasPrevious);
     this.toggle(pager, "data-next", view.hasNext);

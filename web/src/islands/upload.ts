@@ -16,7 +16,7 @@ export function start(form: HTMLElement): void {
   acceptDrops(form, input);
 }
 
-function acceptDrops(form: HTMLFormElement, input: HTMLInputElement): void {
+export function acceptDrops(form: HTMLFormElement, input: HTMLInputElement): void {
   form.addEventListener("dragover", (event) => {
     event.preventDefault();
     form.classList.add("is-target");
@@ -47,7 +47,7 @@ function send(form: HTMLFormElement): void {
   request.send(new FormData(form));
 }
 
-function showProgress(form: HTMLFormElement, part: number): void {
+export function showProgress(form: HTMLFormElement, part: number): void {
   const bar = form.querySelector<HTMLProgressElement>("[data-progress]");
   if (bar) {
     bar.hidden = false;
@@ -83,7 +83,7 @@ function reasonOf(request: XMLHttpRequest): string | undefined {
   return (JSON.parse(request.responseText) as { detail?: string }).detail;
 }
 
-function fail(form: HTMLFormElement, reason?: string): void {
+export function fail(form: HTMLFormElement, reason?: string): void {
   const button = form.querySelector<HTMLButtonElement>("[type=submit]");
   if (button) button.disabled = false;
   form.querySelector<HTMLElement>("[data-progress]")?.setAttribute("hidden", "");
@@ -91,7 +91,7 @@ function fail(form: HTMLFormElement, reason?: string): void {
   say(form, "[data-problem]", reason ?? form.dataset.failed);
 }
 
-function say(form: HTMLFormElement, selector: string, text: string | undefined): void {
+export function say(form: HTMLFormElement, selector: string, text: string | undefined): void {
   const place = form.querySelector<HTMLElement>(selector);
   if (place) place.textContent = text ?? "";
 }

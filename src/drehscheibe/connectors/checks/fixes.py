@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from drehscheibe.connectors.checks.coarse import (
 )
 from drehscheibe.connectors.checks.headers import meaning_of
 from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.tables import Column, ColumnType
 from drehscheibe.releases.stream import GEOMETRY, ROW
 
@@ -41,7 +42,10 @@ KEYS = frozenset(
     | {"layer", "licence", "null", "place", "quote", "separator", "sheet", "skip_footer", "time"}
     | {"zone"}
 )
-COLUMN_KEYS = ("coarsen.", "date_format.", "format.", "null.", "type.", "unit.")
+COLUMN_KEYS = (
+    *("coarsen.", "date_format.", "description.", "format.", "null.", "title.", "type."),
+    "unit.",
+)
 TABLE_KEYS = (".axes", ".crs", ".geometry", ".place")  # behind the name of a table
 
 
@@ -63,8 +67,11 @@ def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe
     answers.pop("drop_rows", None)  # numbers of rows mean something in one file only
     rows = surroundings.answers.get("drop_rows", "")
     _intervals(rows)
-    coarsen = {key[8:]: value for key, value in answers.items() if key.startswith("coarsen.")}
-    columns = tuple(_answered(column, surroundings.omit, coarsen) for column in recipe.columns)
+    coarsen = _about("coarsen.", answers)
+    said = _Said(
+        surroundings.omit, coarsen, _about("title.", answers), _about("description.", answers)
+    )
+    columns = tuple(_answered(column, said) for column in recipe.columns)
     return replace(
         recipe,
         columns=columns,
@@ -75,14 +82,39 @@ def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe
     )
 
 
-def _answered(column: ColumnRecipe, omit: frozenset[str], coarsen: dict[str, str]) -> ColumnRecipe:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What people said about columns, by any of their names."""
+
+    omit: frozenset[str]
+    coarsen: dict[str, str]
+    titles: dict[str, str]
+    descriptions: dict[str, str]
+
+
+def _about(key: str, answers: dict[str, str]) -> dict[str, str]:
+    """`{"title.Name": "…"}` as `{"Name": "…"}`."""
+    return {name[len(key) :]: value for name, value in answers.items() if name.startswith(key)}
+
+
+def _named(said: dict[str, str], names: set[str], otherwise: str) -> str:
+    return next((said[name] for name in sorted(names & said.keys())), otherwise)
+
+
+def _answered(column: ColumnRecipe, said: _Said) -> ColumnRecipe:
     names = _names(column)
-    step = next((coarsen[name] for name in sorted(names & coarsen.keys())), column.coarsen)
+    step = _named(said.coarsen, names, column.coarsen)
     if step and step not in STEPS:
         raise InvalidParameter(f"coarsen.{column.source}", N_("can be “year” or “month”"))
     if step and column.type not in {ColumnType.DATE, ColumnType.DATETIME}:
         raise InvalidParameter(f"coarsen.{column.source}", N_("is only possible for dates"))
-    return replace(column, omit=column.omit or bool(names & omit), coarsen=step)
+    return replace(
+        column,
+        omit=column.omit or bool(names & said.omit),
+        coarsen=step,
+        title=harmless(_named(said.titles, names, column.title)) or column.source,
+        description=harmless(_named(said.descriptions, names, column.description)),
+    )
 
 
 def _key(answers: dict[str, str], columns: tuple[ColumnRecipe, ...]) -> str:

@@ -54,9 +54,9 @@ class Seen:
         ordered = hashes[order]
         repeated = np.zeros(len(hashes), dtype=bool)
         repeated[order[1:]] = ordered[1:] == ordered[:-1]
-        for run in self._runs:
-            places = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
-            repeated |= run[places] == hashes
+        for run in self._runs:  # asked in order, each look-up begins near the one before
+            places = np.minimum(np.searchsorted(run, ordered), len(run) - 1)
+            repeated[order] |= run[places] == ordered
         self._keep(ordered)
         return repeated
 

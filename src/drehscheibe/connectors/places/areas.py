@@ -43,12 +43,17 @@ class Areas:
     shapes: Shapes
     by: dict[PlaceKind, dict[str, int]]
 
-    def find(self, column: pa.Array | pa.ChunkedArray, kind: PlaceKind) -> Indices:
-        """Index of the area of each row, -1 where there is none."""
+    def find(
+        self, column: pa.Array | pa.ChunkedArray, kind: PlaceKind, *, header: str = ""
+    ) -> Indices:
+        """Index of the area of each row, -1 where there is none. In a column that is called
+        "Kreis", "Soest" is the district and not the town."""
         if isinstance(column, pa.ChunkedArray):
             column = column.combine_chunks()
         known = self.by[kind]
         spelled = _SPELLINGS[kind]
+        if kind is PlaceKind.AREA_NAME and names_districts(header):
+            spelled = _district_spellings
         # Normalising each distinct value once keeps Python out of the rows.
         coded = column.dictionary_encode()
         found = [_first(known, spelled(_text(value))) for value in coded.dictionary.to_pylist()]
@@ -144,6 +149,17 @@ def _name_spellings(text: str) -> Iterable[str]:
     is_district = bool(_DISTRICT & set(_words(head))) or _DISTRICT.issuperset(_words(tail))
     short = re.sub(r"\(.*?\)", "", head)
     return [_plain(name, is_district=is_district) for name in (text, head, short)]
+
+
+def _district_spellings(text: str) -> Iterable[str]:
+    """`Soest`, `Kreis Soest` and `Märkischer Kreis`; at last what is no district after all."""
+    return [_plain(text, is_district=True), *_name_spellings(text)]
+
+
+def names_districts(header: str) -> bool:
+    """Whether a column of this name holds districts."""
+    words = set(_words(re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", header)))
+    return bool((_DISTRICT | {"kreisname", "landkreisname", "district"}) & words)
 
 
 def _postcode_spellings(text: str) -> Iterable[str]:

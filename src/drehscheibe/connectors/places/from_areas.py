@@ -30,18 +30,19 @@ def area_options(sample: Sample, surroundings: Surroundings) -> list[Option]:
     known = areas(surroundings) if any(having(sample.names, r) for _, r in _ROLES) else None
     if known is None:
         return []
-    options = [
-        option
-        for kind, role in _ROLES
-        for name in having(sample.names, role)
-        if (option := _option(name, sample, known=known, kind=kind))
-    ]
+    options = [option for kind, role in _ROLES for option in _of_kind(sample, known, kind, role)]
     return sorted(options, key=lambda option: option.offered_only)
+
+
+def _of_kind(sample: Sample, known: Areas, kind: PlaceKind, role: Role) -> list[Option]:
+    """Of several columns of one kind the one that names the most areas comes first."""
+    found = [_option(name, sample, known=known, kind=kind) for name in having(sample.names, role)]
+    return sorted((one for one in found if one), key=lambda option: -option.matched)
 
 
 def _option(name: str, sample: Sample, *, known: Areas, kind: PlaceKind) -> Option | None:
     (column,) = sample.arrays([name])
-    found = known.find(column, kind)
+    found = known.find(column, kind, header=name)
     filled = len(column) - column.null_count
     matched = int((found >= 0).sum())
     if not matched:

@@ -103,6 +103,7 @@ def _option(
     if swapped and len(columns) > 1 and role is not Role.LON:
         # "x" is the northing in German surveying: the names are not wrong, only different.
         columns, swapped, xy = (columns[1], columns[0], *columns[2:]), False, xy[::-1]
+    exchanged = reading.swapped and len(columns) > 1 and role is Role.EAST
     given = np.isfinite(xy[0]) & np.isfinite(xy[1])
     kind = PlaceKind.LONLAT if in_degrees else PlaceKind.PROJECTED
     return Option(
@@ -111,6 +112,7 @@ def _option(
         total=len(given),
         certain=in_degrees and not swapped,
         example=_example(xy, given),
+        exchanged=exchanged,
     )
 
 

@@ -119,7 +119,7 @@ class Located:
         column = self._place.columns(batch)[0]
         if self._areas is None:
             return np.full(batch.num_rows, None, object)
-        found = self._areas.find(column, self._kind)
+        found = self._areas.find(column, self._kind, header=self._recipe.place.columns[0])
         unknown = (found < 0) & ~column.is_null().to_numpy(zero_copy_only=False)
         if unknown.any():
             example = str(column[int(np.flatnonzero(unknown)[0])])

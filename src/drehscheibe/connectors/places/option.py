@@ -25,6 +25,7 @@ class Option:
     certain: bool = False  # nothing was guessed: worth a note, not a question
     offered_only: bool = False  # possible, but only if somebody asks for it
     example: str = ""
+    exchanged: bool = False  # what is called easting holds the northing
     zero_lost: str = ""  # a key that lost its leading zero, and how we read it
 
     @property
@@ -32,6 +33,8 @@ class Option:
         """The finding that tells of it."""
         if self.place.kind in _AREAS:
             return "area-guessed"
+        if self.exchanged:
+            return "eastings-exchanged"
         if (
             self.place.swapped
             and self.place.kind is PlaceKind.LONLAT

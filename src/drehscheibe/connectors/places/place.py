@@ -142,7 +142,7 @@ def _choose(options: list[Option], recipe: TableRecipe, notebook: Notebook) -> P
 
 
 def _say(best: Option, others: list[Option], recipe: TableRecipe, notebook: Notebook) -> None:
-    alternatives, fixes = _alternatives(others)
+    alternatives, fixes = _alternatives(best, others)
     if best.code == "coordinates-swapped":
         literal = place_answers.spelled(replace(best.place, swapped=False))
         fixes = (Fix(N_("Read them as they are named"), "place", literal), *fixes)
@@ -183,16 +183,24 @@ def _say_none(options: list[Option], recipe: TableRecipe, notebook: Notebook) ->
         )
 
 
-def _alternatives(others: list[Option]) -> tuple[dict[str, Any], tuple[Fix, ...]]:
+def _alternatives(best: Option, others: list[Option]) -> tuple[dict[str, Any], tuple[Fix, ...]]:
     labels = _ALTERNATIVES[: len(others)]
     fixes = tuple(
-        Fix(label, "place", place_answers.spelled(other.place))
+        _instead(label, other.place, best.place)
         for label, other in zip(labels, others, strict=True)
     )
     texts: dict[str, Any] = {
         f"alternative_{i}": _described(other.place) for i, other in enumerate(others, 1)
     }
     return texts, fixes
+
+
+def _instead(label: str, other: PlaceRecipe, best: PlaceRecipe) -> Fix:
+    """An answer about geometries as text names their column only; the CRS is one of its own."""
+    same_text = other.kind in {PlaceKind.WKT, PlaceKind.GEOJSON} and other.columns == best.columns
+    if same_text and other.crs != best.crs:
+        return Fix(label, "crs", other.crs)
+    return Fix(label, "place", place_answers.spelled(other))
 
 
 def _described(place: PlaceRecipe) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from drehscheibe.connectors.tables import moments, quantities
 from drehscheibe.connectors.tables.cells import plain_number
 from drehscheibe.connectors.tables.profile import ColumnProfile, NumberFacts, Tally, Trial
-from drehscheibe.connectors.tables.values import ERRORS, Reading, reading
+from drehscheibe.connectors.tables.values import ERRORS, WHOLE, Reading, reading
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.findings import Fix
 from drehscheibe.domain.slugs import slugify
@@ -67,7 +67,11 @@ class Choice:
     unit: str = ""
     nulls: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    misses: Tally = field(default_factory=Tally)
+    trial: Trial | None = None  # how well that fits
+
+    @property
+    def misses(self) -> Tally:
+        return self.trial.misses if self.trial else Tally()
 
     def noting(self, *remarks: Remark) -> Choice:
         return replace(self, remarks=(*self.remarks, *remarks))
@@ -88,7 +92,7 @@ def choose_wanted(profile: ColumnProfile, name: str) -> Choice:
     best = max(profile.wanted, key=lambda trial: trial.hits)
     kind, form = best.reading.type, best.reading.format
     unit = quantities.unit_in_name(name) if kind in {ColumnType.INTEGER, ColumnType.NUMBER} else ""
-    choice = Choice(kind, form, unit, misses=best.misses)
+    choice = Choice(kind, form, unit, trial=best)
     if kind is ColumnType.DATETIME and form in profile.moments:
         choice = _with_moment_remarks(choice, profile, name)
     return _with_null_remark(_with_misses(choice, name), profile, name)
@@ -121,6 +125,9 @@ def _by_name_or_zeros(profile: ColumnProfile, name: str) -> Choice | None:
     numeric = any(_fits(trial, profile) for trial in _numbers(profile))
     if not profile.filled:
         return Choice(ColumnType.TEXT)
+    if is_name(name) and numeric and profile.point_zero.count == profile.filled:
+        remark = Remark("name-with-decimals", profile.point_zero, {}, (_as_type(name, "string"),))
+        return Choice(ColumnType.TEXT, WHOLE).noting(remark)
     if is_name(name):
         remark = Remark("name-kept-as-text", params={}, fixes=(_as_type(name, "integer"),))
         remarks = [remark] if numeric else []
@@ -150,12 +157,12 @@ def _by_values(profile: ColumnProfile, name: str, style: str) -> Choice:
     if kind is ColumnType.DATETIME and (days := _nearly_all_days(profile, trial)):
         fix = _as_type(name, "date-time")
         cut = Remark("times-of-day-left-out", days.misses, {}, (fix,))
-        return Choice(ColumnType.DATE, form, misses=trial.misses).noting(cut, *doubts)
+        return Choice(ColumnType.DATE, form, trial=trial).noting(cut, *doubts)
     if kind is ColumnType.NUMBER:
-        return replace(_number(profile, trial, name), misses=trial.misses).noting(*doubts)
+        return replace(_number(profile, trial, name), trial=trial).noting(*doubts)
     if form.startswith("%d.%m.%y") or "%y" in form:
         doubts = (*doubts, Remark("years-two-digits", fixes=(_as_type(name, "string"),)))
-    return Choice(kind, form, misses=trial.misses).noting(*doubts)
+    return Choice(kind, form, trial=trial).noting(*doubts)
 
 
 def _nearly_all_days(profile: ColumnProfile, moments_trial: Trial) -> Trial | None:
@@ -254,11 +261,26 @@ def _kept_as_text(trial: Trial, profile: ColumnProfile, name: str) -> Choice:
     kind = trial.reading.type
     asked = profile.filled - trial.soft
     choice = Choice(ColumnType.TEXT)
+    if mixed := _decimals_mixed(profile):
+        return choice.noting(mixed)
     if trial.misses.count > _NEARLY * asked or trial.hits < 3 or kind is ColumnType.BOOLEAN:
         return choice
     params: dict[str, str | int | float] = {"type": TYPE_WORDS[kind], "total": asked}
     fix = _as_type(name, kind.value)
     return choice.noting(Remark("kept-as-text", trial.misses, params, (fix,)))
+
+
+def _decimals_mixed(profile: ColumnProfile) -> Remark | None:
+    """What is no number with a comma is one with a point, and the other way round."""
+    german, english = (profile.trial(ColumnType.NUMBER, style) for style in ("de", "en"))
+    if german is None or english is None or not (german.misses.count and english.misses.count):
+        return None
+    for trial, other in ((german, "en"), (english, "de")):
+        missed = pa.array([trial.misses.example])
+        if not quantities.parse_numbers(missed, other)[0].is_valid:
+            return None
+    both = f"{english.misses.example}, {german.misses.example}"
+    return Remark("decimals-mixed", Tally(rows=german.misses.rows, example=both))
 
 
 def _with_number_remarks(choice: Choice, facts: NumberFacts, name: str) -> Choice:
@@ -302,11 +324,14 @@ def _moment_order(profile: ColumnProfile, form: str, name: str) -> tuple[Remark,
 
 
 def _with_misses(choice: Choice, name: str) -> Choice:
-    if not choice.misses.count or choice.type is ColumnType.TEXT:
+    if choice.trial is None or choice.type is ColumnType.TEXT:
         return choice
     params: dict[str, str | int | float] = {"type": TYPE_WORDS[choice.type]}
-    remark = Remark("values-not-read", choice.misses, params, (_as_type(name, "string"),))
-    return choice.noting(remark)
+    fix = _as_type(name, "string")
+    found = [Remark("values-not-read", choice.misses, params, (fix,))]
+    spelled = ", ".join(f"“{spelling}”" for spelling in choice.trial.spellings)
+    found += [Remark("no-value-read", choice.trial.no_value, {"spellings": spelled}, (fix,))]
+    return choice.noting(*(remark for remark in found if remark.tally.count))
 
 
 def _with_null_remark(choice: Choice, profile: ColumnProfile, name: str) -> Choice:

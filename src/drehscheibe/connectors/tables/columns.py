@@ -67,7 +67,8 @@ def match_columns(names: tuple[str, ...], previous: TableRecipe | None) -> Match
 def note_changes(match: Match, names: tuple[str, ...], table: str, notebook: Notebook) -> None:
     """Findings about columns that came, went or were renamed since the release before."""
     for position in match.new:
-        notebook.note("column-new", table=table, column=names[position])
+        fix = Fix(N_("Leave “{column}” out"), "omit", names[position])
+        notebook.note("column-new", table=table, column=names[position], fixes=(fix,))
     for column in match.lost:
         notebook.note("column-lost", table=table, column=column.source)
     for position, column in match.renamed.items():

@@ -85,9 +85,11 @@ class DelimitedGrid:
 
     def _usual_width(self) -> int:
         """As wide as the header or, if that is narrower, as most rows; never narrower than that."""
-        widths = Counter(len(row) for row in self.head if any(row))
+        lengths = [len(row) for row in self.head if any(row)]
+        # Above and below a short table there may be more titles and remarks than rows in it.
+        widths = Counter([n for n in lengths if n > 1] if self.dialect.separator else lengths)
         if not widths:
-            return 0
+            return min(1, len(lengths))
         usual = max(widths, key=lambda width: (widths[width], width))
         first_full = next((len(r) for r in self.head if any(r) and len(_trimmed(r)) >= usual), 0)
         return max(usual, first_full)
@@ -106,10 +108,10 @@ class DelimitedGrid:
         with open_as_utf8(self.path, self.encoding, offset=self._offsets[start]) as stream:
             for batch in self._arrow(stream, remember):
                 columns = tuple(_trim(column) for column in batch.columns)
-                last = number + batch.num_rows + len(uneven) - 1
-                yield self._mended(columns, (number, last), uneven)
+                among, uneven[:] = _among(uneven, number=number, even=batch.num_rows)
+                last = number + batch.num_rows + len(among) - 1
+                yield self._mended(columns, (number, last), among)
                 number = last + 1
-                uneven.clear()
             if uneven:
                 last = number + len(uneven) - 1
                 empty = tuple(pa.array([], pa.string()) for _ in range(self.width))
@@ -187,6 +189,17 @@ class DelimitedGrid:
         tally.example = tally.example or example
         if len(tally.rows) < MAX_ROWS:
             tally.rows.append(number)
+
+
+def _among(
+    uneven: list[tuple[int, str]], *, number: int, even: int
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Which uneven rows lie among `even` rows from `number` on, and which come later: the parser
+    reads ahead and reports rows of the next block before it hands out this one."""
+    last, count = number + even - 1, 0
+    while count < len(uneven) and uneven[count][0] <= last + 1:
+        last, count = last + 1, count + 1
+    return uneven[:count], uneven[count:]
 
 
 def _trimmed(row: list[str]) -> list[str]:

@@ -65,8 +65,17 @@ def _evenness(text: str, separator: str, quote: str) -> float:
     if not wide:
         return 0.0
     count, width = max(wide)
+    if _is_prose(rows, width):
+        return 0.0
     share = count / widths.total()
     return share * share * math.log2(1 + width)
+
+
+def _is_prose(rows: list[list[str]], width: int) -> bool:
+    """Lines without the separator outnumber the rows it makes, and stand between them."""
+    fitting = [number for number, row in enumerate(rows) if len(row) == width]
+    between = rows[fitting[0] : fitting[-1]]
+    return sum(len(row) == 1 and row[0] != "" for row in between) > len(fitting)
 
 
 def _quote(text: str) -> str:

@@ -166,6 +166,10 @@ def _note_header(header: Header, table: str, notebook: Notebook) -> None:
         fix = Fix(N_("The first row is the header"), "header_row", str(header.data_row))
         notebook.note("header-missing", table=table, rows=[header.data_row], fixes=(fix,))
         return
+    if header.assumed:
+        fix = Fix(N_("No row is the header"), "header_row", "0")
+        at, name = header.first_row, header.names[0]
+        notebook.note("header-assumed", table=table, rows=[at], example=name, fixes=(fix,))
     if header.row_count > 1:
         rows = range(header.first_row, header.data_row)
         example = next((group for group in header.groups if group), header.names[0])
@@ -199,6 +203,15 @@ def _note_survey(survey: Survey, table: str, notebook: Notebook) -> None:
     if survey.empty.count:
         rows, count = survey.empty.rows, survey.empty.count
         notebook.note("rows-empty", table=table, rows=rows, count=count)
+    if survey.totals.count:
+        totals = survey.totals
+        notebook.note(
+            "totals-inside",
+            table=table,
+            rows=totals.rows,
+            count=totals.count,
+            example=totals.example,
+        )
     if survey.footer.count:
         notebook.note(
             "footer-skipped",

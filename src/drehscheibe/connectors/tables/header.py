@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drehscheibe.connectors.tables.cells import MARK, Merge, shown
 from drehscheibe.connectors.tables.quantities import UNITS
@@ -35,6 +35,7 @@ class Header:
     titles: dict[int, str] = field(default_factory=dict)  # row number -> text above the header
     repeated: tuple[str, ...] = ()  # names that stood there more than once
     unnamed: tuple[int, ...] = ()  # 0-based positions of columns without a name
+    assumed: bool = False  # all cells are words: the header may as well be the first row of data
 
     @property
     def row_count(self) -> int:
@@ -49,7 +50,8 @@ def find_header(head: list[list[str]], width: int, merges: list[Merge]) -> Heade
     if not rows or _is_data(rows[top], value_columns):
         return _without_header(rows, top, width)
     count = _header_rows(rows, top, value_columns)
-    return _header(rows, top, count, merges)
+    header = _header(rows, top, count, merges)
+    return replace(header, assumed=not value_columns and len(rows) > top + 1)
 
 
 def header_at(head: list[list[str]], width: int, merges: list[Merge], row: int) -> Header:

@@ -89,6 +89,8 @@ class Trial:
     hits: int = 0
     soft: int = 0  # misses that are known spellings of "no value"
     misses: Tally = field(default_factory=Tally)
+    no_value: Tally = field(default_factory=Tally)  # the cells of `soft`, without broken formulas
+    spellings: Counter[str] = field(default_factory=Counter)  # what stands in them
 
     def add(self, words: Words, asked: pa.BooleanArray, zone: str) -> pa.Array:
         values = self.reading.parse(
@@ -96,10 +98,15 @@ class Trial:
         )
         fits = pc.is_valid(values)
         missed = pc.and_(asked, pc.invert(fits))
-        soft = pc.is_in(shown_all(words.words), pa.array(sorted(SOFT_NULLS | ERRORS)))
+        plain = shown_all(words.words)
+        no_value = pc.is_in(plain, pa.array(sorted(SOFT_NULLS)))
+        soft = pc.or_(no_value, pc.is_in(plain, pa.array(sorted(ERRORS))))
         self.hits += words.count(fits)
         self.soft += words.count(pc.and_(missed, soft))
         self.misses.add(words, pc.and_(missed, pc.invert(soft)))
+        left_empty = pc.and_(missed, no_value)
+        self.no_value.add(words, left_empty)
+        self.spellings += words.spellings(left_empty)
         return values
 
 
@@ -183,7 +190,7 @@ class ColumnProfile:
         self.moments: dict[str, MomentFacts] = {}
         self.filled = 0
         self.null_cells, self.broken, self.errors = Tally(), Tally(), Tally()
-        self.zeros, self.nul = Tally(), Tally()
+        self.zeros, self.nul, self.point_zero = Tally(), Tally(), Tally()
         self.short = {size: Tally() for size in _KEY_SIZES}
         self.spellings: Counter[str] = Counter()
         self.few: set[str] | None = set()
@@ -217,6 +224,7 @@ class ColumnProfile:
         self.errors.add(words, pc.is_in(plain, pa.array(sorted(ERRORS))))
         self.zeros.add(words, pc.match_substring_regex(plain, r"^0\d+$"))
         self.nul.add(words, pc.match_substring(plain, "\0"))
+        self.point_zero.add(words, pc.ends_with(plain, ".0"))
         self._count_digits(words, plain)
         longest = pc.max(pc.binary_length(plain)).as_py()
         self.longest = max(self.longest, longest or 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from drehscheibe.connectors.tables.cells import CellBatch, shown
-from drehscheibe.connectors.tables.profile import Tally
+from drehscheibe.connectors.tables.profile import Tally, Words
 from drehscheibe.domain.findings import MAX_ROWS
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _HELD_BACK = 40  # rows at the end that may turn out to be a footer
 _TOTAL = re.compile(
     r"^(?:\w*summe|gesamt|insgesamt|total|gesamtergebnis|gesamtzahl)\b[: ]*", re.IGNORECASE
 )
+_TOTAL_ALONE = r"(?i)^(?:\w*summe|gesamt|insgesamt|total|gesamtergebnis)[: ]*$"
 _REMARK = re.compile(
     r"^(?:quelle|stand|anmerkung|hinweis|fußnote|legende|erstellt|datenlizenz|lizenz|datenquelle"
     r"|herausgeber|bearbeitung|ansprechpartner|©|\*|¹|\d\))",
@@ -34,6 +35,7 @@ class Survey:
         self.rows = 0  # rows with anything in them
         self.empty = Tally()
         self.footer = Tally()
+        self.totals = Tally()  # rows among the data that add up others
         self.last_row = 0  # number of the last row of data
         self._footer_rows = footer_rows
         self._held: CellBatch | None = None
@@ -74,6 +76,8 @@ class Survey:
             return
         self.rows += len(batch.rows)
         self.last_row = batch.rows[len(batch.rows) - 1].as_py()
+        first = Words(batch.rows, batch.columns[0])
+        self.totals.add(first, pc.match_substring_regex(first.words, _TOTAL_ALONE))
         for profile, column in zip(self.profiles, batch.columns, strict=True):
             profile.add(batch.rows, column)
 

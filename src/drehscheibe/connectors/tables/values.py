@@ -46,6 +46,7 @@ NULLS = frozenset(
 )  # fmt: skip
 # … and those that are so only where numbers, days or truths are expected.
 SOFT_NULLS = frozenset({".", "/", "...", "…", "?", "NA", "nan", "NaN", "None", "none", "unbekannt"})
+WHOLE = "whole"  # format of text: names of digits that a program wrote as 59494.0
 ERRORS = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#BEZUG!", "#WERT!", "#ZAHL!"}
 )
@@ -137,8 +138,12 @@ def _clocks(_form: str) -> Callable[[pa.StringArray, str], pa.Array]:
     return lambda text, _zone: moments.parse_clocks(text)
 
 
-def _text(_form: str) -> Callable[[pa.StringArray, str], pa.Array]:
-    return lambda text, _zone: pc.replace_substring(shown_all(text), "\0", "")
+def _text(form: str) -> Callable[[pa.StringArray, str], pa.Array]:
+    def plain(text: pa.StringArray, _zone: str) -> pa.Array:
+        shown = pc.replace_substring(shown_all(text), "\0", "")
+        return pc.replace_substring_regex(shown, r"^(\d+)\.0$", r"\1") if form == WHOLE else shown
+
+    return plain
 
 
 _PARSERS: dict[ColumnType, Callable[[str], Callable[[pa.StringArray, str], pa.Array]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,7 +37,7 @@ _OGR_TYPES = {
 
 
 def row_numbers(first: int, count: int) -> pa.Array:
-    return pa.array(range(first, first + count), pa.int64())
+    return pa.array(np.arange(first, first + count, dtype=np.int64))
 
 
 def type_of_field(field: Field) -> ColumnType | None:

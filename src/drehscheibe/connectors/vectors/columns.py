@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from drehscheibe.connectors.tables import columns
 from drehscheibe.connectors.tables.answers import Answers, UnknownPattern
 from drehscheibe.connectors.tables.choices import TYPE_WORDS, Choice, number_style
@@ -20,8 +22,6 @@ from drehscheibe.domain.tables import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    import pyarrow as pa
 
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
@@ -40,6 +40,7 @@ _FROM_TEXT = frozenset(
     }
 )
 _ABOUT_DIGITS = {"name-kept-as-text", "leading-zeros-kept", "kept-as-text"}
+_WIDE_BYTES = 4 << 20
 _NUMERIC = {ColumnType.INTEGER, ColumnType.NUMBER}
 
 
@@ -119,7 +120,7 @@ class _Choices:
             for one in attributes
         }
         first = 1
-        for batch in texts(list(profiles)) if profiles else ():
+        for batch in _wide(texts(list(profiles))) if profiles else ():
             rows = row_numbers(first, len(batch))
             for source, profile in profiles.items():
                 text = convert(batch.column(source), to=ColumnType.TEXT, zone=answers.zone)
@@ -143,6 +144,18 @@ class _Choices:
         kind = ColumnType.TEXT if wanted == {ColumnType.TEXT} else one.type
         unit = unit_in_name(one.title) if kind in _NUMERIC else ""
         return Choice(kind, unit=self._answers.unit(one.title) or unit)
+
+
+def _wide(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Several batches as one, so that words that come again are looked at less often."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(one.nbytes for one in waiting) >= _WIDE_BYTES:
+            yield pa.concat_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_batches(waiting)
 
 
 def _note(choice: Choice, one: Attribute, table: str, notebook: Notebook) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 
 from drehscheibe.connectors.tables.answers import Answers
 from drehscheibe.connectors.tables.grid import time_column_of
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
 
+_LOOKED_AT = 200  # cells tell whether a column holds geometries
+
 
 class Parquet:
     code = "parquet"
@@ -41,7 +44,7 @@ class Parquet:
         with _opened(path) as file:
             if not file.metadata.num_rows:
                 raise InputRefused([Finding("no-features", params={"name": path.name})])
-            geo = _geo(file.schema_arrow)
+            geo = _geo(file.schema_arrow) or _unsaid_geo(file)
             columns = column_recipes(
                 _attributes(file.schema_arrow, geo, name, notebook),
                 functools.partial(_texts, file),
@@ -91,8 +94,11 @@ class _Geo:
         covering = self._facts.get("covering", {}).get("bbox", {})
         self.covering = {path[0] for path in covering.values() if path}
 
+    def __bool__(self) -> bool:
+        return bool(self.column)
+
     def place(self, name: str, notebook: Notebook) -> PlaceRecipe:
-        if not self.column:
+        if not self:
             return PlaceRecipe()
         if self._facts.get("encoding") != "WKB":
             notebook.note("geoparquet-encoding", name=name, example=str(self._facts["encoding"]))
@@ -108,6 +114,23 @@ def _geo(schema: pa.Schema) -> _Geo:
     except ValueError:
         metadata = {}
     return _Geo(metadata if isinstance(metadata, dict) else {})
+
+
+def _unsaid_geo(file: pq.ParquetFile) -> _Geo:
+    """Many programs write geometries without saying so: a column of WKB, its CRS unknown."""
+    binary = [f.name for f in file.schema_arrow if f.type in {pa.binary(), pa.large_binary()}]
+    first = next(file.iter_batches(_LOOKED_AT, columns=binary), None) if binary else None
+    found = [name for name in binary if first and _holds_wkb(first.column(name))]
+    if not found:
+        return _Geo({})
+    facts = {"encoding": "WKB", "crs": ""}
+    return _Geo({"primary_column": found[0], "columns": {found[0]: facts}})
+
+
+def _holds_wkb(column: pa.Array) -> bool:
+    values = column.drop_null().to_numpy(zero_copy_only=False)
+    shapes = shapely.from_wkb(values, on_invalid="ignore")
+    return len(values) > 0 and not shapely.is_missing(shapes).any()
 
 
 def _opened(path: Path) -> pq.ParquetFile:

@@ -15,14 +15,15 @@ from drehscheibe.connectors.vectors import gdal
 from drehscheibe.connectors.vectors.crs_names import adv_code, crs_code, northing_first
 from drehscheibe.connectors.vectors.layers import GdalFormat
 from drehscheibe.connectors.vectors.xml_scan import Contents, look_closely, scan
-from drehscheibe.domain.errors import InputRefused
-from drehscheibe.domain.findings import Finding
-from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe
+from drehscheibe.domain.errors import N_, InputRefused
+from drehscheibe.domain.findings import Finding, Fix
+from drehscheibe.domain.recipes import PlaceKind, PlaceRecipe, TableRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from drehscheibe.connectors.notebook import Notebook
+    from drehscheibe.connectors.reading import Surroundings
 
 
 class XmlFormat(GdalFormat):
@@ -101,6 +102,19 @@ class Gpx(XmlFormat):
 
     def fields(self, source: gdal.Source, layer: gdal.Layer) -> Iterable[gdal.Field]:
         return filled_fields(source, layer, list(layer.fields))
+
+    def scan(self, path: Path) -> Contents:
+        return look_closely(path)
+
+    def describe(
+        self, path: Path, surroundings: Surroundings, notebook: Notebook
+    ) -> list[TableRecipe]:
+        recipes = super().describe(path, surroundings, notebook)
+        held = self.contents_of(path).elements
+        if any(one.name == "tracks" for one in recipes) and held["trkpt/more"]:
+            fix = Fix(N_("Read the points of the tracks"), "layer", "track_points")
+            notebook.note("track-points-joined", count=held["trkpt"], fixes=(fix,))
+        return recipes
 
     def usual_layers(self, names: list[str]) -> list[str]:
         """The points of tracks and routes say nothing the lines do not say; ask for them."""

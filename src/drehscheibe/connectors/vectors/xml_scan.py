@@ -88,10 +88,12 @@ def _refuse(*_: object) -> None:
 class _Looker:
     # Elements whose attribute says how a value is called (OGC 12-007r2, 9.2 and 9.5).
     _NAMED = frozenset({"Data", "SimpleField", "SimpleData"})
+    _COUNTED = frozenset({"NetworkLink", "GroundOverlay", "trkpt"})
 
     def __init__(self) -> None:
         self._contents = Contents()
         self._depth = 0
+        self._parent = ""  # "trkpt" while inside one
         self._parser = _parser()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -108,10 +110,15 @@ class _Looker:
         if self._depth > MAX_DEPTH:
             raise BrokenXml(f"more than {MAX_DEPTH} nested elements")
         name = tag.rpartition(":")[2]
-        if name in {"NetworkLink", "GroundOverlay"}:
+        if name in self._COUNTED:
             self._contents.elements[name] += 1
+        if name in {"ele", "time"} and self._parent == "trkpt":
+            self._contents.elements["trkpt/more"] += 1
+        self._parent = name if name == "trkpt" else self._parent
         if name in self._NAMED and "name" in attributes:
             self._contents.names.add(attributes["name"])
 
-    def _end(self, _tag: str) -> None:
+    def _end(self, tag: str) -> None:
         self._depth -= 1
+        if tag.rpartition(":")[2] == self._parent:
+            self._parent = ""

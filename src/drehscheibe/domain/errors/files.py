@@ -39,6 +39,25 @@ class FileTooLarge(DrehscheibeError):
     )
 
 
+class UploadRunning(DrehscheibeError):
+    """A file of this draft is being sent already, perhaps from another window."""
+
+    code = "upload-running"
+    template = N_(
+        "A file for this draft is being sent already, perhaps in another window. "
+        "Please wait until it is here, or try again in half a minute."
+    )
+    worth_trying_again = True
+
+
+class UploadMoved(DrehscheibeError):
+    """The sender goes on at another byte than the one that comes next (tus 1.0, PATCH)."""
+
+    code = "upload-moved"
+    template = N_("{there} bytes of the file are here; please go on from there.")
+    worth_trying_again = True
+
+
 class UploadTooSlow(DrehscheibeError):
     code = "upload-too-slow"
     template = N_("The file came too slowly and was not taken. Please try again.")

@@ -54,11 +54,35 @@ class InvitationNotFound(NotFound):
     )
 
 
+class MemberNotFound(NotFound):
+    """Also for people of other organisations: nobody learns who works there."""
+
+    code = "member-not-found"
+    template = N_("This person does not belong to the organisation.")
+
+
+class MandateNotFound(NotFound):
+    code = "mandate-not-found"
+    template = N_("This mandate does not hold any more.")
+
+
+class PersonNotFound(NotFound):
+    code = "person-not-found"
+    template = N_("There is no account for the address “{email}”.")
+
+
 class DraftNotFound(NotFound):
     """Also for drafts of other organisations: nobody learns what they prepare."""
 
     code = "draft-not-found"
     template = N_("This draft does not exist here, or it is not yours.")
+
+
+class QuestionNotFound(NotFound):
+    """Also for questions of other organisations."""
+
+    code = "question-not-found"
+    template = N_("This question does not exist here any more, or it is not yours.")
 
 
 class FormatNotOffered(NotFound):
@@ -78,3 +102,13 @@ class InstanceMissing(DrehscheibeError):
 
     code = "instance-missing"
     template = N_("There is no instance in “{home}” yet. Please create it: drehscheibe init")
+
+
+class AddressTaken(DrehscheibeError):
+    """The server cannot listen: another program does, or the address is not of this machine."""
+
+    code = "address-taken"
+    template = N_(
+        "We cannot listen on {address} ({reason}). Please stop the program that does,"
+        " or choose another port with --port."
+    )

@@ -25,6 +25,10 @@ QUESTION = kinds(
             N_("Longitude and latitude are swapped in “{columns}” ({example}); we exchange them."),
             N_("Better correct the names in the source as well."),
         ),
+        "eastings-exchanged": (
+            N_("Easting and northing are exchanged in “{columns}” ({example}); we read them so."),
+            N_("Better correct the names in the source as well."),
+        ),
         "area-guessed": (
             N_("Each row gets the area that “{column}” names; {matched} of {total} are known."),
             N_("Choose another column, or no place, if this is not meant."),
@@ -116,7 +120,7 @@ CHANGED = kinds(
             N_("Check the spelling, or whether the row belongs to the region."),
         ),
         "area-key-zero": (
-            N_("The keys in “{column}” have lost their leading zero ({example}); we add it."),
+            N_("The keys in “{column}” lost their leading zero ({example}); we add it on the map."),
             N_("Format the column as text in the spreadsheet."),
         ),
         "height-dropped": (

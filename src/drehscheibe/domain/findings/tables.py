@@ -74,6 +74,10 @@ QUESTION = kinds(
             N_("“{column}” stays text: {count} of {total} values are no {type} (“{example}”)."),
             N_("Correct these values in the source, or read the column all the same."),
         ),
+        "decimals-mixed": (
+            N_("“{column}” stays text: some numbers have a comma, some a point ({example})."),
+            N_("Use one sign for decimals in the source."),
+        ),
         "units-mixed": (
             N_("“{column}” stays text, because its numbers have different units: {units}."),
             N_("Use one unit in the source."),
@@ -99,6 +103,10 @@ QUESTION = kinds(
         "time-does-not-exist": (
             N_("“{column}”: {count} {count:time does|times do} not exist (clocks go forward)."),
             N_("They are read as one hour later. Perhaps the times are in UTC."),
+        ),
+        "column-new": (
+            N_("The column “{column}” is new."),
+            N_("Check that it may be public."),
         ),
         "column-renamed": (
             N_("“{before}” seems to be called “{column}” now; it stays the same column."),
@@ -134,6 +142,14 @@ QUESTION = kinds(
 CHANGED = kinds(
     Severity.CHANGED,
     {
+        "no-value-read": (
+            N_("“{column}”: {count} {count:cell|cells} with {spellings} stay empty."),
+            N_("If it means something, keep the column as text."),
+        ),
+        "name-with-decimals": (
+            N_("“{column}”: of {count} {count:number|numbers} such as “{example}” we drop “.0”."),
+            N_("They are names; format the column as text in the source."),
+        ),
         "values-not-read": (
             N_("{count} values of “{column}” could not be read as {type} and stay empty."),
             N_("Correct them in the source, or keep the column as text."),
@@ -220,10 +236,6 @@ NOTE = kinds(
             N_("{count} {count:column|columns} without name and values {count:was|were} left out."),
             "",
         ),
-        "column-new": (
-            N_("The column “{column}” is new."),
-            N_("Check that it may be public."),
-        ),
         "leading-zeros-kept": (
             N_("“{column}” stays text, so that leading zeros (“{example}”) are kept."),
             "",
@@ -241,6 +253,14 @@ NOTE = kinds(
                 "{count} merged {count:cell|cells} among the data; only the first part has a value."
             ),
             N_("Undo the merging in the source, so that every row is complete."),
+        ),
+        "header-assumed": (
+            N_("All cells are words; we take the first row (“{example}” …) for the header."),
+            N_("If it is data, say that there is no header."),
+        ),
+        "totals-inside": (
+            N_("{count} {count:row among the data looks|rows among the data look} like totals."),
+            N_("Who adds up the column counts twice (“{example}”). Take them out in the source."),
         ),
         "sheets-empty": (N_("Sheets without a table were left out: {others}."), ""),
     },

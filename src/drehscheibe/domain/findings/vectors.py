@@ -95,6 +95,10 @@ CHANGED = kinds(
             ),
             N_("Export them as polygons, or publish the file as a 3D file."),
         ),
+        "track-points-joined": (
+            N_("{count} {count:point|points} of tracks became lines, without heights and times."),
+            N_("Mind that times tell where somebody was. If they matter, read the points."),
+        ),
         "kml-network-links": (
             N_(
                 "The file refers to {count} other {count:file|files} (NetworkLink); we fetch "

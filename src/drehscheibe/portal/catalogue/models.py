@@ -67,6 +67,8 @@ class Release(models.Model):
     prepared_by = models.CharField(max_length=200, blank=True)  # names, never public
     approved_by = models.CharField(max_length=200, blank=True)
     by_one_person = models.BooleanField(default=False)  # the organisation allows it; public
+    # What was said and decided on the way here (`desk.record`): drafts end, this stays.
+    record = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -89,7 +89,6 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
         entries=queries.history(shown),
         notes=queries.quality_notes(shown),
         citation=citation_of(shown, base),
-        contact=shown.dataset.contact or current_settings().contact_mail,
         **context,
     )
 

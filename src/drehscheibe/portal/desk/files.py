@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from drehscheibe.releases.arrival import Arrival
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.purge import Copy
 
@@ -28,7 +29,17 @@ class DraftFiles:
     @property
     def incoming(self) -> Path:
         """The file while it still arrives."""
-        return self.folder / "incoming"
+        return Arrival(self.folder).incoming
+
+    @property
+    def received(self) -> Path:
+        """The file, complete, before the worker has looked at it."""
+        return Arrival(self.folder).received
+
+    def take_received(self) -> None:
+        """What arrived becomes the source; the one before goes."""
+        if self.received.exists():
+            self.received.replace(self.source)
 
     @property
     def preview(self) -> Path:

@@ -57,6 +57,7 @@ class Draft(models.Model):
     omit = models.JSONField(default=list, blank=True)
     waivers = models.JSONField(default=list, blank=True)
     guesses_accepted = models.BooleanField(default=False)
+    accepted = models.JSONField(default=list, blank=True)  # keys of guesses that were confirmed
     # "May this go out?": question -> {"answer", "because", "by", "at"}
     clearance = models.JSONField(default=dict, blank=True)
     description = models.JSONField(default=dict, blank=True)  # fields of `Description`

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.my_datasets import my_dataset
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.releases.layout import Layout
     from drehscheibe.releases.purge import Copy
+
+
+_ENDED = (Draft.State.RELEASED, Draft.State.DISCARDED)
+
+
+def hand_over(sender: object, *, person: Any, organisation: Any, successor: Any, **_: Any) -> None:  # noqa: ARG001
+    """Somebody leaves: a colleague goes on with the drafts, or they stay with the organisation."""
+    drafts = Draft.objects.filter(author=person).exclude(state__in=_ENDED)
+    ours = Q(owner=organisation) | Q(agent=organisation)
+    drafts.filter(ours).update(author=successor)
 
 
 def add_member_bar(

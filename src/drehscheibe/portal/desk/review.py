@@ -21,6 +21,7 @@ from drehscheibe.portal.catalogue.services import (
 )
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft, Verdict
+from drehscheibe.portal.desk.record import keep_record
 from drehscheibe.portal.desk.services import facts_about, locked, note_draft
 from drehscheibe.portal.desk.telling import tell_approved, tell_sent_back
 from drehscheibe.releases.lock import dataset_lock
@@ -53,6 +54,7 @@ def approve(layout: Layout, draft: Draft, actor: Actor, *, seen: str = "") -> Re
             release = make_current(dataset, built, actor)
             _end(draft, actor, release)
             tell_approved(draft, actor)
+            keep_record(draft, release)
         announce(layout, dataset, built)
     files_of(layout, draft).remove()
     ask_for_derived(dataset.slug, release.sha256)

@@ -23,6 +23,7 @@ from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import Description, drop_candidate, facts_of
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.noting import noted, noted_file
 from drehscheibe.portal.desk.telling import tell_handed_over
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
@@ -50,6 +51,7 @@ class Decisions:
     guesses_accepted: bool = False
 
 
+@noted("begin")
 def create_draft(
     owner: Organisation, *, author: Person | None, actor: Actor, dataset: Dataset | None = None
 ) -> Draft:
@@ -95,18 +97,23 @@ def decisions_of(draft: Draft) -> Decisions:
 
 
 @transaction.atomic
+@noted_file
 def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
     """The file is here, complete: read it. Another file takes the place of the one before."""
     draft = locked(draft_id, _EDITABLE)
-    files_of(layout, draft).forget_reading()
+    files = files_of(layout, draft)
+    files.take_received()
+    files.forget_reading()
     draft.file_name, draft.file_bytes = name, size
+    draft.guesses_accepted = False  # of another file other things are guessed
     return _read(layout, draft)
 
 
 @transaction.atomic
+@noted("decide")
 def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: Actor) -> Draft:
     """Keep the decisions and read the file again with them. Raises `Refused`, `DraftMoved`."""
-    draft = _editable(draft, actor)
+    draft = editable(draft, actor)
     draft.answers, draft.omit = decisions.answers, list(decisions.omit)
     draft.waivers = to_plain(decisions.waivers)
     draft.guesses_accepted = decisions.guesses_accepted
@@ -114,33 +121,36 @@ def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: A
 
 
 @transaction.atomic
+@noted("accept-guesses")
 def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
     """ "That is right": what was guessed holds; the file need not be read again."""
-    draft = _editable(draft, actor)
+    draft = editable(draft, actor)
     draft.guesses_accepted = True
-    return _changed(layout, draft)
+    return keep_unread(layout, draft)
 
 
 @transaction.atomic
+@noted("clear")
 def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -> Draft:
     """Keep the answers to "May this go out?"."""
-    draft = _editable(draft, actor)
+    draft = editable(draft, actor)
     draft.clearance = {code: to_plain(answer) for code, answer in given.items()}
-    return _changed(layout, draft)
+    return keep_unread(layout, draft)
 
 
 @transaction.atomic
+@noted("describe")
 def describe_draft(layout: Layout, draft: Draft, described: Description, actor: Actor) -> Draft:
     """Keep what is said about the data, complete or not: nothing that was typed is lost."""
-    draft = _editable(draft, actor)
+    draft = editable(draft, actor)
     draft.description = to_plain(described)
-    return _changed(layout, draft)
+    return keep_unread(layout, draft)
 
 
 @transaction.atomic
 def ask_for_preview(draft: Draft, actor: Actor) -> Draft:
     """Build the release as the public would see it. Raises `Refused`, `DraftMoved`."""
-    draft = _editable(draft, actor)
+    draft = editable(draft, actor)
     draft.state, draft.error = Draft.State.BUILDING, None
     draft.save()
     ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
@@ -150,7 +160,7 @@ def ask_for_preview(draft: Draft, actor: Actor) -> Draft:
 @transaction.atomic
 def submit(draft: Draft, actor: Actor) -> Draft:
     """Hand over to the second person. Raises `Refused` while something is missing."""
-    draft = _editable(draft, actor)
+    draft = editable(draft, actor)
     decide(actor, Action.SUBMIT, facts_about(draft)).require()
     if draft.candidate is None:
         raise DraftMoved(reason=N_("the preview is not built yet; please look at it first"))
@@ -193,12 +203,12 @@ def _clean_up(layout: Layout, draft: Draft, candidate: Any) -> None:
 
 def _read(layout: Layout, draft: Draft) -> Draft:
     draft.state, draft.error = Draft.State.READING, None
-    _changed(layout, draft)
+    keep_unread(layout, draft)
     ask_for(READ, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
     return draft
 
 
-def _changed(layout: Layout, draft: Draft) -> Draft:
+def keep_unread(layout: Layout, draft: Draft) -> Draft:
     """Save; a preview that was built shows something else than what is meant now."""
     candidate, draft.candidate = draft.candidate, None
     draft.save()
@@ -207,7 +217,7 @@ def _changed(layout: Layout, draft: Draft) -> Draft:
     return draft
 
 
-def _editable(draft: Draft, actor: Actor) -> Draft:
+def editable(draft: Draft, actor: Actor) -> Draft:
     decide(actor, Action.PREPARE, facts_about(draft)).require()
     return locked(draft.pk, _EDITABLE)
 

@@ -10,6 +10,8 @@ from django.db import transaction
 from drehscheibe.connectors.child import run_task
 from drehscheibe.domain.errors import DrehscheibeError, InputRefused
 from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.domain.slugs import slugify
+from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.portal.catalogue.publishing import (
     UNWATCHED,
     Publication,
@@ -21,12 +23,17 @@ from drehscheibe.portal.catalogue.publishing import (
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.next_release import after_reading
 from drehscheibe.portal.desk.services import decisions_of
 from drehscheibe.portal.desk.telling import tell_failed
 
 if TYPE_CHECKING:
     from drehscheibe.portal.catalogue.models import Candidate
+    from drehscheibe.releases.layout import Layout
     from drehscheibe.settings import Settings
+
+
+_LONGEST = 79  # signs of an address, the owner's name included
 
 
 def read_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -> dict[str, Any]:
@@ -51,7 +58,7 @@ def read_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -
     except InputRefused as error:
         result = {"tables": [], "findings": to_plain(error.findings)}
     files.keep_inspection(result)
-    _finish(draft_id, Draft.State.READING)
+    _finish_reading(draft_id, settings.layout)
     return {"draft": draft_id}
 
 
@@ -87,12 +94,20 @@ def publication_of(draft: Draft, settings: Settings) -> Publication:
         name=draft.file_name,
         owner=draft.owner.key,
         dataset=draft.dataset.slug if draft.dataset else "",
+        new_slug=_new_slug(draft, described.title),
         description=described,
         answers=decisions.answers,
         omit=decisions.omit,
         waivers=decisions.waivers,
         guesses_accepted=decisions.guesses_accepted,
     )
+
+
+def _new_slug(draft: Draft, title: str) -> str:
+    """With the owner's name: no number behind it tells what others prepare."""
+    owner = draft.owner.slug
+    plain = slugify(title or title_from_file_name(draft.file_name), longest=_LONGEST - len(owner))
+    return plain if plain.endswith(f"-{owner}") else f"{plain}-{owner}"
 
 
 def _as_next(draft: Draft) -> dict[str, str]:
@@ -108,6 +123,18 @@ def _refused(draft: Draft, settings: Settings, error: InputRefused) -> None:
     files = files_of(settings.layout, draft)
     files.keep_inspection(files.inspection() | {"findings": to_plain(error.findings)})
     _finish(str(draft.pk), Draft.State.BUILDING)
+
+
+@transaction.atomic
+def _finish_reading(draft_id: str, layout: Layout) -> None:
+    """Open again, or on to the preview where nothing is to be asked."""
+    drafts = Draft.objects.select_for_update().filter(pk=draft_id, state=Draft.State.READING)
+    draft = drafts.first()
+    if draft is None:
+        return
+    draft.state = Draft.State.OPEN
+    after_reading(layout, draft)
+    draft.save()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The audit trail: who did what, when and why. Entries are only ever added."""
+"""The audit trail: who did what, when and why. Entries are only ever added;
+what is older than the setting says ends by `evidence.retention`."""
 
 from __future__ import annotations
 

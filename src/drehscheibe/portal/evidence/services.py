@@ -21,3 +21,11 @@ def note(actor: Actor, action: str, *, reason: str = "", **about: Any) -> AuditE
         details=about,
         **columns,
     )
+
+
+def note_once(actor: Actor, action: str, **about: str) -> None:
+    """The same person doing the same with the same release is one entry, however often."""
+    columns = {name: about.get(name, "") for name in ("dataset", "release", "organisation")}
+    known = AuditEntry.objects.filter(actor_key=actor.key, action=action, **columns)
+    if not known.exists():
+        note(actor, action, **about)

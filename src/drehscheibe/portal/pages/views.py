@@ -25,6 +25,7 @@ from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.errors import known_problems
 from drehscheibe.portal.maps import region_map
 from drehscheibe.portal.origin import origin_of
+from drehscheibe.portal.own_host import brand_of_request
 from drehscheibe.portal.pages.legal import legal_text
 from drehscheibe.portal.pages.state import platform_state
 from drehscheibe.portal.templating import page, text_of, url
@@ -58,7 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def platform_map(request: HttpRequest) -> HttpResponse:
     """GET /karte/: layers are named by `ebene`, one or several; the view by the fragment."""
     layers = map_layers()
-    chosen = _chosen(request) or [layer.collection for layer in layers[:1]]
+    asked = _chosen(request)
+    chosen = asked or [layer.collection for layer in layers[:1]]
     offered = [*layers[:OFFERED_LAYERS]]
     offered += [layer for layer in layers[OFFERED_LAYERS:] if layer.collection in chosen]
     return page(
@@ -66,7 +68,7 @@ def platform_map(request: HttpRequest) -> HttpResponse:
         "portal/map.html",
         layers=offered,
         chosen=chosen,
-        config=_map_of(offered, chosen),
+        config=_map_of(offered, asked),
         embed=_embedding(request, chosen),
     )
 
@@ -82,7 +84,7 @@ def embedded_map(request: HttpRequest) -> HttpResponse:
 
 
 def _map_of(layers: list[Layer], chosen: list[str]) -> dict[str, Any]:
-    """The map's configuration: it opens on what the chosen layers cover, else on the region."""
+    """It opens on what the layers cover that were asked for, else on the whole region."""
     region = atlas().region
     boxes = [layer.table.bbox for layer in layers if layer.collection in chosen]
     names = dict.fromkeys(one.record.attribution or one.record.publisher.name for one in layers)
@@ -190,6 +192,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def region_style(request: HttpRequest) -> HttpResponse:
     """GET /region.css: the accent colour; its address changes when the colour does."""
-    response = HttpResponse(region_css(atlas().region.accent), content_type="text/css")
+    brand = brand_of_request(request)
+    accent = (brand and brand.colour) or atlas().region.accent
+    response = HttpResponse(region_css(accent), content_type="text/css")
     response["Cache-Control"] = "public, max-age=86400"
     return response

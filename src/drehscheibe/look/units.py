@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Units as people write them; releases hold them in UCUM (https://ucum.org)."""
+
+from __future__ import annotations
+
+import re
+
+from drehscheibe.domain.tables import Column
+
+_WRITTEN = {
+    "Cel": "°C",
+    "EUR": "€",
+    "GW.h": "GWh",
+    "L": "l",
+    "MW.h": "MWh",
+    "[ppm]": "ppm",
+    "[ppth]": "‰",
+    "deg": "°",
+    "har": "ha",
+    "kW.h": "kWh",
+    "km2": "km²",
+    "m2": "m²",
+    "m3": "m³",
+    "mg/L": "mg/l",
+    "mmol/L": "mmol/l",
+    "uS/cm": "µS/cm",
+    "ug/L": "µg/l",
+    "ug/m3": "µg/m³",
+    "/km2": "/km²",
+}
+
+
+def written_unit(column: Column) -> str:
+    """ "Cel" is written °C."""
+    return _WRITTEN.get(column.unit, column.unit)
+
+
+def unit_beside(column: Column) -> str:
+    """The unit for a place beside the title; "" where the title says it: "Leistung (kW)"."""
+    said = re.search(r"[(\[](?:in )?([^()\[\]]+)[)\]]\s*$|\bin (\S+)$", column.title)
+    return "" if said else written_unit(column)

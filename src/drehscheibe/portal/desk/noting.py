@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people do with drafts goes into the audit trail: the deed stands above the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from django.db import transaction
+
+from drehscheibe.policy.actors import Actor
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.evidence.services import note, note_once
+
+if TYPE_CHECKING:
+    from typing import Any
+
+P = ParamSpec("P")
+Service = Callable[P, Draft]
+
+
+def noted(action: str) -> Callable[[Service[P]], Service[P]]:
+    """For services that return the draft and take `actor` by name or as last argument."""
+
+    def around(service: Service[P]) -> Service[P]:
+        @wraps(service)
+        def handle(*args: P.args, **kwargs: P.kwargs) -> Draft:
+            with transaction.atomic():
+                draft = service(*args, **kwargs)
+                actor = kwargs.get("actor", args[-1] if args else None)
+                if isinstance(actor, Actor):
+                    note(actor, action, **_about(draft))
+            return draft
+
+        return handle
+
+    return around
+
+
+def noted_file(service: Service[P]) -> Service[P]:
+    """A file arrives by delivery, which knows nobody: it is the author's."""
+
+    @wraps(service)
+    def handle(*args: P.args, **kwargs: P.kwargs) -> Draft:
+        with transaction.atomic():
+            draft = service(*args, **kwargs)
+            author = draft.author
+            actor = Actor(author.name, author.key) if author else Actor("")
+            told: dict[str, Any] = {"file": draft.file_name, "bytes": draft.file_bytes}
+            note(actor, "receive-file", **told, **_about(draft))
+        return draft
+
+    return handle
+
+
+def note_look(draft: Draft, actor: Actor) -> None:
+    """Somebody has the review page in front of them: once per person and candidate."""
+    if draft.candidate is not None:
+        note_once(actor, "look", **_about(draft), release=draft.candidate.sha256)
+
+
+def _about(draft: Draft) -> dict[str, Any]:
+    dataset = draft.dataset.slug if draft.dataset else ""
+    return {"dataset": dataset, "organisation": draft.owner.key, "draft": str(draft.pk)}

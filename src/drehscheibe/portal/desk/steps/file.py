@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Step 1: begin a draft, and the page that takes its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_POST
+
+from drehscheibe.domain.errors import N_, DatasetNotFound, Refused
+from drehscheibe.policy.datasets import Action, decide
+from drehscheibe.portal.access import actor_in, signed_in
+from drehscheibe.portal.catalogue.allowance import allowance_of
+from drehscheibe.portal.catalogue.services import facts_of, get_dataset
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.next_release import begin_next
+from drehscheibe.portal.desk.queries import find_draft, work_of
+from drehscheibe.portal.desk.reading import reading_of
+from drehscheibe.portal.desk.services import call_back, create_draft, discard_draft
+from drehscheibe.portal.desk.steps.frame import (
+    FILE,
+    go,
+    is_arriving,
+    next_step,
+    preparable,
+    step,
+    step_page,
+)
+from drehscheibe.portal.desk.steps.progress import as_plain
+from drehscheibe.portal.organisations.queries import prepares_for
+from drehscheibe.portal.templating import language_now, page, url
+from drehscheibe.releases.arrival import Arrival
+from drehscheibe.settings import current_settings
+from drehscheibe.tickets import Purpose, issue_ticket
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from drehscheibe.portal.organisations.models import Organisation
+
+_TICKET_LIVES = 12 * 60 * 60  # seconds: a working day, as long as one stays signed in
+
+
+@signed_in
+def begin(request: HttpRequest) -> HttpResponse:
+    """GET and POST /veroeffentlichen/: a new dataset, or on with a draft."""
+    actor = actor_in(request)
+    owners = prepares_for(actor)
+    if request.method == "POST":
+        owner = _chosen(owners, request.POST.get("owner", ""))
+        draft = create_draft(owner, author=request.user, actor=actor)  # type: ignore[arg-type]
+        return go(draft, FILE)
+    drafts = [draft for draft in work_of(actor).drafts if draft.state != Draft.State.SUBMITTED]
+    return page(request, "desk/begin.html", owners=owners, drafts=drafts)
+
+
+def _chosen(owners: list[Organisation], key: str) -> Organisation:
+    for owner in owners:
+        if key == owner.key or (not key and len(owners) == 1):
+            return owner
+    raise Refused(reason=N_("only data stewards of the owning organisation prepare its data"))
+
+
+@signed_in
+@require_POST
+def begin_next_release(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST /daten/<slug>/neue-fassung/"""
+    actor, dataset = actor_in(request), get_dataset(slug)
+    if not decide(actor, Action.READ, facts_of(dataset)).allowed:
+        raise DatasetNotFound(dataset=slug)
+    layout = current_settings().layout
+    draft = begin_next(layout, dataset, author=request.user, actor=actor)  # type: ignore[arg-type]
+    return go(draft, FILE)
+
+
+@signed_in
+def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """GET /veroeffentlichen/<draft>/: to the step where it goes on."""
+    found = preparable(request, draft)
+    return go(found, next_step(found, reading_of(current_settings().layout, found)))
+
+
+@step(FILE)
+def upload(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """GET /veroeffentlichen/<draft>/datei/"""
+    settings = current_settings()
+    allowance = allowance_of(draft.owner, settings)
+    room = allowance.quota_bytes - allowance.used_bytes
+    largest = max(0, min(settings.max_upload_mib << 20, room))
+    ticket = issue_ticket(
+        Purpose.DRAFT,
+        claims={"draft": str(draft.pk), "largest": largest},
+        seconds=_TICKET_LIVES,
+        settings=settings,
+    )
+    arrival = Arrival(settings.layout.draft(str(draft.pk)))
+    address = f"/hochladen?ticket={ticket}&lang={language_now()}"
+    return step_page(
+        request,
+        draft,
+        "desk/file.html",
+        name=FILE,
+        largest=largest,
+        address=address,
+        begun=arrival.announced(),
+        arrived=arrival.offset,
+    )
+
+
+@signed_in
+def state(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """GET /veroeffentlichen/<draft>/stand/: for the island of the page that waits."""
+    found = find_draft(draft, actor_in(request))
+    waits = found.is_waiting_for_machine or is_arriving(found)
+    response = JsonResponse(as_plain(found, waits=waits))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@signed_in
+@require_POST
+def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """POST /veroeffentlichen/<draft>/verwerfen/"""
+    found = preparable(request, draft)
+    discard_draft(current_settings().layout, found, actor_in(request))
+    return HttpResponseRedirect(url("publish"), status=303)
+
+
+@signed_in
+@require_POST
+def take_back(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """POST /veroeffentlichen/<draft>/zurueckholen/: back from review, to work on it."""
+    found = call_back(preparable(request, draft), actor_in(request))
+    return go(found, next_step(found, reading_of(current_settings().layout, found)))

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The addresses of publishing; delivery takes the file itself (`/hochladen`)."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from drehscheibe.portal.desk.steps import clearance, describe, file, findings, preview, understand
+
+_ONE = "veroeffentlichen/<uuid:draft>/"
+
+urlpatterns = [
+    path("veroeffentlichen/", file.begin, name="publish"),
+    path("daten/<slug:slug>/neue-fassung/", file.begin_next_release, name="next-release"),
+    path(_ONE, file.resume, name="draft"),
+    path(f"{_ONE}datei/", file.upload, name="draft-file"),
+    path(f"{_ONE}verstehen/", understand.understand, name="draft-understand"),
+    path(f"{_ONE}hinweise/", findings.findings, name="draft-findings"),
+    path(f"{_ONE}darf-das-raus/", clearance.clearance, name="draft-clearance"),
+    path(f"{_ONE}beschreiben/", describe.describe, name="draft-describe"),
+    path(f"{_ONE}vorschau/", preview.preview, name="draft-preview"),
+    path(f"{_ONE}stand/", file.state, name="draft-state"),
+    path(f"{_ONE}verwerfen/", file.discard, name="draft-discard"),
+    path(f"{_ONE}zurueckholen/", file.take_back, name="draft-take-back"),
+    path(f"{_ONE}karte/<str:table>.geojson", understand.picture, name="draft-picture"),
+    path(f"{_ONE}vorschau/<str:table>.geojson", preview.candidate_rows, name="draft-rows"),
+]

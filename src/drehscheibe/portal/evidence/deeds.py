@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the audit trail calls each deed, as a sentence that a clerk reads.
+
+Whoever notes a new action (`evidence.services.note`) adds its sentence here; a test compares both.
+Templates may name `actor` and everything that is noted as details.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.domain.errors import N_
+from drehscheibe.look.texts import sentence
+from drehscheibe.look.translations import gettext
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.evidence.models import AuditEntry
+
+DEEDS = {
+    "begin": N_("{actor} began a draft."),
+    "receive-file": N_("{actor} sent the file “{file}” ({bytes} bytes)."),
+    "decide": N_("{actor} decided about what was found."),
+    "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
+    "clear": N_("{actor} answered whether the data may go out."),
+    "describe": N_("{actor} described the data."),
+    "submit": N_("{actor} handed the draft over for review."),
+    "call-back": N_("{actor} took the draft back from review."),
+    "discard": N_("{actor} threw the draft away."),
+    "look": N_("{actor} looked at what was handed over."),
+    "return": N_("{actor} sent the draft back."),
+    "waive": N_("{actor} released it in spite of the finding “{code}”; {by} had decided so."),
+    "publish": N_("{actor} released it with {rows} {rows:row|rows}."),
+    "undo": N_("{actor} made the release before current again."),
+    "withdraw": N_("{actor} withdrew the dataset: nothing of it is public any more."),
+    "purge": N_("{actor} deleted data for good."),
+    "limits": N_("{actor} changed how much may be kept."),
+    "backup": N_("{actor} saved the whole installation."),
+    "restore": N_("{actor} restored the installation from a backup."),
+    "host-add": N_("{actor} gave the organisation the host name {host}."),
+    "host-remove": N_("{actor} took the host name {host} back."),
+    "invite": N_("{actor} invited {email} ({roles})."),
+    "join": N_("{actor} joined ({roles}); invited by {invited_by}."),
+    "ask": N_("{actor} asked a question."),
+    "answer": N_("{actor} answered a question in public."),
+    "close-question": N_("{actor} closed a question without an answer."),
+    "shorten-trail": N_("{actor} removed {count} {count:entry|entries} older than {before}."),
+}
+_OTHERWISE = N_("{actor}: {action}")
+_NOBODY = N_("Somebody without an account")
+_OPERATOR = N_("The operator ({name})")
+_ROLES = {
+    "steward": N_("data steward"),
+    "reviewer": N_("reviewer"),
+    "administrator": N_("administrator"),
+}
+_PREFIX = "operator: "
+_RULE = "retention rule"  # acts by itself when more lies here than is kept
+_BY_RULE = N_("The retention rule")
+_TOO_MANY = N_("There were more old releases than are kept.")
+
+
+def told(entry: AuditEntry, language: str) -> str:
+    """The entry as a sentence."""
+    values = _shown(entry.details, language)
+    values |= {"actor": who(entry, language), "action": entry.action}
+    return sentence(DEEDS.get(entry.action, _OTHERWISE), values=values, language=language)
+
+
+def who(entry: AuditEntry, language: str) -> str:
+    if entry.actor.startswith(_PREFIX):
+        name = entry.actor.removeprefix(_PREFIX)
+        return sentence(_OPERATOR, values={"name": name}, language=language)
+    if entry.actor == _RULE:
+        return gettext(_BY_RULE, language=language)
+    return entry.actor or gettext(_NOBODY, language=language)
+
+
+def why(entry: AuditEntry, language: str) -> str:
+    """The reason, or the sentence with which something was sent back."""
+    if entry.actor == _RULE and entry.reason:
+        return gettext(_TOO_MANY, language=language)
+    return entry.reason or str(entry.details.get("sentence", ""))
+
+
+def _shown(details: Mapping[str, Any], language: str) -> dict[str, object]:
+    shown: dict[str, object] = dict(details)
+    if isinstance(details.get("roles"), list):
+        names = (gettext(_ROLES.get(role, role), language=language) for role in details["roles"])
+        shown["roles"] = ", ".join(names)
+    return shown

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class QuestionsConfig(AppConfig):
+    name = "drehscheibe.portal.questions"
+
+    def ready(self) -> None:
+        """Answers stand on the page of their dataset, and are gone with it."""
+        from drehscheibe.portal.catalogue.signals import dataset_shown, purging
+        from drehscheibe.portal.questions.receivers import remove_questions, show_answers
+        from drehscheibe.portal.questions.sources import register_questions
+
+        register_questions()
+        purging.connect(remove_questions, dispatch_uid="questions.remove_questions")
+        dataset_shown.connect(show_answers, dispatch_uid="questions.show_answers")

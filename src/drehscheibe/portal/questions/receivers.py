@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens with questions when the catalogue tells of something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.portal.questions.queries import answered
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.catalogue.models import Dataset
+
+
+def show_answers(sender: object, *, dataset: Dataset, **_: Any) -> dict[str, Any]:  # noqa: ARG001
+    """For the page of the dataset."""
+    return {"questions": answered(dataset)}
+
+
+def remove_questions(sender: object, *, dataset: Dataset, **_: Any) -> None:  # noqa: ARG001
+    """A dataset is deleted for good: questions may quote from it."""
+    dataset.questions.all().delete()
