@@ -88,7 +88,7 @@ def test_a_promised_release_is_due(soest, portal, tmp_path):
     Release.objects.update(created=timezone.now() - timedelta(days=20))
     assert "Neue Fassung fällig" not in visit.read("/meine-arbeit/")
     Release.objects.update(created=timezone.now() - timedelta(days=40))
-    assert "Neue Fassung fällig: Versprochen ist jeden Monat." in visit.read("/meine-arbeit/")
+    assert "Neue Fassung fällig: Versprochen ist monatlich." in visit.read("/meine-arbeit/")
     assert "Neue Fassung fällig" in visit.read("/meine-daten/")
 
 

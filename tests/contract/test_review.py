@@ -67,6 +67,15 @@ def test_the_page_says_what_changes(second, ben):
     assert "Alle 3 zeigen" in text
 
 
+def test_who_looked_is_kept_once(second, ben, anna):
+    from drehscheibe.portal.evidence.models import AuditEntry
+
+    for reader in (ben, ben, anna.person):
+        Visit(reader).read(address(second))
+    (entry,) = AuditEntry.objects.filter(action="look")
+    assert (entry.actor, entry.release) == ("Ben", second.candidate.sha256)
+
+
 def test_show_all_lists_the_changed_objects_with_both_values(second, ben):
     text = Visit(ben).read(address(second, "aenderungen/"))
     assert "Wiesengrund" in text

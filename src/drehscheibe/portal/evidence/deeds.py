@@ -41,6 +41,8 @@ DEEDS = {
     "host-remove": N_("{actor} took the host name {host} back."),
     "invite": N_("{actor} invited {email} ({roles})."),
     "join": N_("{actor} joined ({roles}); invited by {invited_by}."),
+    "join-practice": N_("{actor} joined to practise."),
+    "leave-practice": N_("{actor} left the practice town."),
     "ask": N_("{actor} asked a question."),
     "answer": N_("{actor} answered a question in public."),
     "close-question": N_("{actor} closed a question without an answer."),
