@@ -19,6 +19,10 @@ from typing import Any
 from drehscheibe.releases.layout import Layout
 
 PREFIX = "DREHSCHEIBE_"
+# Variables of the command line, for another installation than this one.
+SERVER, TOKEN = f"{PREFIX}SERVER", f"{PREFIX}TOKEN"
+
+_NOT_OURS = {f"{PREFIX}SHARED", SERVER, TOKEN}
 
 
 def _setting(default: Any, description: str) -> Any:
@@ -86,7 +90,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {}
     known = {f.name: f for f in fields(Settings)}
     for variable, text in environment.items():
-        if not variable.startswith(PREFIX) or variable == f"{PREFIX}SHARED":
+        if not variable.startswith(PREFIX) or variable in _NOT_OURS:
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in known:

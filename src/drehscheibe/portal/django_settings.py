@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.notices",
     "drehscheibe.portal.practice",
+    "drehscheibe.portal.programs",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

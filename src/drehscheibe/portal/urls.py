@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.accounts.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
+    path("", include("drehscheibe.portal.programs.urls")),
     path("", include("drehscheibe.portal.records.urls")),
     path("", include("drehscheibe.portal.trail.urls")),
     path("", include("drehscheibe.portal.hosts.urls")),

@@ -76,6 +76,11 @@ class Layout:
         return self.home / "region"
 
     @property
+    def programs(self) -> Path:
+        """Hashes of the tokens that live, for delivery."""
+        return self.home / "programs.json"
+
+    @property
     def catalogue(self) -> Path:
         return self.home / "catalogue.sqlite"
 

@@ -25,6 +25,7 @@ from drehscheibe.portal.jobs.services import ask_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from uuid import UUID
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.catalogue.models import Dataset
@@ -35,9 +36,18 @@ _NEW_COLUMN = "column-new"
 _PERSONS = "persons"
 
 
-def begin_next(layout: Layout, dataset: Dataset, *, author: Person, actor: Actor) -> Draft:
+def begin_next(
+    layout: Layout,
+    dataset: Dataset,
+    *,
+    author: Person | None,
+    actor: Actor,
+    draft_id: UUID | None = None,
+) -> Draft:
     """A draft that remembers. Raises `Refused`."""
-    draft = create_draft(dataset.owner, author=author, actor=actor, dataset=dataset)
+    draft = create_draft(
+        dataset.owner, author=author, actor=actor, dataset=dataset, draft_id=draft_id
+    )
     folder = layout.release(dataset.slug, dataset.release)
     findings = _findings(folder)
     draft.description = to_plain(_described(dataset))

@@ -36,6 +36,7 @@ from drehscheibe.portal.desk.handed_over import (
     may_call_back,
     may_review,
 )
+from drehscheibe.portal.desk.noting import note_look
 from drehscheibe.portal.desk.queries import find_draft
 from drehscheibe.portal.desk.review import approve, give_back
 from drehscheibe.portal.desk.services import MOVED, call_back
@@ -148,6 +149,8 @@ def _page(
     except DraftMoved:
         return _moved(request, draft, status=status)
     table = given.table(request.GET.get("tabelle", ""))
+    if may_review(draft, actor).allowed:
+        note_look(draft, actor)
     return page(
         request,
         "desk/review.html",

@@ -24,6 +24,7 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import after_reading
 from drehscheibe.portal.desk.services import decisions_of, receive_file
+from drehscheibe.portal.desk.signals import preview_built
 from drehscheibe.portal.desk.telling import tell_failed
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def build(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         _refused(draft, settings, error)
         return {}
     _finish(draft_id, Draft.State.BUILDING, candidate=candidate)
+    if built := _draft(draft_id):
+        preview_built.send(Draft, draft=built)
     return {"draft": draft_id, "release": candidate.sha256}
 
 
