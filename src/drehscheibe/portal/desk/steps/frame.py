@@ -96,12 +96,14 @@ def _instead(request: HttpRequest, draft: Draft, name: str) -> HttpResponse | No
 
 
 def is_arriving(draft: Draft) -> bool:
-    """The file is complete, and the worker has not seen it yet."""
-    return files_of(current_settings().layout, draft).received.exists()
+    """The file is complete, and the worker has not seen it yet, or is just about to read it."""
+    files = files_of(current_settings().layout, draft)
+    unread = files.source.exists() and not files.inspection()
+    return files.received.exists() or (draft.is_editable and not draft.error and unread)
 
 
 def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
-    then = url("draft", draft=str(draft.pk)) if is_first_look(draft) else ""
+    then = url("draft", draft=str(draft.pk)) if name == FILE or is_first_look(draft) else ""
     response = step_page(
         request, draft, "desk/wait.html", name=name, progress=progress_of(draft), then=then
     )
