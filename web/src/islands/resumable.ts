@@ -21,6 +21,7 @@ export function start(form: HTMLElement): void {
   });
   input.addEventListener("change", () => input.files?.length && form.requestSubmit());
   acceptDrops(form, input);
+  if (input.files?.length) form.requestSubmit(); // chosen before this script was here
 }
 
 function send(form: HTMLFormElement, file: File): void {
