@@ -38,7 +38,7 @@ from drehscheibe.portal.jobs.services import (
     take_job,
 )
 from drehscheibe.portal.notices import mails as notices
-from drehscheibe.portal.notices.services import DIGEST
+from drehscheibe.portal.notices.services import DIGEST, forget_old_notices
 from drehscheibe.portal.notices.services import MAIL as NOTICE
 from drehscheibe.portal.questions import mails
 from drehscheibe.portal.questions.services import MAIL, forget_what_is_old
@@ -168,7 +168,7 @@ class Worker:
 
     def _tidy(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
         heartbeat.cancelled()
-        return {"drafts": discard_untouched(self._settings)}
+        return {"drafts": discard_untouched(self._settings), "notices": forget_old_notices()}
 
     def _mail(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
         heartbeat.cancelled()
