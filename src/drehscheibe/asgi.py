@@ -24,6 +24,9 @@ _THREADS = 8
 _MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen", "/hochladen")
 
 
+_DATASETS, _FILE = "/api/v1/datasets/", "/file"  # files of any size, sent by programs
+
+
 class Front:
     """Machines to Starlette, people to Django."""
 
@@ -38,6 +41,8 @@ class Front:
 
 
 def _is_for_machines(path: str) -> bool:
+    if path.startswith(_DATASETS) and path.endswith(_FILE):
+        return True
     return path.startswith(_MACHINES) and any(
         path == start or path.startswith(f"{start}/") for start in _MACHINES
     )

@@ -13,6 +13,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.InvalidParameter: HTTPStatus.BAD_REQUEST,
     errors.UnknownLicence: HTTPStatus.BAD_REQUEST,
+    errors.TokenNotValid: HTTPStatus.UNAUTHORIZED,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.TicketNotValid: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,

@@ -19,6 +19,10 @@ from typing import Any
 from drehscheibe.releases.layout import Layout
 
 PREFIX = "DREHSCHEIBE_"
+# Variables of the command line, for another installation than this one.
+SERVER, TOKEN = f"{PREFIX}SERVER", f"{PREFIX}TOKEN"
+
+_NOT_OURS = {f"{PREFIX}SHARED", SERVER, TOKEN}
 
 
 def _setting(default: Any, description: str) -> Any:
@@ -62,14 +66,14 @@ class Settings:
     oidc_name: str = _setting("", "What the button for single sign-on says.")
     oidc_client: str = _setting("", "Client id at the provider.")
     oidc_secret: str = _setting("", "Client secret at the provider.")
-    draft_days: int = _setting(
-        90, "Days after which a draft that nobody touched is thrown away; 0: never."
-    )
     question_days: int = _setting(
         90, "Days until mail addresses and private texts of questions from outside are deleted."
     )
     trail_months: int = _setting(
         60, "Months that the audit trail is kept; twelve at least, whatever is set."
+    )
+    draft_days: int = _setting(
+        90, "Days after which a draft that nobody touched is thrown away; 0: never."
     )
     contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
     base_map: str = _setting(
@@ -86,7 +90,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {}
     known = {f.name: f for f in fields(Settings)}
     for variable, text in environment.items():
-        if not variable.startswith(PREFIX) or variable == f"{PREFIX}SHARED":
+        if not variable.startswith(PREFIX) or variable in _NOT_OURS:
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in known:

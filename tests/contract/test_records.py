@@ -153,7 +153,7 @@ def test_only_the_owners_people_get_it(portal, release):
 
 
 def test_it_goes_with_the_release(portal, release):
-    from drehscheibe.portal.catalogue.services import purge_dataset
+    from drehscheibe.portal.catalogue.taking_back import purge_dataset
     from drehscheibe.portal.people.models import Person
 
     anna = Person.objects.get(name="Anna")

@@ -23,6 +23,8 @@ from drehscheibe.cli.output import (
     say,
     show_findings,
 )
+from drehscheibe.cli.remote import Remote
+from drehscheibe.cli.remote_publish import publish_remotely
 from drehscheibe.connectors.child import run_task
 from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.findings import KINDS, Finding
@@ -30,7 +32,7 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.domain.sentences import harmless
 from drehscheibe.look.sentences import understood
-from drehscheibe.settings import current_settings
+from drehscheibe.settings import SERVER, TOKEN, current_settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -91,7 +93,11 @@ def _inspected(
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--owner", required=True, metavar="AGS", help="Key of the owning organisation.")
+@click.option("--owner", default="", metavar="AGS", help="Key of the owning organisation.")
+@click.option(
+    "--server", default="", envvar=SERVER, metavar="URL", help="Hand it over there, with a token."
+)
+@click.option("--token", default="", envvar=TOKEN, help="Token of a program, for --server.")
 @click.option("--title", default="", help="Title of the dataset.")
 @click.option("--description", default="", help="One sentence about it.")
 @click.option("--licence", default="", help="Licence code, e.g. dl-by-de/2.0 or dl-zero-de/2.0.")
@@ -104,6 +110,12 @@ def _inspected(
 def publish(file: Path, *, as_json: bool, yes: bool, **options: Any) -> None:
     """Publish FILE as a new dataset, or as a new release of --dataset."""
     waivers = _waivers(options["waive"], options["because"], options["by"])
+    if options["server"]:
+        told = options | {"answers": parse_answers(options["answers"]), "yes": yes}
+        publish_remotely(_remote(options), file, waivers, told | {"as_json": as_json})
+        return
+    if not options["owner"]:
+        raise click.UsageError(_("Please say whose data they are: --owner AGS."))
     if not yes and sys.stdin.isatty() and not as_json:
         yes = _confirmed(file, options)
     bar = Bar()
@@ -115,6 +127,12 @@ def publish(file: Path, *, as_json: bool, yes: bool, **options: Any) -> None:
     else:
         bar.end()
         _report(published, as_json=as_json)
+
+
+def _remote(options: dict[str, Any]) -> Remote:
+    if not options["token"]:
+        raise click.UsageError(_("--server needs a token: --token, or the variable that holds it."))
+    return Remote(options["server"], options["token"])
 
 
 def _confirmed(file: Path, options: dict[str, Any]) -> bool:
@@ -132,6 +150,7 @@ def _publish(
 ) -> Any:
     open_portal()
     from drehscheibe.portal.catalogue import publishing, services
+    from drehscheibe.portal.jobs.handlers import Watch
 
     described = ("title", "description", "licence")
     publication = publishing.Publication(
@@ -149,7 +168,7 @@ def _publish(
         publication,
         actor=operator(options["by"]),
         settings=current_settings(),
-        watch=publishing.Watch(on_progress=bar),
+        watch=Watch(on_progress=bar),
     )
 
 

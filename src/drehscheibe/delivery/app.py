@@ -16,7 +16,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from drehscheibe.delivery import drafts, features, files, metadata, openapi, pages, tiles, uploads
+from drehscheibe.delivery import (
+    drafts,
+    features,
+    files,
+    metadata,
+    openapi,
+    pages,
+    programs,
+    tiles,
+    uploads,
+)
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.negotiation import Form, form_of
@@ -65,6 +75,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.archives = tiles.Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
+    app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     return app
@@ -103,6 +114,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
         Route("/hochladen", drafts.receive, methods=["HEAD", "POST", "PATCH"]),
+        Route("/api/v1/datasets/{dataset}/file", programs.put_file, methods=["PUT"]),
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
@@ -132,7 +144,7 @@ async def _on_error(request: Request, error: Exception) -> Response:
     if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
     response = _told(request, error)
-    if request.method in {"POST", "PATCH"}:
+    if request.method in {"POST", "PATCH", "PUT"}:
         # What is left of the body is not read: the client must not send its next request there.
         response.headers["Connection"] = "close"
     return response

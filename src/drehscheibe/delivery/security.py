@@ -51,6 +51,8 @@ _CLOSE = {"Connection": "close"}
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _RESUMABLE = "/hochladen"  # files of drafts: the one address that also takes PATCH (tus 1.0)
 
+_PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and DELETE
+
 
 def _is_open(path: str) -> bool:
     return path.startswith(("/ogc", "/files"))
@@ -63,6 +65,8 @@ def _names_two_hosts(scope: Scope) -> bool:
 
 def _is_allowed(scope: Scope) -> bool:
     method, path = scope["method"], scope["path"]
+    if method in {"PUT", "DELETE"}:
+        return bool(path.startswith(_PUBLISHING))
     return method in _METHODS or (method == "PATCH" and path == _RESUMABLE)
 
 

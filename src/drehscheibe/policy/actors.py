@@ -29,6 +29,7 @@ class Actor:
     roles: frozenset[tuple[str, Role]] = field(default_factory=frozenset)  # (organisation, role)
     stands_in_for: frozenset[str] = field(default_factory=frozenset)  # reviews there, too
     acts_for: frozenset[str] = field(default_factory=frozenset)  # "im Auftrag von"
+    stands_behind: frozenset[str] = field(default_factory=frozenset)  # keys of own programs
     onboards: bool = False  # administrator of the network's node: invites into every town
 
     def is_(self, role: Role, organisation: str) -> bool:

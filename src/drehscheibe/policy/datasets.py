@@ -86,7 +86,7 @@ def _approve(actor: Actor, dataset: DatasetFacts) -> Decision:
     review = _review(actor, dataset)
     if not review.allowed:
         return review
-    is_second = bool(actor.key) and actor.key != dataset.author
+    is_second = bool(actor.key) and dataset.author not in {actor.key, *actor.stands_behind}
     if not (is_second or dataset.one_person_may_release or actor.is_operator):
         return no(N_("a second person must release it"))
     return _complete(dataset) or review

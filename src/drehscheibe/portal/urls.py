@@ -13,13 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.people.urls")),
     path("", include("drehscheibe.portal.accounts.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
-    path("", include("drehscheibe.portal.notices.urls")),
-    path("", include("drehscheibe.portal.practice.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
+    path("", include("drehscheibe.portal.programs.urls")),
     path("", include("drehscheibe.portal.records.urls")),
     path("", include("drehscheibe.portal.trail.urls")),
     path("", include("drehscheibe.portal.hosts.urls")),
     path("", include("drehscheibe.portal.desk.steps.urls")),
+    path("", include("drehscheibe.portal.notices.urls")),
+    path("", include("drehscheibe.portal.practice.urls")),
 ]
 handler400 = "drehscheibe.portal.errors.bad_request"
 handler404 = "drehscheibe.portal.errors.not_found"

@@ -76,6 +76,11 @@ class Layout:
         return self.home / "region"
 
     @property
+    def programs(self) -> Path:
+        """Hashes of the tokens that live, for delivery."""
+        return self.home / "programs.json"
+
+    @property
     def catalogue(self) -> Path:
         return self.home / "catalogue.sqlite"
 
@@ -109,13 +114,13 @@ class Layout:
     def tiles(self, release: str, table: str) -> Path:
         return self.derived_of(release) / "tiles-1" / table / "tiles.pmtiles"
 
-    def changes(self, release: str) -> Path:
-        """Which features changed since the release before; for members only, goes with it."""
-        return self.derived_of(release) / "changes.json"
-
     def record(self, release: str, language: str) -> Path:
         """The printable record of a release; for the owner's people only, goes with it."""
         return self.derived_of(release) / f"record-{language}.pdf"
+
+    def changes(self, release: str) -> Path:
+        """Which features changed since the release before; for members only, goes with it."""
+        return self.derived_of(release) / "changes.json"
 
     def download(self, release: str, name: str) -> Path:
         return self.derived_of(release) / "downloads-1" / name

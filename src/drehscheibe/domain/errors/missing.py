@@ -85,6 +85,11 @@ class QuestionNotFound(NotFound):
     template = N_("This question does not exist here any more, or it is not yours.")
 
 
+class ProgramNotFound(NotFound):
+    code = "program-not-found"
+    template = N_("This program does not exist here.")
+
+
 class FormatNotOffered(NotFound):
     code = "format-not-offered"
     template = N_("“{dataset}” is not offered as “{format}”. Offered are: {offered}.")

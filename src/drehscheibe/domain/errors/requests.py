@@ -26,6 +26,30 @@ class NotAcceptable(DrehscheibeError):
     template = N_("This address answers in: {offered}.")
 
 
+class TokenNotValid(DrehscheibeError):
+    """Missing, unknown, revoked and expired look the same."""
+
+    code = "token-not-valid"
+    template = N_(
+        "The token does not hold, or none was sent. Please ask the administrator of your "
+        "organisation for one and send it as “Authorization: Bearer …”."
+    )
+
+
+class RemoteRefused(DrehscheibeError):
+    code = "remote-refused"
+    template = N_("The other installation says: {detail}")
+
+
+class RemoteUnreachable(DrehscheibeError):
+    code = "remote-unreachable"
+    template = N_(
+        "“{server}” cannot be reached. Please check the address; it must begin with https:// "
+        "unless it is on this machine."
+    )
+    worth_trying_again = True
+
+
 class Refused(DrehscheibeError):
     """Somebody may not do this; the reason is part of the message."""
 

@@ -17,6 +17,8 @@ from drehscheibe.settings import Settings
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+
 TIDY = "tidy-drafts"  # kind of job
 WARNED = timedelta(days=14)
 _BY_TIME = Actor("drehscheibe", is_operator=True)
@@ -43,6 +45,10 @@ def discard_untouched(settings: Settings) -> int:
             continue
         count += 1
     return count
+
+
+def tidy(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001 - one shape for all jobs
+    return {"drafts": discard_untouched(settings)}
 
 
 def _untouched(

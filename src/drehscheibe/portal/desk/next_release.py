@@ -25,6 +25,7 @@ from drehscheibe.portal.jobs.services import ask_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from uuid import UUID
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.catalogue.models import Dataset
@@ -35,9 +36,18 @@ _NEW_COLUMN = "column-new"
 _PERSONS = "persons"
 
 
-def begin_next(layout: Layout, dataset: Dataset, *, author: Person, actor: Actor) -> Draft:
+def begin_next(
+    layout: Layout,
+    dataset: Dataset,
+    *,
+    author: Person | None,
+    actor: Actor,
+    draft_id: UUID | None = None,
+) -> Draft:
     """A draft that remembers. Raises `Refused`."""
-    draft = create_draft(dataset.owner, author=author, actor=actor, dataset=dataset)
+    draft = create_draft(
+        dataset.owner, author=author, actor=actor, dataset=dataset, draft_id=draft_id
+    )
     folder = layout.release(dataset.slug, dataset.release)
     findings = _findings(folder)
     draft.description = to_plain(_described(dataset))
@@ -54,11 +64,11 @@ def after_reading(layout: Layout, draft: Draft) -> None:
     Called inside the transaction that ends the reading; the caller saves.
     """
     findings = reading_of(layout, draft).findings
-    if _is_first_look(draft) and any(one.code == _NEW_COLUMN for one in findings):
+    if is_first_look(draft) and any(one.code == _NEW_COLUMN for one in findings):
         draft.clearance.pop(_PERSONS, None)  # who knows what the new column says
     is_decided = is_all_accepted(findings, draft.accepted)
     draft.guesses_accepted = draft.guesses_accepted or is_decided
-    if _is_first_look(draft) and _nothing_to_ask(draft, findings):
+    if is_first_look(draft) and _nothing_to_ask(draft, findings):
         draft.state = Draft.State.BUILDING
         ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
 
@@ -68,8 +78,8 @@ def _holds_again(finding: Finding) -> bool:
     return finding.severity is Severity.QUESTION and finding.code != _NEW_COLUMN
 
 
-def _is_first_look(draft: Draft) -> bool:
-    """Nobody has answered anything for this very file yet."""
+def is_first_look(draft: Draft) -> bool:
+    """The next release of a dataset, and nobody has answered anything for this file yet."""
     return not (draft.is_new_dataset or draft.answers or draft.omit)
 
 

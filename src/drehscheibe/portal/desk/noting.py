@@ -11,6 +11,7 @@ from django.db import transaction
 
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.evidence.models import AuditEntry
 from drehscheibe.portal.evidence.services import note, note_once
 
 if TYPE_CHECKING:
@@ -45,13 +46,21 @@ def noted_file(service: Service[P]) -> Service[P]:
     def handle(*args: P.args, **kwargs: P.kwargs) -> Draft:
         with transaction.atomic():
             draft = service(*args, **kwargs)
-            author = draft.author
-            actor = Actor(author.name, author.key) if author else Actor("")
+            actor = _who_began(draft)
             told: dict[str, Any] = {"file": draft.file_name, "bytes": draft.file_bytes}
             note(actor, "receive-file", **told, **_about(draft))
         return draft
 
     return handle
+
+
+def _who_began(draft: Draft) -> Actor:
+    """The author, or the program that has no account."""
+    if draft.author:
+        return Actor(draft.author.name, draft.author.key)
+    begun = AuditEntry.objects.filter(organisation=draft.owner.key, action="begin")
+    entry = begun.filter(details__draft=str(draft.pk)).first()
+    return Actor(entry.actor, entry.actor_key) if entry else Actor("")
 
 
 def note_look(draft: Draft, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,12 +54,21 @@ class Decisions:
 
 @noted("begin")
 def create_draft(
-    owner: Organisation, *, author: Person | None, actor: Actor, dataset: Dataset | None = None
+    owner: Organisation,
+    *,
+    author: Person | None,
+    actor: Actor,
+    dataset: Dataset | None = None,
+    draft_id: UUID | None = None,
 ) -> Draft:
     """Begin a new dataset, or the next release of one. Raises `Refused`."""
     decide(actor, Action.PREPARE, DatasetFacts(is_public=False, owner=owner.key)).require()
     return Draft.objects.create(
-        owner=owner, author=author, dataset=dataset, is_new_dataset=dataset is None
+        id=draft_id or uuid4(),
+        owner=owner,
+        author=author,
+        dataset=dataset,
+        is_new_dataset=dataset is None,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from drehscheibe.domain.clearance import is_cleared
 from drehscheibe.domain.errors import N_
-from drehscheibe.domain.frequencies import DUE_AFTER_DAYS, FREQUENCIES
+from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.look.formats import date
 from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.policy.actors import Actor, Role
@@ -176,7 +176,7 @@ def _ending_drafts(actor: Actor) -> Iterator[Item]:
 def _due(actor: Actor) -> Iterator[Item]:
     for dataset in datasets_of(actor).filter(state=Dataset.State.PUBLIC):
         if is_due(dataset):
-            promise = _text(FREQUENCIES[dataset.frequency])
+            promise = _text(FREQUENCIES[dataset.frequency].title)
             values = {"frequency": promise}
             yield Item(
                 title=dataset.title,
@@ -191,7 +191,8 @@ def _due(actor: Actor) -> Iterator[Item]:
 
 def is_due(dataset: Dataset) -> bool:
     """Whether more time has passed since the last release than was promised."""
-    days = DUE_AFTER_DAYS.get(dataset.frequency, 0)
+    frequency = FREQUENCIES.get(dataset.frequency)
+    days = frequency.days if frequency else 0
     release = dataset.releases.filter(sha256=dataset.release).first()
     if not days or release is None:
         return False

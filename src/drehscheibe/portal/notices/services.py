@@ -21,7 +21,7 @@ from drehscheibe.portal.people.models import MailChoice
 if TYPE_CHECKING:
     from drehscheibe.portal.people.models import Person
 
-MAIL, DIGEST = "notice", "digest"  # kinds of jobs
+MAIL, DIGEST, FORGET = "notice", "digest", "forget-notices"  # kinds of jobs
 # The pauses between attempts double: twelve of them outlast an hour without a mail server.
 _ATTEMPTS = 12
 _KEPT = timedelta(days=90)

@@ -45,6 +45,9 @@ def actor_of(person: Person | AnonymousUser) -> Actor:
                 "principal__key", flat=True
             )
         ),
+        stands_behind=frozenset(
+            f"program:{pk}" for pk in person.programs.values_list("pk", flat=True)
+        ),
         onboards=any(m.administrator and m.organisation.is_node for m in memberships),
     )
 

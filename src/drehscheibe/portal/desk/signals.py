@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What other apps may hear of, so that the desk need not know them."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Sent with `draft` when its preview is there; nobody may rely on being the only receiver.
+preview_built = Signal()

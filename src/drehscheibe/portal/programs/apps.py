@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProgramsConfig(AppConfig):
+    name = "drehscheibe.portal.programs"
+
+    def ready(self) -> None:
+        """What came by `PUT` goes on by itself."""
+        from drehscheibe.portal.desk.signals import preview_built
+        from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.programs.arrivals import submit_by_itself, take_file
+
+        register.wish("put-file", take_file)
+
+        preview_built.connect(submit_by_itself, dispatch_uid="programs.submit_by_itself")

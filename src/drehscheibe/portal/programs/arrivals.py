@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files that came by `PUT`: a draft is made, and submitted by itself where nothing is asked."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+from drehscheibe.domain.errors import DrehscheibeError, TokenNotValid
+from drehscheibe.policy.programs import ProgramAction, decide
+from drehscheibe.portal.catalogue.services import get_dataset
+from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.next_release import begin_next
+from drehscheibe.portal.desk.services import receive_file, submit
+from drehscheibe.portal.programs.models import Program, ProgramDraft
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.desk.models import Draft
+    from drehscheibe.releases.layout import Layout
+    from drehscheibe.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def take_file(asked: dict[str, Any], settings: Settings) -> None:
+    """The worker's answer to delivery's wish; whoever lost the right meanwhile gets nothing."""
+    layout = settings.layout
+    draft_id = str(UUID(asked["draft"]))
+    try:
+        with transaction.atomic():
+            _begin(layout, draft_id, asked)
+        receive_file(layout, draft_id, name=asked["name"], size=asked["size"])
+    except DrehscheibeError as error:
+        log.warning("a file for %s was not taken: %s", asked["dataset"], error)
+        files_of(layout, draft_id).remove()
+
+
+def _begin(layout: Layout, draft_id: str, asked: dict[str, Any]) -> None:
+    programs = Program.objects.select_related("organisation", "dataset")
+    program = programs.filter(pk=asked["program"]).first()
+    if program is None or not program.is_live:
+        raise TokenNotValid
+    dataset = get_dataset(asked["dataset"])
+    decide(program.scope, ProgramAction.PREPARE, dataset.slug).require()
+    draft = begin_next(layout, dataset, author=None, actor=program.actor, draft_id=UUID(draft_id))
+    ProgramDraft.objects.create(draft=draft, program=program, by_itself=True)
+
+
+def submit_by_itself(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001
+    """The preview is there: hand it over. What is missing waits for a person."""
+    found = ProgramDraft.objects.select_related("program__organisation", "program__dataset")
+    waiting = found.filter(draft=draft, by_itself=True).first()
+    if waiting is None or draft.dataset is None or not waiting.program.is_live:
+        return
+    if decide(waiting.program.scope, ProgramAction.SUBMIT, draft.dataset.slug).allowed:
+        try:
+            submit(draft, waiting.program.actor)
+        except DrehscheibeError as error:
+            log.info("draft %s waits for a person: %s", draft, error)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The publishing interface described (OpenAPI 3.1), complete in one document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.http import HttpResponse
+
+import drehscheibe
+from drehscheibe.domain.clearance import QUESTIONS, Answer
+from drehscheibe.portal.catalogue.services import Description
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.origin import origin_of
+from drehscheibe.problems import MEDIA_TYPE
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_DRAFT_ID: Schema = {
+    "name": "draft", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"},
+}  # fmt: skip
+_SLUG: Schema = {"name": "slug", "in": "path", "required": True, "schema": _TEXT}
+
+
+def description(request: HttpRequest) -> HttpResponse:
+    """GET /api/v1/openapi.json"""
+    told = orjson.dumps(document(origin_of(request)), option=orjson.OPT_INDENT_2)
+    return HttpResponse(told, content_type="application/vnd.oai.openapi+json;version=3.1")
+
+
+def document(origin: str) -> Schema:
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Drehscheibe: publishing for programs",
+            "version": drehscheibe.__version__,
+            "description": "Prepare data with a token of your organisation. A person approves.",
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": f"{origin}/api/v1"}],
+        "security": [{"token": []}],
+        "paths": _paths(),
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": _schemas(),
+        },
+    }
+
+
+def _paths() -> Schema:
+    draft = "/drafts/{draft}"
+    return {
+        "/datasets": {"get": _operation("List the own datasets", "Datasets")},
+        "/datasets/{slug}/file": {
+            "parameters": [_SLUG],
+            "put": _operation("Send a file as the next release; where nothing new is asked, it is "
+                              "submitted by itself", "Accepted", status="202",
+                              body=_bytes()),
+        },
+        "/datasets/{slug}/withdraw": {
+            "parameters": [_SLUG],
+            "post": _operation("Take everything of a dataset back at once", "Dataset",
+                               body=_json({"because": _TEXT})),
+        },
+        "/drafts": {
+            "get": _operation("List the open drafts of this program", "Drafts"),
+            "post": _operation("Begin a new dataset, or the next release of one", "Draft",
+                               status="201", body=_json({"dataset": _TEXT})),
+        },
+        draft: {
+            "parameters": [_DRAFT_ID],
+            "get": _operation("What was understood, found and decided", "Draft"),
+            "delete": _operation("Throw the draft away", "", status="204"),
+        },
+        f"{draft}/upload": _post("Where to send the file: POST its bytes there with &name=, or "
+                                 "use tus 1.0", "Upload"),
+        f"{draft}/decisions": _post("Decide about what was found", "Draft", _json(_decisions())),
+        f"{draft}/description": _put("Describe the data", "Draft", _json(_described())),
+        f"{draft}/clearance": _put("May this go out?", "Draft", _json(_clearance())),
+        f"{draft}/preview": _post("Build what the public would see", "Draft", status="202"),
+        f"{draft}/submit": _post("Hand over: a person looks and approves", "Draft"),
+    }  # fmt: skip
+
+
+def _post(title: str, schema: str, body: Schema | None = None, status: str = "200") -> Schema:
+    operation = _operation(title, schema, status=status, body=body)
+    return {"parameters": [_DRAFT_ID], "post": operation}
+
+
+def _put(title: str, schema: str, body: Schema) -> Schema:
+    return {"parameters": [_DRAFT_ID], "put": _operation(title, schema, body=body)}
+
+
+def _operation(
+    title: str, schema: str, *, status: str = "200", body: Schema | None = None
+) -> Schema:
+    answer: Schema = {"description": title}
+    if schema:
+        answer["content"] = {"application/json": {"schema": _of(schema)}}
+    problem = {
+        "description": "A problem (RFC 9457)",
+        "content": {MEDIA_TYPE: {"schema": _of("Problem")}},
+    }
+    told: Schema = {"summary": title, "responses": {status: answer, "default": problem}}
+    return told | ({"requestBody": body} if body else {})
+
+
+def _of(schema: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def _json(properties: Schema) -> Schema:
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def _bytes() -> Schema:
+    return {"required": True, "content": {"application/octet-stream": {}}}
+
+
+def _decisions() -> Schema:
+    waiver = {"finding": _TEXT, "because": _TEXT, "by": _TEXT}
+    one = {"type": "object", "properties": waiver, "required": sorted(waiver)}
+    return {
+        "answers": {"type": "object", "additionalProperties": _TEXT},
+        "omit": _TEXTS,
+        "accept": _TEXTS | {"description": "Keys of guesses that hold; [“all”] for each"},
+        "waive": {"type": "array", "items": one},
+    }
+
+
+def _described() -> Schema:
+    lists = {"themes", "keywords"}
+    return {name: _TEXTS if name in lists else _TEXT for name in Description.__dataclass_fields__}
+
+
+def _clearance() -> Schema:
+    given = {
+        "type": "object",
+        "properties": {
+            "answer": {"enum": [answer.value for answer in Answer]},
+            "because": _TEXT,
+            "by": _TEXT,
+        },
+        "required": ["answer"],
+    }
+    return {question.code: given | {"description": question.text} for question in QUESTIONS}
+
+
+def _schemas() -> Schema:
+    dataset = dict.fromkeys(("slug", "title", "state", "release", "licence", "url"), _TEXT)
+    draft = {
+        "id": _TEXT,
+        "state": {"enum": [str(state) for state in Draft.State.values]},
+        "understood": _TEXTS,
+        "findings": {"type": "array", "items": {"type": "object"}},
+        "open": _TEXTS | {"description": "Keys of findings that wait for a decision"},
+    }
+    return {
+        "Dataset": {"type": "object", "properties": dataset},
+        "Datasets": _list_of("datasets", "Dataset"),
+        "Draft": {"type": "object", "properties": draft, "required": ["id", "state"]},
+        "Drafts": _list_of("drafts", "Draft"),
+        "Upload": _object({"url": _TEXT, "seconds": {"type": "integer"}}),
+        "Accepted": _object({"draft": _TEXT}),
+        "Problem": _object(
+            dict.fromkeys(("type", "title", "detail", "code", "instance"), _TEXT)
+            | {"status": {"type": "integer"}}
+        ),
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties}
+
+
+def _list_of(name: str, schema: str) -> Schema:
+    return _object({name: {"type": "array", "items": _of(schema)}})

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.urls import path
+
+from drehscheibe.portal.programs import endpoints as ends
+from drehscheibe.portal.programs import views
+from drehscheibe.portal.programs.api import endpoint
+from drehscheibe.portal.programs.openapi import description
+
+_DRAFT = "api/v1/drafts/<uuid:draft>"
+
+urlpatterns = [
+    path("api/v1/openapi.json", description, name="publishing-api"),
+    path("api/v1/datasets", endpoint(get=ends.datasets)),
+    path("api/v1/datasets/<slug:slug>/withdraw", endpoint(post=ends.withdraw)),
+    path("api/v1/drafts", endpoint(get=ends.drafts, post=ends.begin)),
+    path(_DRAFT, endpoint(get=ends.show, delete=ends.discard)),
+    path(f"{_DRAFT}/upload", endpoint(post=ends.upload_address)),
+    path(f"{_DRAFT}/decisions", endpoint(post=ends.decide_on)),
+    path(f"{_DRAFT}/description", endpoint(put=ends.describe)),
+    path(f"{_DRAFT}/clearance", endpoint(put=ends.clear)),
+    path(f"{_DRAFT}/preview", endpoint(post=ends.preview)),
+    path(f"{_DRAFT}/submit", endpoint(post=ends.submit)),
+    path("organisationen/<slug:slug>/programme/", views.programs, name="programs"),
+    path(
+        "organisationen/<slug:slug>/programme/<int:program>/widerrufen/",
+        views.revoke,
+        name="revoke-program",
+    ),
+]
