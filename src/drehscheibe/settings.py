@@ -72,6 +72,9 @@ class Settings:
     trail_months: int = _setting(
         60, "Months that the audit trail is kept; twelve at least, whatever is set."
     )
+    draft_days: int = _setting(
+        90, "Days after which a draft that nobody touched is thrown away; 0: never."
+    )
     contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
     base_map: str = _setting(
         "", "Style address of another base map; empty: our own data. Its host is then allowed."

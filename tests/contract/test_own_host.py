@@ -181,9 +181,7 @@ def test_shared_caches_keep_hosts_apart(client, host):
 
 def test_what_is_done_is_in_the_audit_trail(instance, host):
     with closing(sqlite3.connect(instance.layout.portal_database)) as database:
-        rows = database.execute(
-            "SELECT action, actor, details FROM catalogue_auditentry"
-        ).fetchall()
+        rows = database.execute("SELECT action, actor, details FROM evidence_auditentry").fetchall()
     assert ("host-add", "operator: Frau Winter", json.dumps({"host": HOST})) in rows
     listed = json.loads(instance.run("host", "list", "--json").stdout)["hosts"]
     assert [(one["host"], one["organisation"]) for one in listed] == [(HOST, SOEST)]

@@ -18,7 +18,7 @@ from townhall import ARNSBERG, SOEST, Desk, actor, install_region, person, town,
 
 SOURCE = Path(drehscheibe.__file__).parent
 TRAIL = "/organisationen/soest/protokoll/"
-NOTES = {"note", "_note", "note_once", "note_draft", "note_dataset", "note_deed", "noted"}
+NOTES = {"note", "_note", "note_once", "note_draft", "note_deed", "note_backup", "noted"}
 # Every service that changes something, and what it notes.
 DEEDS_OF = {
     "portal/desk/services.py": {
@@ -29,6 +29,7 @@ DEEDS_OF = {
     "portal/desk/review.py": {"return"},
     "portal/catalogue/services.py": {"waive", "publish"},
     "portal/catalogue/taking_back.py": {"undo", "withdraw", "purge"},
+    "portal/hosts/services.py": {"host-add", "host-remove"},
     "portal/catalogue/allowance.py": {"limits"},
     "portal/organisations/services.py": {"invite", "join"},
     "portal/questions/services.py": {"ask", "answer", "close-question"},

@@ -45,6 +45,14 @@ def test_features_are_counted_by_what_happened_to_them(tmp_path, before):
     assert not found.breaking
 
 
+def test_which_features_it_was_is_known_apart_from_the_counts(tmp_path, before):
+    columns = {"id": [4, 3, 2], "c0": ["d", "c", "B"], "c1": [4, 3, 5]}
+    after = side(tmp_path / "new", TABLE, columns, [(8.3, 51), (8.25, 51), (8.1, 51)])
+    found = difference_between(before, after, scratch=tmp_path)
+    assert found.touched() == {"t": {"added": ["4"], "removed": ["1"], "changed": ["2", "3"]}}
+    assert found.to_json()["tables"][0]["touched"] == {"added": [], "removed": [], "changed": []}
+
+
 def test_the_same_release_is_no_difference(tmp_path, before):
     found = difference_between(before, before, scratch=tmp_path)
     assert found.tables[0].columns == {}

@@ -6,13 +6,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import say, show_findings
 from drehscheibe.connectors.region.packs import install_pack
-from drehscheibe.domain.errors import N_, InputRefused
+from drehscheibe.domain.errors import N_, InputRefused, Refused
 from drehscheibe.domain.region import NetworkRole, Region, load_region
 from drehscheibe.portal.setup import migrate, start_django
 from drehscheibe.settings import Settings, current_settings, secret_of
@@ -58,10 +59,36 @@ def _load_organisations(region: Region) -> int:
 
 
 @click.command()
-def demo() -> None:
+@click.option(
+    "--people",
+    is_flag=True,
+    help="Also make people of the practice town and print their passwords; on this machine only.",
+)
+def demo(*, people: bool) -> None:
     """Publish the demo datasets of the region; those that are there already are left alone."""
     settings = current_settings()
+    if people and urlsplit(settings.public_url).hostname not in _THIS_MACHINE:
+        raise Refused(reason=N_("people to practise are made on this machine only"))
     open_portal()
+    _publish_missing(settings)
+    if people:
+        _make_people()
+
+
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+def _make_people() -> None:
+    from drehscheibe.cli.publish import operator
+    from drehscheibe.portal.accounts.practice import make_practice_people
+
+    made = make_practice_people(operator("demo"))
+    say(N_("You can sign in as these people of the practice town:"))
+    for one in made:
+        click.echo(f"{one.role.value:<14} {one.email:<32} {one.password}")
+
+
+def _publish_missing(settings: Settings) -> None:
     from drehscheibe.connectors.region.demo import demo_datasets
     from drehscheibe.portal.catalogue.models import Dataset
 

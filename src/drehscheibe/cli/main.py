@@ -32,6 +32,7 @@ COMMANDS = {
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "trail": ("drehscheibe.cli.trail", "trail"),
+    "person": ("drehscheibe.cli.person", "person"),
     "region": ("drehscheibe.cli.region", "region"),
     "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),

@@ -150,6 +150,7 @@ def _publish(
 ) -> Any:
     open_portal()
     from drehscheibe.portal.catalogue import publishing, services
+    from drehscheibe.portal.jobs.handlers import Watch
 
     described = ("title", "description", "licence")
     publication = publishing.Publication(
@@ -167,7 +168,7 @@ def _publish(
         publication,
         actor=operator(options["by"]),
         settings=current_settings(),
-        watch=publishing.Watch(on_progress=bar),
+        watch=Watch(on_progress=bar),
     )
 
 

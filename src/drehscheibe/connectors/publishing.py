@@ -106,7 +106,11 @@ def _difference(layout: Layout, manifest: Manifest, scratch: Path) -> dict[str, 
         Side(one.tables, partial(layout.parquet, manifest.dataset, release))
         for one, release in ((before, manifest.previous), (manifest, manifest.release))
     )
-    return difference_between(old, new, scratch=scratch).to_json()
+    found = difference_between(old, new, scratch=scratch)
+    changes = layout.changes(manifest.release)
+    changes.parent.mkdir(parents=True, exist_ok=True)
+    changes.write_bytes(orjson.dumps(found.touched()))
+    return found.to_json()
 
 
 def _note_licence(notebook: Notebook, code: str) -> None:

@@ -1,22 +1,34 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How often data are brought up to date: the EU's list "frequency", as DCAT-AP.de wants it."""
+"""How often data are brought up to date: the EU's list "frequency", as DCAT-AP.de wants it.
+
+https://publications.europa.eu/resource/authority/frequency
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from drehscheibe.domain.errors import N_
 
 URI = "http://publications.europa.eu/resource/authority/frequency/"
 
-# Code -> how people say it; translated where it is shown. The ones towns use, in this order.
-FREQUENCIES: dict[str, str] = {
-    "CONT": N_("all the time"),
-    "DAILY": N_("daily"),
-    "WEEKLY": N_("weekly"),
-    "MONTHLY": N_("monthly"),
-    "QUARTERLY": N_("every three months"),
-    "ANNUAL_2": N_("twice a year"),
-    "ANNUAL": N_("once a year"),
-    "BIENNIAL": N_("every two years"),
-    "IRREG": N_("from time to time"),
-    "NEVER": N_("never again"),
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    title: str  # as people say it; translated where it is shown
+    days: int = 0  # after which a new release is due; 0: nothing is promised
+
+
+# The ones towns use, in this order.
+FREQUENCIES = {
+    "CONT": Frequency(N_("all the time"), 1),
+    "DAILY": Frequency(N_("daily"), 1),
+    "WEEKLY": Frequency(N_("weekly"), 7),
+    "MONTHLY": Frequency(N_("monthly"), 31),
+    "QUARTERLY": Frequency(N_("every three months"), 92),
+    "ANNUAL_2": Frequency(N_("twice a year"), 183),
+    "ANNUAL": Frequency(N_("once a year"), 366),
+    "BIENNIAL": Frequency(N_("every two years"), 731),
+    "IRREG": Frequency(N_("from time to time")),
+    "NEVER": Frequency(N_("never again")),
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from drehscheibe.look import formats, texts, units
 from drehscheibe.look.assets import asset
@@ -27,7 +27,9 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     """One environment per language; `folders` are searched before the look's own templates."""
     env = Environment(
         loader=FileSystemLoader([*folders, TEMPLATES]),
-        autoescape=True,
+        autoescape=select_autoescape(  # mails are no HTML
+            disabled_extensions=("txt",), default=True, default_for_string=True
+        ),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

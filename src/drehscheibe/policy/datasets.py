@@ -31,6 +31,7 @@ class DatasetFacts:
     """What the rules need to know. `owner` is the key of an organisation."""
 
     is_public: bool
+    is_practised: bool = False  # released in the practice town, for its people only
     owner: str = ""
     author: str = ""  # key of the actor who handed the draft over
     one_person_may_release: bool = False
@@ -102,7 +103,7 @@ def _undo(actor: Actor, dataset: DatasetFacts) -> Decision:
     taken_back = _take_back(actor, dataset)
     if taken_back.allowed and not dataset.has_release_before:
         return no(N_("there is no release before this one"))
-    if taken_back.allowed and not dataset.is_public:
+    if taken_back.allowed and not (dataset.is_public or dataset.is_practised):
         return no(N_("the dataset is not public"))
     return taken_back
 

@@ -17,6 +17,7 @@ class OrganisationAction(Enum):
     LEAVE = auto()
     READ_TRAIL = auto()
     SET_LIMITS = auto()  # space and kept releases
+    ONBOARD = auto()  # the network as a whole: who is in it, new organisations, blocked people
 
 
 def decide(actor: Actor, action: OrganisationAction, organisation: str) -> Decision:
@@ -28,12 +29,14 @@ def decide(actor: Actor, action: OrganisationAction, organisation: str) -> Decis
             organisation
         ):
             return yes(N_("you belong to the organisation"))
-        case OrganisationAction.INVITE if actor.onboards:
+        case OrganisationAction.INVITE | OrganisationAction.ONBOARD if actor.onboards:
             return yes(N_("you bring towns into the network"))
         case OrganisationAction.SEE_INSIDE | OrganisationAction.LEAVE:
             return no(N_("you do not belong to this organisation"))
         case OrganisationAction.SET_LIMITS:
             return no(N_("only the operator may do this from the terminal"))
+        case OrganisationAction.ONBOARD:
+            return no(N_("only administrators of the network's node may do this"))
         case _ if actor.is_(Role.ADMINISTRATOR, organisation):
             return yes(N_("you are an administrator of the organisation"))
         case OrganisationAction.READ_TRAIL if actor.is_(Role.REVIEWER, organisation):

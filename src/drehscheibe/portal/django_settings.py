@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "drehscheibe.portal.desk",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.programs",
+    "drehscheibe.portal.accounts",
+    "drehscheibe.portal.notices",
+    "drehscheibe.portal.practice",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",
@@ -115,9 +118,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-work"
-LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "drehscheibe.portal.people.adapters.ByInvitation"
+ACCOUNT_FORMS = {
+    "change_password": "drehscheibe.portal.people.forms.ChangePassword",
+    "set_password": "drehscheibe.portal.people.forms.SetPassword",
+    "reset_password_from_key": "drehscheibe.portal.people.forms.NewPassword",
+}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or a password changes hands
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever is robbed of an account reads of it
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same mail server work for both: times tell nothing
+MFA_ADAPTER = "drehscheibe.portal.people.adapters.SecondFactor"
+# A link, not a form: browsers apply `form-action` to where a form is led on to.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_ADAPTER = "drehscheibe.portal.people.adapters.KnownPeople"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

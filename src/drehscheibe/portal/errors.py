@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import N_, BadRequest, DrehscheibeError, NotFound, Refused
+from drehscheibe.domain.errors import (
+    N_,
+    BadRequest,
+    DrehscheibeError,
+    NotFound,
+    Refused,
+    TooManyRequests,
+)
 from drehscheibe.portal.templating import page
 from drehscheibe.problems import STATUS, status_of
 
@@ -21,8 +28,10 @@ TITLES = {
     HTTPStatus.FORBIDDEN: N_("This is not possible"),
     HTTPStatus.NOT_FOUND: N_("This page does not exist"),
     HTTPStatus.GONE: N_("No longer public"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("One moment, please"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
 }
+_WAIT = 60  # seconds: the limits count minutes
 OTHERWISE = N_("Something went wrong")
 
 
@@ -88,6 +97,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form without its token: from another site, or from a page that was open for days."""
     return error_page(request, Refused(reason=N_("the form was not sent from a page of ours")))
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Guessing passwords and links must not pay."""
+    response = error_page(request, TooManyRequests(seconds=_WAIT))
+    response["Retry-After"] = str(_WAIT)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

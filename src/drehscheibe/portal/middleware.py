@@ -6,22 +6,24 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.http import HttpResponseRedirect
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 from drehscheibe.domain.errors import DrehscheibeError
-from drehscheibe.look.frame import in_other_language, language_of, of_this_host
+from drehscheibe.look.frame import in_other_language, language_of, localised, of_this_host
 from drehscheibe.look.translations import ENGLISH, LANGUAGES
 from drehscheibe.portal.errors import error_page
 from drehscheibe.problems import status_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest, HttpResponse
 
@@ -61,12 +63,23 @@ def language(get_response: Handler) -> Handler:
         request.LANGUAGE_CODE = chosen
         if chosen == ENGLISH:
             request.path_info = in_other_language(request.path_info)
-        with translation.override(chosen):
+        with translation.override(chosen), addresses_in(chosen):
             response = get_response(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
 
     return handle
+
+
+@contextmanager
+def addresses_in(language: str) -> Iterator[None]:
+    """Addresses that Django and allauth make by themselves stay in the reader's language."""
+    before = get_script_prefix()
+    set_script_prefix(f"{localised('', language=language)}/")
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
 
 
 def _switched(request: HttpRequest, wanted: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from markupsafe import Markup
 
@@ -33,7 +33,8 @@ FOLDERS = (Path(__file__).parent / "templates",)
 
 def url(name: str, **parts: str) -> str:
     """The address of a page in the language of this request."""
-    return localised(reverse(name, kwargs=parts or None), language=language_now())
+    path = "/" + reverse(name, kwargs=parts or None).removeprefix(get_script_prefix())
+    return localised(path, language=language_now())
 
 
 def text_of(template: str, **context: object) -> str:
@@ -44,8 +45,14 @@ def text_of(template: str, **context: object) -> str:
 def look_environment(language: str) -> Environment:
     """The look's environment with the portal's templates and addresses."""
     env = environment(language, FOLDERS)
-    env.globals |= {"url": url, "csrf_field": csrf_field}
+    env.globals |= {"url": url, "csrf_field": csrf_field, "single_sign_on": single_sign_on}
     return env
+
+
+def single_sign_on() -> str:
+    """What the button for single sign-on says; "" where no provider is set."""
+    settings = current_settings()
+    return (settings.oidc_name or "Single Sign-on") if settings.oidc_url else ""
 
 
 def csrf_field(request: HttpRequest) -> Markup:

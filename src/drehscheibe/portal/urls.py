@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.catalogue.urls")),
     path("", include("drehscheibe.portal.check.urls")),
     path("", include("drehscheibe.portal.people.urls")),
+    path("", include("drehscheibe.portal.accounts.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
     path("", include("drehscheibe.portal.programs.urls")),
@@ -18,7 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.trail.urls")),
     path("", include("drehscheibe.portal.hosts.urls")),
     path("", include("drehscheibe.portal.desk.steps.urls")),
+    path("", include("drehscheibe.portal.notices.urls")),
+    path("", include("drehscheibe.portal.practice.urls")),
 ]
 handler400 = "drehscheibe.portal.errors.bad_request"
 handler404 = "drehscheibe.portal.errors.not_found"
+handler429 = "drehscheibe.portal.errors.too_often"
 handler500 = "drehscheibe.portal.errors.server_error"

@@ -9,42 +9,33 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 from django.db import close_old_connections
 
-from drehscheibe.connectors.child import Progress, run_task
+from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
-from drehscheibe.portal.catalogue import retention
-from drehscheibe.portal.catalogue.publishing import Watch, limits_of
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
-from drehscheibe.portal.desk import work
-from drehscheibe.portal.desk.files import files_of
-from drehscheibe.portal.desk.services import BUILD, READ, WAITING, receive_file
-from drehscheibe.portal.evidence.retention import SHORTEN, shorten_trail
 from drehscheibe.portal.jobs.daily import Daily
+from drehscheibe.portal.jobs.handlers import Watch, register
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
-    ask_for,
     end_cancelled,
     fail_job,
     finish_job,
     renew_lease,
     take_job,
 )
-from drehscheibe.portal.programs.arrivals import take_file
-from drehscheibe.portal.questions import mails
-from drehscheibe.portal.questions.services import MAIL, forget_what_is_old
 from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _PAUSE = 0.5  # seconds between two looks at an empty queue
 _SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
+_URGENT = 10  # priority from which somebody waits
 _HEARTBEAT = 5.0
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
@@ -82,17 +73,6 @@ class Worker:
         self._settings = settings
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
-        self._handlers: dict[str, Callable[[Job, Heartbeat], Any]] = {
-            "items": self._in_child,
-            "tiles": self._in_child,
-            "downloads": self._in_child,
-            "retention": self._retention,
-            MAIL: self._mail,
-            FORGET: self._forget,
-            SHORTEN: self._shorten,
-            READ: self._for_draft(work.read_draft),
-            BUILD: self._for_draft(work.build_draft),
-        }
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
@@ -103,7 +83,7 @@ class Worker:
         sweep(self._settings.layout)
         people = threading.Thread(target=self._serve_people, name="people")
         people.start()
-        daily = Daily((FORGET, SHORTEN))
+        daily = Daily(tuple(register.daily))
         while not self._stop.is_set():
             daily.ask()
             if not self.work_once():
@@ -116,7 +96,7 @@ class Worker:
         holder = f"{self._holder}:people"
         while not self._stop.is_set():
             self.collect_wishes()
-            if not self.work_once(holder, least_priority=WAITING):
+            if not self.work_once(holder, least_priority=_URGENT):
                 self._stop.wait(_SHORT_PAUSE)
             close_old_connections()
 
@@ -127,51 +107,19 @@ class Worker:
         if job is None:
             return False
         heartbeat = Heartbeat(job, holder)
+        handler = register.handlers[job.kind]
+        watch = Watch(heartbeat.on_progress, lambda: heartbeat.cancelled() or self._stop.is_set())
         try:
-            result = self._handlers[job.kind](job, heartbeat)
+            result = handler.run(job.payload, self._settings, watch)
         except TaskCancelled:
             end_cancelled(job.pk, holder)
         except DrehscheibeError as error:
             log.warning("job %s failed: %s", job, error)
-            if fail_job(job, holder, error) and "draft" in job.payload:
-                work.note_failure(job.payload["draft"], error)
+            if fail_job(job, holder, error):
+                handler.on_failure(job.payload, error)
         else:
             finish_job(job.pk, holder, result)
         return True
-
-    def _in_child(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
-        task = {"kind": job.kind, "home": str(self._settings.home), **job.payload}
-        return run_task(
-            task,
-            on_progress=heartbeat.on_progress,
-            limits=limits_of(self._settings),
-            cancelled=lambda: heartbeat.cancelled() or self._stop.is_set(),
-        )
-
-    def _retention(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
-        heartbeat.cancelled()
-        return retention.apply_retention(self._settings, job.payload["dataset"])
-
-    def _mail(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
-        heartbeat.cancelled()
-        return mails.send(job.payload["question"], job.payload["what"])
-
-    def _forget(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
-        heartbeat.cancelled()
-        return {"questions": forget_what_is_old(self._settings.question_days)}
-
-    def _shorten(self, job: Job, heartbeat: Heartbeat) -> dict[str, Any]:  # noqa: ARG002
-        heartbeat.cancelled()
-        return {"entries": shorten_trail(self._settings.trail_months)}
-
-    def _for_draft(self, run: Callable[..., dict[str, Any]]) -> Callable[[Job, Heartbeat], Any]:
-        def handle(job: Job, heartbeat: Heartbeat) -> dict[str, Any]:
-            watch = Watch(
-                heartbeat.on_progress, lambda: heartbeat.cancelled() or self._stop.is_set()
-            )
-            return run(job.payload["draft"], settings=self._settings, watch=watch)
-
-        return handle
 
     def collect_wishes(self) -> None:
         """Delivery has no database: it asks for downloads by small files in a folder."""
@@ -179,22 +127,9 @@ class Worker:
         for path in sorted(folder.glob("*.json")) if folder.exists() else ():
             asked = _read_wish(path)
             path.unlink(missing_ok=True)
-            if asked and asked.get("kind") in {"items", "tiles", "downloads"}:
-                key = "-".join(str(value) for value in asked.values())
-                ask_for(str(asked.pop("kind")), key=key[:200], priority=10, **asked)
-            elif asked and asked.get("kind") == "put-file":
-                take_file(self._settings.layout, asked)
-            elif asked and asked.get("kind") == "received":
-                self._receive(asked)
-
-    def _receive(self, asked: dict[str, Any]) -> None:
-        """A file has arrived for a draft; who came too late is told by the draft's page."""
-        layout, draft = self._settings.layout, asked["draft"]
-        try:
-            receive_file(layout, draft, name=asked["name"], size=asked["size"])
-        except DrehscheibeError as error:
-            log.warning("a file for draft %s was not taken: %s", draft, error)
-            files_of(layout, draft).received.unlink(missing_ok=True)
+            take = register.wishes.get(str(asked.pop("kind", ""))) if asked else None
+            if asked and take:
+                take(asked, self._settings)
 
 
 def _read_wish(path: Path) -> dict[str, Any] | None:

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What changed from one release to the next: counts of features, and columns; never the rows."""
+"""What changed from one release to the next: counts of features, and columns; never the rows.
+
+Which features it was stays apart from the counts: ids may be values of the data, and only people
+of the owning organisation look at them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +26,18 @@ if TYPE_CHECKING:
     from drehscheibe.domain.tables import Table
 
 
+MOST_IDS = 500  # of each kind and table
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Ids of features, at most `MOST_IDS` of each kind, in their order."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TableDifference:
     """`columns`: name -> in how many features the value changed."""
@@ -32,6 +48,7 @@ class TableDifference:
     changed: int = 0
     columns: dict[str, int] = field(default_factory=dict)
     schema: tuple[SchemaChange, ...] = ()
+    touched: Touched = Touched()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +74,19 @@ class Difference:
             "new_columns": self._named(Change.NEW),
             "lost_columns": self._named(Change.LOST),
             "breaking": self.breaking,
-            **to_plain(self),
+            **to_plain(replace(self, tables=tuple(map(_without_ids, self.tables)))),
         }
+
+    def touched(self) -> dict[str, Any]:
+        """Table -> which features it was."""
+        return {table.table: to_plain(table.touched) for table in self.tables}
 
     def _named(self, change: Change) -> list[str]:
         return [c.column for table in self.tables for c in table.schema if c.change is change]
+
+
+def _without_ids(table: TableDifference) -> TableDifference:
+    return replace(table, touched=Touched())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +126,9 @@ def _compared(
         for side, path in zip(("old", "new"), paths, strict=True):
             _hash(database, side, path, list(names))
         added, removed, changed, *each = _counted(database, len(names))
+        touched = _touched(database, len(names))
     columns = {name: n for name, n in zip(names.values(), each, strict=True) if n}
-    return TableDifference(after.name, added, removed, changed, columns, schema)
+    return TableDifference(after.name, added, removed, changed, columns, schema, touched)
 
 
 def _comparable(paths: tuple[Path, Path], table: Table) -> dict[str, str]:
@@ -128,7 +154,7 @@ def _hash(database: duckdb.DuckDBPyConnection, side: str, path: Path, columns: l
 
 def _counted(database: duckdb.DuckDBPyConnection, columns: int) -> tuple[int, ...]:
     """added, removed, changed, then changed values of each column."""
-    differs = [f"(old.h{i} <> new.h{i})" for i in range(columns)]
+    differs = _differs(columns)
     matched = "old.id IS NOT NULL AND new.id IS NOT NULL"
     anything = " OR ".join(differs) or "false"
     counts = [
@@ -139,3 +165,25 @@ def _counted(database: duckdb.DuckDBPyConnection, columns: int) -> tuple[int, ..
     query = f"SELECT {', '.join(counts)} FROM old FULL JOIN new ON old.id = new.id"
     row: tuple[int, ...] | None = database.execute(query).fetchone()
     return row or ()
+
+
+def _differs(columns: int) -> list[str]:
+    return [f"(old.h{i} <> new.h{i})" for i in range(columns)]
+
+
+def _touched(database: duckdb.DuckDBPyConnection, columns: int) -> Touched:
+    anything = " OR ".join(_differs(columns)) or "false"
+    return Touched(
+        added=_ids(database, "new ANTI JOIN old ON old.id = new.id", side="new"),
+        removed=_ids(database, "old ANTI JOIN new ON old.id = new.id", side="old"),
+        changed=_ids(database, f"new JOIN old ON old.id = new.id AND ({anything})", side="new"),
+    )
+
+
+def _ids(database: duckdb.DuckDBPyConnection, rows: str, *, side: str) -> tuple[str, ...]:
+    """Numbers in the order of numbers, everything else after them."""
+    query = (
+        f"SELECT {side}.id FROM {rows}"
+        f" ORDER BY TRY_CAST({side}.id AS BIGINT), {side}.id LIMIT {MOST_IDS}"
+    )
+    return tuple(identifier for (identifier,) in database.execute(query).fetchall())

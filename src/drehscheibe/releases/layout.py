@@ -118,6 +118,10 @@ class Layout:
         """The printable record of a release; for the owner's people only, goes with it."""
         return self.derived_of(release) / f"record-{language}.pdf"
 
+    def changes(self, release: str) -> Path:
+        """Which features changed since the release before; for members only, goes with it."""
+        return self.derived_of(release) / "changes.json"
+
     def download(self, release: str, name: str) -> Path:
         return self.derived_of(release) / "downloads-1" / name
 

@@ -61,6 +61,13 @@ def demo_datasets(folder: Path, scratch: Path) -> list[DemoDataset]:
     return datasets
 
 
+def practice_table(folder: Path, scratch: Path) -> Path | None:
+    """The messy table of the practice town, written into `scratch`; None where there is none."""
+    demo = _Demo(load_region(folder), folder, scratch, tomllib.loads(TEXTS.read_text("utf-8")))
+    practice = demo.region.partners_of(OrganisationKind.PRACTICE)
+    return demo.practice(practice[0]).path if practice else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Demo:
     region: Region

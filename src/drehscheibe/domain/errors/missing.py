@@ -54,6 +54,23 @@ class InvitationNotFound(NotFound):
     )
 
 
+class MemberNotFound(NotFound):
+    """Also for people of other organisations: nobody learns who works there."""
+
+    code = "member-not-found"
+    template = N_("This person does not belong to the organisation.")
+
+
+class MandateNotFound(NotFound):
+    code = "mandate-not-found"
+    template = N_("This mandate does not hold any more.")
+
+
+class PersonNotFound(NotFound):
+    code = "person-not-found"
+    template = N_("There is no account for the address “{email}”.")
+
+
 class DraftNotFound(NotFound):
     """Also for drafts of other organisations: nobody learns what they prepare."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 import drehscheibe
-from drehscheibe.connectors.child import Limits, Progress, ignore, never, run_task
+from drehscheibe.connectors.child import Limits, run_task
 from drehscheibe.domain import licences
 from drehscheibe.domain.errors import (
     N_,
@@ -42,6 +42,7 @@ from drehscheibe.portal.catalogue.services import (
     release_dataset,
     sweep_orphans,
 )
+from drehscheibe.portal.jobs.handlers import UNWATCHED, Watch
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.organisations.queries import find_organisation
@@ -68,17 +69,6 @@ class Publication:
     omit: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     guesses_accepted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who looks on while a build runs, and may stop it."""
-
-    on_progress: Callable[[Progress], None] = ignore
-    cancelled: Callable[[], bool] = never
-
-
-UNWATCHED = Watch()
 
 
 @dataclass(frozen=True, slots=True)

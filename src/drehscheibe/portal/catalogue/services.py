@@ -53,7 +53,8 @@ class Built:
     covers: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     difference: dict[str, Any] | None = None
-    prepared_by: str = ""  # a person's name, where somebody else releases it
+    prepared_by: str = ""  # a person's name, where a person prepared it
+    by_one_person: bool = False  # whoever prepared it approved it, too
 
 
 def get_dataset(slug: str) -> Dataset:
@@ -146,7 +147,7 @@ def _add_release(dataset: Dataset, built: Built, actor: Actor) -> Release:
         difference=built.difference,
         prepared_by=built.prepared_by or actor.name,
         approved_by=actor.name,
-        by_one_person=built.prepared_by == actor.name,
+        by_one_person=built.by_one_person,
     )
 
 
@@ -168,7 +169,9 @@ def sweep_orphans(layout: Layout, slug: str) -> None:
 
 
 def point(layout: Layout, dataset: Dataset) -> None:
-    """Write the pointer file from the database."""
+    """Write the pointer file from the database; in the practice town nothing is pointed at."""
+    if dataset.state == Dataset.State.PRACTICE:
+        return
     states = {release.sha256: release.state for release in dataset.releases.all()}
     tables = projection.tables_of(layout, dataset)
     pointer = Pointer(
@@ -183,9 +186,16 @@ def point(layout: Layout, dataset: Dataset) -> None:
     write_pointer(layout.pointer(dataset.slug), pointer)
 
 
+def count_up(dataset: Dataset) -> None:
+    """Another truth for the pointer file; where there is none, nothing is counted."""
+    if dataset.state != Dataset.State.PRACTICE:
+        dataset.epoch += 1
+
+
 def facts_of(dataset: Dataset) -> DatasetFacts:
     return DatasetFacts(
         is_public=dataset.state == Dataset.State.PUBLIC,
+        is_practised=dataset.state == Dataset.State.PRACTICE,
         owner=dataset.owner.key,
         one_person_may_release=dataset.owner.one_person_may_release,
         has_release_before=dataset.releases.filter(state=ReleaseState.SUPERSEDED.value).exists(),

@@ -20,6 +20,7 @@ from drehscheibe.policy.datasets import Action
 from drehscheibe.portal.catalogue import projection
 from drehscheibe.portal.catalogue.models import Dataset, Release
 from drehscheibe.portal.catalogue.services import (
+    count_up,
     facts_of,
     get_dataset,
     names_of,
@@ -53,11 +54,12 @@ def undo_release(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -
         before.state = ReleaseState.CURRENT.value
         before.save(update_fields=["state"])
         undone, dataset.release = dataset.release, before.sha256
-        dataset.epoch += 1
+        count_up(dataset)
         dataset.save(update_fields=["release", "epoch"])
         note_deed(actor, "undo", dataset, reason=reason, undone=undone)
-    point(layout, dataset)
-    projection.put_again(layout, dataset)
+    if dataset.state == Dataset.State.PUBLIC:
+        point(layout, dataset)
+        projection.put_again(layout, dataset)
     return before
 
 
@@ -65,10 +67,13 @@ def withdraw_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "
     """Nothing of the dataset is public any more; it can be published again."""
     dataset = get_dataset(slug)
     require(actor, Action.WITHDRAW, facts_of(dataset))
-    pointer = _pointer(layout, dataset).changed(state=State.WITHDRAWN, release="")
-    write_pointer(layout.pointer(slug), pointer)
-    projection.remove(layout, slug)
-    _follow_withdrawal(dataset, pointer.epoch)
+    epoch = dataset.epoch
+    if dataset.state != Dataset.State.PRACTICE or layout.pointer(slug).exists():
+        pointer = _pointer(layout, dataset).changed(state=State.WITHDRAWN, release="")
+        write_pointer(layout.pointer(slug), pointer)
+        projection.remove(layout, slug)
+        epoch = pointer.epoch
+    _follow_withdrawal(dataset, epoch)
     note_deed(actor, "withdraw", dataset, reason=reason)
 
 
@@ -86,8 +91,22 @@ def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") 
         dataset.epoch = epoch
         dataset.save(update_fields=["state", "release", "epoch"])
         dataset.candidates.all().delete()
-        note_deed(actor, "purge", dataset, reason=reason, files=len(purged.copies))
+        note_deed(actor, "purge", dataset, reason=reason, **_proof(purged))
     return purged
+
+
+def copies_held(layout: Layout, dataset: Dataset) -> tuple[Copy, ...]:
+    """Every copy of every release and candidate that a purge would delete."""
+    names = [*names_of(dataset.releases), *names_of(dataset.candidates)]
+    return tuple(copies_of(layout, dataset.slug, names))
+
+
+def _proof(purged: Purged) -> dict[str, int]:
+    return {
+        "files": len(purged.copies),
+        "bytes": sum(copy.bytes for copy in purged.copies),
+        "left": len(purged.left),
+    }
 
 
 def purge_release(
@@ -102,7 +121,7 @@ def purge_release(
     release.state, release.source_name, release.difference = ReleaseState.PURGED.value, "", None
     with transaction.atomic():
         release.save()
-        dataset.epoch += 1
+        count_up(dataset)
         dataset.save(update_fields=["epoch"])
         note_deed(actor, "purge", dataset, reason=reason, purged=release.sha256)
     point(layout, dataset)

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from drehscheibe.domain.errors import InvalidParameter
 from drehscheibe.look.islands import layer_of, map_config, table_config
 from drehscheibe.look.translations import known_language
-from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue import queries
 from drehscheibe.portal.catalogue.citation import citation_of
@@ -20,11 +19,9 @@ from drehscheibe.portal.catalogue.downloads import downloads_of
 from drehscheibe.portal.catalogue.listing import newest
 from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
 from drehscheibe.portal.catalogue.search import SORTS, Search, formats_shown, results_of
-from drehscheibe.portal.catalogue.services import facts_of
 from drehscheibe.portal.catalogue.signals import dataset_shown
 from drehscheibe.portal.catalogue.uses import uses_of
 from drehscheibe.portal.maps import thumbnails
-from drehscheibe.portal.organisations.queries import actor_of
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import page, text_of
 from drehscheibe.settings import current_settings
@@ -81,7 +78,7 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
         context |= _data(request, shown, table)
         collection = shown.collection(table)
         context["uses"] = uses_of(base, collection, has_place=table.geometry is not None)
-    added: list[tuple[Any, Any]] = dataset_shown.send(None, dataset=shown.dataset)
+    added: list[tuple[Any, Any]] = dataset_shown.send(None, dataset=shown.dataset, request=request)
     for _, more in added:
         context |= more
     return page(
@@ -92,16 +89,8 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
         entries=queries.history(shown),
         notes=queries.quality_notes(shown),
         citation=citation_of(shown, base),
-        may_update=_may_update(request, shown),
         **context,
     )
-
-
-def _may_update(request: HttpRequest, shown: queries.Shown) -> bool:
-    """Whether whoever looks may hand in the next release."""
-    if not request.user.is_authenticated:
-        return False
-    return decide(actor_of(request.user), Action.PREPARE, facts_of(shown.dataset)).allowed
 
 
 def _data(request: HttpRequest, shown: queries.Shown, table: Table) -> dict[str, Any]:

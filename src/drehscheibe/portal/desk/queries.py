@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
-
 from drehscheibe.domain.errors import DraftNotFound
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.datasets import Action, decide
@@ -16,6 +14,8 @@ from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.services import facts_about
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from drehscheibe.policy.actors import Actor
 
 _ENDED = (Draft.State.RELEASED, Draft.State.DISCARDED)
@@ -38,12 +38,18 @@ def find_draft(draft_id: UUID | str, actor: Actor) -> Draft:
     return draft
 
 
+def drafts_of(actor: Actor) -> QuerySet[Draft]:
+    """Every open draft that somebody may work on, newest first."""
+    prepares = {key for key, role in actor.roles if role is Role.STEWARD} | actor.acts_for
+    return _open().filter(owner__key__in=prepares)
+
+
 def work_of(actor: Actor) -> Work:
     """Everything that waits for a person, newest first."""
-    seen = Draft.objects.exclude(state__in=_ENDED).select_related("owner", "dataset", "author")
-    prepares = {key for key, role in actor.roles if role is Role.STEWARD} | actor.acts_for
     reviews = {key for key, role in actor.roles if role is Role.REVIEWER} | actor.stands_in_for
-    return Work(
-        drafts=tuple(seen.filter(Q(owner__key__in=prepares))),
-        to_review=tuple(seen.filter(owner__key__in=reviews, state=Draft.State.SUBMITTED)),
-    )
+    waiting = _open().filter(owner__key__in=reviews, state=Draft.State.SUBMITTED)
+    return Work(drafts=tuple(drafts_of(actor)), to_review=tuple(waiting))
+
+
+def _open() -> QuerySet[Draft]:
+    return Draft.objects.exclude(state__in=_ENDED).select_related("owner", "dataset", "author")

@@ -5,13 +5,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.my_datasets import my_dataset
+from drehscheibe.portal.organisations.queries import actor_of
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.releases.layout import Layout
     from drehscheibe.releases.purge import Copy
+
+
+_ENDED = (Draft.State.RELEASED, Draft.State.DISCARDED)
+
+
+def hand_over(sender: object, *, person: Any, organisation: Any, successor: Any, **_: Any) -> None:  # noqa: ARG001
+    """Somebody leaves: a colleague goes on with the drafts, or they stay with the organisation."""
+    drafts = Draft.objects.filter(author=person).exclude(state__in=_ENDED)
+    ours = Q(owner=organisation) | Q(agent=organisation)
+    drafts.filter(ours).update(author=successor)
+
+
+def add_member_bar(
+    sender: object,  # noqa: ARG001
+    *,
+    dataset: Dataset,
+    request: HttpRequest,
+    **_: Any,
+) -> dict[str, Any]:
+    """What people of the organisation may do, and what everybody may know of the approval."""
+    release = dataset.releases.filter(sha256=dataset.release).first()
+    added: dict[str, Any] = {"by_one_person": bool(release and release.by_one_person)}
+    if not request.user.is_authenticated:
+        return added
+    mine = my_dataset(dataset, actor_of(request.user))
+    return added | {"mine": mine if mine.may_do_something else None}
 
 
 def remove_drafts(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> list[Copy]:  # noqa: ARG001

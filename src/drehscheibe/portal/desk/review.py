@@ -23,6 +23,7 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft, Verdict
 from drehscheibe.portal.desk.record import keep_record
 from drehscheibe.portal.desk.services import facts_about, locked, note_draft
+from drehscheibe.portal.desk.telling import tell_approved, tell_sent_back
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import read_manifest
 
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     from drehscheibe.releases.layout import Layout
 
 
-def approve(layout: Layout, draft: Draft, actor: Actor) -> Release:
+def approve(layout: Layout, draft: Draft, actor: Actor, *, seen: str = "") -> Release:
     """Make what was handed over public, exactly as it was looked at.
+
+    `seen` is the release that stood on the page: what was called back, changed and handed over
+    again meanwhile has to be looked at first.
 
     Raises `Refused`, `DraftMoved` (also when another release came in between), `AlreadyRunning`.
     """
@@ -41,11 +45,16 @@ def approve(layout: Layout, draft: Draft, actor: Actor) -> Release:
     with dataset_lock(layout, _dataset(draft).slug):
         with transaction.atomic():
             draft = locked(draft.pk, (Draft.State.SUBMITTED,))
-            dataset, built = _as_built(layout, draft)
+            # Once more: somebody else may have handed it over meanwhile.
+            decide(actor, Action.APPROVE, facts_about(draft)).require()
+            dataset, built = _as_built(layout, draft, actor)
+            if seen not in {"", built.manifest.release}:
+                raise DraftMoved(reason=N_("it was changed and handed over again; please look"))
             describe(dataset, from_plain(Description, draft.description))
             release = make_current(dataset, built, actor)
             _end(draft, actor, release)
             keep_record(draft, release)
+            tell_approved(draft, actor)
         announce(layout, dataset, built)
     files_of(layout, draft).remove()
     ask_for_derived(dataset.slug, release.sha256)
@@ -63,10 +72,11 @@ def give_back(draft: Draft, sentence: str, actor: Actor) -> Draft:
         draft.save()
         _pronounce(draft, Verdict.Word.RETURNED, actor, sentence=sentence.strip())
         note_draft(actor, "return", draft, sentence=sentence.strip())
+        tell_sent_back(draft, actor, sentence.strip())
     return draft
 
 
-def _as_built(layout: Layout, draft: Draft) -> tuple[Dataset, Built]:
+def _as_built(layout: Layout, draft: Draft, actor: Actor) -> tuple[Dataset, Built]:
     """What lies ready, compared with what is public now."""
     dataset, candidate = _dataset(draft), draft.candidate
     if candidate is None or candidate.previous != dataset.release:
@@ -78,6 +88,7 @@ def _as_built(layout: Layout, draft: Draft) -> tuple[Dataset, Built]:
         waivers=tuple(from_plain(Waiver, plain) for plain in candidate.waivers),
         difference=candidate.difference,
         prepared_by=draft.submitted_name,
+        by_one_person=draft.submitted_by == actor.key,
     )
     return dataset, built
 

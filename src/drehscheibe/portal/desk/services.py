@@ -25,6 +25,7 @@ from drehscheibe.portal.catalogue.services import Description, drop_candidate, f
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.noting import noted, noted_file
+from drehscheibe.portal.desk.telling import tell_handed_over
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
 
@@ -177,6 +178,7 @@ def submit(draft: Draft, actor: Actor) -> Draft:
     draft.submitted_by, draft.submitted_name = actor.key, actor.name
     draft.save()
     note_draft(actor, "submit", draft, release=draft.candidate.sha256)
+    tell_handed_over(draft, actor)
     return draft
 
 

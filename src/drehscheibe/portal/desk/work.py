@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import logging
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -13,9 +14,7 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.slugs import slugify
 from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.portal.catalogue.publishing import (
-    UNWATCHED,
     Publication,
-    Watch,
     build_candidate,
     limits_of,
     reading_task,
@@ -24,20 +23,25 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import after_reading
-from drehscheibe.portal.desk.services import decisions_of
+from drehscheibe.portal.desk.services import decisions_of, receive_file
 from drehscheibe.portal.desk.signals import preview_built
+from drehscheibe.portal.desk.telling import tell_failed
 
 if TYPE_CHECKING:
     from drehscheibe.portal.catalogue.models import Candidate
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
     from drehscheibe.releases.layout import Layout
     from drehscheibe.settings import Settings
 
 
+log = logging.getLogger(__name__)
+
 _LONGEST = 79  # signs of an address, the owner's name included
 
 
-def read_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -> dict[str, Any]:
+def read(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     """Read the file with all decisions; keep what was understood and found."""
+    draft_id = payload["draft"]
     draft = _draft(draft_id)
     if draft is None or draft.state != Draft.State.READING:
         return {}
@@ -62,8 +66,9 @@ def read_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -
     return {"draft": draft_id}
 
 
-def build_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) -> dict[str, Any]:
+def build(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     """Build the release that is to be looked at. A refusal is a result: the findings say why."""
+    draft_id = payload["draft"]
     draft = _draft(draft_id)
     if draft is None or draft.state != Draft.State.BUILDING:
         return {}
@@ -78,12 +83,23 @@ def build_draft(draft_id: str, *, settings: Settings, watch: Watch = UNWATCHED) 
     return {"draft": draft_id, "release": candidate.sha256}
 
 
-def note_failure(draft_id: str, error: DrehscheibeError) -> None:
+def take_file(asked: Payload, settings: Settings) -> None:
+    """A file has arrived for a draft; who came too late is told by the draft's page."""
+    layout, draft = settings.layout, asked["draft"]
+    try:
+        receive_file(layout, draft, name=asked["name"], size=asked["size"])
+    except DrehscheibeError as error:
+        log.warning("a file for draft %s was not taken: %s", draft, error)
+        files_of(layout, draft).received.unlink(missing_ok=True)
+
+
+def note_failure(payload: Payload, error: DrehscheibeError) -> None:
     """The draft is open again and says what went wrong; nothing that was typed is lost."""
-    draft = _draft(draft_id)
+    draft = _draft(payload["draft"])
     if draft is not None and draft.is_waiting_for_machine:
         draft.state, draft.error = Draft.State.OPEN, {"code": error.code, "params": error.params}
         draft.save(update_fields=["state", "error", "changed"])
+        tell_failed(draft)
 
 
 def publication_of(draft: Draft, settings: Settings) -> Publication:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,10 @@ from django.utils import timezone
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.evidence.models import AuditEntry
 from drehscheibe.portal.evidence.services import note
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.settings import Settings
 
 SHORTEN = "shorten-trail"  # kind of job, and what is noted
 LEAST_MONTHS = 12  # whatever the setting says
@@ -31,6 +36,10 @@ def shorten_trail(months: int, *, now: datetime | None = None) -> int:
         day = before.date().isoformat()
         note(_RULE, SHORTEN, organisation=key, count=count, before=day)
     return sum(counts.values())
+
+
+def shorten(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
+    return {"entries": shorten_trail(settings.trail_months)}
 
 
 def _months_ago(now: datetime, months: int) -> datetime:

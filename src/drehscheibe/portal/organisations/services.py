@@ -70,7 +70,7 @@ def find_invitation(token: str) -> Invitation:
 def accept_invitation(token: str, person: Person) -> Membership:
     """The invited person joins; roles they have already stay. Raises `InvitationNotFound`."""
     invitation = find_invitation(token)
-    if person.email != invitation.email:
+    if not is_for(invitation, person):
         raise InvitationNotFound
     membership = Membership.objects.filter(
         person=person, organisation=invitation.organisation
@@ -88,6 +88,36 @@ def accept_invitation(token: str, person: Person) -> Membership:
         invited_by=invitation.invited_by,
     )
     return membership
+
+
+def is_for(invitation: Invitation, person: Person) -> bool:
+    """Only who owns the address joins; a link that was passed on opens nothing."""
+    return person.email == invitation.email
+
+
+@transaction.atomic
+def revoke_invitation(organisation: Organisation, invitation_id: int, *, actor: Actor) -> None:
+    """The link leads nowhere from now on. Raises `Refused`, `InvitationNotFound`."""
+    invitation = _open_invitation(organisation, invitation_id, actor=actor)
+    note(actor, "revoke-invitation", organisation=organisation.key, email=invitation.email)
+    invitation.delete()
+
+
+def renew_invitation(organisation: Organisation, invitation_id: int, *, actor: Actor) -> Invited:
+    """The same invitation with a new link and new days; the old link ends.
+
+    Raises `Refused`, `InvitationNotFound`.
+    """
+    old = _open_invitation(organisation, invitation_id, actor=actor)
+    return invite(organisation, old.email, old.roles, actor=actor, name=old.name)
+
+
+def _open_invitation(organisation: Organisation, invitation_id: int, *, actor: Actor) -> Invitation:
+    decide(actor, OrganisationAction.MANAGE, organisation.key).require()
+    found = organisation.invitations.filter(pk=invitation_id, accepted=None).first()
+    if found is None:
+        raise InvitationNotFound
+    return found
 
 
 def _flags(roles: Collection[Role]) -> dict[str, bool]:

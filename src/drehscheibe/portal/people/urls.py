@@ -8,8 +8,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
-from django.urls import path
+from django.urls import path, re_path
+
+from drehscheibe.portal.people import single_sign_on_views as oidc
 
 urlpatterns = [
     path("anmelden/", account.login, name="account_login"),
@@ -35,8 +36,8 @@ urlpatterns = [
         account.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "passwort-vergessen/<uidb36>-<key>/",
+    re_path(  # the key has a hyphen of its own
+        r"^passwort-vergessen/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-\w]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -59,8 +60,6 @@ urlpatterns = [
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("anmelden/verbund/<provider_id>/", oidc.login, name="openid_connect_login"),
-    path("anmelden/verbund/<provider_id>/zurueck/", oidc.callback, name="openid_connect_callback"),
     path(
         "anmelden/verbund/abgebrochen/",
         social.login_cancelled,
@@ -68,5 +67,7 @@ urlpatterns = [
     ),
     path("anmelden/verbund/fehler/", social.login_error, name="socialaccount_login_error"),
     path("anmelden/verbund/neu/", social.signup, name="socialaccount_signup"),
+    path("anmelden/verbund/<provider_id>/", oidc.login, name="openid_connect_login"),
+    path("anmelden/verbund/<provider_id>/zurueck/", oidc.callback, name="openid_connect_callback"),
     path("konto/verbund/", social.connections, name="socialaccount_connections"),
 ]

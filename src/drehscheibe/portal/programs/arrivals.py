@@ -20,8 +20,13 @@ from drehscheibe.portal.programs.models import Program, ProgramDraft
 if TYPE_CHECKING:
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.releases.layout import Layout
+    from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
+
+
+def take_wish(asked: dict[str, Any], settings: Settings) -> None:
+    take_file(settings.layout, asked)
 
 
 def take_file(layout: Layout, asked: dict[str, Any]) -> None:

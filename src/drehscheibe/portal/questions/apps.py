@@ -10,7 +10,12 @@ class QuestionsConfig(AppConfig):
     def ready(self) -> None:
         """Answers stand on the page of their dataset, and are gone with it."""
         from drehscheibe.portal.catalogue.signals import dataset_shown, purging
+        from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.questions import work
         from drehscheibe.portal.questions.receivers import remove_questions, show_answers
+        from drehscheibe.portal.questions.services import MAIL
 
+        register.job(MAIL, work.mail)
+        register.daily_job(work.FORGET, work.forget)
         purging.connect(remove_questions, dispatch_uid="questions.remove_questions")
         dataset_shown.connect(show_answers, dispatch_uid="questions.show_answers")

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the desk adds to "My work": to review, sent back, failed, drafts, expiring things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from drehscheibe.domain.clearance import is_cleared
+from drehscheibe.domain.errors import N_
+from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.look.formats import date
+from drehscheibe.look.texts import error_text, sentence
+from drehscheibe.policy.actors import Actor, Role
+from drehscheibe.policy.organisations import OrganisationAction, decide
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.desk.expiry import ends_at, soon_ending
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.queries import drafts_of, work_of
+from drehscheibe.portal.desk.services import clearance_of
+from drehscheibe.portal.desk.telling import title_of
+from drehscheibe.portal.errors import error_named
+from drehscheibe.portal.jobs.models import Job, State
+from drehscheibe.portal.organisations.models import Invitation
+from drehscheibe.portal.templating import language_now, url
+from drehscheibe.portal.waiting import Item, Source, register
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_RECENT = timedelta(days=14)
+_GRACE = 1.2  # a release is due when a fifth more than the promised time has passed
+_SERVED = ("items", "tiles", "downloads")  # kinds of jobs that readers would miss
+
+
+def register_sources() -> None:
+    for source in (
+        Source("to-review", N_("To review"), order=10, items=to_review),
+        Source("sent-back", N_("Sent back to you"), order=20, items=sent_back),
+        Source("failed", N_("Did not work"), order=40, items=failed),
+        Source("drafts", N_("Your drafts"), order=50, items=drafts),
+        Source("expiring", N_("Will end or is due"), order=60, items=expiring),
+    ):
+        register(source)
+
+
+def to_review(actor: Actor) -> Iterator[Item]:
+    for draft in work_of(actor).to_review:
+        mine = draft.submitted_by == actor.key
+        yield Item(
+            title=title_of(draft),
+            address=url("review", draft=str(draft.pk)),
+            note=_said(N_("{organisation} · {who}"), draft, who=draft.submitted_name),
+            at=draft.submitted,
+            chip=_text(N_("your own: somebody else approves")) if mine else "",
+            chip_kind="quiet",
+        )
+
+
+def sent_back(actor: Actor) -> Iterator[Item]:
+    for draft in work_of(actor).drafts:
+        if draft.state == Draft.State.RETURNED:
+            verdict = draft.verdicts.first()
+            note = N_("{who}: “{sentence}”") if verdict else N_("{organisation}")
+            said = {"who": verdict.by, "sentence": verdict.sentence} if verdict else {}
+            yield Item(
+                title=title_of(draft),
+                address=url("draft", draft=str(draft.pk)),
+                note=_said(note, draft, **said),
+                at=verdict.at if verdict else draft.changed,
+            )
+
+
+def drafts(actor: Actor) -> Iterator[Item]:
+    for draft in work_of(actor).drafts:
+        if draft.state != Draft.State.RETURNED and not draft.error:
+            waits = draft.state == Draft.State.SUBMITTED
+            yield Item(
+                title=title_of(draft) or _text(N_("A new dataset")),
+                address=url("review" if waits else "draft", draft=str(draft.pk)),
+                note=_said(N_("{organisation} · {who}"), draft, who=_author(draft)),
+                at=draft.changed,
+                chip=_text(step_of(draft)),
+                chip_kind="good" if waits else "",
+            )
+
+
+def failed(actor: Actor) -> Iterator[Item]:
+    """Drafts that could not be read or built, and what could not be made of public data."""
+    for draft in work_of(actor).drafts:
+        if draft.error:
+            error = error_named(draft.error["code"], draft.error.get("params", {}))
+            yield Item(
+                title=title_of(draft) or _text(N_("A new dataset")),
+                address=url("draft", draft=str(draft.pk)),
+                note=error_text(error, language=language_now()),
+                at=draft.changed,
+            )
+    for dataset in datasets_of(actor).filter(state=Dataset.State.PUBLIC):
+        job = _failed_job(dataset)
+        if job:
+            yield Item(
+                title=dataset.title,
+                address=url("dataset", slug=dataset.slug),
+                note=_text(N_("Maps or downloads could not be made. The operator sees it, too.")),
+                at=job.finished,
+            )
+
+
+def expiring(actor: Actor) -> Iterator[Item]:
+    yield from _ending_drafts(actor)
+    yield from _due(actor)
+    yield from _ending_invitations(actor)
+
+
+def datasets_of(actor: Actor) -> QuerySet[Dataset]:
+    """Of the organisations somebody prepares data for or belongs to; never of the practice town's
+    readers."""
+    keys = actor.organisations | actor.acts_for
+    return Dataset.objects.filter(owner__key__in=keys).select_related("owner")
+
+
+def step_of(draft: Draft) -> str:
+    """Where a draft is at, as a message id."""
+    match draft.state:
+        case Draft.State.EMPTY:
+            return N_("the file is missing")
+        case Draft.State.READING:
+            return N_("the file is being read")
+        case Draft.State.BUILDING:
+            return N_("the preview is being made")
+        case Draft.State.SUBMITTED:
+            return N_("waits for approval")
+    return _open_step(draft)
+
+
+def _open_step(draft: Draft) -> str:
+    if draft.candidate_id:
+        return N_("ready to hand over")
+    if not is_cleared(clearance_of(draft)):
+        return N_("check what was understood and found")
+    if not draft.description.get("licence"):
+        return N_("describe")
+    return N_("look at the preview")
+
+
+def _failed_job(dataset: Dataset) -> Job | None:
+    """The newest job for the current release, where it failed."""
+    jobs = Job.objects.filter(
+        kind__in=_SERVED, payload__dataset=dataset.slug, payload__release=dataset.release
+    )
+    job = jobs.filter(created__gt=timezone.now() - _RECENT).order_by("-pk").first()
+    return job if job and job.state == State.FAILED else None
+
+
+def _ending_drafts(actor: Actor) -> Iterator[Item]:
+    settings = current_settings()
+    for draft in soon_ending(drafts_of(actor), settings):
+        day = date(ends_at(draft, settings).date(), language=language_now())
+        yield Item(
+            title=title_of(draft) or _text(N_("A new dataset")),
+            address=url("draft", draft=str(draft.pk)),
+            note=_said(
+                N_("Nobody touched this draft for long. It is thrown away on {day}."),
+                draft,
+                day=day,
+            ),
+        )
+
+
+def _due(actor: Actor) -> Iterator[Item]:
+    for dataset in datasets_of(actor).filter(state=Dataset.State.PUBLIC):
+        if is_due(dataset):
+            promise = _text(FREQUENCIES[dataset.frequency].title)
+            values = {"frequency": promise}
+            yield Item(
+                title=dataset.title,
+                address=url("my-datasets"),
+                note=sentence(
+                    N_("A new release is due: {frequency} was promised."),
+                    values=values,
+                    language=language_now(),
+                ),
+            )
+
+
+def is_due(dataset: Dataset) -> bool:
+    """Whether more time has passed since the last release than was promised."""
+    frequency = FREQUENCIES.get(dataset.frequency)
+    release = dataset.releases.filter(sha256=dataset.release).first()
+    if frequency is None or not frequency.days or release is None:
+        return False
+    return timezone.now() - release.created > timedelta(days=frequency.days * _GRACE)
+
+
+def _ending_invitations(actor: Actor) -> Iterator[Item]:
+    """For administrators: who was invited and has not come yet."""
+    keys = [key for key, role in actor.roles if role is Role.ADMINISTRATOR]
+    managed = [k for k in keys if decide(actor, OrganisationAction.MANAGE, k).allowed]
+    soon = Q(expires__gt=timezone.now(), expires__lt=timezone.now() + timedelta(days=3))
+    open_ones = Invitation.objects.filter(soon, accepted=None, organisation__key__in=managed)
+    for invitation in open_ones.select_related("organisation"):
+        values = {
+            "organisation": invitation.organisation.name,
+            "day": date(invitation.expires.date(), language=language_now()),
+        }
+        template = N_("The invitation to {organisation} ends on {day}.")
+        yield Item(
+            title=invitation.name or invitation.email,
+            address=url("my-work"),
+            note=sentence(template, values=values, language=language_now()),
+        )
+
+
+def _author(draft: Draft) -> str:
+    return draft.author.name if draft.author else ""
+
+
+def _text(template: str) -> str:
+    return sentence(template, values={}, language=language_now())
+
+
+def _said(template: str, draft: Draft, **values: str) -> str:
+    given = {"organisation": draft.owner.name, **values}
+    return sentence(template, values=given, language=language_now()).strip(" ·")

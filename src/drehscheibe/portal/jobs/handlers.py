@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which code does which kind of job. Apps register at start; the worker knows no app by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.connectors.child import Progress, ignore, never
+
+if TYPE_CHECKING:
+    from drehscheibe.domain.errors import DrehscheibeError
+    from drehscheibe.settings import Settings
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while a job runs, and may stop it."""
+
+    on_progress: Callable[[Progress], None] = ignore
+    cancelled: Callable[[], bool] = never
+
+
+UNWATCHED = Watch()
+
+Run = Callable[[Payload, "Settings", Watch], Payload]
+Fail = Callable[[Payload, "DrehscheibeError"], None]
+Take = Callable[[Payload, "Settings"], None]
+
+
+def nothing(payload: Payload, error: DrehscheibeError) -> None:
+    """A job that failed for good leaves its error in the table; nobody else need know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    run: Run
+    on_failure: Fail = nothing
+
+
+@dataclass(slots=True)
+class Register:
+    """`daily`: kinds that are due once a day; `wishes`: what delivery may ask for by a file."""
+
+    handlers: dict[str, Handler] = field(default_factory=dict)
+    daily: list[str] = field(default_factory=list)
+    wishes: dict[str, Take] = field(default_factory=dict)
+
+    def job(self, kind: str, run: Run, *, on_failure: Fail = nothing) -> None:
+        self.handlers[kind] = Handler(run, on_failure)
+
+    def daily_job(self, kind: str, run: Run) -> None:
+        self.job(kind, run)
+        if kind not in self.daily:
+            self.daily.append(kind)
+
+    def wish(self, kind: str, take: Take) -> None:
+        self.wishes[kind] = take
+
+
+register = Register()

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people are told: one entry per kind, its texts as message ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drehscheibe.domain.errors import N_
+
+
+class Kind(StrEnum):
+    HANDED_OVER = "handed-over"
+    APPROVED = "approved"
+    SENT_BACK = "sent-back"
+    FAILED = "failed"
+    TAKEN_BACK = "taken-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Templates over `title`, `organisation`, `who`."""
+
+    subject: str
+    text: str
+    action: str  # what the link leads to
+    needs_an_answer: bool = False  # somebody waits: it comes at once, whatever was chosen
+
+
+WORDS = {
+    Kind.HANDED_OVER: Words(
+        N_("Please look: “{title}”"),
+        N_("{who} has handed over “{title}” of {organisation} and asks for your approval."),
+        N_("Look and approve"),
+        needs_an_answer=True,
+    ),
+    Kind.APPROVED: Words(
+        N_("Approved: “{title}”"),
+        N_("{who} has approved “{title}” of {organisation}."),
+        N_("To the dataset"),
+    ),
+    Kind.SENT_BACK: Words(
+        N_("Sent back: “{title}”"),
+        N_("{who} has sent back “{title}” of {organisation} and asks for a change:"),
+        N_("Go on working"),
+    ),
+    Kind.FAILED: Words(
+        N_("Did not work: “{title}”"),
+        N_("“{title}” of {organisation} could not be prepared. Nothing that you typed is lost."),
+        N_("Look what happened"),
+    ),
+    Kind.TAKEN_BACK: Words(
+        N_("Taken back: “{title}”"),
+        N_("{who} has taken back “{title}” of {organisation}."),
+        N_("To your datasets"),
+    ),
+}

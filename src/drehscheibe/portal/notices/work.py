@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The machine's part of notices: single mails, and the digest once a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drehscheibe.portal.notices.mails import send_digests, send_notice
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.settings import Settings
+
+
+def notice(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
+    return send_notice(payload["notice"])
+
+
+def digest(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
+    return send_digests()
