@@ -36,6 +36,7 @@ from drehscheibe.portal.desk.handed_over import (
     may_call_back,
     may_review,
 )
+from drehscheibe.portal.desk.noting import note_look
 from drehscheibe.portal.desk.queries import find_draft
 from drehscheibe.portal.desk.review import approve, give_back
 from drehscheibe.portal.desk.services import MOVED, call_back
@@ -147,6 +148,8 @@ def _page(
         given = handed_over(layout, draft)
     except DraftMoved:
         return _moved(request, draft, status=status)
+    if actor.key != draft.submitted_by:
+        note_look(draft, actor)
     table = given.table(request.GET.get("tabelle", ""))
     return page(
         request,

@@ -14,7 +14,9 @@ class QuestionsConfig(AppConfig):
         from drehscheibe.portal.questions import work
         from drehscheibe.portal.questions.receivers import remove_questions, show_answers
         from drehscheibe.portal.questions.services import MAIL
+        from drehscheibe.portal.questions.sources import register_sources
 
+        register_sources()
         register.job(MAIL, work.mail)
         register.daily_job(work.FORGET, work.forget)
         purging.connect(remove_questions, dispatch_uid="questions.remove_questions")
