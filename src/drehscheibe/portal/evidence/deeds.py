@@ -41,6 +41,23 @@ DEEDS = {
     "host-remove": N_("{actor} took the host name {host} back."),
     "invite": N_("{actor} invited {email} ({roles})."),
     "join": N_("{actor} joined ({roles}); invited by {invited_by}."),
+    "revoke-invitation": N_("{actor} took the invitation of {email} back."),
+    "roles": N_("{actor} changed what {person} does here: {after} (before: {before})."),
+    "leave": N_("{actor} left the organisation."),
+    "remove": N_("{actor} removed {person} from the organisation."),
+    "deactivate": N_("{actor} blocked the account of {person}."),
+    "reactivate": N_("{actor} let {person} in again."),
+    "create-organisation": N_("{actor} set up the organisation “{name}”."),
+    "second-person": N_("{actor} changed whether a second person must release."),
+    "stand-in": N_("{actor} chose who stands in for reviews: {stand_in}."),
+    "contact": N_("{actor} set the contact for people outside: {contact}."),
+    "mandate": N_("{actor} let {agent} prepare data."),
+    "end-mandate": N_("{actor} ended it that {agent} prepares data for {principal}."),
+    "practice-person": N_("{actor} made {person} for practising."),
+    "join-practice": N_("{actor} began to practise."),
+    "leave-practice": N_("{actor} stopped practising."),
+    "sign-out-everywhere": N_("{actor} signed out everywhere."),
+    "delete-account": N_("{actor} deleted the own account."),
     "ask": N_("{actor} asked a question."),
     "answer": N_("{actor} answered a question in public."),
     "close-question": N_("{actor} closed a question without an answer."),
@@ -87,7 +104,8 @@ def why(entry: AuditEntry, language: str) -> str:
 
 def _shown(details: Mapping[str, Any], language: str) -> dict[str, object]:
     shown: dict[str, object] = dict(details)
-    if isinstance(details.get("roles"), list):
-        names = (gettext(_ROLES.get(role, role), language=language) for role in details["roles"])
-        shown["roles"] = ", ".join(names)
+    for name in ("roles", "before", "after"):
+        if isinstance(roles := details.get(name), list):
+            known = (gettext(_ROLES.get(role, str(role)), language=language) for role in roles)
+            shown[name] = ", ".join(known)
     return shown
