@@ -44,7 +44,7 @@ DEEDS = {
     "revoke-invitation": N_("{actor} took the invitation of {email} back."),
     "roles": N_("{actor} changed what {person} does here: {after} (before: {before})."),
     "leave": N_("{actor} left the organisation."),
-    "remove": N_("{actor} removed {person} from the organisation."),
+    "remove-member": N_("{actor} removed {person} from the organisation."),
     "deactivate": N_("{actor} blocked the account of {person}."),
     "reactivate": N_("{actor} let {person} in again."),
     "create-organisation": N_("{actor} set up the organisation “{name}”."),
