@@ -54,6 +54,7 @@ def trail(action):
 def test_an_invited_person_makes_an_account_and_is_in(ada):
     link = invite(signed_in(ada.email), name="Nina")
     assert "Datenpflege" in mails()[-1].body
+    assert "Die Einladung kommt von: Ada" in mails()[-1].body
     client = visitor()
     page = client.get(link)
     assert 'value="Nina"' in page.content.decode()

@@ -15,9 +15,9 @@ from visits import Visit, text_of
 
 NEXT = (
     PLAYGROUNDS.replace("Spielplatz 3;1993", "Spielplatz 3;2024").replace(
-        "Spielplatz 20;2010;51,520;8,120\n", ""
+        "Spielplatz 5;1995;51,505;8,105\n", ""
     )
-    + "Neuer Platz;2026;51,570;8,120\n"
+    + "Wiesengrund;2026;51,590;8,190\n"
 )
 
 
@@ -67,10 +67,19 @@ def test_the_page_says_what_changes(second, ben):
     assert "Alle 3 zeigen" in text
 
 
+def test_who_looked_is_kept_once(second, ben, anna):
+    from drehscheibe.portal.evidence.models import AuditEntry
+
+    for reader in (ben, ben, anna.person):
+        Visit(reader).read(address(second))
+    (entry,) = AuditEntry.objects.filter(action="look")
+    assert (entry.actor, entry.release) == ("Ben", second.candidate.sha256)
+
+
 def test_show_all_lists_the_changed_objects_with_both_values(second, ben):
     text = Visit(ben).read(address(second, "aenderungen/"))
-    assert "Neuer Platz" in text
-    assert "Spielplatz 20" in text
+    assert "Wiesengrund" in text
+    assert "Spielplatz 5" in text
     assert "<del>1993</del>" in text
     assert "<ins>2024</ins>" in text
 
@@ -171,7 +180,7 @@ def test_a_steward_sees_it_waiting_and_cannot_approve(second, anna):
     text = Visit(anna.person).read(address(second))
     assert "wartet auf" in text
     assert 'value="approve"' not in text
-    assert "zurückholen" in text
+    assert "Zurückholen und weiterarbeiten" in text
 
 
 def test_omitted_columns_and_decisions_are_shown(anna, ben, portal):

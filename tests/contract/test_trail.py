@@ -18,7 +18,16 @@ from townhall import ARNSBERG, SOEST, Desk, actor, install_region, person, town,
 
 SOURCE = Path(drehscheibe.__file__).parent
 TRAIL = "/organisationen/soest/protokoll/"
-NOTES = {"note", "_note", "note_once", "note_draft", "note_deed", "note_backup", "noted"}
+NOTES = {
+    "note",
+    "_note",
+    "note_once",
+    "note_draft",
+    "note_dataset",
+    "note_deed",
+    "note_backup",
+    "noted",
+}
 # Every service that changes something, and what it notes.
 DEEDS_OF = {
     "portal/desk/services.py": {

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from drehscheibe.domain.tables import Table
 
 SHOWN = 20  # first rows
+KEPT = 5_000  # rows that wait for the end: some checks name their rows only then
 MOST_NAMED = 400  # rows of a table that findings name and that are kept to be shown
 
 Values = list[Any]
@@ -40,18 +41,27 @@ def look_at(stream: Pipeline, notebook: Notebook, tell: Callable[..., None]) -> 
     extent, preview, rows = Extent(), Preview(), 0
     first: list[Values] = []
     named: dict[str, Values] = {}
+    kept: list[pa.RecordBatch] = []
     for batch in stream.batches():
         table = stream.table
         if len(first) < SHOWN:
             first += _values(batch.slice(0, SHOWN - len(first)), table)
+        kept.append(_without_place(batch.slice(0, max(0, KEPT - rows)), table))
         if len(named) < MOST_NAMED:
-            named |= _named(batch, table, notebook.rows_of(table.name))
+            later = batch.slice(max(0, KEPT - rows))
+            named |= _named(later, table, notebook.rows_of(table.name))
         extent.see(batch)
         preview.see(batch, table)
         rows += batch.num_rows
         tell("read", rows)
     table = replace(stream.table, rows=rows, bbox=extent.bbox)
+    for early in kept:
+        named |= _named(early, table, notebook.rows_of(table.name))
     return Look(table, first, named, preview.collection())
+
+
+def _without_place(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
+    return batch.select([ROW, *(column.id for column in table.columns)])
 
 
 def _named(batch: pa.RecordBatch, table: Table, wanted: frozenset[int]) -> dict[str, Values]:

@@ -53,6 +53,7 @@ class Frame:
     region_css: str
     account: Link  # to sign in, or to one's own work
     sign_out: str
+    profile: str  # address of the own account
     person: str  # the name of whoever is signed in, else ""
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
@@ -85,6 +86,7 @@ def frame_of(
         region_css=region_css_address(region.accent),
         account=_links((WORK if person else SIGN_IN,), path=path, language=language)[0],
         sign_out=localised("/abmelden/", language=language),
+        profile=localised("/konto/", language=language),
         person=person,
         navigation=_links(NAVIGATION, path=path, language=language),
         footer=_links(FOOTER, path=path, language=language),

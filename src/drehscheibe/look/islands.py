@@ -176,6 +176,8 @@ def preview_layer(table: Table, *, address: str) -> dict[str, Any]:
     texts = [c.title for c in table.columns[:3] if c.type is ColumnType.TEXT]
     return layer | {
         "items": address,
+        "tileset": "",
+        "tiles": "",
         "whole": True,
         "columns": shown,
         "name": texts[0] if texts else "",

@@ -17,7 +17,7 @@ async function ask(box: HTMLElement, address: string): Promise<void> {
     const answer = await fetch(address).catch(() => null);
     if (!answer?.ok) continue;
     const { waits, done } = (await answer.json()) as { waits: boolean; done: number };
-    if (!waits) return location.reload();
+    if (!waits) return box.dataset.then ? location.assign(box.dataset.then) : location.reload();
     const place = box.querySelector("[data-done]");
     if (place && done)
       place.textContent = (box.dataset.rows ?? "").replace("{count}", number(done));

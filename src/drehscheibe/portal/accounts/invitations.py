@@ -44,15 +44,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     limit(request, "invitation")
     found = find_invitation(token)
     known = Person.objects.filter(email=found.email).first()
-    response = (
+    return (
         _join(request, token, found)
         if request.user.is_authenticated
         else _sign_in_first(request, found)
         if known
         else _begin(request, token, found)
     )
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _join(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:

@@ -62,7 +62,8 @@ def _map(draft: Draft, shown: Shown, table: Table, *, language: str) -> dict[str
     start = f"/veroeffentlichen/{draft.pk}"
     if table.rows <= SMALL_ROWS:
         address = f"{start}/vorschau/{table.name}.geojson"
-        layer = layer_of(table.name, table, title=shown.dataset.title) | {"items": address}
+        layer = layer_of(table.name, table, title=shown.dataset.title)
+        layer |= {"items": address, "tileset": "", "tiles": ""}
     else:
         layer = preview_layer(table, address=f"{start}/karte/{table.name}.geojson")
     owner = shown.dataset.attribution or shown.dataset.owner.name

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.portal.desk.reading import Reading, Seen
 
+_QUOTED = re.compile("“([^”]*)”")
 _SHOWN = 8  # names of columns in a sentence
 
 
@@ -159,7 +161,7 @@ def _text(found: Mapping[str, Any], language: str) -> Guess:
 def _sheet(name: str, reading: Reading, language: str) -> Guess:
     text = _say(N_("We read the sheet “{sheet}”."), language, sheet=name)
     others = [one.params.get("others", "") for one in reading.findings if one.code == _LEFT_OUT]
-    sheets = [name, *(other for listed in others for other in str(listed).split(", ") if other)]
+    sheets = [name, *(other for listed in others for other in _QUOTED.findall(str(listed)))]
     options = tuple((sheet, sheet) for sheet in dict.fromkeys(sheets))
     every = ("*", _say(N_("every sheet with a table"), language))
     return Guess("sheet", text, (Field("sheet", N_("Sheet"), name, (*options, every)),))

@@ -64,11 +64,11 @@ def after_reading(layout: Layout, draft: Draft) -> None:
     Called inside the transaction that ends the reading; the caller saves.
     """
     findings = reading_of(layout, draft).findings
-    if _is_first_look(draft) and any(one.code == _NEW_COLUMN for one in findings):
+    if is_first_look(draft) and any(one.code == _NEW_COLUMN for one in findings):
         draft.clearance.pop(_PERSONS, None)  # who knows what the new column says
     is_decided = is_all_accepted(findings, draft.accepted)
     draft.guesses_accepted = draft.guesses_accepted or is_decided
-    if _is_first_look(draft) and _nothing_to_ask(draft, findings):
+    if is_first_look(draft) and _nothing_to_ask(draft, findings):
         draft.state = Draft.State.BUILDING
         ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
 
@@ -78,8 +78,8 @@ def _holds_again(finding: Finding) -> bool:
     return finding.severity is Severity.QUESTION and finding.code != _NEW_COLUMN
 
 
-def _is_first_look(draft: Draft) -> bool:
-    """Nobody has answered anything for this very file yet."""
+def is_first_look(draft: Draft) -> bool:
+    """The next release of a dataset, and nobody has answered anything for this file yet."""
     return not (draft.is_new_dataset or draft.answers or draft.omit)
 
 

@@ -192,10 +192,11 @@ def _due(actor: Actor) -> Iterator[Item]:
 def is_due(dataset: Dataset) -> bool:
     """Whether more time has passed since the last release than was promised."""
     frequency = FREQUENCIES.get(dataset.frequency)
+    days = frequency.days if frequency else 0
     release = dataset.releases.filter(sha256=dataset.release).first()
-    if frequency is None or not frequency.days or release is None:
+    if not days or release is None:
         return False
-    return timezone.now() - release.created > timedelta(days=frequency.days * _GRACE)
+    return timezone.now() - release.created > timedelta(days=days * _GRACE)
 
 
 def _ending_invitations(actor: Actor) -> Iterator[Item]:

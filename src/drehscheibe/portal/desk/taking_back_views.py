@@ -203,9 +203,9 @@ def _next(dataset: Dataset, deed: Deed) -> str:
 
 
 _PARTS = {
+    "drafts": N_("Drafts"),
     "source": N_("The originals"),
     "tables": N_("The data of the releases"),
-    "drafts": N_("Drafts"),
     "downloads-1": N_("Downloads"),
     "tiles-1": N_("Maps"),
     "items-1": N_("The interface"),

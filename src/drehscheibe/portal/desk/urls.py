@@ -30,8 +30,6 @@ urlpatterns = [
     path(f"{_REVIEW}objekte/<table>/<kind>/", review_views.objects, name="review-objects"),
     path(f"{_REVIEW}zurueckholen/", review_views.take_back, name="review-take-back"),
     path("meine-daten/", views.my_datasets, name="my-datasets"),
-    path("daten/<slug:slug>/neue-fassung/", views.next_release, name="next-release"),
     path(f"{_BACK}nachweis/", taking_back_views.proof, name="purge-proof"),
     path(f"{_BACK}<way:way>/", taking_back_views.take_back, name="take-back"),
-    path("entwurf/<uuid:draft>/", views.draft, name="draft"),
 ]

@@ -19,7 +19,7 @@ _SALT = "drehscheibe.feed"
 def feed_key(person: Person) -> str:
     """The secret part of the address."""
     address, _ = FeedAddress.objects.get_or_create(person=person)
-    return Signer(salt=_SALT, sep="-").sign(f"{person.pk}.{address.number}")
+    return Signer(salt=_SALT, sep="~").sign(f"{person.pk}.{address.number}")
 
 
 def revoke_feed(person: Person) -> None:
@@ -32,7 +32,7 @@ def revoke_feed(person: Person) -> None:
 def person_of(key: str) -> Person:
     """Whose feed it is. Raises `NotFound` for forged, revoked and closed ones alike."""
     try:
-        person_id, number = Signer(salt=_SALT, sep="-").unsign(key).split(".")
+        person_id, number = Signer(salt=_SALT, sep="~").unsign(key).split(".")
     except (BadSignature, ValueError):
         raise NotFound from None
     addresses = FeedAddress.objects.select_related("person")

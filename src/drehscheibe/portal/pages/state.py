@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from drehscheibe.domain.region import OrganisationKind
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.evidence.models import AuditEntry
 from drehscheibe.portal.jobs.models import Job, State
+from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+_PUBLIC_DEEDS = ("publish", "undo", "withdraw", "purge")
 _LOW_DISK = 1 << 30  # bytes; below, publishing may soon fail
 
 
@@ -45,7 +48,7 @@ def platform_state() -> PlatformState:
     day_ago = now - timedelta(days=1)
     return PlatformState(
         datasets=Dataset.objects.filter(state=Dataset.State.PUBLIC, example=False).count(),
-        last_change=AuditEntry.objects.values_list("at", flat=True).first(),
+        last_change=_last_change(),
         waiting=Job.objects.filter(state=State.WAITING).count(),
         running=running.count(),
         late=running.filter(lease_until__lt=now).count(),
@@ -53,3 +56,10 @@ def platform_state() -> PlatformState:
         disk_is_low=shutil.disk_usage(current_settings().home).free < _LOW_DISK,
         checked=now,
     )
+
+
+def _last_change() -> datetime | None:
+    """Of what is public; what people prepare or practise is nobody's business here."""
+    practice = Organisation.objects.filter(kind=OrganisationKind.PRACTICE.value).values("key")
+    deeds = AuditEntry.objects.filter(action__in=_PUBLIC_DEEDS).exclude(organisation__in=practice)
+    return deeds.values_list("at", flat=True).first()

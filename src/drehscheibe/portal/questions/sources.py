@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What questions add to "My work"."""
+"""Questions that wait for an answer, on "My work"."""
 
 from __future__ import annotations
 
@@ -15,20 +15,17 @@ if TYPE_CHECKING:
 
     from drehscheibe.policy.actors import Actor
 
-_LONGEST = 120  # characters of a question in a list
+
+def register_questions() -> None:
+    register(Source("questions", N_("Questions from outside"), order=30, items=_items))
 
 
-def register_sources() -> None:
-    register(Source("questions", N_("Questions from outside"), order=30, items=questions_for))
-
-
-def questions_for(actor: Actor) -> Iterator[Item]:
+def _items(actor: Actor) -> Iterator[Item]:
     for question in open_questions_of(actor):
         owner = question.dataset.owner
-        short = " ".join(question.text.split())
         yield Item(
-            title=short if len(short) <= _LONGEST else f"{short[:_LONGEST]}…",
+            title=question.dataset.title,
             address=url("question", slug=owner.slug, question=str(question.pk)),
-            note=f"{question.dataset.title} · {owner.name}",
+            note=owner.name,
             at=question.asked,
         )

@@ -110,6 +110,8 @@ def _page(
     request: HttpRequest, draft: Draft, reading: Reading, form: DescriptionForm
 ) -> HttpResponse:
     said = _described(request.POST) if form.is_bound else said_of(draft)
+    if not (form.is_bound or draft.description):
+        said = replace(suggestion(draft, reading), licence="")
     wanted = wanted_by_govdata(said, draft.owner.name)
     return step_page(
         request,

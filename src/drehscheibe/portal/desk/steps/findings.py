@@ -13,6 +13,8 @@ from drehscheibe.portal.access import actor_in
 from drehscheibe.portal.desk.decisions import keep, keep_all, mend, waive
 from drehscheibe.portal.desk.reading import key_of, reading_of
 from drehscheibe.portal.desk.steps.frame import CLEARANCE, FINDINGS, go, step, step_page
+from drehscheibe.portal.desk.steps.understand import map_of
+from drehscheibe.portal.templating import language_now
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -73,6 +75,10 @@ def _page(
         stopping=sum(one.stops for one in reading.findings),
         asking=sum(one.asks and not one.finding.stops for one in shown),
         people=reading.about_people,
+        views=[
+            {"seen": seen, "map": map_of(draft, seen, language_now())}
+            for seen in reading.tables[:3]
+        ],
         typed={"key": "", "because": "", "error": ""} | typed,
     )
     response.status_code = status

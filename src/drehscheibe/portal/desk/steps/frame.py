@@ -17,6 +17,7 @@ from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.next_release import is_first_look
 from drehscheibe.portal.desk.queries import find_draft
 from drehscheibe.portal.desk.reading import Reading, reading_of
 from drehscheibe.portal.desk.services import clearance_of, facts_about
@@ -100,8 +101,11 @@ def is_arriving(draft: Draft) -> bool:
 
 
 def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
-    response = step_page(request, draft, "desk/wait.html", name=name, progress=progress_of(draft))
-    response["Refresh"] = _ASK_AGAIN
+    then = url("draft", draft=str(draft.pk)) if is_first_look(draft) else ""
+    response = step_page(
+        request, draft, "desk/wait.html", name=name, progress=progress_of(draft), then=then
+    )
+    response["Refresh"] = f"{_ASK_AGAIN}; url={then}" if then else _ASK_AGAIN
     response["Cache-Control"] = "no-store"
     return response
 

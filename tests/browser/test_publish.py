@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A clerk publishes: first time, next month, without JavaScript, with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from installation import Installation, Served, new_installation, write_playgrounds
+from playwright.sync_api import Page, expect
+
+from townhall import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+HERE = Path(__file__).parent
+START = "/veroeffentlichen/"
+MOST_STEPS = 20  # interactions of somebody who publishes for the first time
+QUESTIONS = ("persons", "rights", "security", "small-numbers")
+PEOPLE = """
+import sys; sys.path.insert(0, sys.argv[1])
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.portal.organisations.models import Organisation
+from townhall import SOEST, Role, person
+soest = Organisation.objects.get(key=SOEST)
+person("Anna", Role.STEWARD, of=soest); person("Ben", Role.REVIEWER, of=soest)
+"""
+RELEASE = """
+import sys; sys.path.insert(0, sys.argv[1])
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.review import approve
+from drehscheibe.portal.people.models import Person
+from drehscheibe.settings import current_settings
+from townhall import actor
+draft = Draft.objects.filter(state="submitted").latest("changed")
+approve(current_settings().layout, draft, actor(Person.objects.get(email="ben@example.org")))
+"""
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """An installation with a steward and a reviewer of Soest."""
+    made = new_installation(tmp_path_factory.mktemp("publish") / "instance")
+    run_script(made, PEOPLE)
+    with Served(made):
+        yield made
+
+
+def run_script(made: Installation, script: str) -> None:
+    command = [sys.executable, "-c", script, str(HERE.parent)]
+    done = subprocess.run(
+        command, env=made.environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return write_playgrounds(tmp_path / "plaetze.csv", rows=40)
+
+
+class Clerk:
+    """Somebody at the keyboard and mouse; every interaction is counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+        page.set_default_timeout(60_000)
+
+    def click(self, name: str, role: Any = "button") -> None:
+        self.count += 1
+        self.page.get_by_role(role, name=name).first.click()
+
+    def check(self, selector: str) -> None:
+        self.count += 1
+        self.page.check(selector)
+
+    def choose(self, path: Path) -> None:
+        self.count += 1
+        self.page.set_input_files("input[type=file]", path)
+
+    def at(self, step: str) -> None:
+        self.page.wait_for_url(re.compile(f"/{step}/(#.*)?$"))
+
+
+@pytest.fixture
+def clerk(open_page: Any) -> Clerk:
+    return signed_in(open_page(START))
+
+
+def signed_in(page: Page) -> Clerk:
+    clerk = Clerk(page)
+    page.fill("[name=login]", "anna@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"**{START}")
+    return clerk
+
+
+def first_time(clerk: Clerk, path: Path) -> None:
+    """All six steps as somebody goes through them who reads what stands there."""
+    page = clerk.page
+    clerk.click("Neuer Datensatz")
+    clerk.at("datei")
+    clerk.choose(path)
+    clerk.at("verstehen")
+    page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    clerk.click("Stimmt so, weiter")
+    clerk.at("hinweise")
+    page.locator("[name=what][value=on]").click()
+    clerk.count += 1
+    clerk.at("darf-das-raus")
+    for question in QUESTIONS[1:]:
+        clerk.check(f"[name={question}][value=clear]")
+    clerk.click("Weiter")
+    clerk.at("beschreiben")
+    clerk.check("[name=licence][value='dl-by-de/2.0']")
+    clerk.click("Weiter zur Vorschau")
+    clerk.at("vorschau")
+    page.get_by_role("button", name="Zur Prüfung geben").wait_for()
+
+
+def test_the_first_publication_takes_few_steps(clerk: Clerk, shared: Path) -> None:
+    path = shared / "data" / "municipal_muenster" / "spielplätze-münster.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not there")
+    first_time(clerk, path)
+    clerk.page.locator(".candidate .map canvas").wait_for()
+    assert "291 Zeilen" in clerk.page.locator(".candidate .chips").inner_text()
+    clerk.click("Zur Prüfung geben")
+    clerk.page.get_by_role("heading", level=1, name="Zur Prüfung gegeben").wait_for()
+    assert clerk.count <= MOST_STEPS
+
+
+def test_next_month_takes_three_clicks(clerk: Clerk, own: Path, installation: Installation) -> None:
+    first_time(clerk, own)
+    clerk.click("Zur Prüfung geben")
+    clerk.page.get_by_role("heading", level=1, name="Zur Prüfung gegeben").wait_for()
+    run_script(installation, RELEASE)
+    clerk.page.goto(f"{installation.origin}/daten/plaetze-soest/")
+    clerk.count = 0
+    clerk.click("Neue Fassung hochladen")
+    clerk.choose(write_playgrounds(own, rows=42))
+    clerk.at("vorschau")
+    clerk.page.get_by_text("2 Zeilen neu").wait_for()
+    clerk.click("Zur Prüfung geben")
+    clerk.page.get_by_role("heading", level=1, name="Zur Prüfung gegeben").wait_for()
+    assert clerk.count == 3
+
+
+def test_publishing_needs_no_javascript(open_page: Any, own: Path) -> None:
+    clerk = signed_in(open_page(START, java_script_enabled=False))
+    page = clerk.page
+    clerk.click("Neuer Datensatz")
+    clerk.choose(own)
+    clerk.click("Hochladen")
+    page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    page.locator("details.guess summary").first.click()
+    expect(page.locator("details.guess[open] select").first).to_be_visible()
+    clerk.click("Stimmt so, weiter")
+    page.locator("[name=what][value=on]").click()
+    for question in QUESTIONS:
+        clerk.check(f"[name={question}][value=clear]")
+    clerk.click("Weiter")
+    clerk.check("[name=licence][value='cc-zero']")
+    clerk.click("Weiter zur Vorschau")
+    page.get_by_role("button", name="Zur Prüfung geben").wait_for()
+    assert "Spielplatz" in page.locator(".candidate .data-table").first.inner_text()
+
+
+def test_a_click_on_a_fix_comes_back_to_its_place(clerk: Clerk, own: Path) -> None:
+    clerk.click("Neuer Datensatz")
+    clerk.choose(own)
+    clerk.at("verstehen")
+    page = clerk.page
+    page.locator("details.guess summary", has_text="Spalten").click()
+    page.get_by_label("Baujahr: gelesen als").select_option("string")
+    page.locator("details[open]").get_by_role("button", name="Neu lesen").click()
+    page.locator("details.guess summary", has_text="Baujahr (Text)").wait_for()
+    assert page.url.split("#")[1].startswith("columns-")
+
+
+def test_a_closed_browser_loses_nothing(clerk: Clerk, own: Path, open_page: Any) -> None:
+    clerk.click("Neuer Datensatz")
+    clerk.choose(own)
+    clerk.at("verstehen")
+    clerk.page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    again = signed_in(open_page(START))
+    again.page.locator(".rows a").first.click()
+    again.page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+
+
+def test_the_keyboard_is_enough(clerk: Clerk, own: Path) -> None:
+    page = clerk.page
+    page.get_by_role("button", name="Neuer Datensatz").focus()
+    page.keyboard.press("Enter")
+    clerk.at("datei")
+    clerk.choose(own)
+    clerk.at("verstehen")
+    page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    page.locator("details.guess summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("details.guess[open]")).to_have_count(1)
+    page.get_by_role("button", name="Stimmt so, weiter").focus()
+    page.keyboard.press("Enter")
+    clerk.at("hinweise")
+    page.locator("[name=what][value=on]").focus()
+    page.keyboard.press("Enter")
+    clerk.at("darf-das-raus")
+    for question in QUESTIONS:
+        page.locator(f"[name={question}][value=clear]").focus()
+        page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    clerk.at("beschreiben")
+    page.locator("[name=licence]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    clerk.at("vorschau")
+    page.get_by_role("button", name="Zur Prüfung geben").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Zur Prüfung gegeben").wait_for()
+
+
+def test_an_upload_goes_on_after_a_cut(clerk: Clerk, tmp_path: Path) -> None:
+    path = write_playgrounds(tmp_path / "viele.csv", rows=2_000)
+    page = clerk.page
+    clerk.click("Neuer Datensatz")
+    clerk.at("datei")
+    cut: list[str] = []
+
+    def once(route: Any) -> None:
+        if route.request.method == "PATCH" and not cut:
+            cut.append(route.request.url)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/hochladen*", once)
+    clerk.choose(path)
+    clerk.at("verstehen")
+    page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    assert cut
+    assert "2.000 Zeilen" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_step(
+    open_page: Any, axe: Any, own: Path, scheme: str, tmp_path: Path
+) -> None:
+    clerk = signed_in(open_page(START, color_scheme=scheme))
+    page = clerk.page
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        for width in (360, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            found[f"{name} {width}"] = axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
+
+    look("begin")
+    clerk.click("Neuer Datensatz")
+    clerk.at("datei")
+    look("file")
+    clerk.choose(own)
+    clerk.at("verstehen")
+    page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    for summary in page.locator("details.guess summary").all():
+        summary.click()
+    look("understand")
+    clerk.click("Stimmt so, weiter")
+    clerk.at("hinweise")
+    look("findings")
+    page.locator("[name=what][value=on]").click()
+    clerk.at("darf-das-raus")
+    look("clearance")
+    for question in QUESTIONS:
+        clerk.check(f"[name={question}][value=clear]")
+    clerk.click("Weiter")
+    clerk.at("beschreiben")
+    for summary in page.locator("details.quiet summary").all():
+        summary.click()
+    look("describe")
+    clerk.check("[name=licence][value='dl-by-de/2.0']")
+    clerk.click("Weiter zur Vorschau")
+    clerk.at("vorschau")
+    page.get_by_role("button", name="Zur Prüfung geben").wait_for()
+    look("preview")
+    assert {name: faults for name, faults in found.items() if faults} == {}

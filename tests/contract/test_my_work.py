@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""My work: what waits for somebody, in order, from every source; nothing of others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from drehscheibe.policy.actors import Role
+from streams import Points, build
+from townhall import ARNSBERG, actor, install_region, person, town
+from visits import Visit
+
+
+@pytest.fixture
+def soest(portal):
+    install_region(portal)
+    return town()
+
+
+def draft(owner, **fields):
+    from drehscheibe.portal.desk.models import Draft
+
+    return Draft.objects.create(owner=owner, file_name="spielplaetze.csv", **fields)
+
+
+def age(made, days):
+    from drehscheibe.portal.desk.models import Draft
+
+    Draft.objects.filter(pk=made.pk).update(changed=timezone.now() - timedelta(days=days))
+
+
+def public(portal, owner, folder, **fields):
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.catalogue import services
+
+    described = services.Description(title="Punkte", licence="dl-by-de/2.0", **fields)
+    services.prepare_dataset("punkte", owner, described)
+    built = services.Built(build(portal.layout, folder, Points(9)))
+    return services.release_dataset(
+        portal.layout, "punkte", built, Actor("operator: Test", is_operator=True)
+    )
+
+
+def test_with_nothing_to_do_the_page_says_so(soest):
+    assert "Es wartet nichts auf Sie" in Visit(person("Anna", Role.STEWARD)).read("/meine-arbeit/")
+
+
+def test_drafts_say_where_they_are_at(soest):
+    anna = person("Anna", Role.STEWARD)
+    draft(soest, author=anna)
+    draft(soest, author=anna, state="reading")
+    text = Visit(anna).read("/meine-arbeit/")
+    assert "die Datei fehlt noch" in text
+    assert "die Datei wird gerade gelesen" in text
+
+
+def test_failures_are_said_in_plain_words_and_once(soest):
+    anna = person("Anna", Role.STEWARD)
+    draft(soest, author=anna, state="open", error={"code": "storage-full", "params": {}})
+    text = Visit(anna).read("/meine-arbeit/")
+    assert "Hat nicht geklappt" in text
+    assert "nicht genug freier Platz" in text or "Platz" in text
+    assert text.count("spielplaetze.csv") == 1
+
+
+def test_failed_maps_of_public_data_are_said(soest, portal, tmp_path):
+    from drehscheibe.portal.jobs.models import Job
+
+    release = public(portal, soest, tmp_path)
+    Job.objects.create(
+        kind="tiles",
+        state="failed",
+        payload={"dataset": "punkte", "release": release.sha256},
+        finished=timezone.now(),
+    )
+    text = Visit(person("Anna", Role.STEWARD)).read("/meine-arbeit/")
+    assert "Karten oder Downloads konnten nicht gemacht werden" in text
+
+
+def test_a_promised_release_is_due(soest, portal, tmp_path):
+    from drehscheibe.portal.catalogue.models import Release
+
+    public(portal, soest, tmp_path, frequency="MONTHLY")
+    visit = Visit(person("Anna", Role.STEWARD))
+    Release.objects.update(created=timezone.now() - timedelta(days=20))
+    assert "Neue Fassung fällig" not in visit.read("/meine-arbeit/")
+    Release.objects.update(created=timezone.now() - timedelta(days=40))
+    assert "Neue Fassung fällig: Versprochen ist monatlich." in visit.read("/meine-arbeit/")
+    assert "Neue Fassung fällig" in visit.read("/meine-daten/")
+
+
+def test_untouched_drafts_are_said_before_they_end_and_then_they_end(soest, portal):
+    from drehscheibe.portal.desk.expiry import discard_untouched
+
+    anna = person("Anna", Role.STEWARD)
+    soon, late, fresh = (draft(soest, author=anna) for _ in range(3))
+    age(soon, 80)
+    age(late, 95)
+    assert "wird er verworfen" in Visit(anna).read("/meine-arbeit/")
+    assert discard_untouched(portal) == 1
+    for made in (soon, late, fresh):
+        made.refresh_from_db()
+    assert [made.state for made in (soon, late, fresh)] == ["empty", "discarded", "empty"]
+
+
+def test_invitations_about_to_end_are_for_administrators(soest):
+    from drehscheibe.portal.organisations.models import Invitation
+    from drehscheibe.portal.organisations.services import invite
+
+    cora = person("Cora", Role.ADMINISTRATOR)
+    invite(soest, "neu@example.org", [Role.STEWARD], actor=actor(cora))
+    assert "neu@example.org" not in Visit(cora).read("/meine-arbeit/")
+    Invitation.objects.update(expires=timezone.now() + timedelta(days=2))
+    assert "neu@example.org" in Visit(cora).read("/meine-arbeit/")
+    assert "neu@example.org" not in Visit(person("Anna", Role.STEWARD)).read("/meine-arbeit/")
+
+
+def test_nothing_of_other_organisations_shows(soest, portal, tmp_path):
+    from drehscheibe.portal.catalogue.models import Release
+
+    anna = person("Anna", Role.STEWARD)
+    age(draft(soest, author=anna), 80)
+    draft(soest, author=anna, state="open", error={"code": "storage-full", "params": {}})
+    public(portal, soest, tmp_path, frequency="DAILY")
+    Release.objects.update(created=timezone.now() - timedelta(days=40))
+    arnsberg = town(ARNSBERG, "Arnsberg")
+    for role in Role:
+        visit = Visit(person(f"S{role}", role, of=arnsberg))
+        assert "Es wartet nichts auf Sie" in visit.read("/meine-arbeit/")
+        assert "Punkte" not in visit.read("/meine-daten/")
+    for path in ("/meine-arbeit/", "/meine-daten/", "/meine-arbeit/post/"):
+        assert Visit().get(path)["Location"].startswith("/anmelden/")
+
+
+def test_other_parts_of_the_portal_add_their_own(soest):
+    from drehscheibe.portal import waiting
+
+    source = waiting.Source(
+        "test", "Releases", order=5, items=lambda _: [waiting.Item("Eine Frage", "/meine-daten/")]
+    )
+    waiting.register(source)
+    try:
+        text = Visit(person("Anna", Role.STEWARD)).read("/meine-arbeit/")
+    finally:
+        waiting._SOURCES.pop("test")
+    assert "Eine Frage" in text
