@@ -48,7 +48,7 @@ DEEDS = {
     "close-question": N_("{actor} closed a question without an answer."),
     "issue-token": N_("{actor} gave the program “{program}” a token."),
     "revoke-token": N_("{actor} revoked the token of the program “{program}”."),
-    "roles": N_("{actor} changed the roles of {person}."),
+    "roles": N_("{actor} changed the roles of {person}: {after} (before: {before})."),
     "leave": N_("{actor} left the organisation."),
     "remove-member": N_("{actor} took {person} out of the organisation."),
     "revoke-invitation": N_("{actor} took the invitation of {email} back."),
