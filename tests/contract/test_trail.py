@@ -47,10 +47,12 @@ DEEDS_OF = {
 
 def notes_in(path: Path) -> set[str]:
     """The actions that a module notes."""
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-    named = (call for call in calls if getattr(call.func, "id", "") in NOTES)
-    constants = (arg for call in named for arg in call.args[:2] if isinstance(arg, ast.Constant))
-    return {str(constant.value) for constant in constants}
+    tree = list(ast.walk(ast.parse(path.read_text())))
+    calls = [node for node in tree if isinstance(node, ast.Call)]
+    named = [call for call in calls if getattr(call.func, "id", "") in NOTES]
+    said = [arg for call in named for arg in call.args[:2]]
+    said += [key.value for call in calls for key in call.keywords if key.arg == "action"]
+    return {str(one.value) for one in said if isinstance(one, ast.Constant)}
 
 
 def entry(action="submit", who="Anna", **more):

@@ -148,8 +148,6 @@ def _page(
         given = handed_over(layout, draft)
     except DraftMoved:
         return _moved(request, draft, status=status)
-    if actor.key != draft.submitted_by:
-        note_look(draft, actor)
     table = given.table(request.GET.get("tabelle", ""))
     if may_review(draft, actor).allowed:
         note_look(draft, actor)
