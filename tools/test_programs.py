@@ -15,6 +15,8 @@ from collections.abc import Iterable
 NEEDED = {
     ("chromium", "chromium-browser", "google-chrome"): ("chromium", "fonts-dejavu-core"),
     ("ogrinfo",): ("gdal-bin",),
+    ("nginx",): ("nginx-light",),
+    ("zstd",): ("zstd",),
 }
 LONGEST = 600  # seconds
 

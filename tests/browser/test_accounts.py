@@ -152,3 +152,22 @@ def _is_fine_everywhere(page: Any, axe: Any) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             assert axe(page) == [], f"{page.url} at {width} px, {scheme}"
             assert _sticks_out(page) == [], f"{page.url} at {width} px"
+
+
+def test_a_list_is_sent_without_javascript(chromium: Any, installation: Any, state: Any) -> None:
+    context = chromium.new_context(storage_state=state, java_script_enabled=False, locale="de-DE")
+    page = context.new_page()
+    page.goto(f"{installation.origin}/netzwerk/einladen/")
+    lines = "e-mail;organisation;rollen\nuli@example.org;Nirgends;Prüfung\n"
+    page.get_by_label("Datei").set_input_files(
+        {"name": "liste.csv", "mimeType": "text/csv", "buffer": lines.encode("cp1252")}
+    )
+    page.get_by_role("button", name="Liste prüfen").click()
+    assert page.get_by_text("Zeile 2: Es gibt keine Organisation „Nirgends“").is_visible()
+    lines = page.get_by_label("Oder die Zeilen selbst")
+    lines.fill(lines.input_value().replace("Nirgends", "Möhnesee"))
+    page.get_by_role("button", name="Liste prüfen").click()
+    assert page.get_by_role("heading", name="Eine Einladung").is_visible()
+    page.get_by_role("button", name="Einladungen senden").click()
+    assert page.get_by_text("1 Einladung ist unterwegs.").is_visible()
+    context.close()

@@ -165,6 +165,22 @@ def test_behind_a_trusted_proxy_the_client_counts_and_nobody_else_is_believed(pr
         assert (ask(0), [ask(n) for n in range(1, 32)][-1] == 429) == (200, blocked)
 
 
+def test_all_addresses_of_one_line_count_as_one_client():
+    codes = [
+        visitor(REMOTE_ADDR=f"2001:db8::{n:x}")
+        .post("/anmelden/", {"login": f"v{n}@example.org", "password": "x"})
+        .status_code
+        for n in range(1, 32)
+    ]
+    assert codes[-1] == 429
+
+
+def test_a_proxy_that_says_nothing_breaks_nothing(ada):
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
+        answer = visitor().post("/anmelden/", {"login": ada.email, "password": "falsch"})
+    assert answer.status_code == 200
+
+
 def test_links_of_invitations_cannot_be_guessed_without_end():
     client = visitor()
     codes = [client.get(f"/einladung/geraten-{n}/").status_code for n in range(31)]

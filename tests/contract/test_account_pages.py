@@ -167,3 +167,57 @@ def test_a_name_that_is_too_long_is_shown_again(ada):
     )
     assert page.status_code == 200
     assert "x" * 151 in page.content.decode()
+
+
+def test_pages_of_the_second_factor_are_there_in_both_languages(ada):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    client = sure_of(signed_in(ada.email))
+    TOTP.activate(ada, generate_totp_secret())
+    RecoveryCodes.activate(ada)
+    for path in (
+        "/konto/zweiter-faktor/", "/konto/zweiter-faktor/abschalten/", "/konto/notfallcodes/",
+        "/konto/notfallcodes/neu/", "/anmelden/bestaetigen/", "/anmelden/bestaetigen/faktor/",
+    ):  # fmt: skip
+        german, english = client.get(path), client.get(f"/en{path}")
+        assert (german.status_code, english.status_code) == (200, 200), path
+        assert not ENGLISH.search(content_of(german)), f"{path}: {content_of(german)}"
+        assert not GERMAN.search(content_of(english)), f"{path}: {content_of(english)}"
+    codes = client.get("/konto/notfallcodes/herunterladen/")
+    assert len(codes.content.decode().split()) == 10
+    client.post("/konto/notfallcodes/neu/")
+    assert "neue Notfallcodes" in mails()[-1].body
+    assert client.get("/konto/notfallcodes/herunterladen/").content != codes.content
+    client.post("/en/konto/zweiter-faktor/abschalten/")
+    assert "zweite Faktor Ihres Kontos wurde abgeschaltet" in mails()[-1].body
+
+
+def test_an_address_is_added_confirmed_and_made_the_main_one(ada):
+    client = sure_of(signed_in(ada.email))
+    client.post("/konto/e-mail/", {"action_add": "1", "email": "neu@example.org"})
+    assert "noch nicht bestätigt" in text_of(client.get("/konto/e-mail/"))
+    link = link_in(mails()[-1], "/konto/e-mail/")
+    assert "Gehört neu@example.org Ihnen?" in text_of(client.get(link))
+    client.post(link)
+    client.post("/konto/e-mail/", {"action_primary": "1", "email": "neu@example.org"})
+    ada.refresh_from_db()
+    assert ada.email == "neu@example.org"
+    assert "von ada@example.org zu neu@example.org" in mails()[-1].body
+    client.post("/konto/e-mail/", {"action_remove": "1", "email": "ada@example.org"})
+    assert "ada@example.org wurde" in mails()[-1].body
+    signed_in("neu@example.org")
+
+
+def test_whoever_has_no_password_sets_one(ada):
+    client = signed_in(ada.email)
+    ada.set_unusable_password()
+    ada.save()
+    session = client.session
+    session["_auth_user_hash"] = ada.get_session_auth_hash()
+    session.save()
+    assert client.get("/konto/passwort/").url == "/konto/passwort/setzen/"
+    assert not ENGLISH.search(content_of(client.get("/konto/passwort/setzen/")))
+    new = {"password1": "ein ganz neues Wort", "password2": "ein ganz neues Wort"}
+    assert client.post("/konto/passwort/setzen/", new).url == "/konto/"
+    signed_in(ada.email, "ein ganz neues Wort")

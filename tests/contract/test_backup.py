@@ -24,9 +24,9 @@ import httpx
 import orjson
 import pytest
 import zstandard
-from drehscheibe.domain.keeping_errors import BackupDamaged, BackupTooNew
 
 from commands import Instance
+from drehscheibe.domain.errors import BackupDamaged, BackupTooNew
 from drehscheibe.portal.backups.archive import SEAL, SEAL_BYTES, ArchiveWriter, Contents, Header
 from drehscheibe.portal.backups.reading import check_archive
 from drehscheibe.portal.backups.restoring import restore_files

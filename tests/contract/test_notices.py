@@ -177,6 +177,21 @@ def test_a_digest_that_could_not_leave_is_kept(portal, by_smtp):
     assert len(box.mails) == 1
 
 
+def test_old_news_are_told_to_nobody_and_forgotten(portal, outbox):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from drehscheibe.portal.notices.mails import send_digests
+    from drehscheibe.portal.notices.models import Notice
+    from drehscheibe.portal.notices.services import forget_old_notices
+
+    tell([choose(person("Daily", Role.STEWARD), "daily")], news("approved"))
+    Notice.objects.update(created=timezone.now() - timedelta(days=100))
+    assert send_digests() == {"mails": 0}
+    assert forget_old_notices() == 1
+
+
 def test_a_title_makes_no_header_and_no_link(portal, outbox):
     tell([person("Ben", Role.REVIEWER)], news("handed-over", title="A\nBcc: all@example.org"))
     work(portal)

@@ -82,6 +82,14 @@ def test_a_question_without_an_account_reaches_the_owner_and_is_not_public(porta
     assert TEXT in visitor(anna).get("/organisationen/soest/fragen/").content.decode()
 
 
+def test_a_question_stands_in_my_work_of_the_owner_only(portal, dataset, anna):
+    question = ask(dataset)
+    mine = visitor(anna).get("/meine-arbeit/").content.decode()
+    assert inside(question) in mine
+    stranger = person("Carl", *Role, of=town(ARNSBERG, "Arnsberg"))
+    assert inside(question) not in visitor(stranger).get("/meine-arbeit/").content.decode()
+
+
 def test_the_answer_is_public_with_what_was_released_of_the_question(portal, dataset, anna):
     from drehscheibe.portal.questions.models import Question
 

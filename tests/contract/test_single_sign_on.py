@@ -40,7 +40,6 @@ def process(command: list[str], environment: dict[str, str], log: Path) -> Itera
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory) -> Iterator[str]:
     """The provider: whoever asks says who they are."""
-    pytest.importorskip("oidc_provider_mock")
     port = free_port()
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     with process(command, dict(os.environ), tmp_path_factory.mktemp("provider") / "log"):
@@ -138,6 +137,16 @@ def test_unknown_people_are_refused_in_plain_words(place, provider):
     page = come_by_provider(place, provider, "eve-1", email="eve@example.org", email_verified=True)
     assert page.status_code == 403
     assert "kein Konto" in page.text
+
+
+def test_blocked_people_stay_outside_by_this_door_too(place, provider):
+    newcomer(place, "olga").close()
+    command = [sys.executable, "-m", "drehscheibe", "person", "deactivate", "olga@example.org"]
+    subprocess.run([*command, "--because", "Test"], env=place[1], check=True)
+    page = come_by_provider(
+        place, provider, "olga-1", email="olga@example.org", email_verified=True
+    )
+    assert page.url.path == "/anmelden/gesperrt/"
 
 
 def test_the_second_factor_is_asked_for_all_the_same(place, provider):

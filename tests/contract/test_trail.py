@@ -47,10 +47,12 @@ DEEDS_OF = {
 
 def notes_in(path: Path) -> set[str]:
     """The actions that a module notes."""
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-    named = (call for call in calls if getattr(call.func, "id", "") in NOTES)
-    constants = (arg for call in named for arg in call.args[:2] if isinstance(arg, ast.Constant))
-    return {str(constant.value) for constant in constants}
+    tree = list(ast.walk(ast.parse(path.read_text())))
+    calls = [node for node in tree if isinstance(node, ast.Call)]
+    named = [call for call in calls if getattr(call.func, "id", "") in NOTES]
+    said = [arg for call in named for arg in call.args[:2]]
+    said += [key.value for call in calls for key in call.keywords if key.arg == "action"]
+    return {str(one.value) for one in said if isinstance(one, ast.Constant)}
 
 
 def entry(action="submit", who="Anna", **more):
@@ -99,6 +101,28 @@ def test_a_release_can_be_followed_from_its_file_to_the_public(portal):
         ("Ben", "publish"),
     ]
     assert set(AuditEntry.objects.values_list("organisation", flat=True)) == {SOEST}
+
+
+def test_opening_the_page_of_a_review_is_noted_once_for_each_person(portal):
+    from drehscheibe.portal.evidence.models import AuditEntry
+
+    install_region(portal)
+    anna, ben = Desk(portal, person("Anna", Role.STEWARD)), person("Ben", Role.REVIEWER)
+    draft = anna.submitted()
+    for who in (ben, ben, anna.person):
+        assert visitor(who).get(f"/pruefen-und-freigeben/{draft.pk}/").status_code == 200
+    looks = AuditEntry.objects.filter(action="look")
+    assert list(looks.values_list("actor", "release")) == [("Ben", draft.candidate.sha256)]
+
+
+def test_the_organisations_page_leads_to_trail_and_programs_by_role(portal, cora):
+    pages = {
+        who: visitor(who).get("/organisationen/soest/").content.decode()
+        for who in (cora, person("Dora", Role.STEWARD))
+    }
+    found = [[name in page for name in ("protokoll/", "programme/", "fragen/")]
+             for page in pages.values()]  # fmt: skip
+    assert found == [[True, True, True], [False, False, True]]
 
 
 def test_administrators_and_reviewers_read_sentences_not_codes(portal, cora):

@@ -91,6 +91,8 @@ INSIDE = {
     OrganisationAction.MANAGE: [ADMINISTRATOR, OPERATOR],
     OrganisationAction.INVITE: [ADMINISTRATOR, OPERATOR, NODE],
     OrganisationAction.READ_TRAIL: [ADMINISTRATOR, REVIEWER, OPERATOR],
+    OrganisationAction.SET_LIMITS: [OPERATOR],
+    OrganisationAction.ONBOARD: [OPERATOR, NODE],
 }
 
 

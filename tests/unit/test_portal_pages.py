@@ -219,3 +219,9 @@ def test_titles_and_cells_are_shown_as_text(client, portal, coast):
     publish(portal.layout, sample)
     for path in ("/", "/daten/", "/daten/boese/", "/daten/neu.atom"):
         assert "<script>alert" not in client.get(path).text
+
+
+def test_crawlers_are_kept_from_everything_that_needs_an_account(client):
+    told = client.get("/robots.txt").content.decode().splitlines()
+    for path in ("/anmelden/", "/meine-arbeit/", "/veroeffentlichen/", "/organisationen/", "/api/"):
+        assert f"Disallow: {path}" in told

@@ -119,7 +119,11 @@ def _spoken(complaint: Complaint) -> tuple[int, str]:
 def _send_all(request: HttpRequest, found: InvitationList) -> HttpResponse:
     invited = invite_all(found, actor=actor_in(request))
     failed = [one.invitation.email for one in invited if not send_invitation(one)]
-    say(request, N_("{count} invitations are on their way."), count=len(invited) - len(failed))
+    say(
+        request,
+        N_("{count} {count:invitation is|invitations are} on the way."),
+        count=len(invited) - len(failed),
+    )
     if failed:
         text = N_("These mails could not be sent: {addresses}. Please send the list again later.")
         say(request, text, addresses=", ".join(failed))

@@ -63,7 +63,7 @@ def record_of(dataset: Dataset, manifest: Manifest, covers: tuple[str, ...]) -> 
         keywords=tuple(dataset.keywords),
         attribution=dataset.attribution,
         frequency=dataset.frequency,
-        contact=dataset.contact,
+        contact=dataset.contact or owner.contact_mail,
         covers=covers,
         example=dataset.example,
     )

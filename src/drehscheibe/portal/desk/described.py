@@ -46,7 +46,9 @@ def suggestion(draft: Draft, reading: Reading) -> Description:
         themes=themes_for(title, columns),
         keywords=keywords_for(title),
         frequency=frequency_for(draft.file_name),
-        contact=next((dataset.contact for dataset in before if dataset.contact), ""),
+        contact=next(
+            (dataset.contact for dataset in before if dataset.contact), draft.owner.contact_mail
+        ),
     )
 
 

@@ -41,28 +41,28 @@ DEEDS = {
     "host-remove": N_("{actor} took the host name {host} back."),
     "invite": N_("{actor} invited {email} ({roles})."),
     "join": N_("{actor} joined ({roles}); invited by {invited_by}."),
-    "join-practice": N_("{actor} joined to practise."),
-    "leave-practice": N_("{actor} left the practice town."),
+    "revoke-invitation": N_("{actor} took the invitation of {email} back."),
+    "roles": N_("{actor} changed what {person} does here: {after} (before: {before})."),
+    "leave": N_("{actor} left the organisation."),
+    "remove-member": N_("{actor} removed {person} from the organisation."),
+    "deactivate": N_("{actor} blocked the account of {person}."),
+    "reactivate": N_("{actor} let {person} in again."),
+    "create-organisation": N_("{actor} set up the organisation “{name}”."),
+    "second-person": N_("{actor} changed whether a second person must release."),
+    "stand-in": N_("{actor} chose who stands in for reviews: {stand_in}."),
+    "contact": N_("{actor} set the contact for people outside: {contact}."),
+    "mandate": N_("{actor} let {agent} prepare data."),
+    "end-mandate": N_("{actor} ended it that {agent} prepares data for {principal}."),
+    "practice-person": N_("{actor} made {person} for practising."),
+    "join-practice": N_("{actor} began to practise."),
+    "leave-practice": N_("{actor} stopped practising."),
+    "sign-out-everywhere": N_("{actor} signed out everywhere."),
+    "delete-account": N_("{actor} deleted the own account."),
     "ask": N_("{actor} asked a question."),
     "answer": N_("{actor} answered a question in public."),
     "close-question": N_("{actor} closed a question without an answer."),
     "issue-token": N_("{actor} gave the program “{program}” a token."),
     "revoke-token": N_("{actor} revoked the token of the program “{program}”."),
-    "roles": N_("{actor} changed the roles of {person}."),
-    "leave": N_("{actor} left the organisation."),
-    "remove-member": N_("{actor} took {person} out of the organisation."),
-    "revoke-invitation": N_("{actor} took the invitation of {email} back."),
-    "contact": N_("{actor} set the contact address {contact}."),
-    "second-person": N_("{actor} changed whether a second person must release."),
-    "stand-in": N_("{actor} changed who stands in for the reviewers."),
-    "mandate": N_("{actor} let {agent} prepare data for the organisation."),
-    "end-mandate": N_("{actor} ended that {agent} prepares data for {principal}."),
-    "create-organisation": N_("{actor} created the organisation {name}."),
-    "sign-out-everywhere": N_("{actor} signed out everywhere."),
-    "delete-account": N_("{actor} deleted the own account."),
-    "practice-person": N_("{actor} created a person for practising."),
-    "deactivate": N_("{actor} blocked the account of {person}."),
-    "reactivate": N_("{actor} opened the account of {person} again."),
     "shorten-trail": N_("{actor} removed {count} {count:entry|entries} older than {before}."),
 }
 _OTHERWISE = N_("{actor}: {action}")
@@ -104,7 +104,8 @@ def why(entry: AuditEntry, language: str) -> str:
 
 def _shown(details: Mapping[str, Any], language: str) -> dict[str, object]:
     shown: dict[str, object] = dict(details)
-    if isinstance(details.get("roles"), list):
-        names = (gettext(_ROLES.get(role, role), language=language) for role in details["roles"])
-        shown["roles"] = ", ".join(names)
+    for name in ("roles", "before", "after"):
+        if isinstance(roles := details.get(name), list):
+            known = (gettext(_ROLES.get(role, str(role)), language=language) for role in roles)
+            shown[name] = ", ".join(known)
     return shown

@@ -10,7 +10,8 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from drehscheibe.portal.jobs.handlers import register
         from drehscheibe.portal.notices import work
-        from drehscheibe.portal.notices.services import DIGEST, MAIL
+        from drehscheibe.portal.notices.services import DIGEST, FORGET, MAIL
 
         register.job(MAIL, work.notice)
         register.daily_job(DIGEST, work.digest)
+        register.daily_job(FORGET, work.forget)

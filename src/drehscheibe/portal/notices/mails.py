@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.mail import EmailMessage
@@ -21,8 +22,11 @@ from drehscheibe.settings import current_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
 # RFC 3834: no out-of-office notice shall answer.
 _HEADERS = {"Auto-Submitted": "auto-generated"}
+_STILL_NEWS = timedelta(days=7)
 _DIGEST = N_("Your day on the Drehscheibe: {count}")
 
 
@@ -42,7 +46,7 @@ def send_digests() -> dict[str, Any]:
     Whoever could not be reached gets it the next time; the others are not told twice.
     Raises `MailNotSent` where at least one could not be sent.
     """
-    waiting = Notice.objects.filter(sent=None, person__mails=MailChoice.DAILY)
+    waiting = _news().filter(person__mails=MailChoice.DAILY)
     people = Person.objects.filter(is_active=True, notices__in=waiting).distinct()
     results = [_send_digest(person) for person in people]
     if not all(results):
@@ -50,8 +54,13 @@ def send_digests() -> dict[str, Any]:
     return {"mails": len(results)}
 
 
+def _news() -> QuerySet[Notice]:
+    """Whoever chooses a daily mail today is not told what happened last year."""
+    return Notice.objects.filter(sent=None, created__gt=timezone.now() - _STILL_NEWS)
+
+
 def _send_digest(person: Person) -> bool:
-    notices = tuple(Notice.objects.filter(person=person, sent=None))
+    notices = tuple(_news().filter(person=person))
     values = {"count": len(notices)}
     try:
         _send(person, sentence(_DIGEST, values=values, language=person.language), notices)

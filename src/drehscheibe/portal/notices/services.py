@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import ask_for
@@ -19,9 +21,10 @@ from drehscheibe.portal.people.models import MailChoice
 if TYPE_CHECKING:
     from drehscheibe.portal.people.models import Person
 
-MAIL, DIGEST = "notice", "digest"  # kinds of jobs
+MAIL, DIGEST, FORGET = "notice", "digest", "forget-notices"  # kinds of jobs
 # The pauses between attempts double: twelve of them outlast an hour without a mail server.
 _ATTEMPTS = 12
+_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ def tell(people: Iterable[Person], news: News) -> None:
         )
         if _comes_at_once(person, news.kind):
             transaction.on_commit(partial(_ask_for_mail, notice.pk))
+
+
+def forget_old_notices() -> int:
+    """What was told long ago is nobody's news; returns how many were forgotten."""
+    old = Notice.objects.filter(created__lt=timezone.now() - _KEPT)
+    return old.delete()[0]
 
 
 def _comes_at_once(person: Person, kind: Kind) -> bool:

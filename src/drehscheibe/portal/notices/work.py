@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drehscheibe.portal.notices.mails import send_digests, send_notice
+from drehscheibe.portal.notices.services import forget_old_notices
 
 if TYPE_CHECKING:
     from drehscheibe.portal.jobs.handlers import Payload, Watch
@@ -18,3 +19,7 @@ def notice(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # no
 
 def digest(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
     return send_digests()
+
+
+def forget(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
+    return {"notices": forget_old_notices()}

@@ -171,11 +171,31 @@ def _legal(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
+# What needs an account, or is one reader's alone; static copies leave it out, too.
+NOT_FOR_CRAWLERS = (
+    "/pruefen/",
+    "/anmelden/",
+    "/abmelden/",
+    "/passwort-vergessen/",
+    "/einladung/",
+    "/konto/",
+    "/meine-arbeit/",
+    "/meine-daten/",
+    "/veroeffentlichen/",
+    "/pruefen-und-freigeben/",
+    "/organisationen/",
+    "/netzwerk/",
+    "/uebungsstadt/",
+    "/fragen/",
+    "/api/",
+)
+
+
 def robots(request: HttpRequest) -> HttpResponse:
     """GET /robots.txt (RFC 9309)"""
     lines = (
         "User-agent: *",
-        "Disallow: /pruefen/",
+        *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
         f"Sitemap: {origin_of(request)}/sitemap.xml",
         "",
     )

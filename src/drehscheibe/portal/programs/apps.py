@@ -11,8 +11,7 @@ class ProgramsConfig(AppConfig):
         """What came by `PUT` goes on by itself."""
         from drehscheibe.portal.desk.signals import preview_built
         from drehscheibe.portal.jobs.handlers import register
-        from drehscheibe.portal.programs.arrivals import submit_by_itself, take_file
+        from drehscheibe.portal.programs.arrivals import submit_by_itself, take_wish
 
-        register.wish("put-file", take_file)
-
+        register.wish("put-file", take_wish)
         preview_built.connect(submit_by_itself, dispatch_uid="programs.submit_by_itself")

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def take_file(asked: dict[str, Any], settings: Settings) -> None:
+def take_wish(asked: dict[str, Any], settings: Settings) -> None:
+    take_file(settings.layout, asked)
+
+
+def take_file(layout: Layout, asked: dict[str, Any]) -> None:
     """The worker's answer to delivery's wish; whoever lost the right meanwhile gets nothing."""
-    layout = settings.layout
     draft_id = str(UUID(asked["draft"]))
     try:
         with transaction.atomic():

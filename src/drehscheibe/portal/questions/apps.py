@@ -14,10 +14,10 @@ class QuestionsConfig(AppConfig):
         from drehscheibe.portal.questions import work
         from drehscheibe.portal.questions.receivers import remove_questions, show_answers
         from drehscheibe.portal.questions.services import MAIL
-        from drehscheibe.portal.questions.sources import register_questions
+        from drehscheibe.portal.questions.sources import register_sources
 
+        register_sources()
         register.job(MAIL, work.mail)
         register.daily_job(work.FORGET, work.forget)
-        register_questions()
         purging.connect(remove_questions, dispatch_uid="questions.remove_questions")
         dataset_shown.connect(show_answers, dispatch_uid="questions.show_answers")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Questions that wait for an answer, on "My work"."""
+"""What questions add to "My work"."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ if TYPE_CHECKING:
 
     from drehscheibe.policy.actors import Actor
 
-
-def register_questions() -> None:
-    register(Source("questions", N_("Questions from outside"), order=30, items=_items))
+_LONGEST = 120  # characters of a question in a list
 
 
-def _items(actor: Actor) -> Iterator[Item]:
+def register_sources() -> None:
+    register(Source("questions", N_("Questions from outside"), order=30, items=questions_for))
+
+
+def questions_for(actor: Actor) -> Iterator[Item]:
     for question in open_questions_of(actor):
         owner = question.dataset.owner
+        short = " ".join(question.text.split())
         yield Item(
-            title=question.dataset.title,
+            title=short if len(short) <= _LONGEST else f"{short[:_LONGEST]}…",
             address=url("question", slug=owner.slug, question=str(question.pk)),
-            note=owner.name,
+            note=f"{question.dataset.title} · {owner.name}",
             at=question.asked,
         )

@@ -180,7 +180,7 @@ def test_a_steward_sees_it_waiting_and_cannot_approve(second, anna):
     text = Visit(anna.person).read(address(second))
     assert "wartet auf" in text
     assert 'value="approve"' not in text
-    assert "zurückholen" in text
+    assert "Zurückholen und weiterarbeiten" in text
 
 
 def test_omitted_columns_and_decisions_are_shown(anna, ben, portal):

@@ -207,4 +207,4 @@ def test_in_the_practice_town_the_first_steps_are_taken(visit, axe):
     page.get_by_role("button", name="Anfangen", exact=True).click()
     page.wait_for_load_state()
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/meine-arbeit/")
-    expect(page.locator(".steps__done")).to_have_count(1)
+    expect(page.locator(".first-steps__done")).to_have_count(1)
