@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export DREHSCHEIBE_HOME ?= $(CURDIR)/instance
 
-.PHONY: help setup demo serve test check bench dist lock web format
+.PHONY: help setup demo serve test check bench dist lock web format pictures
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ format: $(VENV)/.ready ## Format and mend what can be mended
 
 bench: setup ## Measure against peers and write docs/reference/benchmarks.md
 	$(BIN)/python -m bench
+
+pictures: setup ## Renew the pictures of the tutorial from the running program
+	$(BIN)/python tools/pictures.py
 
 dist: setup ## Build the wheel
 	$(BIN)/python -m build --wheel --no-isolation
