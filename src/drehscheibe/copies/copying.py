@@ -187,7 +187,7 @@ class Copier:
 
     async def _write_rest(self) -> None:
         """Web assets, search indexes, and what machines ask for at the root."""
-        for path in assets.FOLDER.iterdir():
+        for path in filter(Path.is_file, assets.FOLDER.iterdir()):  # folders are for ourselves
             if path.name not in {"manifest.json", "build.stamp"}:
                 self._folder.write(f"assets/{path.name}", path.read_bytes())
         for language, index in self._wanted.indexes.items():
