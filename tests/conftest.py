@@ -68,7 +68,10 @@ def portal(portal_process: Settings) -> Iterator[Settings]:
     layout.create()
     yield portal_process
     call_command("flush", verbosity=0, interactive=False)
-    for folder in (layout.pointers, layout.releases, layout.derived, layout.scratch, layout.region):
+    for folder in (
+        layout.pointers, layout.releases, layout.derived, layout.scratch, layout.region,
+        layout.drafts, layout.mail,
+    ):  # fmt: skip
         shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(layout.search, ignore_errors=True)
     for suffix in ("", "-wal", "-shm"):
