@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Draws the pictures of the tutorial "Ihr erster Datensatz": walks through a real installation.
 
-`make pictures` renews `docs/pictures/erster-*.png`; a picture never shows what the program does not do.
+`make pictures` renews `docs/pictures/erster-*.png`: they show the program as it is.
 """
 
 from __future__ import annotations
