@@ -25,7 +25,7 @@ GONE_WITHIN = 5.0  # seconds
 TESTS = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture  # tests approve and send back: each has its own
 def hall(tmp_path_factory):
     """A served town hall: a release that is public, one that waits, one to be withdrawn."""
     home = tmp_path_factory.mktemp("hall") / "instance"

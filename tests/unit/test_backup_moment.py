@@ -20,13 +20,14 @@ OPERATOR = Actor("operator: Test", is_operator=True)
 @pytest.fixture
 def services(portal):
     from drehscheibe.portal.catalogue import services
+    from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.portal.organisations import models
 
     soest = models.Organisation.objects.create(
         key="05974040", name="Soest", slug="soest", kind="municipality"
     )
     services.prepare_dataset("punkte", soest, services.Description(title="Punkte"))
-    models.Dataset.objects.update(licence="dl-by-de/2.0")
+    Dataset.objects.update(licence="dl-by-de/2.0")
     return services
 
 
