@@ -16,6 +16,7 @@ import sys
 import tarfile
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -104,16 +105,28 @@ def serving(instance: Instance, log: Path) -> Iterator[httpx.Client]:
 
 def answers(client: httpx.Client) -> dict[str, tuple[int, bytes]]:
     """What a reader gets: pages, collections, every item, every download."""
-    collections = client.get("/ogc/collections?f=json").json()["collections"]
-    paths = ["/", "/daten/", "/daten/?q=spielplatz", "/sitemap.xml", "/daten/neu.atom"]
+    slugs = [one["id"] for one in client.get("/ogc/collections?f=json").json()["collections"]]
+    paths = [path for slug in slugs for path in files_of(client, slug)]
+    # The pages after the files: they tell the size of those that are made.
+    paths += ["/", "/daten/", "/daten/?q=spielplatz", "/sitemap.xml", "/daten/neu.atom"]
     paths += ["/daten/zurueckgezogen/", "/daten/geloescht/", "/ogc/collections?f=json"]
-    for one in collections:
-        slug = one["id"]
+    for slug in slugs:
         paths += [f"/daten/{slug}/", f"/ogc/collections/{slug}?f=json"]
         paths += [f"/ogc/collections/{slug}/schema", f"/ogc/collections/{slug}/items?limit=1000"]
-        names = (f"{slug}{end}" for end in (".csv", ".geojson", ".gpkg", ".parquet", ".fgb"))
-        paths += [f"/files/{slug}/{name}" for name in names]
     return {path: answer(client, path) for path in paths}
+
+
+def files_of(client: httpx.Client, slug: str) -> list[str]:
+    """Every download that the page of a dataset offers."""
+    found = re.findall(rf'href="(/files/{slug}/[^"?]+)"', client.get(f"/daten/{slug}/").text)
+    assert {path.rsplit(".", 1)[1] for path in found} >= {
+        "csv",
+        "geojson",
+        "gpkg",
+        "parquet",
+        "fgb",
+    }
+    return sorted(set(found))
 
 
 def answer(client: httpx.Client, path: str) -> tuple[int, bytes]:
@@ -124,8 +137,12 @@ def answer(client: httpx.Client, path: str) -> tuple[int, bytes]:
     body = b"" if response.is_error else response.content  # errors carry the request's id
     for said in PASSING:
         body = said.sub(b"", body)
-    if path.endswith((".gpkg", ".fgb")) and response.is_success:
-        body = str(len(body)).encode()  # GDAL writes the moment into them
+    if response.is_success:  # writers put the moment into these
+        if path.endswith((".gpkg", ".fgb")):
+            body = str(len(body)).encode()
+        if path.endswith((".zip", ".xlsx")):
+            with zipfile.ZipFile(io.BytesIO(body)) as file:
+                body = repr([(one.filename, one.file_size) for one in file.infolist()]).encode()
     return response.status_code, body
 
 
