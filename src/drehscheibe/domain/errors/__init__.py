@@ -80,6 +80,9 @@ from drehscheibe.domain.errors.releases import (
 )
 from drehscheibe.domain.errors.requests import (
     BadRequest,
+    FilterKindWrong,
+    FilterNameUnknown,
+    FilterTooLarge,
     InvalidParameter,
     NotAcceptable,
     Refused,
@@ -121,6 +124,9 @@ __all__ = [
     "FileExists",
     "FileNotWritten",
     "FileTooLarge",
+    "FilterKindWrong",
+    "FilterNameUnknown",
+    "FilterTooLarge",
     "FolderNotOurs",
     "FormatNotOffered",
     "HostNotFound",

@@ -21,6 +21,24 @@ class InvalidParameter(DrehscheibeError):
         super().__init__(name=name, reason=reason)
 
 
+class FilterTooLarge(DrehscheibeError):
+    code = "filter-too-large"
+    template = N_(
+        "The filter is too large: at most {limit} characters and {levels} levels of brackets are "
+        "read. Many values of one property go into one list: name IN ('a', 'b')."
+    )
+
+
+class FilterNameUnknown(DrehscheibeError):
+    code = "filter-name-unknown"
+    template = N_("The filter asks for “{column}”, which is not there. It can ask for: {known}.")
+
+
+class FilterKindWrong(DrehscheibeError):
+    code = "filter-kind-wrong"
+    template = N_("In the filter, “{operator}” needs {type} here.")
+
+
 class NotAcceptable(DrehscheibeError):
     code = "not-acceptable"
     template = N_("This address answers in: {offered}.")
