@@ -18,6 +18,7 @@ from drehscheibe.domain.errors import (
     Refused,
 )
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.islands import layer_of, map_config
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
@@ -92,7 +93,8 @@ def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _give_back(request: HttpRequest, draft: Draft) -> HttpResponse:
     give_back(draft, request.POST.get("sentence", ""), actor_in(request))
-    say(request, N_("Sent back. {name} gets your sentence."), name=draft.submitted_name)
+    name = actor_name(draft.submitted_name, language=language_now())
+    say(request, N_("Sent back. {name} gets your sentence."), name=name)
     return SeeOther(url("my-work"))
 
 
