@@ -85,7 +85,7 @@ def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
     seen = request.POST.get("release", "")
     release = approve(current_settings().layout, draft, actor_in(request), seen=seen)
     if draft.owner.is_practice:
-        say(request, N_("Approved. In the practice town it stays among you."))
+        say(request, N_("Approved. In the practice town only those who practise here see it."))
         return SeeOther(url("practice-dataset", slug=release.dataset.slug))
     say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
     return SeeOther(url("dataset", slug=release.dataset.slug))

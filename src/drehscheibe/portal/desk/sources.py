@@ -143,7 +143,7 @@ def step_of(draft: Draft) -> str:
 
 def _open_step(draft: Draft) -> str:
     if draft.candidate_id:
-        return N_("ready to hand over")
+        return N_("ready to hand over for review")
     if not is_cleared(clearance_of(draft)):
         return N_("check what was understood and found")
     if not draft.description.get("licence"):
@@ -168,7 +168,7 @@ def _ending_drafts(actor: Actor) -> Iterator[Item]:
             title=title_of(draft) or _text(N_("A new dataset")),
             address=url("draft", draft=str(draft.pk)),
             note=_said(
-                N_("Nobody touched this draft for long. It is thrown away on {day}."),
+                N_("Nobody has touched this draft for a long time. It will be discarded on {day}."),
                 draft,
                 day=day,
             ),

@@ -27,7 +27,7 @@ DEEDS = {
     "describe": N_("{actor} described the data."),
     "submit": N_("{actor} handed the draft over for review."),
     "call-back": N_("{actor} took the draft back from review."),
-    "discard": N_("{actor} threw the draft away."),
+    "discard": N_("{actor} discarded the draft."),
     "look": N_("{actor} looked at what was handed over."),
     "return": N_("{actor} sent the draft back."),
     "waive": N_("{actor} released it in spite of the finding “{code}”; {by} had decided so."),
