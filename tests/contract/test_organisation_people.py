@@ -233,7 +233,9 @@ def test_a_district_stands_in_and_sees_it(ada, soest):
     soest.refresh_from_db()
     assert (soest.stand_in, soest.contact_mail) == (district, "daten@soest.example")
     ben = signed_in(person("Ben", Role.REVIEWER, of=district).email)
-    assert "Ihre Prüfenden vertreten: Soest" in text_of(ben.get("/organisationen/kreis-soest/"))
+    assert "Ihre Prüferinnen und Prüfer vertreten: Soest" in text_of(
+        ben.get("/organisationen/kreis-soest/")
+    )
 
 
 def test_a_mandate_is_given_seen_on_both_sides_and_ended_by_either(ada, soest):

@@ -99,7 +99,7 @@ def test_the_sample_file_becomes_a_draft_and_the_first_step_is_done(eva, portal)
 def test_its_people_see_the_release_with_a_banner(practised, eva):
     text = Visit(eva).read("/uebungsstadt/daten/geuebt/")
     assert SECRET in text
-    assert "Nur die Leute aus Musterhausen" in text
+    assert "Nur die Personen von Musterhausen" in text
     objects = Visit(eva).get("/uebungsstadt/daten/geuebt/objekte/punkte/")
     assert objects.status_code == 200
 

@@ -101,12 +101,12 @@ def test_from_a_file_to_the_hand_over_and_a_person_approves(portal, program, cor
     assert handed["state"] == "submitted"
     found = Draft.objects.get(pk=draft["id"])
     assert found.submitted_by.startswith("program:")
-    assert found.submitted_name == "Programm Bauhof"
+    assert found.submitted_name == "program: Bauhof"
     release = approve(portal.layout, found, actor(person("Ben", Role.REVIEWER)))
     assert [one["slug"] for one in program.done("GET", "datasets")["datasets"]] == [SLUG]
     taken = program.done("POST", f"datasets/{SLUG}/withdraw", because="Fehler im Export")
     assert taken["state"] == "withdrawn"
-    assert release.prepared_by == "Programm Bauhof"
+    assert release.prepared_by == "program: Bauhof"
 
 
 def test_a_program_never_approves(portal, program, cora):
@@ -146,7 +146,7 @@ def test_what_stops_is_decided_with_finding_reason_and_name(portal, program):
     Desk(portal, None).work()
     again = program.done("GET", f"drafts/{draft['id']}")
     assert not any(one["stops"] for one in again["findings"])
-    assert again["decisions"]["waivers"][0]["by"] == "Anna Muster (Programm Bauhof)"
+    assert again["decisions"]["waivers"][0]["by"] == "Anna Muster (program: Bauhof)"
 
 
 def test_a_token_is_needed_and_wrong_ones_look_the_same(portal, cora):

@@ -19,7 +19,9 @@ from drehscheibe.look.translations import translations
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-_FORMATS = ("number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox")
+_FORMATS = (
+    "number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox", "spans", "actor",
+)  # fmt: skip
 
 
 @cache

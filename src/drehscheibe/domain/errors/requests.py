@@ -10,7 +10,9 @@ class BadRequest(DrehscheibeError):
     """Nothing of it can be understood, e.g. a host name that is not ours."""
 
     code = "bad-request"
-    template = N_("This request cannot be understood.")
+    template = N_(
+        "This request cannot be understood. Please load the page again and try once more."
+    )
 
 
 class InvalidParameter(DrehscheibeError):
@@ -49,7 +51,7 @@ class TokenNotValid(DrehscheibeError):
 
     code = "token-not-valid"
     template = N_(
-        "The token does not hold, or none was sent. Please ask the administrator of your "
+        "The token is not valid, or none was sent. Please ask the administrator of your "
         "organisation for one and send it as “Authorization: Bearer …”."
     )
 

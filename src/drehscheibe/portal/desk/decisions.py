@@ -64,7 +64,7 @@ def mend(layout: Layout, draft: Draft, key: str, place: int, actor: Actor) -> Dr
 @transaction.atomic
 @noted("accept-guesses")
 def keep(layout: Layout, draft: Draft, keys: Iterable[str], actor: Actor) -> Draft:
-    """ "Leave it so": what was guessed holds."""
+    """ "Leave it as it is": what was guessed holds."""
     found = reading_of(layout, draft).findings
     wanted = frozenset(keys)
     return _accept(layout, draft, [one for one in found if key_of(one) in wanted], actor)

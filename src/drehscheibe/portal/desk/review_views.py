@@ -18,6 +18,7 @@ from drehscheibe.domain.errors import (
     Refused,
 )
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.islands import layer_of, map_config
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
@@ -84,7 +85,7 @@ def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
     seen = request.POST.get("release", "")
     release = approve(current_settings().layout, draft, actor_in(request), seen=seen)
     if draft.owner.is_practice:
-        say(request, N_("Approved. In the practice town it stays among you."))
+        say(request, N_("Approved. In the practice town only those who practise here see it."))
         return SeeOther(url("practice-dataset", slug=release.dataset.slug))
     say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
     return SeeOther(url("dataset", slug=release.dataset.slug))
@@ -92,7 +93,8 @@ def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _give_back(request: HttpRequest, draft: Draft) -> HttpResponse:
     give_back(draft, request.POST.get("sentence", ""), actor_in(request))
-    say(request, N_("Sent back. {name} gets your sentence."), name=draft.submitted_name)
+    name = actor_name(draft.submitted_name, language=language_now())
+    say(request, N_("Sent back. {name} gets your sentence."), name=name)
     return SeeOther(url("my-work"))
 
 

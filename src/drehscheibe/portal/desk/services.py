@@ -252,7 +252,7 @@ MOVED: dict[str, str] = {
     Draft.State.SUBMITTED: N_("it was handed over for review"),
     Draft.State.RETURNED: N_("it was sent back"),
     Draft.State.RELEASED: N_("it was released"),
-    Draft.State.DISCARDED: N_("it was thrown away"),
+    Draft.State.DISCARDED: N_("it was discarded"),
 }
 
 

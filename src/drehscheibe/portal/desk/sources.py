@@ -13,6 +13,7 @@ from django.utils import timezone
 from drehscheibe.domain.clearance import is_cleared
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.formats import date
 from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.policy.actors import Actor, Role
@@ -52,10 +53,11 @@ def register_sources() -> None:
 def to_review(actor: Actor) -> Iterator[Item]:
     for draft in work_of(actor).to_review:
         mine = draft.submitted_by == actor.key
+        who = actor_name(draft.submitted_name, language=language_now())
         yield Item(
             title=title_of(draft),
             address=url("review", draft=str(draft.pk)),
-            note=_said(N_("{organisation} · {who}"), draft, who=draft.submitted_name),
+            note=_said(N_("{organisation} · {who}"), draft, who=who),
             at=draft.submitted,
             chip=_text(N_("your own: somebody else approves")) if mine else "",
             chip_kind="quiet",
@@ -141,7 +143,7 @@ def step_of(draft: Draft) -> str:
 
 def _open_step(draft: Draft) -> str:
     if draft.candidate_id:
-        return N_("ready to hand over")
+        return N_("ready to hand over for review")
     if not is_cleared(clearance_of(draft)):
         return N_("check what was understood and found")
     if not draft.description.get("licence"):
@@ -166,7 +168,7 @@ def _ending_drafts(actor: Actor) -> Iterator[Item]:
             title=title_of(draft) or _text(N_("A new dataset")),
             address=url("draft", draft=str(draft.pk)),
             note=_said(
-                N_("Nobody touched this draft for long. It is thrown away on {day}."),
+                N_("Nobody has touched this draft for a long time. It will be discarded on {day}."),
                 draft,
                 day=day,
             ),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.look.formats import actor, filesize
 from drehscheibe.look.texts import sentence
 from drehscheibe.look.translations import gettext
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 DEEDS = {
     "begin": N_("{actor} began a draft."),
-    "receive-file": N_("{actor} sent the file “{file}” ({bytes} bytes)."),
+    "receive-file": N_("{actor} uploaded the file “{file}” ({size})."),
     "decide": N_("{actor} decided about what was found."),
     "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
     "clear": N_("{actor} answered whether the data may go out."),
     "describe": N_("{actor} described the data."),
     "submit": N_("{actor} handed the draft over for review."),
     "call-back": N_("{actor} took the draft back from review."),
-    "discard": N_("{actor} threw the draft away."),
+    "discard": N_("{actor} discarded the draft."),
     "look": N_("{actor} looked at what was handed over."),
     "return": N_("{actor} sent the draft back."),
     "waive": N_("{actor} released it in spite of the finding “{code}”; {by} had decided so."),
@@ -92,7 +93,7 @@ def who(entry: AuditEntry, language: str) -> str:
         return sentence(_OPERATOR, values={"name": name}, language=language)
     if entry.actor == _RULE:
         return gettext(_BY_RULE, language=language)
-    return entry.actor or gettext(_NOBODY, language=language)
+    return actor(entry.actor, language=language) or gettext(_NOBODY, language=language)
 
 
 def why(entry: AuditEntry, language: str) -> str:
@@ -108,4 +109,6 @@ def _shown(details: Mapping[str, Any], language: str) -> dict[str, object]:
         if isinstance(roles := details.get(name), list):
             known = (gettext(_ROLES.get(role, str(role)), language=language) for role in roles)
             shown[name] = ", ".join(known)
+    if isinstance(size := details.get("bytes"), int):
+        shown["size"] = filesize(size, language=language)
     return shown

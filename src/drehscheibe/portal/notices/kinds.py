@@ -42,7 +42,7 @@ WORDS = {
     Kind.SENT_BACK: Words(
         N_("Sent back: “{title}”"),
         N_("{who} has sent back “{title}” of {organisation} and asks for a change:"),
-        N_("Go on working"),
+        N_("Continue working"),
     ),
     Kind.FAILED: Words(
         N_("Did not work: “{title}”"),

@@ -75,7 +75,7 @@ def _paths() -> Schema:
         draft: {
             "parameters": [_DRAFT_ID],
             "get": _operation("What was understood, found and decided", "Draft"),
-            "delete": _operation("Throw the draft away", "", status="204"),
+            "delete": _operation("Discard the draft", "", status="204"),
         },
         f"{draft}/upload": _post("Where to send the file: POST its bytes there with &name=, or "
                                  "use tus 1.0", "Upload"),
