@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 from drehscheibe.policy.actors import Role
+from layer_samples import LAYERS, write_district
 from townhall import ARNSBERG, PLAYGROUNDS, Desk, actor, install_region, person, town, visitor
 
 WORD = "geheimnis4711"
@@ -68,6 +69,7 @@ def _made(settings: Any) -> World:
     for draft in (open_draft, submitted):
         type(draft).objects.filter(pk=draft.pk).update(file_name=f"{WORD}.csv")
     type(withdrawn.dataset).objects.filter(pk=withdrawn.dataset.pk).update(title=WORD)
+    bundle = _divided(anna)
     question = ask(withdrawn.dataset, Asked(f"Stimmt {WORD} nicht?", email="q@example.org"))
     withdraw_dataset(layout, withdrawn.dataset.slug, actor(ben), reason=WORD)
     invited = invite(soest, f"{WORD}@example.org", [Role.STEWARD], actor=actor(cora))
@@ -84,6 +86,7 @@ def _made(settings: Any) -> World:
             "daten/": {"slug": slug, "release": withdrawn.sha256, "way": "zurueckziehen"},
             "uebungsstadt/daten/": {"slug": slug, "table": "spielplaetze"},
             "veroeffentlichen/": {"draft": draft, "table": "spielplaetze"},
+            "veroeffentlichen/gemeinsam/": {"bundle": str(bundle.pk)},
             "pruefen-und-freigeben/": {"draft": draft, "table": "spielplaetze", "kind": "added"},
             "api/v1/": {"slug": slug, "draft": draft},
             "einladung/": {"token": "x" * 43},
@@ -98,6 +101,27 @@ def _made(settings: Any) -> World:
         | {role.value: person(f"Fremd{role.value}", role, of=arnsberg) for role in Role},
         owners={"steward": anna.person, "reviewer": ben, "administrator": cora},
     )
+
+
+def _divided(anna: Desk) -> Any:
+    """A file whose layers are drafts of their own, each called by the word."""
+    from drehscheibe.portal.desk import services
+    from drehscheibe.portal.desk.bundles import Part, split
+    from drehscheibe.portal.desk.files import files_of
+
+    layout = anna.settings.layout
+    draft = services.create_draft(town(), author=anna.person, actor=anna.actor)
+    source = files_of(layout, draft).source
+    source.parent.mkdir(parents=True, exist_ok=True)
+    write_district(source.with_suffix(".gpkg")).rename(source)
+    size = source.stat().st_size
+    services.receive_file(layout, draft.pk, name=f"{WORD}.gpkg", size=size)
+    anna.work()
+    draft.refresh_from_db()
+    parts = [Part(layer, WORD) for layer in LAYERS]
+    bundle = split(layout, draft, parts, anna.actor)
+    anna.work()
+    return bundle
 
 
 def addresses() -> list[str]:
@@ -175,9 +199,14 @@ def test_no_stranger_changes_anything_at_any_address(world, who):
 @pytest.mark.parametrize("who", STRANGERS)
 def test_what_is_there_and_what_never_was_answer_alike(world, who):
     client = visitor(world.strangers[who])
-    real, never = world.values["veroeffentlichen/"]["draft"], str(uuid4())
-    for start in ("veroeffentlichen", "pruefen-und-freigeben"):
-        answers = [client.get(f"/{start}/{draft}/") for draft in (real, never)]
+    draft, never = world.values["veroeffentlichen/"]["draft"], str(uuid4())
+    bundle = world.values["veroeffentlichen/gemeinsam/"]["bundle"]
+    for start, real in (
+        ("veroeffentlichen", draft),
+        ("pruefen-und-freigeben", draft),
+        ("veroeffentlichen/gemeinsam", bundle),
+    ):
+        answers = [client.get(f"/{start}/{one}/") for one in (real, never)]
         assert answers[0].status_code == answers[1].status_code
         texts = [a.content.decode().replace(real, "X").replace(never, "X") for a in answers]
         assert len({without_request_id(text) for text in texts}) == 1

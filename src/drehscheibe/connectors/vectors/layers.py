@@ -117,9 +117,14 @@ class GdalFormat:
 
     def _chosen(self, source: gdal.Source, surroundings: Surroundings) -> list[str]:
         names = gdal.layer_names(source)
-        wanted = [name.strip() for name in surroundings.answers.get("layer", "").split(",")]
-        if wanted == [""]:
+        asked = surroundings.answers.get("layer", "")
+        if not asked:
             return self.usual_layers(names)
+        if asked in names:  # a comma may stand in the name of a layer
+            return [asked]
+        if len(names) == 1 and asked.lower() == source.path.stem.lower():
+            return names  # a file of an archive, called by its name
+        wanted = [name.strip() for name in asked.split(",")]
         missing = [name for name in wanted if name not in names]
         if missing:
             raise InputRefused([_unknown_layers(missing, names)])

@@ -31,7 +31,9 @@ class Work:
 
 def find_draft(draft_id: UUID | str, actor: Actor) -> Draft:
     """Raises `DraftNotFound`, also where it belongs to others."""
-    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate", "author")
+    drafts = Draft.objects.select_related(
+        "owner", "dataset__owner", "candidate", "author", "bundle"
+    )
     draft = drafts.filter(pk=draft_id).first()
     if draft is None or not decide(actor, Action.SEE_DRAFT, facts_about(draft)).allowed:
         raise DraftNotFound

@@ -32,6 +32,7 @@ from drehscheibe.portal.desk.changed_objects import (
 )
 from drehscheibe.portal.desk.handed_over import (
     HandedOver,
+    beside,
     handed_over,
     may_approve,
     may_call_back,
@@ -88,6 +89,9 @@ def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
         say(request, N_("Approved. In the practice town only those who practise here see it."))
         return SeeOther(url("practice-dataset", slug=release.dataset.slug))
     say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
+    following = beside(draft)
+    if following:
+        return SeeOther(url("review", draft=str(following[0].pk)))
     return SeeOther(url("dataset", slug=release.dataset.slug))
 
 
@@ -159,6 +163,7 @@ def _page(
         status=status,
         given=given,
         table=table,
+        beside=beside(draft),
         problem=problem,
         approving=may_approve(draft, actor),
         reviewing=may_review(draft, actor),

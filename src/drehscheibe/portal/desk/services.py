@@ -107,16 +107,34 @@ def decisions_of(draft: Draft) -> Decisions:
 
 
 @transaction.atomic
-@noted_file
 def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
-    """The file is here, complete: read it. Another file takes the place of the one before."""
+    """The file is here, complete: read it. Another file takes the place of the one before, also
+    for the drafts of its other layers."""
     draft = locked(draft_id, _EDITABLE)
-    files = files_of(layout, draft)
-    files.take_received()
-    files.forget_reading()
+    source = files_of(layout, draft)
+    source.take_received()
+    for other in _beside(draft):
+        files_of(layout, other).take_over(source.source)
+        take_file(layout, other, name=name, size=size)
+    return take_file(layout, draft, name=name, size=size)
+
+
+def _beside(draft: Draft) -> list[Draft]:
+    """The other layers of its file that can be worked on."""
+    if draft.bundle_id is None:
+        return []
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("candidate")
+    here = drafts.filter(bundle=draft.bundle_id, state__in=_EDITABLE)
+    return list(here.exclude(pk=draft.pk))
+
+
+@noted_file
+def take_file(layout: Layout, draft: Draft, *, name: str, size: int) -> Draft:
+    """The draft's file lies where it belongs: read it."""
+    files_of(layout, draft).forget_reading()
     draft.file_name, draft.file_bytes = name, size
     draft.guesses_accepted = False  # of another file other things are guessed
-    return _read(layout, draft)
+    return read_file(layout, draft)
 
 
 @transaction.atomic
@@ -127,7 +145,7 @@ def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: A
     draft.answers, draft.omit = decisions.answers, list(decisions.omit)
     draft.waivers = to_plain(decisions.waivers)
     draft.guesses_accepted = decisions.guesses_accepted
-    return _read(layout, draft)
+    return read_file(layout, draft)
 
 
 @transaction.atomic
@@ -167,9 +185,20 @@ def ask_for_preview(draft: Draft, actor: Actor) -> Draft:
     return draft
 
 
-@transaction.atomic
 def submit(draft: Draft, actor: Actor) -> Draft:
     """Hand over to the second person. Raises `Refused` while something is missing."""
+    return submit_all([draft], actor)[0]
+
+
+@transaction.atomic
+def submit_all(drafts: Iterable[Draft], actor: Actor) -> list[Draft]:
+    """Hand over all or none; each is looked at and approved by itself. Raises as `submit`."""
+    handed = [_hand_over(draft, actor) for draft in drafts]
+    tell_handed_over(handed, actor)
+    return handed
+
+
+def _hand_over(draft: Draft, actor: Actor) -> Draft:
     draft = editable(draft, actor)
     decide(actor, Action.SUBMIT, facts_about(draft)).require()
     if draft.candidate is None:
@@ -178,7 +207,6 @@ def submit(draft: Draft, actor: Actor) -> Draft:
     draft.submitted_by, draft.submitted_name = actor.key, actor.name
     draft.save()
     note_draft(actor, "submit", draft, release=draft.candidate.sha256)
-    tell_handed_over(draft, actor)
     return draft
 
 
@@ -211,7 +239,8 @@ def _clean_up(layout: Layout, draft: Draft, candidate: Any) -> None:
         drop_candidate(layout, candidate)
 
 
-def _read(layout: Layout, draft: Draft) -> Draft:
+def read_file(layout: Layout, draft: Draft) -> Draft:
+    """Read it with everything that was decided; the caller holds the draft."""
     draft.state, draft.error = Draft.State.READING, None
     keep_unread(layout, draft)
     ask_for(READ, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))

@@ -112,6 +112,8 @@ def publication_of(draft: Draft, settings: Settings) -> Publication:
         owner=draft.owner.key,
         dataset=draft.dataset.slug if draft.dataset else "",
         new_slug=_new_slug(draft, described.title),
+        layer=draft.layer,
+        file_set=draft.bundle.file_set if draft.bundle and draft.layer else None,
         description=described,
         answers=decisions.answers,
         omit=decisions.omit,
@@ -167,5 +169,5 @@ def _finish(draft_id: str, state: str, *, candidate: Candidate | None = None) ->
 
 
 def _draft(draft_id: str) -> Draft | None:
-    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate")
+    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate", "bundle")
     return drafts.filter(pk=draft_id).first()

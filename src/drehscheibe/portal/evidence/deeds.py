@@ -26,6 +26,8 @@ DEEDS = {
     "clear": N_("{actor} answered whether the data may go out."),
     "describe": N_("{actor} described the data."),
     "submit": N_("{actor} handed the draft over for review."),
+    "split": N_("{actor} divided the file into a dataset for each layer: {layers}."),
+    "join-layers": N_("{actor} made one dataset of all layers again."),
     "call-back": N_("{actor} took the draft back from review."),
     "discard": N_("{actor} discarded the draft."),
     "look": N_("{actor} looked at what was handed over."),

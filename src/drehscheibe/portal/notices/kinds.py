@@ -11,6 +11,7 @@ from drehscheibe.domain.errors import N_
 
 class Kind(StrEnum):
     HANDED_OVER = "handed-over"
+    LAYERS_HANDED_OVER = "layers-handed-over"
     APPROVED = "approved"
     SENT_BACK = "sent-back"
     FAILED = "failed"
@@ -32,6 +33,12 @@ WORDS = {
         N_("Please look: “{title}”"),
         N_("{who} has handed over “{title}” of {organisation} and asks for your approval."),
         N_("Look and approve"),
+        needs_an_answer=True,
+    ),
+    Kind.LAYERS_HANDED_OVER: Words(
+        N_("Please look: the datasets of “{title}”"),
+        N_("{who} has handed over the datasets of “{title}” of {organisation}: please approve."),
+        N_("To what waits for you"),
         needs_an_answer=True,
     ),
     Kind.APPROVED: Words(

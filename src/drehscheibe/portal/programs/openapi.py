@@ -79,6 +79,9 @@ def _paths() -> Schema:
         },
         f"{draft}/upload": _post("Where to send the file: POST its bytes there with &name=, or "
                                  "use tus 1.0", "Upload"),
+        f"{draft}/split": _post("A dataset of its own for each layer or sheet, or for those that "
+                                "are named", "Drafts", _json({"layers": _TEXTS})),
+        f"{draft}/others": _post("Renew the other datasets of the same file, too", "Drafts"),
         f"{draft}/decisions": _post("Decide about what was found", "Draft", _json(_decisions())),
         f"{draft}/description": _put("Describe the data", "Draft", _json(_described())),
         f"{draft}/clearance": _put("May this go out?", "Draft", _json(_clearance())),
@@ -157,6 +160,8 @@ def _schemas() -> Schema:
     draft = {
         "id": _TEXT,
         "state": {"enum": [str(state) for state in Draft.State.values]},
+        "layer": _TEXT | {"description": "The one layer it takes of its file"},
+        "layers": {"type": "array", "items": {"type": "object"}},
         "understood": _TEXTS,
         "findings": {"type": "array", "items": {"type": "object"}},
         "open": _TEXTS | {"description": "Keys of findings that wait for a decision"},

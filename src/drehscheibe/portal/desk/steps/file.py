@@ -12,7 +12,13 @@ from drehscheibe.domain.errors import N_, DatasetNotFound, Refused
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.catalogue.allowance import allowance_of
+from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.services import facts_of, get_dataset
+from drehscheibe.portal.desk.bundles import (
+    file_lies_with,
+    of_one_file,
+    renew_others,
+)
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
 from drehscheibe.portal.desk.queries import find_draft, work_of
@@ -27,6 +33,7 @@ from drehscheibe.portal.desk.steps.frame import (
     step,
     step_page,
 )
+from drehscheibe.portal.desk.steps.layers import to_bundle
 from drehscheibe.portal.desk.steps.progress import as_plain
 from drehscheibe.portal.organisations.queries import prepares_for
 from drehscheibe.portal.templating import language_now, page, url
@@ -73,6 +80,8 @@ def begin_next_release(request: HttpRequest, slug: str) -> HttpResponse:
         raise DatasetNotFound(dataset=slug)
     layout = current_settings().layout
     draft = begin_next(layout, dataset, author=request.user, actor=actor)  # type: ignore[arg-type]
+    if request.POST.get("what") == "all":
+        renew_others(layout, draft, actor)
     return go(draft, FILE)
 
 
@@ -80,7 +89,10 @@ def begin_next_release(request: HttpRequest, slug: str) -> HttpResponse:
 def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     """GET /veroeffentlichen/<draft>/: to the step where it goes on."""
     found = preparable(request, draft)
-    return go(found, next_step(found, reading_of(current_settings().layout, found)))
+    layout = current_settings().layout
+    if found.bundle and of_one_file(found) and file_lies_with(layout, [found]):
+        return to_bundle(found.bundle)
+    return go(found, next_step(found, reading_of(layout, found)))
 
 
 @step(FILE)
@@ -107,6 +119,8 @@ def upload(request: HttpRequest, draft: Draft) -> HttpResponse:
         address=address,
         begun=arrival.announced(),
         arrived=arrival.offset,
+        together=of_one_file(draft),
+        others=[] if draft.bundle else list(others_of(draft.dataset)),
     )
 
 
@@ -126,6 +140,8 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """POST /veroeffentlichen/<draft>/verwerfen/"""
     found = preparable(request, draft)
     discard_draft(current_settings().layout, found, actor_in(request))
+    if found.bundle and of_one_file(found):
+        return to_bundle(found.bundle)
     return HttpResponseRedirect(url("publish"), status=303)
 
 
