@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+PLACES = "Name;Baujahr;Breitengrad;Längengrad\n" + "".join(
+    f"Spielplatz {n};{1990 + n};51,5{n:02};8,1{n:02}\n" for n in range(1, 31)
+)
 CSV = b"Name;Plaetze\r\n" + b"".join(b"Platz %d;%d\r\n" % (n, n) for n in range(1, 31))
 BOMB = gzip.compress(b"\0" * (64 << 20), 9)
 ETAG, CHANGED = '"fassung-1"', "Thu, 01 Oct 2026 08:00:00 GMT"
@@ -89,6 +92,13 @@ def _slowly(pause: float) -> Iterator[bytes]:
         time.sleep(pause)
 
 
+def _hesitating(far: Far) -> Iterator[bytes]:
+    """Waits in the middle until the test lets it go on."""
+    yield PLACES.encode()[:400]
+    far.server.go_on.wait(30)
+    yield PLACES.encode()[400:]
+
+
 def _zeros() -> Iterator[bytes]:
     while True:
         yield b"\0" * (1 << 16)
@@ -136,6 +146,8 @@ def _raw_deflate() -> bytes:
 
 ANSWERS: dict[str, Callable[[Far], None]] = {
     "/baeume.csv": _file,
+    "/spielplaetze.csv": lambda far: far.say(200, PLACES.encode(), ETag=ETAG),
+    "/zoegernd.csv": lambda far: far.stream(_hesitating(far)),
     "/anders.csv": lambda far: far.say(200, CSV.replace(b"Platz", b"Baum")),
     "/benannt": lambda far: far.say(
         200, CSV, Content_Disposition="attachment; filename*=UTF-8''B%C3%A4ume.csv"
@@ -180,6 +192,7 @@ class FarServer(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Far)
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.scheme = "http"
+        self.go_on = threading.Event()
 
     def address(self, path: str) -> str:
         return f"{self.scheme}://127.0.0.1:{self.server_port}{path}"

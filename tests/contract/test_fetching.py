@@ -12,7 +12,7 @@ import pytest
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.fetch import Known, fetch
 from drehscheibe.connectors.fetching.networks import Gate
-from drehscheibe.connectors.fetching.sockets import Pace
+from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.domain import errors
 from far_servers import CHANGED, CSV, ETAG, certificate_for, far_server
 from ports import free_port

@@ -17,14 +17,8 @@ import httpcore
 from drehscheibe.connectors.fetching.answers import Answer
 from drehscheibe.connectors.fetching.bodies import OFFERED
 from drehscheibe.connectors.fetching.networks import Gate
-from drehscheibe.connectors.fetching.sockets import (
-    CertificateWrong,
-    GuardedBackend,
-    Pace,
-    ProxyBackend,
-    Stopwatch,
-    TooSlow,
-)
+from drehscheibe.connectors.fetching.pace import Pace, Stopwatch, TooSlow
+from drehscheibe.connectors.fetching.sockets import CertificateWrong, GuardedBackend, ProxyBackend
 from drehscheibe.domain import errors
 from drehscheibe.domain.errors import N_
 

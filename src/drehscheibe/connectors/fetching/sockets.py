@@ -8,64 +8,22 @@ through here is not reached.
 from __future__ import annotations
 
 import ssl
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 
+from drehscheibe.connectors.fetching.pace import TooSlow
+
 if TYPE_CHECKING:
     from drehscheibe.connectors.fetching.networks import Gate
+    from drehscheibe.connectors.fetching.pace import Stopwatch
 
 _MOST_TRIED = 4  # machines of one name
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long to wait for others, in seconds."""
-
-    connect: float = 10
-    first: float = 90  # until the whole head of the answer is here
-    total: float = 1_800
-    window: float = 60  # in each of these …
-    least: int = 30 << 10  # … so many bytes have to come
-
-
-class TooSlow(Exception):
-    """One of the limits of `Pace` was reached."""
-
-
 class CertificateWrong(Exception):
     """Nobody we trust vouches for it, it has ended, or it is for another name."""
-
-
-class Stopwatch:
-    """How long somebody may still take; one for the whole fetch, redirects included."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._end = time.monotonic() + pace.total
-        self._next = self._end  # when the least has to be here
-        self._wanted = 0  # bytes until then
-
-    def head_begins(self) -> None:
-        self._next, self._wanted = time.monotonic() + self._pace.first, 1 << 60
-
-    def body_begins(self) -> None:
-        self._next, self._wanted = time.monotonic() + self._pace.window, self._pace.least
-
-    def left(self) -> float:
-        """Seconds until the nearest limit. Raises `TooSlow`."""
-        left = min(self._next, self._end) - time.monotonic()
-        if left <= 0:
-            raise TooSlow
-        return left
-
-    def came(self, count: int) -> None:
-        self._wanted -= count
-        if self._wanted <= 0:
-            self.body_begins()
 
 
 class WatchedStream(httpcore.NetworkStream):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.fetch import Fetched, Known, fetch
 from drehscheibe.connectors.fetching.networks import Gate
-from drehscheibe.connectors.fetching.sockets import Pace
+from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:

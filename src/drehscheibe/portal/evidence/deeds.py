@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 DEEDS = {
     "begin": N_("{actor} began a draft."),
     "receive-file": N_("{actor} sent the file “{file}” ({bytes} bytes)."),
+    "ask-address": N_("{actor} asked for the file at {address}."),
+    "fetch-file": N_(
+        "The file “{file}” ({bytes} bytes) was fetched from {address}; {actor} had asked for it."
+    ),
+    "stop-fetching": N_("{actor} stopped fetching the file."),
     "decide": N_("{actor} decided about what was found."),
     "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
     "clear": N_("{actor} answered whether the data may go out."),

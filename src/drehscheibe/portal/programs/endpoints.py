@@ -17,7 +17,7 @@ from drehscheibe.policy.programs import ProgramAction, decide
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
-from drehscheibe.portal.desk import decisions, services
+from drehscheibe.portal.desk import decisions, fetching, services
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
 from drehscheibe.portal.programs.api import take
@@ -92,6 +92,19 @@ def upload_address(program: Program, fields: Fields, draft: UUID) -> Any:  # noq
     }
     ticket = issue_ticket(Purpose.DRAFT, claims=claims, seconds=_UPLOAD_SECONDS, settings=settings)
     return {"url": f"/hochladen?ticket={ticket}", "seconds": _UPLOAD_SECONDS}
+
+
+def fetch(program: Program, fields: Fields, draft: UUID) -> Any:
+    """POST drafts/<id>/fetch: the file comes from an address, by the worker."""
+    address = take(fields, address=str).get("address", "")
+    found, settings = _draft(program, draft), current_settings()
+    found = fetching.ask_to_fetch(found, address, program.actor, settings)
+    return draft_as_plain(found), HTTPStatus.ACCEPTED
+
+
+def stop_fetching(program: Program, fields: Fields, draft: UUID) -> Any:  # noqa: ARG001
+    """DELETE drafts/<id>/fetch"""
+    return draft_as_plain(fetching.stop_fetching(_draft(program, draft), program.actor))
 
 
 def decide_on(program: Program, fields: Fields, draft: UUID) -> Any:

@@ -79,6 +79,12 @@ def _paths() -> Schema:
         },
         f"{draft}/upload": _post("Where to send the file: POST its bytes there with &name=, or "
                                  "use tus 1.0", "Upload"),
+        f"{draft}/fetch": {
+            "parameters": [_DRAFT_ID],
+            "post": _operation("Fetch the file from an address; the state says how far it is",
+                               "Draft", status="202", body=_json({"address": _TEXT})),
+            "delete": _operation("Stop fetching it", "Draft"),
+        },
         f"{draft}/decisions": _post("Decide about what was found", "Draft", _json(_decisions())),
         f"{draft}/description": _put("Describe the data", "Draft", _json(_described())),
         f"{draft}/clearance": _put("May this go out?", "Draft", _json(_clearance())),
@@ -157,6 +163,7 @@ def _schemas() -> Schema:
     draft = {
         "id": _TEXT,
         "state": {"enum": [str(state) for state in Draft.State.values]},
+        "fetched": _fetched(),
         "understood": _TEXTS,
         "findings": {"type": "array", "items": {"type": "object"}},
         "open": _TEXTS | {"description": "Keys of findings that wait for a decision"},
@@ -173,6 +180,13 @@ def _schemas() -> Schema:
             | {"status": {"type": "integer"}}
         ),
     }
+
+
+def _fetched() -> Schema:
+    """Where the file came from: dct:source, and what prov:generatedAtTime says."""
+    texts = ("address", "at", "sha256", "etag", "last_modified", "media_type")
+    told = dict.fromkeys(texts, _TEXT) | {"is_protected": {"type": "boolean"}}
+    return {"type": ["object", "null"], "properties": told}
 
 
 def _object(properties: Schema) -> Schema:

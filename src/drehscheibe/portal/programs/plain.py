@@ -42,6 +42,7 @@ def draft_as_plain(draft: Draft) -> dict[str, Any]:
         "state": draft.state,
         "dataset": draft.dataset.slug if draft.dataset else "",
         "file": {"name": draft.file_name, "bytes": draft.file_bytes},
+        "fetched": draft.fetched or None,
         "understood": list(understood(reading.plain, language)) if reading.is_there else [],
         "tables": [to_plain(seen.table) for seen in reading.tables],
         "findings": [_finding(one, language) for one in reading.findings],
