@@ -43,6 +43,9 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.ColourUnknown: HTTPStatus.BAD_REQUEST,
     errors.LogoRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
+    errors.AddressNotValid: HTTPStatus.BAD_REQUEST,
+    errors.AddressInternal: HTTPStatus.BAD_REQUEST,
+    errors.AddressFailed: HTTPStatus.BAD_GATEWAY,
     errors.DrehscheibeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

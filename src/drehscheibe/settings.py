@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.releases.layout import Layout
 
 PREFIX = "DREHSCHEIBE_"
@@ -47,6 +48,20 @@ class Settings:
     # `drehscheibe organisation` sets the next two for one organisation.
     quota_gib: int = _setting(50, "Space of one organisation for its releases, in GiB.")
     keep_releases: int = _setting(12, "How many superseded releases of a dataset are kept.")
+    fetch_allowed_networks: str = _setting(
+        "",
+        "Internal networks from which files may be fetched by their address, separated by commas"
+        " (10.1.0.0/16, fd12::/16). Empty: public addresses only.",
+    )
+    fetch_ports: str = _setting(
+        "80,443", "Ports from which files may be fetched, separated by commas."
+    )
+    fetch_proxy: str = _setting(
+        "",
+        "Proxy for fetching files, http://user:password@host:port. Empty: none; proxies of the"
+        " environment do not count. Which machines it reaches is for the proxy to decide.",
+    )
+    fetch_seconds: int = _setting(1800, "Longest time that fetching one file may take, in seconds.")
     task_memory_mib: int = _setting(3072, "Memory limit of the child of one heavy job, in MiB.")
     task_seconds: int = _setting(3600, "Time limit of one heavy job, in seconds.")
     requests_per_minute: int = _setting(6000, "Requests of one client per minute; 0: no limit.")
@@ -96,7 +111,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if name not in known:
             raise ValueError(f"The setting {variable} is not known.")
         values[name] = _parse(variable, text, str(known[name].type))
-    return Settings(**values)
+    settings = Settings(**values)
+    _require_networks(settings)
+    return settings
+
+
+def _require_networks(settings: Settings) -> None:
+    """Known at the start, not when the first file is fetched. Raises `ValueError`."""
+    try:
+        Gate.of(settings.fetch_allowed_networks, settings.fetch_ports)
+    except ValueError as error:
+        names = f"{PREFIX}FETCH_ALLOWED_NETWORKS and {PREFIX}FETCH_PORTS"
+        raise ValueError(f"{names} cannot be read: {error}.") from None
 
 
 def _parse(variable: str, text: str, kind: str) -> object:

@@ -34,6 +34,8 @@ def test_two_first_starts_at_once_make_one_secret(tmp_path):
 
 
 def test_a_task_does_not_inherit_the_secret(monkeypatch):
-    monkeypatch.setitem(os.environ, "DREHSCHEIBE_SECRET", "geheim")
-    assert "DREHSCHEIBE_SECRET" not in child._own_environment()
+    names = ("SECRET", "MAIL_URL", "OIDC_SECRET", "FETCH_PROXY")
+    for name in names:
+        monkeypatch.setitem(os.environ, f"DREHSCHEIBE_{name}", "geheim")
+    assert "geheim" not in child._own_environment().values()
     assert child._own_environment()["PATH"] == os.environ["PATH"]

@@ -71,3 +71,21 @@ def test_a_wish_that_makes_no_sense_is_dropped(portal, worker):
     worker.collect_wishes()
     assert work_off(worker) == []
     assert not list(portal.layout.requests.iterdir())
+
+
+def test_what_waits_for_others_has_a_lane_of_its_own(portal, monkeypatch):
+    """Four hanging servers keep neither tiles nor people waiting."""
+    from drehscheibe.portal.jobs import services as jobs
+    from drehscheibe.portal.jobs.handlers import register
+    from drehscheibe.portal.jobs.services import Lane
+
+    monkeypatch.setattr(register, "far", {"hanging"})
+    near, far = Lane(never=frozenset(register.far)), Lane(only=frozenset(register.far))
+    people = Lane(least_priority=10, never=frozenset(register.far))
+    jobs.ask_for("hanging", priority=10)
+    jobs.ask_for("tiles")
+    assert jobs.take_job("w", lane=people) is None
+    assert jobs.take_job("w", lane=near).kind == "tiles"
+    assert jobs.take_job("w", lane=near) is None
+    assert jobs.take_job("w", lane=far).kind == "hanging"
+    assert jobs.take_job("w", lane=far) is None

@@ -15,7 +15,7 @@ from drehscheibe.cli.remote import Remote
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.recipes import Waiver
 
-_WAITS = {"empty", "reading", "building"}
+_WAITS = {"empty", "fetching", "reading", "building"}
 
 
 Waivers = dict[str, tuple[Waiver, ...]]  # by layer; "": the whole file

@@ -40,6 +40,9 @@ _ALLOCATION = {
     "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
 }
+_SECRETS = {
+    f"DREHSCHEIBE_{name}" for name in ("SECRET", "MAIL_URL", "OIDC_SECRET", "FETCH_PROXY", "TOKEN")
+}
 PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.task")
 
 
@@ -101,8 +104,8 @@ def _start(program: tuple[str, ...], limits: Limits, stderr: IO[bytes]) -> subpr
 
 
 def _own_environment() -> dict[str, str]:
-    """A task that reads strangers' files has no use for the secret of the installation."""
-    kept = {name: value for name, value in os.environ.items() if name != "DREHSCHEIBE_SECRET"}
+    """A task that reads strangers' files has no use for the secrets of the installation."""
+    kept = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     return kept | _ALLOCATION
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Task = Callable[[dict[str, Any], Tell], dict[str, Any]]
 
 TASKS = {
+    "fetch": "drehscheibe.connectors.fetching.task:fetch_task",
     "recognise": "drehscheibe.connectors.files.recognise:recognise_task",
     "inspect": "drehscheibe.connectors.publishing:inspect_task",
     "publish": "drehscheibe.connectors.publishing:publish_task",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
@@ -23,6 +23,8 @@ from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.handlers import Watch, register
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
+    EVERYTHING,
+    Lane,
     end_cancelled,
     fail_job,
     finish_job,
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.5  # seconds between two looks at an empty queue
 _SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _URGENT = 10  # priority from which somebody waits
+_FAR_AT_ONCE = 4  # jobs that wait for machines of others
 _HEARTBEAT = 5.0
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
@@ -81,31 +84,62 @@ class Worker:
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
         sweep(self._settings.layout)
-        people = threading.Thread(target=self._serve_people, name="people")
-        people.start()
+        lanes = [
+            threading.Thread(target=serve, name=name)
+            for name, serve in (("people", self._serve_people), ("far", self._serve_far))
+        ]
+        for lane in lanes:
+            lane.start()
         daily = Daily(tuple(register.daily))
         while not self._stop.is_set():
             daily.ask()
-            if not self.work_once():
+            if not self.work_once(lane=Lane(never=frozenset(register.far))):
                 self._stop.wait(_PAUSE)
             close_old_connections()
-        people.join()
+        for lane in lanes:
+            lane.join()
 
     def _serve_people(self) -> None:
         """A lane of its own: tiles of a large dataset keep nobody waiting at their desk."""
         holder = f"{self._holder}:people"
+        lane = Lane(least_priority=_URGENT, never=frozenset(register.far))
         while not self._stop.is_set():
             self.collect_wishes()
-            if not self.work_once(holder, least_priority=_URGENT):
+            if not self.work_once(holder, lane=lane):
                 self._stop.wait(_SHORT_PAUSE)
             close_old_connections()
 
-    def work_once(self, holder: str = "", *, least_priority: int | None = None) -> bool:
+    def _serve_far(self) -> None:
+        """What waits for machines of others, several at once: a slow one holds up nobody."""
+        holder, lane = f"{self._holder}:far", Lane(only=frozenset(register.far))
+        running: list[threading.Thread] = []
+        while not self._stop.is_set():
+            running = [thread for thread in running if thread.is_alive()]
+            job = take_job(holder, lane=lane) if len(running) < _FAR_AT_ONCE else None
+            if job is None:
+                self._stop.wait(_SHORT_PAUSE)
+            else:
+                running.append(threading.Thread(target=self._run_apart, args=(job, holder)))
+                running[-1].start()
+            close_old_connections()
+        for thread in running:
+            thread.join()
+
+    def _run_apart(self, job: Job, holder: str) -> None:
+        try:
+            self._run(job, holder)
+        finally:
+            connections.close_all()  # those of this thread
+
+    def work_once(self, holder: str = "", *, lane: Lane = EVERYTHING) -> bool:
         """Take and run one job; False when there was nothing to do."""
         holder = holder or self._holder
-        job = take_job(holder, least_priority=least_priority)
-        if job is None:
-            return False
+        job = take_job(holder, lane=lane)
+        if job is not None:
+            self._run(job, holder)
+        return job is not None
+
+    def _run(self, job: Job, holder: str) -> None:
         heartbeat = Heartbeat(job, holder)
         handler = register.handlers[job.kind]
         watch = Watch(heartbeat.on_progress, lambda: heartbeat.cancelled() or self._stop.is_set())
@@ -119,7 +153,6 @@ class Worker:
                 handler.on_failure(job.payload, error)
         else:
             finish_job(job.pk, holder, result)
-        return True
 
     def collect_wishes(self) -> None:
         """Delivery has no database: it asks for downloads by small files in a folder."""

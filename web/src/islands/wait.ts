@@ -2,9 +2,15 @@
 // Asks how far the machine is and shows the page as soon as it is done; without JavaScript the page
 // asks again by itself.
 
-import { number } from "../formats";
-
 const PAUSE = 400; // milliseconds
+
+interface State {
+  waits: boolean;
+  step: string;
+  done: number;
+  total: number;
+  said: string; // in the language of the page
+}
 
 export function start(box: HTMLElement): void {
   const address = box.dataset.state;
@@ -16,10 +22,15 @@ async function ask(box: HTMLElement, address: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     const answer = await fetch(address).catch(() => null);
     if (!answer?.ok) continue;
-    const { waits, done } = (await answer.json()) as { waits: boolean; done: number };
-    if (!waits) return box.dataset.then ? location.assign(box.dataset.then) : location.reload();
+    const state = (await answer.json()) as State;
+    if (!state.waits || state.step !== box.dataset.step)
+      return box.dataset.then ? location.assign(box.dataset.then) : location.reload();
     const place = box.querySelector("[data-done]");
-    if (place && done)
-      place.textContent = (box.dataset.rows ?? "").replace("{count}", number(done));
+    if (place && place.textContent !== state.said) place.textContent = state.said;
+    const bar = box.querySelector("progress");
+    if (bar && state.total) {
+      bar.max = state.total;
+      bar.value = state.done;
+    }
   }
 }

@@ -7,6 +7,24 @@ runner whether the same call may succeed later.
 
 from __future__ import annotations
 
+from drehscheibe.domain.errors.addresses import (
+    AddressAnswerWrong,
+    AddressBusy,
+    AddressCertificateWrong,
+    AddressCut,
+    AddressEmpty,
+    AddressFailed,
+    AddressHostUnknown,
+    AddressInternal,
+    AddressIsWebPage,
+    AddressLoops,
+    AddressNeedsPassword,
+    AddressNotFound,
+    AddressNotValid,
+    AddressServerFailed,
+    AddressTooSlow,
+    AddressUnreachable,
+)
 from drehscheibe.domain.errors.error import (
     N_,
     DrehscheibeError,
@@ -104,7 +122,23 @@ from drehscheibe.domain.errors.tasks import (
 
 __all__ = [
     "N_",
+    "AddressAnswerWrong",
+    "AddressBusy",
+    "AddressCertificateWrong",
+    "AddressCut",
+    "AddressEmpty",
+    "AddressFailed",
+    "AddressHostUnknown",
+    "AddressInternal",
+    "AddressIsWebPage",
+    "AddressLoops",
+    "AddressNeedsPassword",
+    "AddressNotFound",
+    "AddressNotValid",
+    "AddressServerFailed",
     "AddressTaken",
+    "AddressTooSlow",
+    "AddressUnreachable",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",

@@ -10,9 +10,9 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Listen from the start: a purge must never miss what was uploaded."""
         from drehscheibe.portal.catalogue.signals import dataset_shown, purging
-        from drehscheibe.portal.desk import expiry, work
+        from drehscheibe.portal.desk import expiry, fetching, work
         from drehscheibe.portal.desk.receivers import add_member_bar, hand_over, remove_drafts
-        from drehscheibe.portal.desk.services import BUILD, READ
+        from drehscheibe.portal.desk.services import BUILD, FETCH, READ
         from drehscheibe.portal.desk.sources import register_sources
         from drehscheibe.portal.jobs.handlers import register
         from drehscheibe.portal.organisations.signals import leaving
@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
         dataset_shown.connect(add_member_bar, dispatch_uid="desk.add_member_bar")
         purging.connect(remove_drafts, dispatch_uid="desk.remove_drafts")
         leaving.connect(hand_over, dispatch_uid="desk.hand_over")
+        register.far_job(FETCH, fetching.fetch, on_failure=fetching.give_up)
         register.job(READ, work.read, on_failure=work.note_failure)
         register.job(BUILD, work.build, on_failure=work.note_failure)
         register.daily_job(expiry.TIDY, expiry.tidy)

@@ -36,12 +36,14 @@ class Draft(models.Model):
     """One file on its way to the public, with everything that was said about it.
 
     empty → reading → open ⇄ reading (each answer reads the file again)
+    empty, open, returned → fetching (its file comes from an address) → reading, or back again
     open → building → open (with a candidate: the preview) → submitted → released
     submitted → returned (to be worked on like open); every state before released → discarded
     """
 
     class State(models.TextChoices):
         EMPTY = "empty"  # waits for its file
+        FETCHING = "fetching"
         READING = "reading"
         OPEN = "open"
         BUILDING = "building"
@@ -75,6 +77,12 @@ class Draft(models.Model):
     layer = models.CharField(max_length=300, blank=True)
     file_name = models.CharField(max_length=300, blank=True)
     file_bytes = models.BigIntegerField(default=0)
+    # What was typed last, or the address of the release before; kept through every error.
+    address = models.CharField(max_length=2_000, blank=True)
+    # While it is being fetched: "key" of the job, "before" (state), "by", "by_key".
+    fetching = models.JSONField(default=dict, blank=True)
+    # Where the file that is here came from (`fetching.fetch.Fetched`); empty after an upload.
+    fetched = models.JSONField(default=dict, blank=True)
     # Decisions: exactly what `drehscheibe publish` takes with --set, --omit and --waive.
     answers = models.JSONField(default=dict, blank=True)
     omit = models.JSONField(default=list, blank=True)
@@ -109,7 +117,7 @@ class Draft(models.Model):
 
     @property
     def is_waiting_for_machine(self) -> bool:
-        return self.state in {self.State.READING, self.State.BUILDING}
+        return self.state in {self.State.FETCHING, self.State.READING, self.State.BUILDING}
 
     @property
     def is_editable(self) -> bool:

@@ -55,6 +55,7 @@ def begin_next(
     draft.waivers = to_plain(tuple(_by_column(_waivers(folder), findings)))
     draft.accepted = [key_of(one) for one in findings if _holds_again(one)]
     draft.clearance = _clearance_before(dataset)
+    draft.address = last_address(dataset)
     draft.save()
     return draft
 
@@ -72,6 +73,14 @@ def after_reading(layout: Layout, draft: Draft) -> None:
     if is_first_look(draft) and _nothing_to_ask(draft, findings):
         draft.state = Draft.State.BUILDING
         ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
+
+
+def last_address(dataset: Dataset) -> str:
+    """Where the newest release that was fetched came from."""
+    for release in dataset.releases.order_by("-number"):
+        if release.record.get("fetched"):
+            return str(release.record["fetched"]["address"])
+    return ""
 
 
 def _holds_again(finding: Finding) -> bool:

@@ -18,6 +18,7 @@ def keep_record(draft: Draft, release: Release) -> None:
         "draft": str(draft.pk),
         "agent": draft.agent.name if draft.agent else "",
         "file_bytes": draft.file_bytes,
+        "fetched": draft.fetched,
         "answers": draft.answers,
         "omit": draft.omit,
         "guesses_accepted": draft.guesses_accepted,

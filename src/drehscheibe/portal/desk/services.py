@@ -27,7 +27,7 @@ from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.noting import noted, noted_file
 from drehscheibe.portal.desk.telling import tell_handed_over
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.jobs.services import ask_for, cancel_all
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from drehscheibe.portal.people.models import Person
     from drehscheibe.releases.layout import Layout
 
-READ, BUILD = "read-draft", "build-draft"  # kinds of jobs
+FETCH, READ, BUILD = "fetch-draft", "read-draft", "build-draft"  # kinds of jobs
 WAITING = 10  # priority: somebody sits in front of it
-_EDITABLE = (Draft.State.EMPTY, Draft.State.OPEN, Draft.State.RETURNED)
+EDITABLE = (Draft.State.EMPTY, Draft.State.OPEN, Draft.State.RETURNED)
+_BY_MACHINE = (Draft.State.FETCHING, Draft.State.READING, Draft.State.BUILDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,26 @@ def decisions_of(draft: Draft) -> Decisions:
 def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
     """The file is here, complete: read it. Another file takes the place of the one before, also
     for the drafts of its other layers."""
-    draft = locked(draft_id, _EDITABLE)
-    source = files_of(layout, draft)
-    source.take_received()
-    for other in _beside(draft):
-        files_of(layout, other).take_over(source.source)
-        take_file(layout, other, name=name, size=size)
+    draft = locked(draft_id, EDITABLE)
+    files_of(layout, draft).take_received()
+    draft.fetched = {}
+    for other in share_file(layout, draft):
+        _received(layout, other, name=name, size=size)
+    return _received(layout, draft, name=name, size=size)
+
+
+@noted_file
+def _received(layout: Layout, draft: Draft, *, name: str, size: int) -> Draft:
     return take_file(layout, draft, name=name, size=size)
+
+
+def share_file(layout: Layout, draft: Draft) -> list[Draft]:
+    """The drafts of the other layers of its file, which has a name with them now, too."""
+    others = _beside(draft)
+    for other in others:
+        files_of(layout, other).take_over(files_of(layout, draft).source)
+        other.fetched = draft.fetched
+    return others
 
 
 def _beside(draft: Draft) -> list[Draft]:
@@ -124,13 +138,12 @@ def _beside(draft: Draft) -> list[Draft]:
     if draft.bundle_id is None:
         return []
     drafts = Draft.objects.select_for_update(of=("self",)).select_related("candidate")
-    here = drafts.filter(bundle=draft.bundle_id, state__in=_EDITABLE)
+    here = drafts.filter(bundle=draft.bundle_id, state__in=EDITABLE)
     return list(here.exclude(pk=draft.pk))
 
 
-@noted_file
 def take_file(layout: Layout, draft: Draft, *, name: str, size: int) -> Draft:
-    """The draft's file lies where it belongs: read it."""
+    """The draft's file lies where it belongs: read it. Inside the transaction that locked it."""
     files_of(layout, draft).forget_reading()
     draft.file_name, draft.file_bytes = name, size
     draft.guesses_accepted = False  # of another file other things are guessed
@@ -225,10 +238,11 @@ def call_back(draft: Draft, actor: Actor) -> Draft:
 def discard_draft(layout: Layout, draft: Draft, actor: Actor) -> None:
     """Throw the draft and its file away; what is public stays as it is."""
     decide(actor, Action.PREPARE, facts_about(draft)).require()
-    draft = locked(draft.pk, (*_EDITABLE, Draft.State.READING, Draft.State.BUILDING))
+    draft = locked(draft.pk, (*EDITABLE, *_BY_MACHINE))
     candidate, draft.candidate = draft.candidate, None
     draft.state = Draft.State.DISCARDED
     draft.save()
+    cancel_all(FETCH, draft.fetching.get("key", "-"))
     note_draft(actor, "discard", draft)
     transaction.on_commit(lambda: _clean_up(layout, draft, candidate))
 
@@ -258,7 +272,7 @@ def keep_unread(layout: Layout, draft: Draft) -> Draft:
 
 def editable(draft: Draft, actor: Actor) -> Draft:
     decide(actor, Action.PREPARE, facts_about(draft)).require()
-    return locked(draft.pk, _EDITABLE)
+    return locked(draft.pk, EDITABLE)
 
 
 def locked(draft_id: UUID | str, states: Iterable[str]) -> Draft:
@@ -275,6 +289,7 @@ def locked(draft_id: UUID | str, states: Iterable[str]) -> Draft:
 
 MOVED: dict[str, str] = {
     Draft.State.EMPTY: N_("the draft has no file yet"),
+    Draft.State.FETCHING: N_("the file is being fetched"),
     Draft.State.READING: N_("the file is being read"),
     Draft.State.OPEN: N_("the draft is being worked on"),
     Draft.State.BUILDING: N_("the preview is being made"),

@@ -132,6 +132,8 @@ def step_of(draft: Draft) -> str:
     match draft.state:
         case Draft.State.EMPTY:
             return N_("the file is missing")
+        case Draft.State.FETCHING:
+            return N_("the file is being fetched")
         case Draft.State.READING:
             return N_("the file is being read")
         case Draft.State.BUILDING:

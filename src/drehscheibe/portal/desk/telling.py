@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def title_of(draft: Draft) -> str:
-    """What people call it: as it will be named, else as it is named, else its file."""
+    """What people call it: as it will be named, else as it is named, else its file or address."""
     said = str(draft.description.get("title", ""))
-    return said or (draft.dataset.title if draft.dataset else "") or draft.file_name
+    named = said or (draft.dataset.title if draft.dataset else "")
+    return named or draft.file_name or draft.address
 
 
 def tell_handed_over(drafts: Sequence[Draft], actor: Actor) -> None:

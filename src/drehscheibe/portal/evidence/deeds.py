@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 DEEDS = {
     "begin": N_("{actor} began a draft."),
     "receive-file": N_("{actor} uploaded the file “{file}” ({size})."),
+    "ask-address": N_("{actor} asked for the file at {address}."),
+    "fetch-file": N_(
+        "The file “{file}” ({size}) was fetched from {address}; {actor} had asked for it."
+    ),
+    "stop-fetching": N_("{actor} stopped fetching the file."),
     "decide": N_("{actor} decided about what was found."),
     "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
     "clear": N_("{actor} answered whether the data may go out."),

@@ -43,10 +43,14 @@ class Handler:
 
 @dataclass(slots=True)
 class Register:
-    """`daily`: kinds that are due once a day; `wishes`: what delivery may ask for by a file."""
+    """`daily`: kinds that are due once a day; `wishes`: what delivery may ask for by a file.
+
+    `far`: kinds that wait for machines of others; they have a lane of their own.
+    """
 
     handlers: dict[str, Handler] = field(default_factory=dict)
     daily: list[str] = field(default_factory=list)
+    far: set[str] = field(default_factory=set)
     wishes: dict[str, Take] = field(default_factory=dict)
 
     def job(self, kind: str, run: Run, *, on_failure: Fail = nothing) -> None:
@@ -56,6 +60,10 @@ class Register:
         self.job(kind, run)
         if kind not in self.daily:
             self.daily.append(kind)
+
+    def far_job(self, kind: str, run: Run, *, on_failure: Fail = nothing) -> None:
+        self.job(kind, run, on_failure=on_failure)
+        self.far.add(kind)
 
     def wish(self, kind: str, take: Take) -> None:
         self.wishes[kind] = take

@@ -8,6 +8,7 @@ worth trying again, or when the lease of a dead worker ran out.
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,24 @@ LEASE = timedelta(seconds=30)  # a worker renews after a third of it
 _OPEN = [State.WAITING, State.RUNNING]
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Which jobs somebody takes; others are left to others."""
+
+    least_priority: int | None = None
+    only: frozenset[str] | None = None  # kinds
+    never: frozenset[str] = frozenset()
+
+    @property
+    def filter(self) -> Q:
+        urgent = Q() if self.least_priority is None else Q(priority__gte=self.least_priority)
+        kinds = Q() if self.only is None else Q(kind__in=self.only)
+        return urgent & kinds & ~Q(kind__in=self.never)
+
+
+EVERYTHING = Lane()
+
+
 def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> Job:
     """Queue work. With a key, an open job of the same kind and key is returned instead."""
     try:
@@ -32,20 +51,14 @@ def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> J
 
 
 @transaction.atomic
-def take_job(
-    holder: str, *, least_priority: int | None = None, now: datetime | None = None
-) -> Job | None:
-    """Take the next job that is due, or one whose worker died; None when there is nothing.
-
-    With `least_priority`, less urgent work is left to others.
-    """
+def take_job(holder: str, *, lane: Lane = EVERYTHING, now: datetime | None = None) -> Job | None:
+    """Take the next job that is due, or one whose worker died; None when there is nothing."""
     now = now or timezone.now()
     due = Q(state=State.WAITING, not_before__lte=now)
     left_behind = Q(state=State.RUNNING, lease_until__lt=now)
-    urgent = Q() if least_priority is None else Q(priority__gte=least_priority)
     job = (
         Job.objects.select_for_update()
-        .filter(due | left_behind, urgent)
+        .filter(due | left_behind, lane.filter)
         .order_by("-priority", "not_before", "id")
         .first()
     )
@@ -105,6 +118,12 @@ def cancel_job(job_id: int) -> None:
     waiting = Job.objects.filter(pk=job_id, state=State.WAITING)
     if not waiting.update(state=State.CANCELLED, finished=timezone.now()):
         Job.objects.filter(pk=job_id, state=State.RUNNING).update(cancel_asked=True)
+
+
+def cancel_all(kind: str, key: str) -> None:
+    """Whatever of it waits or runs."""
+    for job in Job.objects.filter(kind=kind, key=key, state__in=_OPEN):
+        cancel_job(job.pk)
 
 
 def end_cancelled(job_id: int, holder: str) -> None:

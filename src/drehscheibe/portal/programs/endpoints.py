@@ -19,7 +19,7 @@ from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
-from drehscheibe.portal.desk import bundles, decisions, services
+from drehscheibe.portal.desk import bundles, decisions, fetching, services
 from drehscheibe.portal.desk.bundles import Part
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
@@ -125,6 +125,19 @@ def _together(program: Program, bundle: Bundle) -> Any:
         if one.author is None:
             ProgramDraft.objects.get_or_create(draft=one, defaults={"program": program})
     return {"drafts": [draft_as_plain(one) for one in drafts]}
+
+
+def fetch(program: Program, fields: Fields, draft: UUID) -> Any:
+    """POST drafts/<id>/fetch: the file comes from an address, by the worker."""
+    address = take(fields, address=str).get("address", "")
+    found, settings = _draft(program, draft), current_settings()
+    found = fetching.ask_to_fetch(found, address, program.actor, settings)
+    return draft_as_plain(found), HTTPStatus.ACCEPTED
+
+
+def stop_fetching(program: Program, fields: Fields, draft: UUID) -> Any:  # noqa: ARG001
+    """DELETE drafts/<id>/fetch"""
+    return draft_as_plain(fetching.stop_fetching(_draft(program, draft), program.actor))
 
 
 def decide_on(program: Program, fields: Fields, draft: UUID) -> Any:

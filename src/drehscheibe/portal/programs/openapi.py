@@ -82,6 +82,12 @@ def _paths() -> Schema:
         f"{draft}/split": _post("A dataset of its own for each layer or sheet, or for those that "
                                 "are named", "Drafts", _json({"layers": _TEXTS})),
         f"{draft}/others": _post("Renew the other datasets of the same file, too", "Drafts"),
+        f"{draft}/fetch": {
+            "parameters": [_DRAFT_ID],
+            "post": _operation("Fetch the file from an address; the state says how far it is",
+                               "Draft", status="202", body=_json({"address": _TEXT})),
+            "delete": _operation("Stop fetching it", "Draft"),
+        },
         f"{draft}/decisions": _post("Decide about what was found", "Draft", _json(_decisions())),
         f"{draft}/description": _put("Describe the data", "Draft", _json(_described())),
         f"{draft}/clearance": _put("May this go out?", "Draft", _json(_clearance())),
@@ -162,6 +168,7 @@ def _schemas() -> Schema:
         "state": {"enum": [str(state) for state in Draft.State.values]},
         "layer": _TEXT | {"description": "The one layer it takes of its file"},
         "layers": {"type": "array", "items": {"type": "object"}},
+        "fetched": _fetched(),
         "understood": _TEXTS,
         "findings": {"type": "array", "items": {"type": "object"}},
         "open": _TEXTS | {"description": "Keys of findings that wait for a decision"},
@@ -178,6 +185,13 @@ def _schemas() -> Schema:
             | {"status": {"type": "integer"}}
         ),
     }
+
+
+def _fetched() -> Schema:
+    """Where the file came from: dct:source, and what prov:generatedAtTime says."""
+    texts = ("address", "at", "sha256", "etag", "last_modified", "media_type")
+    told = dict.fromkeys(texts, _TEXT) | {"is_protected": {"type": "boolean"}}
+    return {"type": ["object", "null"], "properties": told}
 
 
 def _object(properties: Schema) -> Schema:

@@ -44,6 +44,7 @@ def draft_as_plain(draft: Draft) -> dict[str, Any]:
         "layer": draft.layer,
         "layers": [to_plain(layer) for layer in reading.layers],
         "file": {"name": draft.file_name, "bytes": draft.file_bytes},
+        "fetched": draft.fetched or None,
         "understood": list(understood(reading.plain, language)) if reading.is_there else [],
         "tables": [to_plain(seen.table) for seen in reading.tables],
         "findings": [_finding(one, language) for one in reading.findings],

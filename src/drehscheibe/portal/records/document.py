@@ -101,7 +101,19 @@ class Words:
             (N_("Name of the file"), manifest.source_name),
             (N_("Size"), told),
             (N_("SHA-256 of the file"), manifest.source_sha256),
+            *self._fetched(),
             (N_("Prepared on behalf by"), str(self.record.get("agent", ""))),
+        )
+
+    def _fetched(self) -> tuple[tuple[str, str], ...]:
+        """Empty where somebody uploaded the file."""
+        fetched = self.record.get("fetched") or {}
+        is_open = bool(fetched) and not fetched["is_protected"]
+        return (
+            (N_("Fetched from"), str(fetched.get("address", ""))),
+            (N_("Fetched at"), self.when(fetched.get("at", ""))),
+            (N_("Changed there"), str(fetched.get("last_modified", ""))),
+            (N_("Connection"), self.say(N_("not protected (http)")) if is_open else ""),
         )
 
     def _understood(self) -> tuple[str, ...]:

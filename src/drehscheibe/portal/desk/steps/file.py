@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Step 1: begin a draft, and the page that takes its file."""
+"""Step 1: begin a draft, and the page that takes its file, or the address of one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_POST
 
-from drehscheibe.domain.errors import N_, DatasetNotFound, Refused
+from drehscheibe.domain.errors import (
+    N_,
+    AddressInternal,
+    AddressNotValid,
+    DatasetNotFound,
+    Refused,
+)
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.access import actor_in, signed_in
-from drehscheibe.portal.catalogue.allowance import allowance_of
 from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.services import facts_of, get_dataset
 from drehscheibe.portal.desk.bundles import (
@@ -19,8 +24,9 @@ from drehscheibe.portal.desk.bundles import (
     of_one_file,
     renew_others,
 )
+from drehscheibe.portal.desk.fetching import ask_to_fetch, room_of, stop_fetching
 from drehscheibe.portal.desk.models import Draft
-from drehscheibe.portal.desk.next_release import begin_next
+from drehscheibe.portal.desk.next_release import begin_next, last_address
 from drehscheibe.portal.desk.queries import find_draft, work_of
 from drehscheibe.portal.desk.reading import reading_of
 from drehscheibe.portal.desk.services import call_back, create_draft, discard_draft
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from drehscheibe.domain.errors import DrehscheibeError
     from drehscheibe.portal.organisations.models import Organisation
 
 _TICKET_LIVES = 12 * 60 * 60  # seconds: a working day, as long as one stays signed in
@@ -97,11 +104,24 @@ def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @step(FILE)
 def upload(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """GET /veroeffentlichen/<draft>/datei/"""
+    """GET /veroeffentlichen/<draft>/datei/; POST: the address from where the file shall come."""
+    if request.method != "POST":
+        return _file_page(request, draft, typed=draft.address)
+    typed = request.POST.get("address", "")
+    try:
+        ask_to_fetch(draft, typed, actor_in(request), current_settings())
+    except (AddressNotValid, AddressInternal) as error:
+        response = _file_page(request, draft, typed=typed, wrong=error)
+        response.status_code = 400
+        return response
+    return go(draft, FILE)
+
+
+def _file_page(
+    request: HttpRequest, draft: Draft, *, typed: str, wrong: DrehscheibeError | None = None
+) -> HttpResponse:
     settings = current_settings()
-    allowance = allowance_of(draft.owner, settings)
-    room = allowance.quota_bytes - allowance.used_bytes
-    largest = max(0, min(settings.max_upload_mib << 20, room))
+    largest = room_of(draft, settings)
     ticket = issue_ticket(
         Purpose.DRAFT,
         claims={"draft": str(draft.pk), "largest": largest},
@@ -121,6 +141,9 @@ def upload(request: HttpRequest, draft: Draft) -> HttpResponse:
         arrived=arrival.offset,
         together=of_one_file(draft),
         others=[] if draft.bundle else list(others_of(draft.dataset)),
+        typed=typed,
+        wrong=wrong,
+        last=last_address(draft.dataset) if draft.dataset else "",
     )
 
 
@@ -129,9 +152,16 @@ def state(request: HttpRequest, draft: UUID) -> HttpResponse:
     """GET /veroeffentlichen/<draft>/stand/: for the island of the page that waits."""
     found = find_draft(draft, actor_in(request))
     waits = found.is_waiting_for_machine or is_arriving(found)
-    response = JsonResponse(as_plain(found, waits=waits))
+    response = JsonResponse(as_plain(found, waits=waits, language=language_now()))
     response["Cache-Control"] = "no-store"
     return response
+
+
+@signed_in
+@require_POST
+def stop(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """POST /veroeffentlichen/<draft>/nicht-holen/: the file is no longer fetched."""
+    return go(stop_fetching(preparable(request, draft), actor_in(request)), FILE)
 
 
 @signed_in

@@ -23,7 +23,7 @@ from drehscheibe.portal.desk.reading import Reading, reading_of
 from drehscheibe.portal.desk.services import clearance_of, facts_about
 from drehscheibe.portal.desk.steps.progress import progress_of
 from drehscheibe.portal.errors import error_named
-from drehscheibe.portal.templating import page, url
+from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -103,13 +103,21 @@ def is_arriving(draft: Draft) -> bool:
 
 
 def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
-    then = url("draft", draft=str(draft.pk)) if name == FILE or is_first_look(draft) else ""
+    then, progress = _address_after(draft, name), progress_of(draft)
+    said = progress.said(language_now())
     response = step_page(
-        request, draft, "desk/wait.html", name=name, progress=progress_of(draft), then=then
+        request, draft, "desk/wait.html", name=name, progress=progress, said=said, then=then
     )
     response["Refresh"] = f"{_ASK_AGAIN}; url={then}" if then else _ASK_AGAIN
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _address_after(draft: Draft, name: str) -> str:
+    """Where it goes on when the machine is done; empty: to the page that was asked for."""
+    if draft.state == Draft.State.FETCHING:  # it may have failed: the address is typed there
+        return url(FILE, draft=str(draft.pk))
+    return url("draft", draft=str(draft.pk)) if name == FILE or is_first_look(draft) else ""
 
 
 def step_page(
@@ -150,6 +158,8 @@ def go(draft: Draft, name: str, anchor: str = "") -> HttpResponseRedirect:
 
 def next_step(draft: Draft, reading: Reading) -> str:
     """Where somebody who comes back goes on."""
+    if draft.state == Draft.State.FETCHING:
+        return FILE
     if draft.is_waiting_for_machine or is_arriving(draft):
         return PREVIEW if draft.state == Draft.State.BUILDING else UNDERSTAND
     if not reading.is_there:

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_ONE}beschreiben/", describe.describe, name="draft-describe"),
     path(f"{_ONE}vorschau/", preview.preview, name="draft-preview"),
     path(f"{_ONE}stand/", file.state, name="draft-state"),
+    path(f"{_ONE}nicht-holen/", file.stop, name="draft-stop"),
     path(f"{_ONE}verwerfen/", file.discard, name="draft-discard"),
     path(f"{_ONE}zurueckholen/", file.take_back, name="draft-take-back"),
     path(f"{_ONE}karte/<str:table>.geojson", understand.picture, name="draft-picture"),

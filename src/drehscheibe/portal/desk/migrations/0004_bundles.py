@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0002_accepted_guesses")]
+    dependencies = [("desk", "0003_address_instead_of_a_file")]
 
     operations = [
         migrations.CreateModel(

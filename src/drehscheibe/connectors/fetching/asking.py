@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ask one address once: no cookies, no sign-in, nothing from the environment."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import certifi
+import httpcore
+
+from drehscheibe.connectors.fetching.answers import Answer
+from drehscheibe.connectors.fetching.bodies import OFFERED
+from drehscheibe.connectors.fetching.networks import Gate
+from drehscheibe.connectors.fetching.pace import Pace, Stopwatch, TooSlow
+from drehscheibe.connectors.fetching.sockets import CertificateWrong, GuardedBackend, ProxyBackend
+from drehscheibe.domain import errors
+from drehscheibe.domain.errors import N_
+
+if TYPE_CHECKING:
+    from drehscheibe.connectors.fetching.addresses import Address
+
+_NOT_THERE = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError)
+_BROKEN = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
+_SILENT = "Server disconnected"  # httpcore's word for a server that closed without an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may be fetched, from whom and how; from the settings of an installation."""
+
+    largest: int  # bytes, unpacked
+    user_agent: str
+    gate: Gate = field(default_factory=Gate)
+    proxy: str = ""
+    pace: Pace = field(default_factory=Pace)
+
+
+class Asking:
+    """Asks under rules; one stopwatch runs for everything that is asked."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._watch = Stopwatch(rules.pace)
+        self._has_begun = False  # an answer is on its way
+
+    @contextmanager
+    def ask(self, address: Address, headers: dict[str, str]) -> Iterator[Answer]:
+        """The answer to a GET; its body is read while this is open."""
+        self._has_begun = False
+        if self.rules.proxy:
+            self._look_before_the_proxy(address)
+        self._watch.head_begins()
+        url = httpcore.URL(
+            scheme=address.scheme, host=address.host, port=address.port, target=address.target
+        )
+        patience = {"timeout": {"connect": self.rules.pace.connect}}
+        told = list((self._headers(address) | headers).items())
+        with (
+            self._pool() as pool,
+            pool.stream("GET", url, headers=told, extensions=patience) as got,
+        ):
+            self._has_begun = True
+            self._watch.body_begins()
+            yield Answer.of(got.status, got.headers, got.iter_stream())
+
+    def _headers(self, address: Address) -> dict[str, str]:
+        return {
+            "Host": address.authority,
+            "User-Agent": self.rules.user_agent,
+            "Accept": "*/*",
+            "Accept-Encoding": OFFERED,
+            "Connection": "close",
+        }
+
+    def _pool(self) -> httpcore.ConnectionPool:
+        """Made for one request: nothing is kept between two servers."""
+        if not self.rules.proxy:
+            backend = GuardedBackend(self.rules.gate, self._watch)
+            return httpcore.ConnectionPool(ssl_context=self._trust, network_backend=backend)
+        proxy = urlsplit(self.rules.proxy)
+        person = (unquote(proxy.username or ""), unquote(proxy.password or ""))
+        return httpcore.HTTPProxy(
+            f"{proxy.scheme}://{proxy.netloc.rpartition('@')[2]}",
+            proxy_auth=person if proxy.username else None,
+            ssl_context=self._trust,
+            network_backend=ProxyBackend(self._watch),
+        )
+
+    def _look_before_the_proxy(self, address: Address) -> None:
+        """Behind a proxy names of the world are often unknown; those we know must be admitted."""
+        with suppress(errors.AddressHostUnknown, errors.AddressUnreachable):
+            self.rules.gate.machines(address.host, address.port)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """The certificates of the system, so that an operator can add the own authority."""
+        places = ssl.get_default_verify_paths()
+        has_own = places.cafile or places.capath
+        return ssl.create_default_context(cafile=None if has_own else certifi.where())
+
+    @contextmanager
+    def told(self, host: str) -> Iterator[None]:
+        """Faults of the way as errors of ours; they name the host that somebody typed."""
+        try:
+            yield
+        except (errors.AddressInternal, errors.AddressHostUnknown) as error:
+            raise type(error)(host=host) from None
+        except (TooSlow, errors.AddressUnreachable):
+            slow = errors.AddressTooSlow if self._has_begun else errors.AddressUnreachable
+            raise slow(host=host) from None
+        except CertificateWrong:
+            raise errors.AddressCertificateWrong(host=host) from None
+        except _NOT_THERE:
+            raise errors.AddressUnreachable(host=host) from None
+        except _BROKEN as error:
+            raise self._broken(host, str(error)) from None
+
+    def _broken(self, host: str, what: str) -> errors.AddressFailed:
+        if self._has_begun:
+            return errors.AddressCut(host=host)
+        if not what or what.startswith(_SILENT):
+            return errors.AddressUnreachable(host=host)
+        return errors.AddressAnswerWrong(host=host, reason=N_("it does not speak HTTP"))

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fetching as a task of a child process: a hanging server is ended together with it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.connectors.fetching.asking import Rules
+from drehscheibe.connectors.fetching.fetch import Fetched, Known, fetch
+from drehscheibe.connectors.fetching.networks import Gate
+from drehscheibe.connectors.fetching.pace import Pace
+from drehscheibe.domain.plain import from_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SELDOM = 0.3  # seconds between two words about how far it is
+
+
+class _Teller:
+    def __init__(self, tell: Callable[..., None]) -> None:
+        self._tell, self._last = tell, 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self._last > _SELDOM:
+            self._last = time.monotonic()
+            self._tell("fetch", done, total)
+
+
+def fetch_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:
+    """The task holds `address`, `target`, what `Rules` wants, and perhaps `known`."""
+    rules = Rules(
+        largest=task["largest"],
+        user_agent=task["user_agent"],
+        gate=Gate.of(task["networks"], task["ports"]),
+        proxy=task["proxy"],
+        pace=from_plain(Pace, task["pace"]),
+    )
+    known = from_plain(Known, task.get("known", {}))
+    target = Path(task["target"])
+    return {"fetched": fetch(task["address"], target, rules, tell=_Teller(tell), known=known)}
