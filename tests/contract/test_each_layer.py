@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import json
 
+import pyogrio
+import pytest
+
 from commands import SOEST
 from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.releases.pointer import read_pointer
@@ -75,3 +78,23 @@ def test_sheets_become_datasets_without_their_helpers(installation, tmp_path):
     code, told = published(installation, write_workbook(tmp_path / "zahlen.xlsx"))
     assert (code, list(told)) == (0, ["Schulen", "Bäder", "Märkte"])
     assert told["Märkte"]["dataset"] == "maerkte"
+
+
+def test_real_layers_of_one_file(installation, shared, tmp_path):
+    """Two real layers in one GeoPackage, as an administration would keep them."""
+    path = tmp_path / "geodaten.gpkg"
+    rows = {}
+    for name in ("region/municipalities_25832", "big/lod2_wesel_footprints_25832"):
+        source = shared / "data" / f"{name}.gpkg"
+        if not source.exists():
+            pytest.skip(f"{source.name} is not there")
+        (layer, kind) = pyogrio.list_layers(source)[0]
+        meta, table = pyogrio.read_arrow(source)
+        rows[layer] = len(table)
+        pyogrio.write_arrow(
+            table, path, layer=layer, driver="GPKG", crs=meta["crs"], geometry_type=kind,
+            geometry_name=meta["geometry_name"] or "wkb_geometry", append=path.exists(),
+        )  # fmt: skip
+    code, told = published(installation, path)
+    assert code == 0
+    assert {layer: one["rows"] for layer, one in told.items()} == rows

@@ -132,7 +132,7 @@ def test_the_choice_stands_where_the_layers_are_shown(anna, tmp_path):
     assert "Ein Datensatz mit mehreren Tabellen" in page
     assert "Für jede Ebene ein eigener Datensatz" in page
     one = anna.browser.post(f"/veroeffentlichen/{draft.pk}/aufteilen/", {"as": "one"})
-    assert one["Location"].endswith("/verstehen/")
+    assert one["Location"].endswith("/hinweise/")
     assert bundle_of(draft) is None
 
 
@@ -197,6 +197,12 @@ def test_what_is_the_same_is_said_once_and_one_may_differ(anna, tmp_path):
 
 def test_whether_a_layer_tells_of_persons_is_never_answered_by_the_others(anna, tmp_path):
     bundle = divided(anna, district(tmp_path))
+    stopped = say(anna, bundle, what="on")
+    assert stopped.status_code == 400
+    assert "Zu dieser Ebene ist noch etwas zu entscheiden" in text_of(stopped)
+    waive = button(stopped, "waive")
+    _, draft, place, _ = waive.split(":")
+    say(anna, bundle, what=waive, **{f"because-{draft}-{place}": "Amtliche Adressen"})
     answer = say(anna, bundle, what="on")
     assert answer.status_code == 400
     assert "Diese Frage bitte für diese Ebene beantworten" in text_of(answer)

@@ -85,14 +85,15 @@ def _decide(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
     seen = request.POST.get("release", "")
     release = approve(current_settings().layout, draft, actor_in(request), seen=seen)
+    following, page_of_it = beside(draft), "dataset"
     if draft.owner.is_practice:
+        page_of_it = "practice-dataset"
         say(request, N_("Approved. In the practice town only those who practise here see it."))
-        return SeeOther(url("practice-dataset", slug=release.dataset.slug))
-    say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
-    following = beside(draft)
+    else:
+        say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
     if following:
         return SeeOther(url("review", draft=str(following[0].pk)))
-    return SeeOther(url("dataset", slug=release.dataset.slug))
+    return SeeOther(url(page_of_it, slug=release.dataset.slug))
 
 
 def _give_back(request: HttpRequest, draft: Draft) -> HttpResponse:

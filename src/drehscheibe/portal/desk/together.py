@@ -72,7 +72,8 @@ def say_together(layout: Layout, bundle: Bundle, said: Together, actor: Actor) -
 def preview_together(layout: Layout, bundle: Bundle, actor: Actor) -> None:
     """What was guessed is right; build what the public would see of each. Raises `Refused`."""
     for draft in drafts_in(bundle):
-        if draft.is_editable and draft.candidate is None:
+        is_read = draft.is_editable and reading_of(layout, draft).is_there
+        if is_read and draft.candidate is None:
             ask_for_preview(keep_all(layout, draft, actor), actor)
 
 

@@ -4,7 +4,7 @@ what is the same is said once. One form: whatever is clicked, everything typed i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ from drehscheibe.portal.desk.together import (
     say_together,
     submit_together,
 )
+from drehscheibe.portal.errors import error_named
 from drehscheibe.portal.organisations.queries import reviewers_of
 from drehscheibe.portal.templating import page, url
 from drehscheibe.settings import current_settings
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from drehscheibe.domain.errors import DrehscheibeError
     from drehscheibe.domain.findings import Finding
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.catalogue.services import Description
@@ -63,7 +65,6 @@ class Shown:
     reading: Reading
     said: Description
     given: dict[str, Given]
-    lacks: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> str:
@@ -74,6 +75,36 @@ class Shown:
         """What somebody must say something about, with the key that names it."""
         found = self.reading.open_for(self.draft)
         return tuple((key_of(one), one) for one in found)
+
+    @property
+    def failed(self) -> DrehscheibeError | None:
+        error = self.draft.error
+        return error_named(error["code"], error["params"]) if error else None
+
+    @property
+    def stops(self) -> bool:
+        return any(finding.stops for finding in self.reading.findings)
+
+    @property
+    def asks_of_persons(self) -> bool:
+        """By itself, once it is decided what of its rows goes out."""
+        return bool(self.reading.own_hints) and not self.stops
+
+    @property
+    def hints(self) -> list[Finding]:
+        """Those that do not stand above as something to be decided."""
+        above = {key for key, _ in self.waiting}
+        return [one for one in self.reading.own_hints if key_of(one) not in above]
+
+    @property
+    def lacks(self) -> set[str]:
+        """What of this layer is still missing, while somebody works on it."""
+        lacks = set() if self.said.title else {"title"}
+        if self.stops:
+            lacks.add("findings")
+        if self.asks_of_persons and not self.given.get(PERSONS, Given()).allows:
+            lacks.add(PERSONS)
+        return lacks if self.draft.is_editable else set()
 
     @property
     def persons(self) -> Given | None:
@@ -131,13 +162,7 @@ def _stage(waits: list[Draft], open_ones: list[Draft], *, changing: bool) -> str
 
 def _shown(draft: Draft) -> Shown:
     reading = reading_of(current_settings().layout, draft)
-    said, given = said_of(draft), clearance_of(draft)
-    lacks = set() if said.title else {"title"}
-    if any(finding.stops for finding in reading.findings):
-        lacks.add("findings")
-    if reading.own_hints and not given.get(PERSONS, Given()).allows:
-        lacks.add(PERSONS)
-    return Shown(draft, reading, said, given, lacks if draft.is_editable else set())
+    return Shown(draft, reading, said_of(draft), clearance_of(draft))
 
 
 def _together(found: Bundle, shown: list[Shown], *, checked: bool) -> dict[str, object]:

@@ -13,7 +13,7 @@ from drehscheibe.domain.sentences import harmless
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.desk.bundles import Part, find_bundle, join, renew_others, split
 from drehscheibe.portal.desk.queries import drafts_of
-from drehscheibe.portal.desk.steps.frame import UNDERSTAND, go, preparable
+from drehscheibe.portal.desk.steps.frame import FINDINGS, UNDERSTAND, go, preparable
 from drehscheibe.portal.templating import url
 from drehscheibe.settings import current_settings
 
@@ -46,10 +46,10 @@ def choice_of(draft: Draft, reading: Reading) -> list[dict[str, Any]]:
 @signed_in
 @require_POST
 def divide(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """POST /veroeffentlichen/<draft>/aufteilen/"""
+    """POST /veroeffentlichen/<draft>/aufteilen/: divide it, or go on with one dataset."""
     found = preparable(request, draft)
     if request.POST.get("as") != "several":
-        return go(found, UNDERSTAND)
+        return go(found, FINDINGS)
     layers, titles = request.POST.getlist("name"), request.POST.getlist("title")
     ticked = set(request.POST.getlist("layer"))
     parts = [
