@@ -6,14 +6,21 @@ from __future__ import annotations
 import gzip
 import http.server
 import ssl
-import subprocess
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 PLACES = "Name;Baujahr;Breitengrad;Längengrad\n" + "".join(
     f"Spielplatz {n};{1990 + n};51,5{n:02};8,1{n:02}\n" for n in range(1, 31)
@@ -138,8 +145,6 @@ def _packed(body: bytes, encoding: str) -> Callable[[Far], None]:
 
 
 def _raw_deflate() -> bytes:
-    import zlib
-
     machine = zlib.compressobj(9, zlib.DEFLATED, -15)
     return machine.compress(CSV) + machine.flush()
 
@@ -218,14 +223,23 @@ def far_server(certificate: Path | None = None) -> Iterator[FarServer]:
 
 def certificate_for(name: str, folder: Path) -> Path:
     """A certificate that nobody vouches for, with its key."""
-    path, kind = folder / "certificate.pem", "DNS"
-    if name.replace(".", "").isdigit():
-        kind = "IP"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-               "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext",
-               f"subjectAltName={kind}:{name}", "-keyout", str(path.with_suffix(".key")),
-               "-out", str(path.with_suffix(".crt"))]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True)
-    parts = (path.with_suffix(".key"), path.with_suffix(".crt"))
-    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    is_number = name.replace(".", "").isdigit()
+    named = x509.IPAddress(ip_address(name)) if is_number else x509.DNSName(name)
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([named]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path, plain = folder / "certificate.pem", serialization.NoEncryption()
+    pem, kind = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    path.write_bytes(key.private_bytes(pem, kind, plain) + made.public_bytes(pem))
     return path

@@ -113,6 +113,12 @@ def first_time(clerk: Clerk, path: Path) -> None:
     clerk.choose(path)
     clerk.at("verstehen")
     page.get_by_role("heading", level=1, name="Das haben wir verstanden").wait_for()
+    first_time_from(clerk)
+
+
+def first_time_from(clerk: Clerk) -> None:
+    """From the second step on."""
+    page = clerk.page
     clerk.click("Stimmt so, weiter")
     clerk.at("hinweise")
     page.locator("[name=what][value=on]").click()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from installation import Installation, Served, new_installation
 from playwright.sync_api import Page, expect
-from test_publish import PEOPLE, START, Clerk, run_script, signed_in
+from test_publish import PEOPLE, RELEASE, START, Clerk, first_time_from, run_script, signed_in
 
 from far_servers import FarServer, far_server
 
@@ -68,6 +68,25 @@ def test_no_javascript_is_needed(open_page: Any, far: FarServer) -> None:
     understood(give(clerk, far.address("/spielplaetze.csv")))
 
 
+def test_next_month_takes_three_clicks(
+    clerk: Clerk, far: FarServer, installation: Installation
+) -> None:
+    understood(give(clerk, far.address("/spielplaetze.csv")))
+    first_time_from(clerk)
+    clerk.click("Zur Prüfung geben")
+    clerk.page.get_by_role("heading", level=1, name="Zur Prüfung gegeben").wait_for()
+    slug = run_script(installation, RELEASE)
+    clerk.page.goto(f"{installation.origin}/daten/{slug}/")
+    clerk.count = 0
+    clerk.click("Neue Fassung hochladen")
+    clerk.page.get_by_text("Von dort kam die letzte Fassung.").wait_for()
+    clerk.click("Von dort holen")
+    clerk.at("vorschau")
+    clerk.click("Zur Prüfung geben")
+    clerk.page.get_by_role("heading", level=1, name="Zur Prüfung gegeben").wait_for()
+    assert clerk.count == 3
+
+
 def test_what_went_wrong_is_said_and_mended_in_place(clerk: Clerk, far: FarServer) -> None:
     wrong = far.address("/spielplätze.csv")
     page = give(clerk, wrong)
@@ -82,7 +101,7 @@ def test_progress_is_seen_and_it_can_be_stopped(clerk: Clerk, far: FarServer) ->
     far.go_on.clear()
     page = give(clerk, far.address("/zoegernd.csv"))
     page.get_by_text("400").wait_for()  # bytes that have come
-    assert "400\u00a0B bisher" in page.locator("[data-done]").inner_text()
+    assert "400\u00a0Byte bisher" in page.locator("[data-done]").inner_text()
     clerk.click("Nicht holen")
     expect(page.get_by_label("Adresse der Datei")).to_have_value(far.address("/zoegernd.csv"))
     far.go_on.set()
@@ -115,7 +134,8 @@ def test_axe_finds_nothing_while_it_is_fetched(
     give(clerk, "http://10.0.0.1/a.csv")
     look("refused")
     far.go_on.clear()
-    give(clerk, far.address("/zoegernd.csv"))
+    long = "?lang=" + "x" * 300
+    give(clerk, far.address(f"/zoegernd.csv{long}"))
     page.get_by_text("400").wait_for()
     look("waiting")
     clerk.click("Nicht holen")
@@ -123,4 +143,6 @@ def test_axe_finds_nothing_while_it_is_fetched(
     page.get_by_text("liegt eine Internetseite").wait_for()
     look("failed")
     far.go_on.set()
+    understood(give(clerk, far.address(f"/spielplaetze.csv{long}")))
+    look("understood")
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -102,7 +102,7 @@ def test_a_file_from_an_address_is_read_like_an_uploaded_one(anna):
     waiting = anna.browser.get(at(draft, "datei"))
     assert "Wir holen die Datei." in text_of(waiting)
     assert "nicht geschützt (http)" in text_of(waiting)
-    assert waiting["Refresh"] == f"2; url={at(draft, 'datei')}"
+    assert f'content="2; url={at(draft, "datei")}"' in waiting.content.decode()
     anna.desk.work()
     draft.refresh_from_db()
     assert (draft.state, draft.error, draft.file_name) == ("open", None, "spielplaetze.csv")
@@ -234,6 +234,26 @@ def test_a_cut_is_tried_again_and_gone_on_with(anna):
     assert (draft.error, draft.file_bytes) == (None, len(CSV))
     assert anna.far.asked[-1][1]["Range"] == "bytes=100-"
     assert not {name for name in files_of(anna.desk, draft) if name.startswith("fetched")}
+
+
+def test_a_worker_that_ends_leaves_what_it_has_to_the_next_one(anna):
+    from drehscheibe.domain.errors import TaskCancelled
+    from drehscheibe.portal.desk import fetching
+    from drehscheibe.portal.jobs.handlers import Watch
+    from drehscheibe.portal.jobs.models import Job
+
+    draft = begun(anna.desk)
+    typed(anna, draft, anna.far.address("/zoegernd.csv"))
+    job = Job.objects.get()
+    there = anna.desk.settings.layout.draft(str(draft.pk)) / f"fetched-{job.key}"
+    ending = Watch(cancelled=lambda: there.exists() and there.stat().st_size > 0)
+    with pytest.raises(TaskCancelled):
+        fetching.fetch(job.payload, anna.desk.settings, ending)
+    draft.refresh_from_db()
+    assert (draft.state, there.exists()) == ("fetching", True)
+    anna.far.go_on.set()
+    work_patiently(anna.desk, draft)
+    assert (draft.state, draft.file_bytes) == ("open", len(PLACES.encode()))
 
 
 def test_it_can_be_stopped_while_it_waits(anna):

@@ -254,7 +254,7 @@ def test_a_certificate_nobody_vouches_for_is_said(target, tmp_path):
 
 def test_a_certificate_is_for_the_name_that_was_asked(target, tmp_path, monkeypatch):
     certificate = certificate_for("soest.example", tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with far_server(certificate) as far:
         rules = rules_for(far.server_port, look_up=lambda host, port: ["127.0.0.1"])
         good = f"https://soest.example:{far.server_port}/baeume.csv"

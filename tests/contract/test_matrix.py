@@ -67,7 +67,10 @@ def _made(settings: Any) -> World:
     submitted = anna.submitted()
     withdrawn = approve(layout, anna.submitted(PLAYGROUNDS.replace("Platz", WORD)), actor(ben))
     for draft in (open_draft, submitted):
-        type(draft).objects.filter(pk=draft.pk).update(file_name=f"{WORD}.csv")
+        address = f"https://soest.example/{WORD}.csv"
+        origin = {"address": address, "at": "2026-11-26T08:00:00+00:00", "is_protected": True}
+        known = type(draft).objects.filter(pk=draft.pk)
+        known.update(file_name=f"{WORD}.csv", address=address, fetched=origin)
     type(withdrawn.dataset).objects.filter(pk=withdrawn.dataset.pk).update(title=WORD)
     bundle = _divided(anna)
     question = ask(withdrawn.dataset, Asked(f"Stimmt {WORD} nicht?", email="q@example.org"))

@@ -20,6 +20,7 @@ from drehscheibe.domain.errors import (
     AddressNotValid,
     AddressUnreachable,
 )
+from drehscheibe.settings import read_settings
 
 PUBLIC, PUBLIC_6 = "93.184.215.14", "2a00:1450:4001:81c::2003"
 
@@ -187,6 +188,22 @@ def test_what_needs_no_look_up_is_refused_at_once(typed, kind):
 
 def test_further_ports_are_a_setting():
     gate(ports="80, 443 8443").check(parse("https://soest.de:8443/a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("FETCH_ALLOWED_NETWORKS", "10.1.0.0/8"), ("FETCH_ALLOWED_NETWORKS", "intern"),
+     ("FETCH_PORTS", "https")],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_read_is_said_at_the_start(name, text):
+    with pytest.raises(ValueError, match=f"DREHSCHEIBE_{name}"):
+        read_settings({f"DREHSCHEIBE_{name}": text})
+
+
+def test_a_name_with_umlauts_is_shown_with_umlauts():
+    address = parse("https://Möhnesee.example/a.csv")
+    assert (address.host, address.shown_host) == ("xn--mhnesee-90a.example", "möhnesee.example")
+    assert parse("http://[2a00::1]/").shown_host == "2a00::1"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,14 @@ class Address:
         return host if self.port == USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
+    def shown_host(self) -> str:
+        """As people write it: with umlauts."""
+        try:
+            return idna.decode(self.host)
+        except idna.IDNAError:
+            return self.host
+
+    @property
     def is_protected(self) -> bool:
         return self.scheme == "https"
 

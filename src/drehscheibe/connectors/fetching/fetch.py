@@ -87,10 +87,9 @@ class _Visit:
 
     def __init__(self, start: Address, partial: Partial, asking: Asking, tell: Tell) -> None:
         self._start, self._partial, self._asking, self._tell = start, partial, asking, tell
-        self._is_protected = True
+        self._host, self._is_protected = start.shown_host, True
 
     def follow(self, address: Address, known: Known) -> Fetched | None:
-        host = self._start.host
         for _ in range(MOST_REDIRECTS + 1):
             self._is_protected = self._is_protected and address.is_protected
             headers = known.headers() | self._partial.headers()
@@ -99,31 +98,31 @@ class _Visit:
                     return self._taken(answer, address)
             address = self._next(address, answer.location)
             if asks_for_password(address):
-                raise errors.AddressNeedsPassword(host=host)
-        raise errors.AddressLoops(host=host)
+                raise errors.AddressNeedsPassword(host=self._host)
+        raise errors.AddressLoops(host=self._host)
 
     def _next(self, address: Address, location: str) -> Address:
         try:
             there = address.leads_to(location)
             self._asking.rules.gate.check(there)
         except errors.AddressInternal:
-            raise errors.AddressInternal(host=self._start.host) from None
+            raise errors.AddressInternal(host=self._host) from None
         except errors.AddressNotValid:
             reason = N_("it leads on to an address that we do not ask")
-            raise errors.AddressAnswerWrong(host=self._start.host, reason=reason) from None
+            raise errors.AddressAnswerWrong(host=self._host, reason=reason) from None
         return there
 
     def _taken(self, answer: Answer, address: Address) -> Fetched | None:
         if answer.is_unchanged:
             return None
         self._require_right_part(answer)
-        answer.require_file(self._start.host)
+        answer.require_file(self._host)
         sink = self._kept(answer)
         self._partial.end()
         if not sink.size:
-            raise errors.AddressEmpty(host=self._start.host)
+            raise errors.AddressEmpty(host=self._host)
         if is_web_page(self._partial.head()):
-            raise errors.AddressIsWebPage(host=self._start.host)
+            raise errors.AddressIsWebPage(host=self._host)
         return Fetched(
             address=str(self._start),
             name=name_of(answer.header("content-disposition"), address, self._start),
@@ -141,7 +140,7 @@ class _Visit:
         is_beyond = answer.status == 416
         if is_beyond or answer.goes_on_at not in {0, self._partial.size}:
             self._partial.forget()
-            raise errors.AddressCut(host=self._start.host)
+            raise errors.AddressCut(host=self._host)
 
     def _kept(self, answer: Answer) -> bodies.Sink:
         begins = answer.goes_on_at
@@ -160,7 +159,7 @@ class _Visit:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What goes wrong on the way, in the words of the person who typed the address."""
-        host = self._start.host
+        host = self._host
         with self._asking.told(host):
             try:
                 yield

@@ -44,7 +44,7 @@ STEPS = {
     DESCRIBE: N_("Describe"),
     PREVIEW: N_("Preview"),
 }
-_ASK_AGAIN = "2"  # seconds, also without script
+_ASK_AGAIN = "2"  # seconds, without script
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,9 @@ def is_arriving(draft: Draft) -> bool:
 def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
     then, progress = _address_after(draft, name), progress_of(draft)
     said = progress.said(language_now())
-    response = step_page(
-        request, draft, "desk/wait.html", name=name, progress=progress, said=said, then=then
-    )
-    response["Refresh"] = f"{_ASK_AGAIN}; url={then}" if then else _ASK_AGAIN
-    response["Cache-Control"] = "no-store"
-    return response
+    again = f"{_ASK_AGAIN}; url={then}" if then else _ASK_AGAIN
+    told = {"progress": progress, "said": said, "then": then, "again": again}
+    return step_page(request, draft, "desk/wait.html", name=name, **told)
 
 
 def _address_after(draft: Draft, name: str) -> str:
