@@ -168,7 +168,7 @@ def _send(invited: list[Any]) -> None:
 
     for one in invited:
         email = one.invitation.email
-        if not send_invitation(one):
+        if not send_invitation(one.invitation):
             say(
                 N_("The mail to {email} could not be sent. Please send it again later."),
                 email=email,
