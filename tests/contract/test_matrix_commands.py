@@ -38,6 +38,7 @@ CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
         "anna@example.org", "--organisation", SOEST, "--role", "steward", "--role", "reviewer",
     ),
     ("person", "deactivate"): ("anna@example.org", "--because", "x"),
+    ("person", "reset-second-factor"): ("anna@example.org", "--because", "x"),
     ("person", "activate"): ("anna@example.org",),
     ("host", "add"): ("soest.example", "--organisation", SOEST),
     ("host", "remove"): ("soest.example",),
@@ -82,6 +83,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def world(portal_process: Any) -> Iterator[dict[str, str]]:
     """Soest with datasets to change, one of them hidden; tokens of Soest and of Arnsberg."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
     from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
     from drehscheibe.portal.programs.services import Wish, issue
 
@@ -96,7 +99,7 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
     cora = person("Cora", Role.ADMINISTRATOR, of=soest)
     withdraw_dataset(layout, "hidden", actor(cora), reason="geheim")
     for name, of in (("Anna", soest), ("Fremd", arnsberg)):
-        person(name, Role.STEWARD, of=of)
+        TOTP.activate(person(name, Role.STEWARD, of=of), generate_totp_secret())
     other = person("Dana", Role.ADMINISTRATOR, of=arnsberg)
     wish = Wish("P", Scope(may_submit=True), 30)
     yield {
