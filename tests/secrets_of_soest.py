@@ -72,6 +72,8 @@ def people_of(settings: Any) -> World:
     roles = list(Role)
     own = {role.value: person(f"{role.value}-{WORD}", role, of=soest) for role in roles}
     foreign = {role.value: person(f"Fremd{role.value}", role, of=arnsberg) for role in roles}
+    agency = town("agentur", "Agentur", kind="agency", is_node=True)
+    foreign["node"] = person("Fremdnode", *roles, of=agency)  # brings towns in, prepares nothing
     practice = town("practice", "Musterhausen", kind="practice", one_person_may_release=True)
     own["practising"] = person("Dora", Role.STEWARD, Role.REVIEWER, of=practice)
     return World(settings, own, {"nobody": None} | foreign)
