@@ -59,13 +59,14 @@ def my_dataset(dataset: Dataset, actor: Actor) -> MyDataset:
     def may(action: Action) -> bool:
         return decide(actor, action, facts).allowed
 
+    release = dataset.releases.filter(sha256=dataset.release).first() if released else None
     return MyDataset(
         dataset=dataset,
-        release=dataset.releases.filter(sha256=dataset.release).first() if released else None,
+        release=release,
         may_prepare=not gone and may(Action.PREPARE),
         may_undo=released and may(Action.UNDO),
         may_withdraw=released and may(Action.WITHDRAW),
         may_purge=not gone and may(Action.PURGE),
-        is_due=released and is_due(dataset),
+        is_due=is_due(dataset, release.created if release else None),
         others=others_of(dataset).count(),
     )

@@ -43,7 +43,7 @@ def find_draft(draft_id: UUID | str, actor: Actor) -> Draft:
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
     """Every open draft that somebody may work on, newest first."""
     prepares = {key for key, role in actor.roles if role is Role.STEWARD} | actor.acts_for
-    return _open().filter(owner__key__in=prepares)
+    return _open().filter(owner__key__in=prepares).prefetch_related("verdicts")
 
 
 def work_of(actor: Actor) -> Work:

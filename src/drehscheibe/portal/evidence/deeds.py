@@ -55,6 +55,7 @@ DEEDS = {
     "remove-member": N_("{actor} removed {person} from the organisation."),
     "deactivate": N_("{actor} blocked the account of {person}."),
     "reactivate": N_("{actor} let {person} in again."),
+    "reset-second-factor": N_("{actor} reset the second factor of {person}."),
     "create-organisation": N_("{actor} set up the organisation “{name}”."),
     "second-person": N_("{actor} changed whether a second person must release."),
     "stand-in": N_("{actor} chose who stands in for reviews: {stand_in}."),

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     SENT_BACK = "sent-back"
     FAILED = "failed"
     TAKEN_BACK = "taken-back"
+    ASKED = "asked"
+    STAND_IN = "stand-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +62,21 @@ WORDS = {
         N_("Taken back: “{title}”"),
         N_("{who} has taken back “{title}” of {organisation}."),
         N_("To your datasets"),
+    ),
+    Kind.ASKED: Words(
+        N_("A question about “{title}”"),
+        N_(
+            "Somebody asks about “{title}” of {organisation}. The question is not public; "
+            "you decide what of it the public reads."
+        ),
+        N_("Read and answer"),
+    ),
+    Kind.STAND_IN: Words(
+        N_("You stand in for {title}"),
+        N_(
+            "{who} has named {organisation} as stand-in for {title}: its reviewers may approve "
+            "data of {title}, too, and are told when something waits."
+        ),
+        N_("To your organisation"),
     ),
 }
