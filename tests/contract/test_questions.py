@@ -118,6 +118,18 @@ def test_an_answer_needs_the_tick_and_no_address_in_the_public_text(portal, data
     assert "Bitte an hans@example.org" in text, "what was typed stays"
 
 
+def test_the_page_says_who_answered_and_offers_to_change_it(portal, dataset, anna):
+    question = ask(dataset)
+    page = f"/organisationen/soest/fragen/{question.pk}/"
+    visitor(anna).post(page, {"do": "answer", "answer": "Ja.", "checked": "on"})
+    text = visitor(anna).get(page).content.decode()
+    assert "Beantwortet" in text
+    assert "Anna, " in text
+    assert "Antwort speichern" in text
+    assert "Antwort zurücknehmen" in text
+    assert "Frage schließen" not in text
+
+
 def test_closed_with_a_reason_that_only_the_asker_reads(portal, dataset, anna):
     from drehscheibe.portal.questions.services import confirm_address
 

@@ -124,6 +124,21 @@ def test_numbers_of_rows_are_told_as_spans(rows, shown):
     assert formats.spans(rows, language="de") == shown
 
 
+@pytest.mark.parametrize(
+    ("noted", "german"),
+    [
+        ("51.50000 8.10000", "51,50000 8,10000"),
+        ("8.1; 51.5", "8,1; 51,5"),
+        ("-1.5 51.5; 8 52", "-1,5 51,5; 8 52"),
+        ("1.1.2025", "1.1.2025"),
+        ("v2.0", "v2.0"),
+    ],
+)
+def test_coordinates_have_commas_in_german_only(noted, german):
+    assert formats.pair(noted, language="de") == german
+    assert formats.pair(noted, language="en") == noted
+
+
 def test_a_program_is_called_one_in_the_language_of_the_reader():
     assert formats.actor("program: Bauhof", language="de") == "Programm Bauhof"
     assert formats.actor("Anna (program: Bauhof)", language="en") == "Anna (Program Bauhof)"

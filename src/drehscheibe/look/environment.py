@@ -21,6 +21,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _FORMATS = (
     "number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox", "spans", "actor",
+    "pair",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ Number = int | float | Decimal
 
 PROGRAM = "program: "  # before the name of a program wherever names of actors are kept
 _PROGRAM = N_("Program")
+_PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _UNITS = ("Byte", "kB", "MB", "GB", "TB")
 # Whole numbers that name something: nobody writes the year 2.004 or house number 1.012.
@@ -120,6 +121,11 @@ def _span(run: list[int]) -> str:
     if len(run) < 3:
         return ", ".join(map(str, run))
     return f"{run[0]}–{run[-1]}"
+
+
+def pair(text: str, *, language: str) -> str:
+    """Coordinates as checks note them (`51.5 8.1`, `8.1; 51.5`): `51,5 8,1` in German."""
+    return text.replace(".", ",") if language == "de" and _PAIR.fullmatch(text) else text
 
 
 def actor(name: str, *, language: str) -> str:
