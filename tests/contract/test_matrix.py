@@ -20,6 +20,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from addresses import addresses, filled
 from drehscheibe.policy.actors import Role
 from townhall import ARNSBERG, PLAYGROUNDS, Desk, actor, install_region, person, town, visitor
 
@@ -98,25 +99,6 @@ def _made(settings: Any) -> World:
         | {role.value: person(f"Fremd{role.value}", role, of=arnsberg) for role in Role},
         owners={"steward": anna.person, "reviewer": ben, "administrator": cora},
     )
-
-
-def addresses() -> list[str]:
-    """Every pattern of the portal, as Django writes it."""
-    from django.urls import URLResolver, get_resolver
-
-    def below(resolver: Any, start: str) -> Iterator[str]:
-        for pattern in resolver.url_patterns:
-            whole = start + str(pattern.pattern)
-            yield from below(pattern, whole) if isinstance(pattern, URLResolver) else [whole]
-
-    return sorted(set(below(get_resolver(), "")))
-
-
-def filled(pattern: str, values: dict[str, dict[str, str]]) -> str:
-    """The pattern with the parameters of the longest beginning that fits."""
-    start = max((start for start in values if pattern.lstrip("^").startswith(start)), key=len)
-    pattern = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", pattern.strip("^$"))
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values[start][m[1]], pattern)
 
 
 def state_of_things() -> list[Any]:

@@ -92,7 +92,7 @@ def upload(request: HttpRequest, draft: Draft) -> HttpResponse:
     largest = max(0, min(settings.max_upload_mib << 20, room))
     ticket = issue_ticket(
         Purpose.DRAFT,
-        claims={"draft": str(draft.pk), "largest": largest},
+        claims={"draft": str(draft.pk), "largest": largest, "by": actor_in(request).key},
         seconds=_TICKET_LIVES,
         settings=settings,
     )
