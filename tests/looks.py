@@ -18,6 +18,8 @@ from urllib.parse import quote
 
 import httpx
 
+from addresses import addresses as patterns
+from addresses import plain
 from secrets_of_soest import PUBLIC, SEARCHED, STATES, World, never
 
 DATASETS = (
@@ -71,22 +73,6 @@ class Address:
     label: str  # of the thing it is asked for, or ""
     path: str
     values: tuple[str, ...] = ()
-
-
-def patterns() -> list[str]:
-    """Every pattern of the portal, as Django writes it."""
-    from django.urls import URLResolver, get_resolver
-
-    def below(resolver: Any, start: str) -> Iterator[str]:
-        for pattern in resolver.url_patterns:
-            whole = start + str(pattern.pattern)
-            yield from below(pattern, whole) if isinstance(pattern, URLResolver) else [whole]
-
-    return sorted(set(below(get_resolver(), "")))
-
-
-def plain(pattern: str) -> str:
-    return re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", pattern.strip("^$"))
 
 
 def line_of(pattern: str) -> str:

@@ -26,6 +26,7 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.noting import noted, noted_file
 from drehscheibe.portal.desk.telling import tell_handed_over
+from drehscheibe.portal.desk.wording import cut, fitting
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for, cancel_all
 
@@ -173,9 +174,12 @@ def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
 @transaction.atomic
 @noted("clear")
 def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -> Draft:
-    """Keep the answers to "May this go out?"."""
+    """Keep the answers to "May this go out?". Raises `Refused`, `DraftMoved`."""
     draft = editable(draft, actor)
-    draft.clearance = {code: to_plain(answer) for code, answer in given.items()}
+    draft.clearance = {
+        code: to_plain(replace(answer, because=fitting(answer.because)))
+        for code, answer in given.items()
+    }
     return keep_unread(layout, draft)
 
 
@@ -184,7 +188,7 @@ def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -
 def describe_draft(layout: Layout, draft: Draft, described: Description, actor: Actor) -> Draft:
     """Keep what is said about the data, complete or not: nothing that was typed is lost."""
     draft = editable(draft, actor)
-    draft.description = to_plain(described)
+    draft.description = to_plain(cut(described))
     return keep_unread(layout, draft)
 
 

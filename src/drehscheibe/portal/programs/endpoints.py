@@ -94,6 +94,7 @@ def upload_address(program: Program, fields: Fields, draft: UUID) -> Any:  # noq
     claims: dict[str, str | int] = {
         "draft": str(found.pk),
         "largest": settings.max_upload_mib << 20,
+        "by": program.key,
     }
     ticket = issue_ticket(Purpose.DRAFT, claims=claims, seconds=_UPLOAD_SECONDS, settings=settings)
     return {"url": f"/hochladen?ticket={ticket}", "seconds": _UPLOAD_SECONDS}

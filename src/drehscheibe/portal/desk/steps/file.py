@@ -124,7 +124,7 @@ def _file_page(
     largest = room_of(draft, settings)
     ticket = issue_ticket(
         Purpose.DRAFT,
-        claims={"draft": str(draft.pk), "largest": largest},
+        claims={"draft": str(draft.pk), "largest": largest, "by": actor_in(request).key},
         seconds=_TICKET_LIVES,
         settings=settings,
     )
