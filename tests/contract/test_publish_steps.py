@@ -92,7 +92,7 @@ def test_while_the_machine_works_the_page_asks_again(anna):
     draft = anna.desk.draft()
     services.decide_findings(anna.settings.layout, draft, services.Decisions(), anna.desk.actor)
     page = anna.browser.get(at(draft, "hinweise"))
-    assert page["Refresh"] == "2"
+    assert page["Refresh"] == f"2; url={at(draft, 'hinweise')}"
     assert anna.browser.get(at(draft, "stand")).json()["waits"]
     late = anna.browser.post(at(draft, "beschreiben"), DESCRIBED)
     assert late.status_code == 409

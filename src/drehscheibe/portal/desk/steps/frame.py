@@ -107,7 +107,8 @@ def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
     response = step_page(
         request, draft, "desk/wait.html", name=name, progress=progress_of(draft), then=then
     )
-    response["Refresh"] = f"{_ASK_AGAIN}; url={then}" if then else _ASK_AGAIN
+    # Always with an address: to one with a fragment a browser would only scroll.
+    response["Refresh"] = f"{_ASK_AGAIN}; url={then or url(name, draft=str(draft.pk))}"
     response["Cache-Control"] = "no-store"
     return response
 
