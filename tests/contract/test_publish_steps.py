@@ -92,7 +92,8 @@ def test_while_the_machine_works_the_page_asks_again(anna):
     draft = anna.desk.draft()
     services.decide_findings(anna.settings.layout, draft, services.Decisions(), anna.desk.actor)
     page = anna.browser.get(at(draft, "hinweise"))
-    assert 'http-equiv="refresh" content="2"' in page.content.decode()
+    again = f'http-equiv="refresh" content="2; url={at(draft, "hinweise")}"'
+    assert again in page.content.decode()
     assert anna.browser.get(at(draft, "stand")).json()["waits"]
     late = anna.browser.post(at(draft, "beschreiben"), DESCRIBED)
     assert late.status_code == 409

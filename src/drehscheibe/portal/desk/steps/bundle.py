@@ -148,7 +148,8 @@ def _page(
     )
     response["Cache-Control"] = "no-store"
     if waits:
-        response["Refresh"] = _ASK_AGAIN
+        # With its address: to one with a fragment a browser would only scroll.
+        response["Refresh"] = f"{_ASK_AGAIN}; url={url('bundle', bundle=str(found.pk))}"
     return response
 
 

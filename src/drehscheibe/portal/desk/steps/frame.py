@@ -105,7 +105,8 @@ def is_arriving(draft: Draft) -> bool:
 def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
     then, progress = _address_after(draft, name), progress_of(draft)
     said = progress.said(language_now())
-    again = f"{_ASK_AGAIN}; url={then}" if then else _ASK_AGAIN
+    # Always with an address: to one with a fragment a browser would only scroll.
+    again = f"{_ASK_AGAIN}; url={then or url(name, draft=str(draft.pk))}"
     told = {"progress": progress, "said": said, "then": then, "again": again}
     return step_page(request, draft, "desk/wait.html", name=name, **told)
 
