@@ -77,7 +77,7 @@ def test_failed_maps_of_public_data_are_said(soest, portal, tmp_path):
         finished=timezone.now(),
     )
     text = Visit(person("Anna", Role.STEWARD)).read("/meine-arbeit/")
-    assert "Karten oder Downloads konnten nicht gemacht werden" in text
+    assert "Karten oder Downloads konnten nicht erstellt werden" in text
 
 
 def test_a_promised_release_is_due(soest, portal, tmp_path):

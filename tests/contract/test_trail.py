@@ -240,7 +240,7 @@ def test_the_operator_reads_it_in_the_terminal(installation):
     path.write_text("Name;Wert\nA;1\nB;2\n")
     installation.publish(path, "--title", "Orte")
     text = installation.run("trail", "--organisation", SOEST)
-    assert "hat einen Stand mit 2 Zeilen freigegeben" in text.stdout
+    assert "hat eine Fassung mit 2 Zeilen freigegeben" in text.stdout
     as_json = installation.run("trail", "--dataset", "orte", "--format", "json")
     assert orjson.loads(as_json.stdout)[0]["action"] == "publish"
     nothing = installation.run("trail", "--since", "2999-01-01", "--format", "csv")
