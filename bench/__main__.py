@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import busy, files, items, publish, start, uploads
+from bench import busy, files, items, publish, start, tiles, uploads
 from bench.report import write_section
 
 SECTIONS = {
@@ -15,6 +15,7 @@ SECTIONS = {
     "busy": busy.measure,
     "files": files.measure,
     "start": start.measure,
+    "tiles": tiles.measure,
     "uploads": uploads.measure,
 }
 

@@ -50,8 +50,15 @@ def sure_of(client: Any, password: str = PASSWORD) -> Any:
 
 
 def mails() -> list[Any]:
+    """Every mail, also those that the worker sends."""
     from django.core import mail
 
+    from drehscheibe.portal.worker import Worker
+    from drehscheibe.settings import current_settings
+
+    worker = Worker(current_settings())
+    while worker.work_once():
+        pass
     return mail.outbox
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -33,16 +34,21 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Layout:
 
 @pytest.fixture(scope="session")
 def server(instance: Layout, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running(instance.home, tmp_path_factory.mktemp("log") / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def running(home: Path, log: Path) -> Iterator[str]:
     """The address of Granian with the whole application."""
     port = free_port()
     environment = os.environ | {
-        "DREHSCHEIBE_HOME": str(instance.home),
+        "DREHSCHEIBE_HOME": str(home),
         "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
         "DREHSCHEIBE_MAX_UPLOAD_MIB": "1",
         "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
     }
     command = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
-    log = tmp_path_factory.mktemp("log") / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--port", str(port)], env=environment, stdout=output, stderr=output

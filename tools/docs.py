@@ -127,6 +127,8 @@ INSIDE = {
     OrganisationAction.LEAVE: "people of the organisation, for themselves",
     OrganisationAction.SET_LIMITS: "the operator; less space stops the next publication, fewer kept"
     " releases delete the older ones at once",
+    OrganisationAction.RESET_SECOND_FACTOR: "the operator, who asks the person back; an "
+    "administrator alone would need no more than a stolen password to come in as a colleague",
     OrganisationAction.ONBOARD: "administrators of the network's node: all organisations with their"
     " people in numbers, new organisations, blocking a person; never what others prepare",
     OrganisationAction.READ_TRAIL: "administrators and reviewers of the organisation",

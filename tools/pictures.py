@@ -44,7 +44,8 @@ class Walk:
         self.page.get_by_role("button", name=name).first.click()
 
     def draw(self, name: str) -> None:
-        self.page.wait_for_timeout(1_500)  # until maps stand still
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(2_500)  # until maps stand still
         self.page.screenshot(path=PICTURES / f"erster-{name}.png")
 
     def reach(self, heading: str) -> None:

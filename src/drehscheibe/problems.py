@@ -12,6 +12,9 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.InvalidParameter: HTTPStatus.BAD_REQUEST,
+    errors.FilterTooLarge: HTTPStatus.BAD_REQUEST,
+    errors.FilterNameUnknown: HTTPStatus.BAD_REQUEST,
+    errors.FilterKindWrong: HTTPStatus.BAD_REQUEST,
     errors.UnknownLicence: HTTPStatus.BAD_REQUEST,
     errors.TokenNotValid: HTTPStatus.UNAUTHORIZED,
     errors.Refused: HTTPStatus.FORBIDDEN,

@@ -2,7 +2,8 @@
 """Tickets: what one app allows, signed, so that the other can act on it without a database.
 
 A page hands one out; delivery reads it before it takes a byte. Whoever holds it can read its
-claims, so they hold nothing secret. A ticket names no person, and works until it ends.
+claims, so they hold nothing secret. A ticket works until it ends; what it led to is decided again
+by the app that allowed it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Purpose(StrEnum):
     CHECK = "check"  # send one file to "check a file"; claim `largest`, in bytes
     QUESTION = "question"  # ask about a dataset; claims `dataset`, `since` (seconds)
     QUESTION_MAIL = "question-mail"  # confirm the address of who asked; claim `question`
-    DRAFT = "draft"  # send the file of one draft; claims `draft` (its id), `largest`
+    DRAFT = "draft"  # send the file of one draft; claims `draft` (its id), `largest`, `by`
 
 
 def issue_ticket(purpose: Purpose, *, claims: Claims, seconds: int, settings: Settings) -> str:

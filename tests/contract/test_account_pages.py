@@ -68,6 +68,12 @@ def test_pages_inside_are_there_in_both_languages(ada):
         assert not INFORMAL.search(content_of(german)), path
 
 
+def test_an_old_invitation_says_what_it_is():
+    answer = visitor().get(f"/einladung/{'x' * 43}/")
+    assert answer.status_code == 404
+    assert "<h1>Diese Einladung gilt nicht mehr</h1>" in answer.content.decode()
+
+
 def test_pages_inside_ask_others_to_sign_in_and_lead_back(ada):
     for path in INSIDE[:1] + INSIDE[-4:]:
         answer = visitor().get(f"/en{path}")

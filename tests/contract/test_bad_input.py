@@ -103,13 +103,13 @@ class Limited(Instance):
         (bad_files.bomb, "wird beim Entpacken mehr als 250-mal so groß"),
         (bad_files.climbing_zip, "einen Namen, der aus ihr hinausführt"),
         (bad_files.linking_zip, "eine Verknüpfung zu einer anderen Datei"),
-        (bad_files.locked_xlsx, "mit einem Kennwort geschützt"),
+        (bad_files.locked_xlsx, "mit einem Passwort geschützt"),
         (partial(bad_files.shapefile_without, ending=".dbf"), "fehlt die Attributtabelle (.dbf)"),
         (bad_files.laughing_kml, "erklärt Entitäten oder verweist auf fremde Definitionen"),
         (bad_files.reaching_kml, "erklärt Entitäten oder verweist auf fremde Definitionen"),
         (bad_files.laughing_xlsx, "erklärt Entitäten oder verweist auf fremde Definitionen"),
         (bad_files.too_wide, "hat 10.000 Spalten; mehr als 1900 können wir nicht aufnehmen"),
-        (bad_files.endless_cell, "Eine Zeile ist größer als 16 MB"),
+        (bad_files.endless_cell, "Eine Zeile ist größer als 16\u00a0MB"),
     ],
 )
 def test_a_bad_file_is_refused_and_the_old_release_stays(
@@ -129,7 +129,7 @@ def test_a_file_over_the_limit_is_refused(installation, tmp_path):
     path = bad_files.endless_cell(tmp_path)
     code, told = published_anew(installation, path, DREHSCHEIBE_MAX_UPLOAD_MIB="5")
     assert code == 1
-    assert "größer als die 5 MiB" in told
+    assert "größer als die 5\u00a0MiB" in told
     assert path.exists()
     assert_untouched(installation, before)
 

@@ -35,7 +35,7 @@ def test_limits_are_shown_set_and_given_back(installation):
     assert asked(installation, "--quota-gib", "default", "--keep-releases", "default") == before
     shown = installation.run("organisation", SOEST).stdout
     assert "Soest (05974040)" in shown
-    assert "Platz: 0,0 von 50,0 GiB belegt (wie in der ganzen Installation)" in shown
+    assert "Platz: 0,0 von 50,0\u00a0GiB belegt (wie in der ganzen Installation)" in shown
 
 
 def test_without_space_the_next_publication_is_refused_and_the_old_one_stays(installation, benches):
@@ -45,7 +45,7 @@ def test_without_space_the_next_publication_is_refused_and_the_old_one_stays(ins
     again = ("publish", benches, "--owner", SOEST, "--yes", "--dataset", "baenke")
     refused = installation.run(*again)
     assert refused.returncode == 1
-    assert "bitten Sie den Betrieb um mehr Platz" in refused.stderr
+    assert "bitten Sie den Betreiber um mehr Platz" in refused.stderr
     assert installation.run("export", "baenke", "--format", "csv").returncode == 0
     asked(installation, "--quota-gib", "default")
     assert installation.run(*again).returncode == 0

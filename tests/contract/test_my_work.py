@@ -147,3 +147,56 @@ def test_other_parts_of_the_portal_add_their_own(soest):
     finally:
         waiting._SOURCES.pop("test")
     assert "Eine Frage" in text
+
+
+def lines_of_everything(portal, owner, anna, count):
+    """So many of each thing that can wait."""
+    from drehscheibe.portal.catalogue.models import Dataset, Release
+    from drehscheibe.portal.desk.models import Draft, Verdict
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.organisations.models import Invitation
+    from drehscheibe.portal.questions.models import Question
+
+    now, long_ago = timezone.now(), timezone.now() - timedelta(days=400)
+    start = Dataset.objects.count()
+    for n in range(start, start + count):
+        name = f"{n:064x}"
+        dataset = Dataset.objects.create(
+            slug=f"punkte-{n}", owner=owner, title="Punkte", state="public", release=name,
+            frequency="monthly",
+        )  # fmt: skip
+        Release.objects.create(
+            dataset=dataset, sha256=name, number=1, state="current", created=long_ago, rows=1,
+            bytes=1,
+        )  # fmt: skip
+        about = {"dataset": dataset.slug, "release": name}
+        Job.objects.create(kind="tiles", state="failed", payload=about, finished=now)
+        Question.objects.create(dataset=dataset, text=f"Frage {n}", fingerprint=str(n))
+        back = draft(owner, author=anna, dataset=dataset, state="returned")
+        Verdict.objects.create(draft=back, word="returned", sentence="Bitte.", by="Ben")
+        draft(owner, author=anna, dataset=dataset, error={"code": "task-failed", "params": {}})
+        age(draft(owner, author=anna, dataset=dataset), 80)
+        Invitation.objects.create(
+            email=f"n{n}@example.org", organisation=owner, steward=True, token_sha256=str(n),
+            mail_failed=now, expires=now + timedelta(days=2),
+        )  # fmt: skip
+    assert Draft.objects.count() == 3 * (start + count)
+
+
+def test_the_page_asks_as_often_for_many_lines_as_for_one(soest, portal):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    anna = person("Anna", Role.STEWARD, Role.REVIEWER, Role.ADMINISTRATOR)
+    visit, asked, read = Visit(anna), [], []
+    for count in (1, 7):
+        lines_of_everything(portal, soest, anna, count)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            read.append(visit.read("/meine-arbeit/"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1], "\n".join(q["sql"][:200] for q in queries)
+    for told in ("Bitte.", "Frage 7", "n7@example.org", "Karten oder Downloads"):
+        assert told in read[1]
+    assert read[1].count("work__item") == 8 * read[0].count("work__item")

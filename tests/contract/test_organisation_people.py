@@ -118,14 +118,74 @@ def test_an_invitation_without_a_role_is_shown_again_with_what_was_typed(ada):
 
 def test_a_mail_server_that_is_down_loses_no_invitation(ada, soest):
     from django.test.utils import override_settings
+    from django.utils import timezone
+
+    from drehscheibe.portal.jobs.models import Job
 
     client = signed_in(ada.email)
     backend = "django.core.mail.backends.smtp.EmailBackend"
     with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=9):
         client.post(f"{INSIDE}/einladen/", {"email": "nina@example.org", "roles": "steward"})
+        assert "Mail ist unterwegs" in text_of(client.get(f"{INSIDE}/"))
         assert visitor().post("/passwort-vergessen/", {"email": ada.email}).status_code == 302
-    assert "konnte nicht gesendet werden" in text_of(client.get(f"{INSIDE}/"))
-    assert soest.invitations.count() == 1
+        assert mails() == []
+    told = text_of(client.get(f"{INSIDE}/"))
+    assert "Mail nicht verschickt" in told
+    assert "Bitte prüfen Sie die Adresse" in told
+    waiting = text_of(client.get("/meine-arbeit/"))
+    assert "nina@example.org" in waiting
+    assert "ließ sich nicht per Mail verschicken" in waiting
+    Job.objects.update(not_before=timezone.now())
+    link = link_in(mails()[-1], "einladung")
+    assert visitor().get(link).status_code == 200
+    assert "ließ sich nicht" not in text_of(client.get("/meine-arbeit/"))
+    assert "Mail" not in text_of(client.get(f"{INSIDE}/")).partition("Eingeladen")[2][:60]
+
+
+def test_a_mail_server_that_hangs_keeps_no_page_waiting(ada, soest):
+    """Nobody but the worker speaks to it."""
+    import socket
+    import time
+
+    from django.test.utils import override_settings
+
+    client = signed_in(ada.email)
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        port = deaf.getsockname()[1]
+        with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port):
+            begun = time.monotonic()
+            client.post(f"{INSIDE}/einladen/", {"email": "nina@example.org", "roles": "steward"})
+            assert time.monotonic() - begun < 5
+        deaf.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            deaf.accept()
+    assert soest.invitations.get().mailed is None
+
+
+def test_only_administrators_are_told_of_mails_that_did_not_leave(ada, soest, node):
+    from django.utils import timezone
+
+    from drehscheibe.portal.accounts.sources import unsent
+    from townhall import actor
+
+    invite(signed_in(ada.email))
+    soest.invitations.update(mail_failed=timezone.now())
+    anna = person("Anna", Role.STEWARD, of=soest)
+    foreign = person("Fritz", Role.ADMINISTRATOR, of=town(ARNSBERG, "Arnsberg"))
+    told = {who.name: len([*unsent(actor(who))]) for who in (ada, anna, foreign, node)}
+    assert told == {"Ada": 1, "Anna": 0, "Fritz": 0, "Nora": 0}
+    soest.invitations.update(invited_by=node.name)
+    assert len([*unsent(actor(node))]) == 1
+
+
+def test_no_database_holds_the_secret_of_a_link(ada, soest):
+    from drehscheibe.portal.jobs.models import Job
+
+    secret = invite(signed_in(ada.email)).strip("/").split("/")[-1]
+    kept = f"{list(Job.objects.values())}{list(soest.invitations.values())}"
+    assert len(secret) == 43
+    assert secret not in kept
 
 
 def test_roles_are_changed_with_their_reason(ada, soest):
@@ -233,7 +293,24 @@ def test_a_district_stands_in_and_sees_it(ada, soest):
     soest.refresh_from_db()
     assert (soest.stand_in, soest.contact_mail) == (district, "daten@soest.example")
     ben = signed_in(person("Ben", Role.REVIEWER, of=district).email)
-    assert "Ihre Prüfenden vertreten: Soest" in text_of(ben.get("/organisationen/kreis-soest/"))
+    assert "Ihre Prüferinnen und Prüfer vertreten: Soest" in text_of(
+        ben.get("/organisationen/kreis-soest/")
+    )
+
+
+def test_whoever_is_named_as_stand_in_gets_a_mail(ada, soest):
+    district = town("05974", "Kreis Soest", slug="kreis-soest", kind="district")
+    client = signed_in(ada.email)
+    for name, role in (("Ben", Role.REVIEWER), ("Vera", Role.ADMINISTRATOR), ("Sam", Role.STEWARD)):
+        person(name, role, of=district)
+    said = {"second_person": "on", "contact_mail": "", "stand_in": district.pk}
+    client.post(f"{INSIDE}/regeln/", said)
+    told = {mail.to[0]: mail for mail in mails()}
+    assert set(told) == {"ben@example.org", "vera@example.org"}
+    assert "Sie vertreten Soest" in told["ben@example.org"].subject
+    assert "Ada hat Kreis Soest als Vertretung für Soest benannt" in told["ben@example.org"].body
+    client.post(f"{INSIDE}/regeln/", said | {"contact_mail": "neu@soest.example"})
+    assert len(mails()) == 2, "nothing new was named"
 
 
 def test_a_mandate_is_given_seen_on_both_sides_and_ended_by_either(ada, soest):

@@ -8,7 +8,7 @@ import pytest
 from drehscheibe.policy.actors import Role
 from drehscheibe.releases.pointer import read_pointer
 from streams import Points, build
-from townhall import install_region, person, town
+from townhall import Desk, install_region, person, town
 from visits import Visit
 
 SECRET = "Geübte Punkte"
@@ -99,9 +99,17 @@ def test_the_sample_file_becomes_a_draft_and_the_first_step_is_done(eva, portal)
 def test_its_people_see_the_release_with_a_banner(practised, eva):
     text = Visit(eva).read("/uebungsstadt/daten/geuebt/")
     assert SECRET in text
-    assert "Nur die Leute aus Musterhausen" in text
+    assert "Nur die Personen von Musterhausen" in text
     objects = Visit(eva).get("/uebungsstadt/daten/geuebt/objekte/punkte/")
     assert objects.status_code == 200
+
+
+def test_the_review_says_that_one_may_be_the_second_person_here(eva, musterhausen, portal):
+    musterhausen.refresh_from_db()
+    draft = Desk(portal, eva).submitted(of=musterhausen)
+    text = Visit(eva).read(f"/pruefen-und-freigeben/{draft.pk}/")
+    assert "Hier dürfen Sie selbst die zweite Person sein." in text
+    assert "Freigeben</button>" in text
 
 
 def test_nobody_else_sees_it_anywhere(practised, portal):

@@ -10,6 +10,7 @@ from drehscheibe.domain.clearance import QUESTIONS
 from drehscheibe.domain.errors import Refused
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
+from layer_samples import LAYERS, PEOPLE, write_district
 from live import hidden_fields, sign_in
 from townhall import (
     ARNSBERG,
@@ -101,12 +102,12 @@ def test_from_a_file_to_the_hand_over_and_a_person_approves(portal, program, cor
     assert handed["state"] == "submitted"
     found = Draft.objects.get(pk=draft["id"])
     assert found.submitted_by.startswith("program:")
-    assert found.submitted_name == "Programm Bauhof"
+    assert found.submitted_name == "program: Bauhof"
     release = approve(portal.layout, found, actor(person("Ben", Role.REVIEWER)))
     assert [one["slug"] for one in program.done("GET", "datasets")["datasets"]] == [SLUG]
     taken = program.done("POST", f"datasets/{SLUG}/withdraw", because="Fehler im Export")
     assert taken["state"] == "withdrawn"
-    assert release.prepared_by == "Programm Bauhof"
+    assert release.prepared_by == "program: Bauhof"
 
 
 def test_a_program_never_approves(portal, program, cora):
@@ -146,7 +147,7 @@ def test_what_stops_is_decided_with_finding_reason_and_name(portal, program):
     Desk(portal, None).work()
     again = program.done("GET", f"drafts/{draft['id']}")
     assert not any(one["stops"] for one in again["findings"])
-    assert again["decisions"]["waivers"][0]["by"] == "Anna Muster (Programm Bauhof)"
+    assert again["decisions"]["waivers"][0]["by"] == "Anna Muster (program: Bauhof)"
 
 
 def test_a_token_is_needed_and_wrong_ones_look_the_same(portal, cora):
@@ -400,3 +401,53 @@ def test_a_token_is_carried_to_no_open_line_and_no_other_server():
 
     with pytest.raises(RemoteUnreachable, match="https"):
         Remote("http://daten.example", "dsp_geheim")
+
+
+def district(settings):
+    return write_district(settings.home / "kreis.gpkg")
+
+
+def test_a_program_divides_a_file_and_sees_every_draft_of_it(portal, cora):
+    from drehscheibe.portal.desk import services
+    from drehscheibe.portal.desk.files import files_of
+
+    program = Program(portal, token(portal, cora, may_submit=True))
+    other = Program(portal, token(portal, cora, name="anderes"))
+    draft, path = program.done("POST", "drafts"), district(portal)
+    received = files_of(portal.layout, draft["id"]).received
+    received.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(received)
+    size = received.stat().st_size
+    services.receive_file(portal.layout, draft["id"], name="kreis.gpkg", size=size)
+    work(portal)
+    assert [one["name"] for one in program.done("GET", draft["self"][8:])["layers"]] == list(LAYERS)
+    assert program.ask("POST", f"drafts/{draft['id']}/split", layers=["nein"]).status_code == 403
+    divided = program.done("POST", f"drafts/{draft['id']}/split")["drafts"]
+    work(portal)
+    assert [one["layer"] for one in divided] == list(LAYERS)
+    for one in divided:
+        assert program.done("GET", f"drafts/{one['id']}")["file"]["name"] == "kreis.gpkg"
+        assert other.ask("GET", f"drafts/{one['id']}").status_code == 404
+    opened = {one["layer"]: one["open"] for one in program.done("GET", "drafts")["drafts"]}
+    assert [layer for layer, keys in opened.items() if keys] == [PEOPLE]
+
+
+def test_the_command_line_sends_each_layer_to_another_installation(portal, live_server, cora):
+    import os
+    import subprocess
+    import sys
+
+    environment = os.environ | {
+        "DREHSCHEIBE_TOKEN": token(portal, cora, may_submit=True),
+        "DREHSCHEIBE_HOME": "/nowhere",
+    }
+    command = [sys.executable, "-m", "drehscheibe", "publish", str(district(portal))]
+    process = subprocess.Popen(
+        [*command, "--server", live_server, "--each-layer", "--yes", "--json"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while process.poll() is None:
+        work(portal)
+    out, err = process.communicate()
+    assert process.returncode == 2, err + out  # "may this go out?" is for a person to answer
+    assert [one["layer"] for one in orjson.loads(out)] == list(LAYERS)

@@ -165,7 +165,7 @@ def test_what_was_changed_meanwhile_has_to_be_looked_at_again(second, ben, anna)
     services.submit(anna.ready(second), anna.actor)
     response = Visit(ben).post(address(second), deed="approve", release=seen)
     assert response.status_code == 409
-    assert "neu übergeben" in text_of(response)
+    assert "neu zur Prüfung gegeben" in text_of(response)
 
 
 def test_another_release_in_between_is_said_before_anybody_decides(second, ben, anna):

@@ -54,11 +54,11 @@ def entries(action):
 
 
 def test_people_of_the_organisation_see_a_quiet_bar_and_others_do_not(anna, portal):
-    assert "Für Sie als Datenverantwortliche" in anna.read("/daten/punkte/")
+    assert "Für Sie und Ihre Organisation" in anna.read("/daten/punkte/")
     stranger = Visit(person("Carl", *Role, of=town(ARNSBERG, "Arnsberg")))
     for reader in (Visit(), stranger):
         text = reader.read("/daten/punkte/")
-        assert "Datenverantwortliche" not in text
+        assert "Für Sie und Ihre Organisation" not in text
         assert "zuruecknehmen" not in text
 
 
@@ -88,7 +88,7 @@ def test_one_person_withdraws_and_it_can_be_published_again(anna, portal):
     assert Visit().status("/daten/punkte/") == 410
     text = anna.read("/meine-daten/")
     assert "zurückgezogen" in text
-    assert "Eine neue Fassung macht ihn wieder öffentlich" in text
+    assert "Mit einer neuen Fassung wird der Datensatz wieder öffentlich" in text
     assert "Neue Fassung hochladen" in text
     draft = anna.post("/daten/punkte/neue-fassung/")
     assert draft.status_code == 303

@@ -3,6 +3,7 @@ import re
 
 import pytest
 from jinja2 import UndefinedError
+from markupsafe import Markup
 
 from drehscheibe.domain.region import OrganisationKind, Partner, Region, Words
 from drehscheibe.look import assets, colours
@@ -34,6 +35,13 @@ def fragment(source, language="de", **context):
 
 def test_what_people_typed_is_escaped():
     assert "<h1>&lt;b&gt;</h1>" in page()
+
+
+def test_nothing_that_was_typed_turns_text_around_or_commands_a_machine():
+    typed = "a\u202eb\x1b[31m\x00c\ud800\nd & e"
+    assert fragment("{{ typed }}", typed=typed) == "a\ufffdb\ufffd[31m\ufffdc\ufffd\nd &amp; e"
+    kept = fragment("{{ typed }}{{ n }}{{ none }}", typed=Markup("<b>\x07"), n=1.5, none=None)
+    assert kept == "<b>\ufffd1.5None"
 
 
 def test_pages_hold_no_inline_script_or_style():

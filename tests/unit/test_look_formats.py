@@ -114,3 +114,32 @@ def test_units_are_written_as_people_do_and_never_twice():
     assert (written_unit(said), unit_beside(said)) == ("°C", "")
     assert unit_beside(replace(warm, title="Fläche in ha", unit="har")) == ""
     assert unit_beside(replace(warm, title="Leistung", unit="kW")) == "kW"
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [([], ""), ([7], "7"), ([7, 8], "7, 8"), ([2, 3, 4, 9], "2–4, 9"), ([2, 4, 5, 6], "2, 4–6")],
+)
+def test_numbers_of_rows_are_told_as_spans(rows, shown):
+    assert formats.spans(rows, language="de") == shown
+
+
+@pytest.mark.parametrize(
+    ("noted", "german"),
+    [
+        ("51.50000 8.10000", "51,50000 8,10000"),
+        ("8.1; 51.5", "8,1; 51,5"),
+        ("-1.5 51.5; 8 52", "-1,5 51,5; 8 52"),
+        ("1.1.2025", "1.1.2025"),
+        ("v2.0", "v2.0"),
+    ],
+)
+def test_coordinates_have_commas_in_german_only(noted, german):
+    assert formats.pair(noted, language="de") == german
+    assert formats.pair(noted, language="en") == noted
+
+
+def test_a_program_is_called_one_in_the_language_of_the_reader():
+    assert formats.actor("program: Bauhof", language="de") == "Programm Bauhof"
+    assert formats.actor("Anna (program: Bauhof)", language="en") == "Anna (Program Bauhof)"
+    assert formats.actor("Anna Programm", language="en") == "Anna Programm"

@@ -92,6 +92,7 @@ INSIDE = {
     OrganisationAction.INVITE: [ADMINISTRATOR, OPERATOR, NODE],
     OrganisationAction.READ_TRAIL: [ADMINISTRATOR, REVIEWER, OPERATOR],
     OrganisationAction.SET_LIMITS: [OPERATOR],
+    OrganisationAction.RESET_SECOND_FACTOR: [OPERATOR],
     OrganisationAction.ONBOARD: [OPERATOR, NODE],
 }
 

@@ -135,7 +135,7 @@ def test_an_older_release_stays_citable_and_says_so(client, portal, coast):
     publish(portal.layout, sample)
     page = client.get(f"/daten/grenzen/staende/{first[:16]}/")
     assert page.status_code == 200
-    assert "Ein älterer Stand" in page.text
+    assert "Eine ältere Fassung" in page.text
     assert 'data-island="map"' not in page.text  # the interfaces serve the current release only
     assert client.get("/daten/grenzen/staende/0123456789abcdef/").status_code == 404
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`drehscheibe doctor`: database, files, checksums, free disk, versions, what takes space."""
+"""`drehscheibe doctor`: database, files, checksums, free disk, versions, space, failed work."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import click
 from drehscheibe import __version__
 from drehscheibe.cli.instances import require_instance
 from drehscheibe.cli.output import language, print_json, say
+from drehscheibe.cli.work import show_work, work_of
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.formats import filesize
@@ -61,6 +62,7 @@ def _report(layout: Layout) -> dict[str, Any]:
         "versions": _versions(),
         "free_bytes": free,
         "usage": to_plain(usage(layout)),
+        "work": work_of(layout),
         "faults": found,
     }
 
@@ -99,6 +101,7 @@ def _show(report: dict[str, Any]) -> None:
     say(N_("Free disk: {free}"), free=free)
     for part in report["usage"][:_SHOWN]:
         click.echo(f"{filesize(part['bytes'], language=language()):>12}  {part['name']}")
+    show_work(report["work"])
     for fault in report["faults"]:
         values = {"about": fault["about"]}
         told = sentence(fault["text"], values=values, language=language())

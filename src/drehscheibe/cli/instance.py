@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 import click
 
 from drehscheibe.cli.instances import open_portal
-from drehscheibe.cli.output import say, show_findings
+from drehscheibe.cli.output import language, say, show_findings
 from drehscheibe.connectors.region.packs import install_pack
 from drehscheibe.domain.errors import N_, InputRefused, Refused
 from drehscheibe.domain.region import NetworkRole, Region, load_region
+from drehscheibe.look.translations import gettext
 from drehscheibe.portal.setup import migrate, start_django
 from drehscheibe.settings import Settings, current_settings, secret_of
 
@@ -79,13 +80,15 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 def _make_people() -> None:
+    from drehscheibe.cli.person import ROLE_NAMES
     from drehscheibe.cli.publish import operator
     from drehscheibe.portal.accounts.practice import make_practice_people
 
     made = make_practice_people(operator("demo"))
     say(N_("You can sign in as these people of the practice town:"))
     for one in made:
-        click.echo(f"{one.role.value:<14} {one.email:<32} {one.password}")
+        role = gettext(ROLE_NAMES[one.role], language=language())
+        click.echo(f"{role:<20} {one.email:<32} {one.password}")
 
 
 def _publish_missing(settings: Settings) -> None:

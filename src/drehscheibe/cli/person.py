@@ -152,6 +152,23 @@ def activate(email: str, because: str, by: str) -> None:
     say(N_("{name} may sign in again."), name=told)
 
 
+@person.command("reset-second-factor")
+@click.argument("email")
+@click.option("--because", required=True, metavar="TEXT", help="Why, and how you asked back.")
+@click.option("--by", "by", required=True, metavar="NAME", help="Who decided.")
+def reset_second_factor(email: str, because: str, by: str) -> None:
+    """Take the lost second factor of EMAIL away; a mail says so, and all devices are signed out."""
+    open_portal()
+    from drehscheibe.portal.accounts import second_factor
+    from drehscheibe.portal.organisations.network import find_person
+
+    found = find_person(email)
+    told = second_factor.reset_second_factor(found, actor=operator(by), reason=because)
+    say(N_("{name} signs in with the password alone until a new one is set up."), name=found.name)
+    if not told:
+        say(N_("The mail to {email} could not be sent. Please tell them yourself."), email=email)
+
+
 def _set_active(email: str, *, active: bool, because: str, by: str) -> str:
     open_portal()
     from drehscheibe.portal.organisations.network import find_person, set_active
@@ -168,7 +185,7 @@ def _send(invited: list[Any]) -> None:
 
     for one in invited:
         email = one.invitation.email
-        if not send_invitation(one):
+        if not send_invitation(one.invitation):
             say(
                 N_("The mail to {email} could not be sent. Please send it again later."),
                 email=email,

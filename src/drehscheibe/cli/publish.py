@@ -5,32 +5,31 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 import click
 
+from drehscheibe.cli.inspecting import inspected
 from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import (
     Bar,
     confirm,
-    explain,
     language,
     plain_finding,
     print_json,
-    say,
     show_findings,
 )
+from drehscheibe.cli.publish_layers import for_each_layer
+from drehscheibe.cli.published import Report
 from drehscheibe.cli.remote import Remote
 from drehscheibe.cli.remote_publish import publish_remotely
-from drehscheibe.connectors.child import run_task
-from drehscheibe.domain.errors import N_, InputRefused
+from drehscheibe.domain.errors import N_
 from drehscheibe.domain.findings import KINDS, Finding
-from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.recipes import Waiver
-from drehscheibe.domain.sentences import harmless
 from drehscheibe.look.sentences import understood
 from drehscheibe.settings import SERVER, TOKEN, current_settings
 
@@ -56,7 +55,7 @@ def inspect(
     file: Path, layer: str, answers: tuple[str, ...], omit: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Say what is understood of FILE and everything that is found; publishes nothing."""
-    result = _inspected(file, layer, answers, omit)
+    result = inspected(file, layer, parse_answers(answers), omit)
     findings = _findings(result["findings"])
     if as_json:
         print_json(result | {"findings": [plain_finding(finding) for finding in findings]})
@@ -66,29 +65,6 @@ def inspect(
         show_findings(findings)
     if any(finding.stops for finding in findings):
         sys.exit(2)
-
-
-def _inspected(
-    file: Path, layer: str, answers: tuple[str, ...], omit: tuple[str, ...]
-) -> dict[str, Any]:
-    """Run the check in a child; a refused file is a result, too."""
-    settings = current_settings()
-    task = {
-        "kind": "inspect",
-        "name": harmless(file.name),
-        "path": str(file.absolute()),
-        "region": str(settings.layout.region),
-        "layer": layer,
-        "answers": parse_answers(answers),
-        "omit": list(omit),
-    }
-    bar = Bar()
-    try:
-        return run_task(task, on_progress=bar)
-    except InputRefused as error:
-        return {"format": "", "tables": [], "findings": to_plain(error.findings)}
-    finally:
-        bar.end()
 
 
 @click.command()
@@ -102,31 +78,37 @@ def _inspected(
 @click.option("--description", default="", help="One sentence about it.")
 @click.option("--licence", default="", help="Licence code, e.g. dl-by-de/2.0 or dl-zero-de/2.0.")
 @click.option("--dataset", default="", metavar="SLUG", help="Publish a new release of this one.")
+@click.option(
+    "--each-layer", is_flag=True, help="A dataset of its own for each layer or sheet of the file."
+)
 @click.option("--yes", is_flag=True, help="Accept what was guessed; personal data still stop.")
-@click.option("--waive", multiple=True, metavar="CODE", help="Publish in spite of this finding.")
+@click.option(
+    "--waive",
+    multiple=True,
+    metavar="CODE",
+    help="Publish in spite of this finding; with --each-layer: LAYER:CODE.",
+)
 @click.option("--because", default="", metavar="TEXT", help="Why; goes into the audit trail.")
 @click.option("--by", "by", default="", metavar="NAME", help="Who decided.")
 @_reading_options
 def publish(file: Path, *, as_json: bool, yes: bool, **options: Any) -> None:
     """Publish FILE as a new dataset, or as a new release of --dataset."""
-    waivers = _waivers(options["waive"], options["because"], options["by"])
+    if options["each_layer"] and options["title"]:
+        raise click.UsageError(_("With --each-layer each dataset is called by its layer."))
+    waivers = _waivers(options)
+    told = options | {"answers": parse_answers(options["answers"]), "yes": yes, "as_json": as_json}
     if options["server"]:
-        told = options | {"answers": parse_answers(options["answers"]), "yes": yes}
-        publish_remotely(_remote(options), file, waivers, told | {"as_json": as_json})
+        publish_remotely(_remote(options), file, waivers, told)
         return
     if not options["owner"]:
         raise click.UsageError(_("Please say whose data they are: --owner AGS."))
     if not yes and sys.stdin.isatty() and not as_json:
-        yes = _confirmed(file, options)
-    bar = Bar()
-    try:
-        published = _publish(file, waivers, options, yes=yes, bar=bar)
-    except InputRefused as error:
-        bar.end()
-        _refused(error, as_json=as_json)
-    else:
-        bar.end()
-        _report(published, as_json=as_json)
+        told["yes"] = _confirmed(file, options)
+    open_portal()
+    whole = _publication(file, waivers.get("", ()), told)
+    wanted = for_each_layer(whole, waivers) if options["each_layer"] else [whole]
+    outcomes = _published(wanted, by=options["by"])
+    Report(as_json=as_json, as_list=options["each_layer"]).tell(outcomes)
 
 
 def _remote(options: dict[str, Any]) -> Remote:
@@ -137,7 +119,7 @@ def _remote(options: dict[str, Any]) -> Remote:
 
 def _confirmed(file: Path, options: dict[str, Any]) -> bool:
     """Show what was understood and ask; a "no" ends the command without an error."""
-    result = _inspected(file, options["layer"], options["answers"], options["omit"])
+    result = inspected(file, options["layer"], parse_answers(options["answers"]), options["omit"])
     for sentence in understood(result, language()):
         click.echo(sentence)
     show_findings(_findings(result["findings"]))
@@ -145,82 +127,34 @@ def _confirmed(file: Path, options: dict[str, Any]) -> bool:
     return True
 
 
-def _publish(
-    file: Path, waivers: tuple[Waiver, ...], options: dict[str, Any], *, yes: bool, bar: Bar
-) -> Any:
-    open_portal()
+def _publication(file: Path, waivers: tuple[Waiver, ...], options: dict[str, Any]) -> Any:
     from drehscheibe.portal.catalogue import publishing, services
-    from drehscheibe.portal.jobs.handlers import Watch
 
     described = ("title", "description", "licence")
-    publication = publishing.Publication(
+    return publishing.Publication(
         path=file,
         owner=options["owner"],
         dataset=options["dataset"],
         layer=options["layer"],
         description=services.Description(**{name: options[name] for name in described}),
-        answers=parse_answers(options["answers"]),
+        answers=options["answers"],
         omit=options["omit"],
         waivers=waivers,
-        guesses_accepted=yes,
-    )
-    return publishing.publish_file(
-        publication,
-        actor=operator(options["by"]),
-        settings=current_settings(),
-        watch=Watch(on_progress=bar),
+        guesses_accepted=options["yes"],
     )
 
 
-def _report(published: Any, *, as_json: bool) -> None:
-    urls = addresses(published.dataset.slug)
-    if not as_json:
-        show_findings(published.findings)
-        say(N_("Published in {seconds} s: {url}"), seconds=published.seconds, url=urls["portal"])
-        return
-    tables = published.manifest.tables
-    print_json(
-        {
-            "dataset": published.dataset.slug,
-            "release": published.release.sha256,
-            "rows": published.release.rows,
-            "bbox": _union([table.bbox for table in tables if table.bbox]),
-            "crs": next((t.geometry.source_crs for t in tables if t.geometry), None),
-            "columns": [column for table in tables for column in _columns(table)],
-            "findings": [plain_finding(finding) for finding in published.findings],
-            "urls": urls,
-            "seconds": published.seconds,
-        }
-    )
+def _published(wanted: list[Any], *, by: str) -> Iterator[Any]:
+    from drehscheibe.portal.catalogue.layers import publish_each
+    from drehscheibe.portal.jobs.handlers import Watch
 
-
-def _columns(table: Any) -> list[dict[str, Any]]:
-    return [{"table": table.name, **to_plain(column)} for column in table.columns]
-
-
-def _union(boxes: list[tuple[float, ...]]) -> list[float] | None:
-    if not boxes:
-        return None
-    west, south, east, north = zip(*boxes, strict=True)
-    return [min(west), min(south), max(east), max(north)]
-
-
-def _refused(error: InputRefused, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"refused": True, "findings": [plain_finding(f) for f in error.findings]})
-    else:
-        explain(error)
-    sys.exit(2)
-
-
-def addresses(slug: str) -> dict[str, str]:
-    """Where the dataset can be read."""
-    base = current_settings().public_url
-    return {
-        "portal": f"{base}/daten/{slug}/",
-        "collection": f"{base}/ogc/collections/{slug}",
-        "items": f"{base}/ogc/collections/{slug}/items",
-    }
+    bar = Bar()
+    watch = Watch(on_progress=bar)
+    for outcome in publish_each(
+        wanted, actor=operator(by), settings=current_settings(), watch=watch
+    ):
+        bar.end()
+        yield outcome
 
 
 def parse_answers(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -239,15 +173,23 @@ def operator(name: str) -> Any:
     return Actor(f"operator: {name or getpass.getuser()}", is_operator=True)
 
 
-def _waivers(codes: tuple[str, ...], because: str, by: str) -> tuple[Waiver, ...]:
+def _waivers(options: dict[str, Any]) -> dict[str, tuple[Waiver, ...]]:
+    """By layer; "" where the whole file is meant. With --each-layer nobody decides for all."""
+    codes, because, by = options["waive"], options["because"], options["by"]
     if codes and not (because and by):
         raise click.UsageError(_("--waive needs --because TEXT and --by NAME."))
-    for code in codes:
+    waivers: dict[str, tuple[Waiver, ...]] = {}
+    for given in codes:
+        layer, colon, code = given.rpartition(":")
+        if bool(colon) != options["each_layer"]:
+            told = _("With --each-layer it must look like LAYER:CODE, else like CODE.")
+            raise click.BadParameter(told, param_hint="--waive")
         if code not in KINDS:
             raise click.BadParameter(
                 _("There is no finding {code!r}.").format(code=code), param_hint="--waive"
             )
-    return tuple(Waiver(code, because, by) for code in codes)
+        waivers[layer] = (*waivers.get(layer, ()), Waiver(code, because, by))
+    return waivers
 
 
 def _findings(plain: list[Any]) -> tuple[Finding, ...]:

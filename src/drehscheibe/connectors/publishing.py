@@ -14,6 +14,7 @@ import orjson
 
 from drehscheibe.connectors.checks.fixes import require_keys
 from drehscheibe.connectors.checks.hidden import note_hidden
+from drehscheibe.connectors.contents import layers_of
 from drehscheibe.connectors.looking import look_at
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.reading import Surroundings
@@ -51,6 +52,7 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
             look_at(stream, notebook, tell)
             for stream in understanding.streams(surroundings, notebook)
         ]
+        layers = [] if task["layer"] else to_plain(layers_of(understanding.origins, looked))
     if "preview" in task:
         pictures = {look.table.name: look.picture for look in looked}
         Path(task["preview"]).write_bytes(orjson.dumps(pictures))
@@ -63,6 +65,7 @@ def inspect_task(task: dict[str, Any], tell: Tell) -> dict[str, Any]:
         "samples": {look.table.name: look.first for look in looked},
         "named_rows": {look.table.name: look.named for look in looked},
         "findings": to_plain(decided(notebook.findings(), waivers)),
+        "layers": layers,
     }
 
 

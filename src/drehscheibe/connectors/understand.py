@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from drehscheibe.connectors.checks.fixes import require_known, with_answers
-from drehscheibe.connectors.files.archives import pieces_of, pieces_with
+from drehscheibe.connectors.contents import layer_name
+from drehscheibe.connectors.files.archives import Piece, pieces_of, pieces_with
 from drehscheibe.connectors.files.kinds import FileKind
 from drehscheibe.connectors.formats import FORMATS
 from drehscheibe.connectors.notebook import Notebook
@@ -19,6 +20,7 @@ from drehscheibe.connectors.pipeline import Origin, Pipeline
 from drehscheibe.connectors.places.place import decide_place
 from drehscheibe.connectors.reading import Surroundings
 from drehscheibe.domain.errors import InputRefused
+from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
@@ -66,12 +68,26 @@ def understand(upload: Upload, surroundings: Surroundings, notebook: Notebook) -
     ]
     if not described:
         raise InputRefused(notebook.findings())
+    _require_asked(described, surroundings.answers.get("layer", ""), from_archive=_archived(pieces))
     origins = [
         _decided(origin, surroundings, notebook)
         for origin in _named(described, surroundings, notebook)
     ]
     require_known([origin.recipe for origin in origins], surroundings)
     return Understanding(readable[0].kind, tuple(origins))
+
+
+def _archived(pieces: list[Piece]) -> bool:
+    return any(piece.member for piece in pieces)
+
+
+def _require_asked(origins: list[Origin], asked: str, *, from_archive: bool) -> None:
+    """A file of an archive that is missing today must not be another one under its name."""
+    names = {name.lower() for o in origins for name in (layer_name(o), o.path.stem)}
+    wanted = {name.strip().lower() for name in (asked, *asked.split(","))}
+    if asked and from_archive and not names & wanted:
+        offered = ", ".join(sorted({layer_name(origin) for origin in origins}))
+        raise InputRefused([Finding("layer-unknown", params={"wanted": asked, "offered": offered})])
 
 
 def _named(

@@ -107,6 +107,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
         Route(f"{one}/schema", metadata.schema),
+        Route(f"{one}/queryables", metadata.queryables),
         Route(f"{one}/tiles", tiles.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),

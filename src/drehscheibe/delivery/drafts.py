@@ -71,6 +71,7 @@ class Sending:
     request: Request
     draft: str
     largest: int  # bytes, as the ticket allows
+    by: str  # the key of whoever got the ticket; the worker asks whether they may still prepare
     arrival: Arrival
 
     @classmethod
@@ -81,7 +82,8 @@ class Sending:
         claims = read_ticket(Purpose.DRAFT, text=text, settings=settings)
         draft = str(claims["draft"])
         largest = min(int(claims["largest"]), settings.max_upload_mib << 20)
-        return cls(request, draft, largest, Arrival(settings.layout.draft(draft)))
+        by = str(claims.get("by", ""))
+        return cls(request, draft, largest, by, Arrival(settings.layout.draft(draft)))
 
     def require_room(self, size: int, name: str) -> None:
         if size > self.largest:
@@ -92,7 +94,7 @@ class Sending:
         """The file is complete: the worker makes it the draft's source and reads it."""
         self.arrival.complete()
         self.request.app.state.ask(
-            "received", draft=self.draft, name=announced.name, size=announced.size
+            "received", draft=self.draft, name=announced.name, size=announced.size, by=self.by
         )
 
 

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.crs import content_crs, crs_named
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import Form, form_of, language_of
 from drehscheibe.delivery.query import parse, refuse_unknown, token
+from drehscheibe.delivery.reprojection import reprojected
+from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
 from drehscheibe.releases.items import ItemsStore, Page
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 ON_THE_LOOP = 0.008  # seconds in which a query may keep all others waiting
 IN_THE_POOL = 3.0  # seconds of its second and last try
+_FEW = 200  # features that are moved to another CRS on the loop: a millisecond
 _LARGE = 1_000  # features in a page that is made in the pool at once
 
 _FORMAT = 1  # of the answers; part of their entity tags
@@ -45,13 +50,12 @@ async def items(request: Request) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     page = await _page(shelf, collection, question.items)
+    if page.shapes:
+        page = await _moved(page, question.crs)
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     body = _document(page, _page_links(request, collection, page))
-    return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
-
-
-_CRS84 = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
+    return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
 
 
 def _language(request: Request, form: Form) -> str:
@@ -82,6 +86,17 @@ def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
         store.close()
 
 
+async def _moved(page: Page, crs: str) -> Page:
+    """The page in another CRS: a few features at once, many beside the loop."""
+    if len(page.features) <= _FEW:
+        return _in_crs(page, crs)
+    return await _large.run(_in_crs, page, crs)
+
+
+def _in_crs(page: Page, crs: str) -> Page:
+    return replace(page, features=reprojected(page.features, page.shapes, crs))
+
+
 def _document(page: Page, links: list[Link]) -> bytes:
     """A GeoJSON FeatureCollection around features that are bytes already (/req/geojson/content)."""
     matched = b"" if page.matched is None else b',"numberMatched":%d' % page.matched
@@ -109,22 +124,26 @@ def next_address(request: Request, collection: Collection, page: Page) -> str:
 async def item(request: Request) -> Response:
     """GET /collections/{collection}/items/{item} (7.16)."""
     shelf: Shelf = request.app.state.shelf
-    refuse_unknown(request.query_params)
+    refuse_unknown(request.query_params, {"crs"})
+    crs = crs_named("crs", request.query_params.get("crs"))
     form = form_of(request)
     collection = shelf.collection(request.path_params["collection"])
     identifier = request.path_params["item"]
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
-    feature = shelf.store(collection).item(identifier) if collection.table.rows else None
-    if feature is None:
+    store = shelf.store(collection) if collection.table.rows else None
+    feature = store.item(identifier) if store else None
+    if store is None or feature is None:
         raise ItemNotFound(collection=collection.id, item=identifier[:200])
+    if crs != CRS84 and collection.table.geometry:
+        (feature,) = reprojected([feature], [store.shape(identifier)], crs)
     if form is Form.HTML:
         return pages.item(
             request, collection, shelf.record(collection.dataset), orjson.loads(feature), tag=tag
         )
     body = b'%b,"links":%b}' % (feature[:-1], orjson.dumps(_item_links(request, collection)))
-    return answer(request, body, GEOJSON, tag=tag, headers={"Content-Crs": _CRS84})
+    return answer(request, body, GEOJSON, tag=tag, headers=content_crs(crs))
 
 
 def _item_links(request: Request, collection: Collection) -> list[Link]:

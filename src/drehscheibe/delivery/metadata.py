@@ -9,10 +9,12 @@ import orjson
 
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.links import (
     GEOJSON,
     HTML,
     OPENAPI,
+    SCHEMA,
     Link,
     asked,
     link,
@@ -21,7 +23,7 @@ from drehscheibe.delivery.links import (
     self_and_other,
 )
 from drehscheibe.delivery.negotiation import Form, form_of, language_of
-from drehscheibe.delivery.query import CRS84, refuse_unknown
+from drehscheibe.delivery.query import refuse_unknown
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.tables import ColumnType, GeometryType
 from drehscheibe.look.translations import gettext
@@ -38,7 +40,34 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
+    *(
+        f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
+        for name in (
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "case-insensitive-comparison",
+            "accent-insensitive-comparison",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+            "spatial-functions",
+            "temporal-functions",
+            "array-functions",
+            "property-property",
+            "functions",
+            "arithmetic",
+        )
+    ),
 )
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
@@ -116,8 +145,8 @@ def describe(request: Request, collection: Collection) -> dict[str, Any]:
         "keywords": list(record.keywords) if record else [],
         "extent": _extent(collection),
         "itemType": "feature",
-        "crs": [CRS84],
-        "storageCrs": CRS84,
+        "crs": [*URIS.values()] if table.geometry else None,
+        "storageCrs": CRS84_URI if table.geometry else None,
         "updated": record.modified if record else None,
         "itemCount": table.rows,
         "links": _links(request, collection, record.licence if record else ""),
@@ -129,7 +158,7 @@ def _extent(collection: Collection) -> dict[str, Any] | None:
     table = collection.table
     extent: dict[str, Any] = {}
     if table.bbox:
-        extent["spatial"] = {"bbox": [list(table.bbox)], "crs": CRS84}
+        extent["spatial"] = {"bbox": [list(table.bbox)], "crs": CRS84_URI}
     if table.time_column:
         extent["temporal"] = {"interval": [[None, None]], "trs": GREGORIAN}
     return extent or None
@@ -142,7 +171,8 @@ def _links(request: Request, collection: Collection, licence: str) -> list[Link]
         link(f"{here}?f=html", "alternate", HTML),
         link(f"{here}/items", "items", GEOJSON, collection.table.title),
         link(f"{here}/items?f=html", "items", HTML, collection.table.title),
-        link(f"{here}/schema", "describedby", "application/schema+json"),
+        link(f"{here}/schema", "describedby", SCHEMA),
+        link(f"{here}/queryables", QUERYABLES, SCHEMA),
         link(f"{origin(request)}/daten/{collection.dataset}/", "about", HTML),
     ]
     if collection.table.geometry:
@@ -180,21 +210,30 @@ def properties_of(collection: Collection) -> dict[str, dict[str, Any]]:
 
 async def schema(request: Request) -> Response:
     """GET /ogc/collections/{collection}/schema (OGC 23-058r2, 7.2)."""
+    return _schema(request, "schema")
+
+
+async def queryables(request: Request) -> Response:
+    """GET /ogc/collections/{collection}/queryables (OGC 19-079r2, 6.2 and 23-058r2, 10)."""
+    return _schema(request, "queryables")
+
+
+def _schema(request: Request, name: str) -> Response:
     refuse_unknown(request.query_params)
     shelf: Shelf = request.app.state.shelf
     found = shelf.collection(request.path_params["collection"])
     properties = properties_of(found)
     if found.table.geometry:
         shape = found.table.geometry.type
-        name = _SHAPES.get(shape, shape.value.lower())
-        primary = {"x-ogc-role": "primary-geometry", "format": f"geometry-{name}"}
+        kind = _SHAPES.get(shape, shape.value.lower())
+        primary = {"x-ogc-role": "primary-geometry", "format": f"geometry-{kind}"}
         properties = {"geometry": primary, **properties}
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{found.id}/schema",
+        "$id": f"{ogc(request)}/collections/{found.id}/{name}",
         "title": found.table.title,
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
     }
-    return answer(request, orjson.dumps(document), "application/schema+json")
+    return answer(request, orjson.dumps(document), SCHEMA)

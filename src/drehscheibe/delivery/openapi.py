@@ -14,6 +14,7 @@ import orjson
 from drehscheibe import __version__
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import answer
+from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.links import GEOJSON, HTML, JSON, OPENAPI, ogc
 from drehscheibe.delivery.metadata import properties_of
 from drehscheibe.delivery.negotiation import Form, form_of
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.shelf import Collection, Shelf
 
 Node = dict[str, Any]
+
+_OF_ITEMS = (
+    *("limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"),
+    *("filter", "filter-lang", "filter-crs"),
+)
+FILTERS = (
+    "A CQL2 expression (OGC 21-065r2), at most 8,192 characters and 50 levels. Functions:"
+    " casei, accenti, upper, lower, length, abs, floor, ceil."
+)
 
 
 async def api(request: Request) -> Response:
@@ -59,15 +69,14 @@ def definition(server: str, title: str, collections: list[Collection]) -> Node:
 def _paths_of(collection: Collection) -> Node:
     path, name = f"/collections/{collection.id}", collection.id
     items = _get(f"items.{name}", collection.table.title, "features", GEOJSON)
-    items["get"]["parameters"] += [
-        _ref(p) for p in ("limit", "bbox", "datetime", "after", "q", "crs", "bbox-crs")
-    ]
+    items["get"]["parameters"] += map(_ref, _OF_ITEMS)
     items["get"]["parameters"] += _filters(collection)
     item = _get(f"item.{name}", collection.table.title, "feature", GEOJSON)
-    item["get"]["parameters"].append(_ref("featureId"))
+    item["get"]["parameters"] += [_ref("featureId"), _ref("crs")]
     return {
         path: _get(f"collection.{name}", collection.table.title, "object"),
         f"{path}/schema": _get(f"schema.{name}", collection.table.title, "object"),
+        f"{path}/queryables": _get(f"queryables.{name}", collection.table.title, "object"),
         f"{path}/items": items,
         f"{path}/items/{{featureId}}": item,
     }
@@ -127,7 +136,7 @@ def _query(name: str, schema: Node, description: str) -> Node:
     }
 
 
-_CRS = {"type": "string", "format": "uri"}
+_CRS = {"type": "string", "format": "uri", "enum": [*URIS.values()], "default": CRS84_URI}
 _PARAMETERS: Node = {
     "limit": _query(
         "limit",
@@ -141,15 +150,22 @@ _PARAMETERS: Node = {
             "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
             "items": {"type": "number"},
         },
-        "West, south, east, north in degrees (CRS84).",
+        "West, south, east, north in degrees (CRS84), or the axes of bbox-crs in their order.",
     ),
     "datetime": _query(
         "datetime", {"type": "string"}, "An instant or interval (RFC 3339); '..' is open."
     ),
     "after": _query("after", {"type": "string"}, "Where a page starts; taken from a 'next' link."),
     "q": _query("q", {"type": "string"}, "Text that some text property holds."),
-    "crs": _query("crs", _CRS, "Only CRS84."),
-    "bbox-crs": _query("bbox-crs", _CRS, "Only CRS84."),
+    "crs": _query("crs", _CRS, "The CRS of the answer, axes as its authority orders them."),
+    "bbox-crs": _query("bbox-crs", _CRS, "The CRS of bbox."),
+    "filter": _query("filter", {"type": "string"}, FILTERS),
+    "filter-lang": _query(
+        "filter-lang",
+        {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
+        "The language of filter.",
+    ),
+    "filter-crs": _query("filter-crs", _CRS, "The CRS of the geometries in filter."),
     "f": _query("f", {"type": "string", "enum": ["json", "html"]}, "Representation."),
     "lang": _query("lang", {"type": "string", "enum": ["de", "en"]}, "Language of texts."),
     "featureId": {

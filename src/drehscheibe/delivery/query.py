@@ -6,9 +6,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from drehscheibe.delivery.crs import crs_named
+from drehscheibe.delivery.reprojection import box_to_crs84, shape_to_crs84
+from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.releases.filters import from_json, from_text, translated
 from drehscheibe.releases.items_query import Interval, ItemsQuery
 
 if TYPE_CHECKING:
@@ -17,14 +21,17 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from drehscheibe.domain.tables import Bbox, Table
+    from drehscheibe.releases.condition import Filter
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 10_000
 LONGEST_TEXT = 200
 
 GENERAL = frozenset({"f", "lang"})
-RESERVED = frozenset({"limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"}) | GENERAL
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+FILTER = frozenset({"filter", "filter-lang", "filter-crs"})
+RESERVED = (
+    frozenset({"limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"}) | FILTER | GENERAL
+)
 
 _NOT_KNOWN = N_("is not known here")
 _ONCE = N_("may be given only once")
@@ -37,6 +44,7 @@ class Question:
 
     items: ItemsQuery
     release: str = ""
+    crs: str = CRS84
 
 
 def refuse_unknown(params: QueryParams, known: Iterable[str] = ()) -> None:
@@ -56,16 +64,20 @@ def parse(params: QueryParams, table: Table) -> Question:
     properties = [column.name for column in table.columns if column.name not in RESERVED]
     refuse_unknown(params, {*RESERVED, *properties})
     after, release = _after(params.get("after"))
-    _only_crs84(params)
+    crs = crs_named("crs", params.get("crs"))
+    bbox, area = _place(params)
     items = ItemsQuery(
         limit=_limit(params.get("limit")),
         after=after,
-        bbox=_bbox(params.get("bbox")),
+        bbox=bbox,
+        area=area,
+        with_shapes=crs != CRS84 and table.geometry is not None,
         equals={name: params[name] for name in properties if name in params},
         interval=parse_datetime(params.get("datetime")),
         text=_text(params.get("q")),
+        filter=parse_filter(params, table),
     )
-    return Question(items, release)
+    return Question(items, release, crs)
 
 
 def token(release: str, row: int) -> str:
@@ -92,6 +104,21 @@ def _limit(text: str | None) -> int:
     return min(int(text[:20]), MAX_LIMIT)
 
 
+def _place(params: QueryParams) -> tuple[Bbox | None, Any]:
+    """`bbox` in the CRS of `bbox-crs` (18-058r1, /req/crs/fc-bbox-crs-definition), as CRS84."""
+    crs = crs_named("bbox-crs", params.get("bbox-crs"))
+    given = _bbox(params.get("bbox"))
+    if given is None or crs == CRS84:
+        return given, None
+    try:
+        box, area = box_to_crs84(given, crs)
+    except ValueError:
+        box, area = (math.nan,) * 4, None
+    if not all(map(math.isfinite, box)):
+        raise InvalidParameter("bbox", N_("lies outside of its CRS"))
+    return box, area
+
+
 def _bbox(text: str | None) -> Bbox | None:
     """Four numbers, or six with heights, which are not looked at (/req/core/fc-bbox-definition)."""
     if text is None:
@@ -108,12 +135,6 @@ def _bbox(text: str | None) -> Bbox | None:
     if south > north:
         raise InvalidParameter("bbox", N_("must name the southern edge before the northern"))
     return west, south, east, north
-
-
-def _only_crs84(params: QueryParams) -> None:
-    for name in ("crs", "bbox-crs"):
-        if params.get(name, CRS84) != CRS84:
-            raise InvalidParameter(name, N_("can only be CRS84 here"))
 
 
 def parse_datetime(text: str | None) -> Interval | None:
@@ -151,6 +172,23 @@ def _key(value: date | datetime) -> str:
 def _wrong_datetime() -> InvalidParameter:
     reason = N_("must be a time such as 2026-11-23T08:00:00Z or an interval start/end")
     return InvalidParameter("datetime", reason)
+
+
+_LANGUAGES = {"cql2-text": from_text, "cql2-json": from_json}
+
+
+def parse_filter(params: QueryParams, table: Table) -> Filter | None:
+    """`filter`, `filter-lang`, `filter-crs` (OGC 19-079r2, 8.2 to 8.4)."""
+    language = params.get("filter-lang", "cql2-text")
+    if language not in _LANGUAGES:
+        raise InvalidParameter("filter-lang", N_("must be cql2-text or cql2-json"))
+    crs = crs_named("filter-crs", params.get("filter-crs"))
+    if "filter" not in params:
+        return None
+    node = _LANGUAGES[language](params["filter"])
+    if crs == CRS84:
+        return translated(node, table)
+    return translated(node, table, to_crs84=lambda shape: shape_to_crs84(shape, crs))
 
 
 def _text(text: str | None) -> str:

@@ -21,6 +21,11 @@ _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _OBEYED = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+# The same without tabs and line breaks, which a text of several lines needs, and without the marks
+# that Hebrew and Arabic words need.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def fill(
@@ -45,6 +50,11 @@ def fill(
 def harmless(text: str) -> str:
     """Without what a terminal would obey, what forges a line of a log or turns text around."""
     return _OBEYED.sub("\ufffd", _BREAKS.sub(" ", text))
+
+
+def visible(text: str) -> str:
+    """Lines stay lines; what nobody sees and machines obey becomes a sign that is seen."""
+    return _UNSEEN.sub("\ufffd", text)
 
 
 def names_in(template: str) -> frozenset[str]:

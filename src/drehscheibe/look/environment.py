@@ -12,14 +12,19 @@ from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
+from drehscheibe.domain.sentences import visible
 from drehscheibe.look import formats, texts, units
 from drehscheibe.look.assets import asset
 from drehscheibe.look.translations import translations
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-_FORMATS = ("number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox")
+_FORMATS = (
+    "number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox", "spans", "actor",
+    "pair",
+)  # fmt: skip
 
 
 @cache
@@ -33,6 +38,7 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.policies["ext.i18n.trimmed"] = True
@@ -55,6 +61,15 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     env.tests["amount"] = formats.is_amount
     env.globals |= {"asset": asset, "language": language}
     return env
+
+
+def _shown(value: object) -> object:
+    """Whatever a page, a mail or a feed says, by whomever it was typed, turns no text around."""
+    if isinstance(value, int | float):
+        return value
+    if hasattr(value, "__html__"):
+        return Markup(visible(str(value.__html__())))  # noqa: S704 - as safe as it was before
+    return visible(str(value))
 
 
 def render(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -23,12 +23,15 @@ MISSING = "–"
 
 Number = int | float | Decimal
 
+PROGRAM = "program: "  # before the name of a program wherever names of actors are kept
+_PROGRAM = N_("Program")
+_PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _UNITS = ("Byte", "kB", "MB", "GB", "TB")
 # Whole numbers that name something: nobody writes the year 2.004 or house number 1.012.
 _NAMES_NOT_AMOUNTS = re.compile(
     r"(^|[^a-zäöüß])(id|fid|nr|no|plz|ags|ars|jahr|year|code|key|objectid)([^a-zäöüß]|$)"
-    r"|jahr$|nummer|number|schl(ue|ü)ssel|kennziffer|postleitzahl|hausnr",
+    r"|jahr$|^(gr(ü|ue)ndung|errichtung|einweihung|er(ö|oe)ffnung)$|nummer|number|schl(ue|ü)ssel|kennziffer|postleitzahl|hausnr",
     re.IGNORECASE,
 )
 
@@ -101,6 +104,33 @@ def joined(values: Iterable[object], *, language: str) -> str:
     """`Olpe, Soest und Menden`."""
     texts = [str(value) for value in values]
     return format_list(texts, locale=language) if texts else ""
+
+
+def spans(values: Sequence[int], *, language: str) -> str:  # noqa: ARG001 - as all filters
+    """Numbers of rows: `2–21, 33`."""
+    runs: list[list[int]] = []
+    for value in values:
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return ", ".join(_span(run) for run in runs)
+
+
+def _span(run: list[int]) -> str:
+    if len(run) < 3:
+        return ", ".join(map(str, run))
+    return f"{run[0]}–{run[-1]}"
+
+
+def pair(text: str, *, language: str) -> str:
+    """Coordinates as checks note them (`51.5 8.1`, `8.1; 51.5`): `51,5 8,1` in German."""
+    return text.replace(".", ",") if language == "de" and _PAIR.fullmatch(text) else text
+
+
+def actor(name: str, *, language: str) -> str:
+    """A name as it is kept, for people: a program is called one in their language."""
+    return name.replace(PROGRAM, f"{gettext(_PROGRAM, language=language)} ")
 
 
 def bbox(value: Bbox | None, *, language: str) -> str:

@@ -24,7 +24,7 @@ _TYPES = {
 PLACES = {
     PlaceKind.NONE: N_("The rows have no place: it becomes a table without a map."),
     PlaceKind.GEOMETRY: N_("The file brings its geometries along ({crs})."),
-    PlaceKind.LONLAT: N_("The place is longitude and latitude in {columns}."),
+    PlaceKind.LONLAT: N_("The place is given as longitude and latitude in {columns}."),
     PlaceKind.PROJECTED: N_("The place is easting and northing in {columns} ({crs})."),
     PlaceKind.WKT: N_("The place is geometry text in {columns} ({crs})."),
     PlaceKind.GEOJSON: N_("The place is GeoJSON in {columns}."),

@@ -48,7 +48,7 @@ def sentence(template: str, *, values: Mapping[str, object], language: str) -> s
             return gettext(str(value), language=language)
         if isinstance(value, float) or (name in _AMOUNTS and isinstance(value, int)):
             return formats.number(value, language=language)
-        return _quoted(str(value), language)
+        return _quoted(formats.pair(str(value), language=language), language)
 
     return fill(gettext(template, language=language), values, show)
 

@@ -17,6 +17,7 @@ class OrganisationAction(Enum):
     LEAVE = auto()
     READ_TRAIL = auto()
     SET_LIMITS = auto()  # space and kept releases
+    RESET_SECOND_FACTOR = auto()  # of a person who lost phone and emergency codes
     ONBOARD = auto()  # the network as a whole: who is in it, new organisations, blocked people
 
 
@@ -33,7 +34,7 @@ def decide(actor: Actor, action: OrganisationAction, organisation: str) -> Decis
             return yes(N_("you bring towns into the network"))
         case OrganisationAction.SEE_INSIDE | OrganisationAction.LEAVE:
             return no(N_("you do not belong to this organisation"))
-        case OrganisationAction.SET_LIMITS:
+        case OrganisationAction.SET_LIMITS | OrganisationAction.RESET_SECOND_FACTOR:
             return no(N_("only the operator may do this from the terminal"))
         case OrganisationAction.ONBOARD:
             return no(N_("only administrators of the network's node may do this"))

@@ -11,6 +11,7 @@ from drehscheibe.domain.errors import (
     N_,
     BadRequest,
     DrehscheibeError,
+    InvitationNotFound,
     NotFound,
     Refused,
     TooManyRequests,
@@ -31,6 +32,7 @@ TITLES = {
     HTTPStatus.TOO_MANY_REQUESTS: N_("One moment, please"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
 }
+TITLES_OF = {InvitationNotFound.code: N_("This invitation is no longer valid")}
 _WAIT = 60  # seconds: the limits count minutes
 OTHERWISE = N_("Something went wrong")
 
@@ -77,7 +79,7 @@ def error_page(request: HttpRequest, error: DrehscheibeError) -> HttpResponse:
         request,
         "portal/error.html",
         status=status,
-        title=TITLES.get(status, OTHERWISE),
+        title=TITLES_OF.get(error.code) or TITLES.get(status, OTHERWISE),
         error=error,
         gone=status is HTTPStatus.GONE,
         request_id=getattr(request, "id", ""),

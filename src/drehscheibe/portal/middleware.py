@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_PARAMETER = "sprache"
+_SECRETS = {"token", "key", "ticket", "uidb36"}  # parts of addresses that open something
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 log = logging.getLogger("drehscheibe.portal")
@@ -103,11 +104,19 @@ def security_headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), interest-cohort=()")
         if not embeddable:
             response.headers.setdefault("X-Frame-Options", "DENY")
+        if _is_secret(request):
+            response.headers["Cache-Control"] = "no-store"
         # Shared caches ask again each time: what is taken back must be gone within seconds.
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     return handle
+
+
+def _is_secret(request: HttpRequest) -> bool:
+    """Whoever has such an address is let in by it: nothing of it stays on a shared machine."""
+    match = getattr(request, "resolver_match", None)
+    return bool(match and _SECRETS & match.kwargs.keys())
 
 
 def content_security_policy(embeddable: bool) -> str:  # noqa: FBT001 - a row of the table below

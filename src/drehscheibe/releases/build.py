@@ -48,6 +48,7 @@ class Order:
     source: Path
     source_name: str
     previous: str = ""
+    part: str = ""  # the layer of a file whose other layers are datasets of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +147,21 @@ class Build:
         (self._folder / name).write_bytes(orjson.dumps(value, option=options))
 
     def _keep_source(self) -> None:
+        """The untouched file. Of a part of a file only its name: what lies beside it belongs to
+        other datasets, and goes for good with those alone."""
         folder = self._folder / "source"
         folder.mkdir()
-        shutil.copyfile(self._order.source, folder / "original")
+        if not self._order.part:
+            shutil.copyfile(self._order.source, folder / "original")
+            return
+        source = self._order.source
+        told = {"sha256": sha256_of(source), "bytes": source.stat().st_size}
+        self._put("source/part.json", told | {"part": self._order.part})
 
     def _manifest(self) -> Manifest:
         paths = sorted(path for path in self._folder.rglob("*") if path.is_file())
         files = [self._entry(path) for path in paths]
-        source = next(entry for entry in files if entry.path == "source/original")
+        whole = (entry.sha256 for entry in files if entry.path == "source/original")
         order = self._order
         return Manifest(
             dataset=order.dataset,
@@ -163,7 +171,7 @@ class Build:
             created=order.created,
             platform=order.platform,
             source_name=order.source_name,
-            source_sha256=source.sha256,
+            source_sha256=next(whole, "") or sha256_of(order.source),
             tables=self.tables,
             files=tuple(files),
             previous=order.previous,

@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -21,8 +21,9 @@ import zstandard
 from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.tables import Bbox, GeometryType, Table
+from drehscheibe.releases.condition import Condition
+from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_query import (
-    Condition,
     ItemsQuery,
     conditions_of,
     holds,
@@ -38,6 +39,7 @@ BLOCK_ROWS = 32
 
 _FEW = 2_000  # so many candidates of an index are fetched; more are met while walking the rows
 _COUNTED = 10_000  # a count above is left out
+_LOOKED_THROUGH = 2_000  # rows of a table that a filter's count may test
 _RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
 _WIDE = 0.05  # of the table's extent
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
@@ -54,6 +56,7 @@ class Page:
     features: list[bytes]
     last: int
     matched: int | None  # exact where it is cheap, else unknown
+    shapes: list[bytes | None] = field(default_factory=list)  # WKB (CRS84), where asked for
 
 
 class ItemsStore:
@@ -72,6 +75,7 @@ class ItemsStore:
             self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.connection.set_progress_handler(self._late, _STEPS)
             self.connection.create_function("holds", 2, holds, deterministic=True)
+            self._functions = Functions(self.connection, self._give_up_when_late)
             meta = dict(self.connection.execute("SELECT key, value FROM meta"))
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
             self._indexes = {name.removeprefix("by_") for (name,) in names}
@@ -85,11 +89,18 @@ class ItemsStore:
 
     def item(self, identifier: str) -> bytes | None:
         """One feature as GeoJSON bytes, or None."""
+        feature = self._value("feature", identifier)
+        return None if feature is None else self._decompress(feature)
+
+    def shape(self, identifier: str) -> bytes | None:
+        """Its geometry as WKB (CRS84), or None."""
+        return self._value("wkb", identifier)
+
+    def _value(self, column: str, identifier: str) -> bytes | None:
         with self._damage_named():
-            row = self.connection.execute(
-                "SELECT feature FROM items WHERE id = ?", (identifier,)
-            ).fetchone()
-            return self._decompress(row[0]) if row else None
+            sql = f"SELECT {column} FROM items WHERE id = ?"  # noqa: S608
+            row = self.connection.execute(sql, (identifier,)).fetchone()
+        return row[0] if row else None
 
     def page(self, query: ItemsQuery, *, seconds: float = math.inf) -> Page:
         """The next features after `query.after`, in row order.
@@ -98,6 +109,7 @@ class ItemsStore:
         table does not know.
         """
         plan = _Plan(self.table, query)
+        self._functions.use(query.filter)
         self._budget = _Budget(seconds)
         try:
             with self._damage_named(plan):
@@ -108,11 +120,13 @@ class ItemsStore:
     def _page(self, query: ItemsQuery, plan: _Plan) -> Page:
         plan.choose(self._few, self._indexes)
         wanted = query.limit + 1
-        found: list[tuple[int, bytes]] = []
+        found: list[tuple[int, bytes, bytes | None]] = []
         for run in self._runs(query, plan):
-            for row, feature, edge in self.connection.execute(plan.sql, (*plan.values, *run)):
-                if edge is None or self._meets(edge, query.boxes):
-                    found.append((row, feature))
+            for row, feature, edge, shape in self.connection.execute(
+                plan.sql, (*plan.values, *run)
+            ):
+                if edge is None or self._meets(edge, query):
+                    found.append((row, feature, shape))
                     if len(found) == wanted:
                         break
             if len(found) == wanted:
@@ -120,7 +134,8 @@ class ItemsStore:
         more = len(found) == wanted
         shown = found[: query.limit]
         return Page(
-            features=[self._decompress(feature) for _, feature in shown],
+            features=[self._decompress(feature) for _, feature, _ in shown],
+            shapes=[shape for _, _, shape in shown] if query.with_shapes else [],
             last=shown[-1][0] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
@@ -128,9 +143,22 @@ class ItemsStore:
     def _matched(self, query: ItemsQuery, plan: _Plan) -> int | None:
         if query.asks_for_all:
             return self.table.rows
-        if len(plan.conditions) == 1 and plan.conditions[0].column and not plan.boxes:
+        if len(plan.conditions) == 1 and plan.conditions[0].column and not plan.guides:
             return self._few(plan.conditions[0], _COUNTED)
-        return None
+        is_small = query.filter and self.table.rows <= _LOOKED_THROUGH
+        return self._counted(query, plan) if is_small else None
+
+    def _counted(self, query: ItemsQuery, plan: _Plan) -> int | None:
+        """How many rows of a small table fulfil the query; None when the time is over."""
+        runs = self._runs(replace(query, after=0), plan)
+        try:
+            return sum(
+                edge is None or self._meets(edge, query)
+                for run in runs
+                for _, _, edge, _ in self.connection.execute(plan.sql, (*plan.values, *run))
+            )
+        except sqlite3.OperationalError:  # the page is there; its count is not worth a second try
+            return None
 
     def _few(self, condition: Condition, most: int) -> int | None:
         """The exact number of rows that fulfil a condition, or None if there are more."""
@@ -143,17 +171,18 @@ class ItemsStore:
     def _runs(self, query: ItemsQuery, plan: _Plan) -> Iterator[Run]:
         """The rows to look at, in order and without overlap, each after `query.after`."""
         first = query.after + 1
-        if not plan.boxes or plan.narrow:
+        if not plan.guides or plan.narrow:
             yield first, _ALL_ROWS
             return
-        if self._is_wide(plan.boxes):
+        if self._is_wide(plan.guides):
             yield first, first + _RUN - 1
             first += _RUN
-        for run in _joined(self._blocks(plan.boxes, first), first):
+        for run in _joined(self._blocks(plan.guides, first), first):
             yield run
             first = run[1] + 1
-        # Features without a place match every box: OGC 17-069r4, 7.15.3, fc-bbox-response C.
-        yield max(first, self._first_placeless), _ALL_ROWS
+        if plan.boxes:
+            # Features without a place match a box: OGC 17-069r4, 7.15.3, fc-bbox-response C.
+            yield max(first, self._first_placeless), _ALL_ROWS
 
     def _blocks(self, boxes: Sequence[Bbox], first: int) -> list[int]:
         start = (first - 1) // BLOCK_ROWS
@@ -172,7 +201,7 @@ class ItemsStore:
         if self.table.bbox is None:
             return False
         extent = _area(self.table.bbox)
-        return sum(_area(box) for box in boxes) >= _WIDE * extent
+        return _total(boxes) >= _WIDE * extent
 
     def _find_first_placeless(self) -> int:
         """Rows without a place lie behind all others: the Hilbert order puts them last."""
@@ -186,12 +215,13 @@ class ItemsStore:
             ).fetchone()
         return (row or 0) + 1
 
-    def _meets(self, wkb: bytes, boxes: Sequence[Bbox]) -> bool:
+    def _meets(self, wkb: bytes, query: ItemsQuery) -> bool:
         import shapely  # 60 ms that a server without such a row never spends
 
         shape = shapely.from_wkb(wkb)
         self._watch()
-        return any(shapely.intersects(shape, shapely.box(*box)) for box in boxes)
+        areas = [query.area] if query.area else [shapely.box(*box) for box in query.boxes]
+        return any(shapely.intersects(area, shape) for area in areas)
 
     def geometries_in(self, box: Sequence[float]) -> Iterator[list[bytes]]:
         """WKB (CRS84) of the rows whose own box meets `box`, in lists of one block each."""
@@ -213,6 +243,11 @@ class ItemsStore:
     def _watch(self) -> None:
         if self._late():
             raise sqlite3.OperationalError("interrupted")
+
+    def _give_up_when_late(self) -> None:
+        """For functions of ours within a query, which SQLite's handler does not see."""
+        if self._late():
+            self.connection.interrupt()
 
     @contextmanager
     def _damage_named(self, plan: _Plan | None = None) -> Iterator[None]:
@@ -249,9 +284,14 @@ class _Plan:
 
     def __init__(self, table: Table, query: ItemsQuery) -> None:
         self.boxes = () if table.geometry is None else query.boxes
+        filtered = query.filter.boxes if query.filter else ()
+        # Rows outside of them need not be looked at: the smaller ones, where there are two.
+        self.guides = min((b for b in (self.boxes, filtered) if b), key=_total, default=())
         self.conditions = conditions_of(table, query)
         self._text = text_condition(table, query.text) if query.text else None
         self._nothing = bool(query.text) and self._text is None
+        self._has_area = query.area is not None
+        self._shape = "wkb" if query.with_shapes else "NULL"
         self._simple = bool(table.geometry and table.geometry.type in _SIMPLE)
         self.narrow = False
         self.unhelped = ""
@@ -272,7 +312,7 @@ class _Plan:
                 continue
             unhelped = condition.name
             parts.append((condition.sql, condition.values))
-            if condition.ordered and condition.column in indexes and not self.boxes:
+            if condition.ordered and condition.column in indexes and not self.guides:
                 hint = f"INDEXED BY by_{condition.column}"
         if self._text:
             unhelped, self.narrow = "q", True
@@ -282,7 +322,7 @@ class _Plan:
 
     def _could_lead(self, condition: Condition) -> bool:
         """A lone equality needs no count: its index is in row order already."""
-        alone = condition.ordered and len(self.conditions) == 1 and not self.boxes
+        alone = condition.ordered and len(self.conditions) == 1 and not self.guides
         return not (alone and not self._text)
 
     def _write(self, hint: str, parts: list[tuple[str, tuple[object, ...]]]) -> None:
@@ -302,7 +342,7 @@ class _Plan:
         where = "".join(f"{sql} AND " for sql, _ in parts)
         self.values = (*edge_values, *(value for _, values in parts for value in values))
         self.sql = (
-            f"SELECT row, feature, {edge} FROM items {hint}"  # noqa: S608
+            f"SELECT row, feature, {edge}, {self._shape} FROM items {hint}"  # noqa: S608
             f" WHERE {where}row BETWEEN ? AND ? ORDER BY row"
         )
 
@@ -314,6 +354,8 @@ class _Plan:
         """
         if not self.boxes:
             return "NULL", ()
+        if self._has_area:
+            return "wkb", ()
         join = "OR" if self._simple else "AND"
         inside = " OR ".join(
             f"((minx >= ? AND maxx <= ?) {join} (miny >= ? AND maxy <= ?))" for _ in self.boxes
@@ -333,6 +375,10 @@ def _joined(blocks: list[int], first: int) -> Iterator[Run]:
         end = block
     if start >= 0:
         yield max(first, start * BLOCK_ROWS + 1), (end + 1) * BLOCK_ROWS
+
+
+def _total(boxes: Sequence[Bbox]) -> float:
+    return sum(map(_area, boxes))
 
 
 def _area(box: Bbox) -> float:

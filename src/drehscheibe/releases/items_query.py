@@ -10,10 +10,12 @@ import math
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.tables import Bbox, Column, ColumnType, Table
+from drehscheibe.releases.condition import Condition, Filter
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _NOT_KNOWN = N_("is not known here")
@@ -41,6 +43,9 @@ class ItemsQuery:
     equals: dict[str, str] = field(default_factory=dict)  # column name -> value as text
     interval: Interval | None = None
     text: str = ""
+    filter: Filter | None = None
+    area: Any = None  # shapely, prepared, within `bbox`: what the box is in another CRS
+    with_shapes: bool = False  # the geometries are wanted beside the features
 
     @property
     def boxes(self) -> tuple[Bbox, ...]:
@@ -53,18 +58,7 @@ class ItemsQuery:
 
     @property
     def asks_for_all(self) -> bool:
-        return not (self.bbox or self.equals or self.interval or self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One SQL condition; `name` is what a person calls it, `column` its own column, if one."""
-
-    name: str
-    sql: str
-    values: tuple[object, ...]
-    column: str = ""
-    ordered: bool = False  # rows that fulfil it lie in row order in the column's index
+        return not (self.bbox or self.equals or self.interval or self.text or self.filter)
 
 
 def conditions_of(table: Table, query: ItemsQuery) -> list[Condition]:
@@ -72,6 +66,8 @@ def conditions_of(table: Table, query: ItemsQuery) -> list[Condition]:
     found = [_equality(table, name, value) for name, value in query.equals.items()]
     if query.interval and table.time_column:
         found.append(_within(table, query.interval))
+    if query.filter:
+        found += query.filter.conditions
     return found
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,7 @@ def _as_text(batch: pa.RecordBatch, table: Table, style: Style) -> pa.RecordBatc
     for name, values in _place(batch, table).items():
         names.append(name)
         columns.append(_column_text(values, _kind_of(values), style))
-    return pa.RecordBatch.from_arrays(columns, _distinct(names))
+    return pa.RecordBatch.from_arrays(columns, [_safe_word(name) for name in _distinct(names)])
 
 
 def _kind_of(values: pa.Array) -> ColumnType:
@@ -117,6 +118,10 @@ def _column_text(values: pa.Array, kind: ColumnType, style: Style) -> pa.Array:
         case ColumnType.INTEGER:
             return values.cast(pa.string())
     return _safe(values.cast(pa.string()))
+
+
+def _safe_word(word: str) -> str:
+    return f"'{word}" if re.match(_FORMULA, word) else word
 
 
 def _safe(text: pa.Array) -> pa.Array:

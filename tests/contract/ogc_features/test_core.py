@@ -83,7 +83,7 @@ def test_core_query_param_unknown(client, path):
         "offen=vielleicht",
         "tag=2026-13-01",
         "f=xml",
-        "crs=http://www.opengis.net/def/crs/EPSG/0/25832",
+        "crs=http://www.opengis.net/def/crs/EPSG/0/2154",
     ],
 )
 def test_core_query_param_invalid(client, query):

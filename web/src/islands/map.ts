@@ -143,7 +143,8 @@ class MapIsland {
     map.keyboard.disableRotation();
     map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new library.FullscreenControl(), "top-right");
-    map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
+    // Above the sources, which may be long: side by side one would cover the other.
+    map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-right");
     map.on("click", (event) => void this.clicked(event));
     map.on("mousemove", (event) => {
       map.getCanvas().style.cursor = this.hit(event) ? "pointer" : "";

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.domain.recipes import TableRecipe
 
-COARSEN = Fix(N_("Round the places to a grid of 1 km"), "coarsen.geometry", "1000m")
+COARSEN = Fix(N_("Round the places to 1 km"), "coarsen.geometry", "1000m")
 ONLY_TOWN = Fix(N_("Say only the municipality of each place"), "coarsen.geometry", MUNICIPALITY)
 _AREAS = {PlaceKind.NONE, PlaceKind.AREA_KEY, PlaceKind.AREA_NAME, PlaceKind.POSTCODE}
 

@@ -47,6 +47,12 @@ class ToCrs84:
             return x, y
         return self._transformer.transform(x, y)
 
+    def back(self, lon: Numbers, lat: Numbers) -> tuple[Numbers, Numbers]:
+        """Degrees to (easting or longitude, northing or latitude), by the same operation."""
+        if self._transformer is None:
+            return lon, lat
+        return self._transformer.transform(lon, lat, direction="INVERSE")
+
     def _best(self) -> pyproj.Transformer:
         use_system_grids()
         with warnings.catch_warnings():

@@ -177,6 +177,22 @@ def moved(shapes: Shapes, crs: str, *, swapped: bool) -> Shapes:
     return shapes
 
 
+_NOISE = 1e-9  # degrees (0.1 mm) that rounding may put a coordinate beyond the edge of the world
+
+
+def _beyond(lon: Numbers, lat: Numbers) -> Mask:
+    """Coordinates that are nowhere; true for NaN as well."""
+    beyond: Mask = ~((np.abs(lon) <= 180) & (np.abs(lat) <= 90))
+    return beyond
+
+
+def _clipped(values: Numbers, edge: float) -> Numbers:
+    """What lies beyond the edge by rounding alone, on it; other values as they are."""
+    near = (np.abs(values) > edge) & (np.abs(values) <= edge + _NOISE)
+    clipped: Numbers = np.where(near, np.copysign(edge, values), values)
+    return clipped
+
+
 def _moved(shapes: Shapes, transform: ToCrs84, *, swapped: bool, d: int) -> Shapes:
     coordinates = shapely.get_coordinates(shapes, include_z=d == 3)
     lon, lat = coordinates[:, 0], coordinates[:, 1]
@@ -185,7 +201,11 @@ def _moved(shapes: Shapes, transform: ToCrs84, *, swapped: bool, d: int) -> Shap
     if swapped or not transform.is_identity:
         lon, lat = transform(lon, lat)
         shapes = shapely.set_coordinates(shapes, np.column_stack((lon, lat, *coordinates.T[2:])))
-    impossible = ~((np.abs(lon) <= 180) & (np.abs(lat) <= 90))  # true for NaN as well
+    impossible = _beyond(lon, lat)
+    if impossible.any():
+        lon, lat = _clipped(lon, 180), _clipped(lat, 90)
+        shapes = shapely.set_coordinates(shapes, np.column_stack((lon, lat, *coordinates.T[2:])))
+        impossible = _beyond(lon, lat)
     if impossible.any():
         _, owner = shapely.get_coordinates(shapes, return_index=True)
         shapes[np.unique(owner[impossible])] = None

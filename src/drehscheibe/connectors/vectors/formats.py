@@ -30,6 +30,7 @@ class GeoPackage(GdalFormat):
     code = "gpkg"
     drivers = frozenset({"GPKG"})
     counts_at_once = True
+    zone = "UTC"  # GeoPackage 1.4 (OGC 12-128r19), table 1: DATETIME
     options: ClassVar[dict[str, str]] = {"IMMUTABLE": "YES"}
 
     @contextlib.contextmanager

@@ -40,6 +40,7 @@ class GdalFormat:
     drivers: ClassVar[frozenset[str]]
     options: ClassVar[dict[str, str]] = {}
     counts_at_once: ClassVar[bool] = False  # the number of features stands in a header
+    zone: ClassVar[str] = ""  # of moments without one, where the format says so
 
     def describe(
         self, path: Path, surroundings: Surroundings, notebook: Notebook
@@ -66,7 +67,7 @@ class GdalFormat:
         with self._opened(path) as opened:
             source = replace(opened, encoding=encoding, measured=False)
             promised = gdal.layer_of(source, layer).features if self.counts_at_once else 0
-            reader = _Reader(source, recipe, notebook)
+            reader = _Reader(source, recipe, notebook, zone=self.zone or recipe.zone)
             columns = [column.source for column in recipe.columns]
             for batch in gdal.batches(source, layer=layer, columns=columns):
                 yield reader.converted(batch)
@@ -116,9 +117,14 @@ class GdalFormat:
 
     def _chosen(self, source: gdal.Source, surroundings: Surroundings) -> list[str]:
         names = gdal.layer_names(source)
-        wanted = [name.strip() for name in surroundings.answers.get("layer", "").split(",")]
-        if wanted == [""]:
+        asked = surroundings.answers.get("layer", "")
+        if not asked:
             return self.usual_layers(names)
+        if asked in names:  # a comma may stand in the name of a layer
+            return [asked]
+        if len(names) == 1 and asked.lower() == source.path.stem.lower():
+            return names  # a file of an archive, called by its name
+        wanted = [name.strip() for name in asked.split(",")]
         missing = [name for name in wanted if name not in names]
         if missing:
             raise InputRefused([_unknown_layers(missing, names)])
@@ -216,10 +222,13 @@ def _missing_features(promised: int, read: int, table: str) -> Finding:
 class _Reader:
     """Turns GDAL's batches of one layer into ours and notes what is lost on the way."""
 
-    def __init__(self, source: gdal.Source, recipe: TableRecipe, notebook: Notebook) -> None:
+    def __init__(
+        self, source: gdal.Source, recipe: TableRecipe, notebook: Notebook, *, zone: str
+    ) -> None:
         self._source = source
         self._recipe = recipe
         self._notebook = notebook
+        self._zone = zone
         self.rows = 0
 
     def converted(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -237,7 +246,7 @@ class _Reader:
         if column.source not in batch.schema.names:
             return pa.nulls(len(batch), ARROW_TYPES[column.type])
         before = batch.column(column.source)
-        after = typed(before, column, zone=self._recipe.zone)
+        after = typed(before, column, zone=self._zone)
         self._note_losses(before, after, column)
         return after
 

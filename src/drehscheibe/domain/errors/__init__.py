@@ -98,6 +98,9 @@ from drehscheibe.domain.errors.releases import (
 )
 from drehscheibe.domain.errors.requests import (
     BadRequest,
+    FilterKindWrong,
+    FilterNameUnknown,
+    FilterTooLarge,
     InvalidParameter,
     NotAcceptable,
     Refused,
@@ -155,6 +158,9 @@ __all__ = [
     "FileExists",
     "FileNotWritten",
     "FileTooLarge",
+    "FilterKindWrong",
+    "FilterNameUnknown",
+    "FilterTooLarge",
     "FolderNotOurs",
     "FormatNotOffered",
     "HostNotFound",

@@ -27,7 +27,7 @@ class InputRefused(DrehscheibeError):
 
 class SourceUnavailable(DrehscheibeError):
     code = "source-unavailable"
-    template = N_("The source could not be read: {reason}.")
+    template = N_("The source could not be read: {reason}. Please try again later.")
     worth_trying_again = True
 
 

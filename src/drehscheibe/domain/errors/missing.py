@@ -33,7 +33,10 @@ class ReleaseNotFound(NotFound):
 
 class OrganisationNotFound(NotFound):
     code = "organisation-not-found"
-    template = N_("There is no organisation “{organisation}” in this region.")
+    template = N_(
+        "There is no organisation “{organisation}” here, or you do not belong to it. "
+        "Your organisations are under “My account”."
+    )
 
 
 class RegionPackNotFound(NotFound):
@@ -43,13 +46,16 @@ class RegionPackNotFound(NotFound):
 
 class CheckNotFound(NotFound):
     code = "check-not-found"
-    template = N_("This result is no longer here. Results are deleted after a quarter of an hour.")
+    template = N_(
+        "This result is no longer here. Results are deleted after a quarter of an hour; "
+        "please check the file again."
+    )
 
 
 class InvitationNotFound(NotFound):
     code = "invitation-not-found"
     template = N_(
-        "This invitation does not hold any more. Invitations end after 14 days or when they were "
+        "This invitation is no longer valid. Invitations end after 14 days or when they were "
         "used. Please ask for a new one."
     )
 
@@ -58,12 +64,14 @@ class MemberNotFound(NotFound):
     """Also for people of other organisations: nobody learns who works there."""
 
     code = "member-not-found"
-    template = N_("This person does not belong to the organisation.")
+    template = N_(
+        "This person does not belong to the organisation any more. Please load the page again."
+    )
 
 
 class MandateNotFound(NotFound):
     code = "mandate-not-found"
-    template = N_("This mandate does not hold any more.")
+    template = N_("This mandate is no longer valid. Please load the page again.")
 
 
 class PersonNotFound(NotFound):
@@ -75,19 +83,27 @@ class DraftNotFound(NotFound):
     """Also for drafts of other organisations: nobody learns what they prepare."""
 
     code = "draft-not-found"
-    template = N_("This draft does not exist here, or it is not yours.")
+    template = N_(
+        "This draft does not exist here, or it is not yours. Your drafts are under “My work”."
+    )
 
 
 class QuestionNotFound(NotFound):
     """Also for questions of other organisations."""
 
     code = "question-not-found"
-    template = N_("This question does not exist here any more, or it is not yours.")
+    template = N_(
+        "This question does not exist here any more, or it is not yours. Open questions "
+        "are under “My work”."
+    )
 
 
 class ProgramNotFound(NotFound):
     code = "program-not-found"
-    template = N_("This program does not exist here.")
+    template = N_(
+        "This program does not exist here. Please look at the list of programs of your "
+        "organisation."
+    )
 
 
 class FormatNotOffered(NotFound):

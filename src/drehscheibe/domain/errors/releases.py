@@ -10,7 +10,9 @@ class DraftMoved(DrehscheibeError):
     """The draft is in another state than the page showed."""
 
     code = "draft-moved"
-    template = N_("In the meantime something else happened here: {reason}.")
+    template = N_(
+        "In the meantime something else happened here: {reason}. Please load the page again."
+    )
 
 
 class UnknownLicence(DrehscheibeError):

@@ -10,7 +10,9 @@ class BadRequest(DrehscheibeError):
     """Nothing of it can be understood, e.g. a host name that is not ours."""
 
     code = "bad-request"
-    template = N_("This request cannot be understood.")
+    template = N_(
+        "This request cannot be understood. Please load the page again and try once more."
+    )
 
 
 class InvalidParameter(DrehscheibeError):
@@ -19,6 +21,24 @@ class InvalidParameter(DrehscheibeError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(name=name, reason=reason)
+
+
+class FilterTooLarge(DrehscheibeError):
+    code = "filter-too-large"
+    template = N_(
+        "The filter is too large: at most {limit} characters and {levels} levels of brackets are "
+        "read. Many values of one property go into one list: name IN ('a', 'b')."
+    )
+
+
+class FilterNameUnknown(DrehscheibeError):
+    code = "filter-name-unknown"
+    template = N_("The filter asks for “{column}”, which is not there. It can ask for: {known}.")
+
+
+class FilterKindWrong(DrehscheibeError):
+    code = "filter-kind-wrong"
+    template = N_("In the filter, “{operator}” needs {type} here.")
 
 
 class NotAcceptable(DrehscheibeError):
@@ -31,7 +51,7 @@ class TokenNotValid(DrehscheibeError):
 
     code = "token-not-valid"
     template = N_(
-        "The token does not hold, or none was sent. Please ask the administrator of your "
+        "The token is not valid, or none was sent. Please ask the administrator of your "
         "organisation for one and send it as “Authorization: Bearer …”."
     )
 

@@ -22,7 +22,10 @@ QUESTION = kinds(
             N_("Show all columns in the source, or leave the hidden ones out."),
         ),
         "id-repeated": (
-            N_("“{column}” should tell the rows apart, but {count} values are empty or repeated."),
+            N_(
+                "“{column}” should tell the rows apart, but {count} {count:value is|values are} "
+                "empty or repeated."
+            ),
             N_("Correct them in the source, or choose another column as key."),
         ),
     },
@@ -36,13 +39,16 @@ CHANGED = kinds(
             N_("“{column}” was left out, because it tells the exact place."),
             "",
         ),
-        "dates-coarsened": (N_("Of “{column}” only the {step} was kept ({count} values)."), ""),
+        "dates-coarsened": (
+            N_("Of “{column}” only the {step} was kept ({count} {count:value|values})."),
+            "",
+        ),
         "places-coarsened": (
-            N_("{count} places were moved to the centre of their grid cell of {metres} m."),
+            N_("{count} {count:place was|places were} rounded to {metres} m."),
             "",
         ),
         "places-of-municipality": (
-            N_("{count} places were moved to the point that stands for their municipality."),
+            N_("{count} {count:place was|places were} moved to the centre of the municipality."),
             "",
         ),
         "places-outside-left-out": (
@@ -50,12 +56,12 @@ CHANGED = kinds(
                 "{count} {count:place lies|places lie} in no municipality of the region; "
                 "{count:it was|they were} left out, so that nothing exact remains."
             ),
-            N_("The rows stay, without a place. Drop them, or round to a grid instead."),
+            N_("The rows stay, without a place. Drop them, or round the places instead."),
         ),
-        "rows-dropped": (N_("{count} rows were dropped, as decided."), ""),
-        "duplicates-dropped": (N_("{count} rows were dropped that stood there before."), ""),
+        "rows-dropped": (N_("{count} {count:row was|rows were} dropped, as decided."), ""),
+        "duplicates-dropped": (N_("{count} repeated {count:row was|rows were} dropped."), ""),
         "control-characters-removed": (
-            N_("Invisible control characters were removed from {count} cells of “{column}”."),
+            N_("Invisible characters were removed from {count} {count:cell|cells} of “{column}”."),
             "",
         ),
     },
@@ -81,7 +87,7 @@ NOTE = kinds(
             "",
         ),
         "changes-inside": (
-            N_("The file remembers earlier changes ({count}); they are not published."),
+            N_("The file holds earlier changes ({count}); they are not published."),
             "",
         ),
         "links-inside": (
@@ -106,37 +112,54 @@ NOTE = kinds(
             "",
         ),
         "exact-duplicates": (
-            N_("{count} rows stand there more than once, equal in every column."),
+            N_("{count} {count:row appears|rows appear} more than once, equal in every column."),
             N_("If they are the same thing twice, keep each row once."),
         ),
         "id-column": (N_("“{column}” tells the rows apart; features take their ids from it."), ""),
         "column-constant": (N_("“{column}” holds the same value in all rows: {example}."), ""),
         "spelling-variants": (
-            N_("“{column}” spells one value in several ways: {example} ({count} rows)."),
+            N_(
+                "“{column}” spells one value in several ways: {example} ({count} {count:row|rows})."
+            ),
             N_("Use one spelling in the source; otherwise counts and filters are wrong."),
         ),
         "dates-in-future": (
-            N_("{count} dates of “{column}” lie in the future, for example {example}."),
+            N_(
+                "{count} {count:date|dates} of “{column}” {count:lies|lie} in the future, for "
+                "example {example}."
+            ),
             N_("Check the years in the source."),
         ),
         "no-value-number": (
-            N_("{count} values of “{column}” are {example}, far away from all others."),
-            N_("If this means “no value”, say so in the source or with the answer “null”."),
+            N_(
+                "{count} {count:value|values} of “{column}” {count:is|are} {example}, far away "
+                "from all others."
+            ),
+            N_("If this means “no value”, leave these cells empty in the source."),
         ),
         "small-counts": (
-            N_("“{column}” counts people and holds {count} values below 3."),
+            N_("“{column}” counts people and holds {count} {count:value|values} below 3."),
             N_("Such small numbers can show a single person. Combine groups or round them."),
         ),
         "html-in-cells": (
-            N_("{count} cells of “{column}” hold HTML; it is shown as text, never run."),
+            N_(
+                "{count} {count:cell|cells} of “{column}” {count:holds|hold} HTML; it is shown "
+                "as text, never run."
+            ),
             "",
         ),
         "formulas-in-cells": (
-            N_("{count} cells of “{column}” look like formulas, such as {example}."),
+            N_(
+                "{count} {count:cell|cells} of “{column}” {count:looks|look} like formulas, such "
+                "as {example}."
+            ),
             N_("In tables for Excel we put an apostrophe before them, so that nothing is run."),
         ),
         "cells-long": (
-            N_("{count} cells of “{column}” are longer than Excel can show (32,767 characters)."),
+            N_(
+                "{count} {count:cell|cells} of “{column}” {count:is|are} longer than Excel can "
+                "show (32,767 characters)."
+            ),
             "",
         ),
     },

@@ -8,39 +8,54 @@ PERSONAL = kinds(
     Severity.PERSONAL,
     {
         "personal-names": (
-            N_("“{column}” seems to hold names of people ({count} rows, such as {example})."),
+            N_(
+                "“{column}” seems to hold names of people ({count} {count:row|rows}, such as "
+                "{example})."
+            ),
             N_("Leave the column out, or record why these names may be public."),
         ),
         "personal-text": (
-            N_("In the texts of “{column}” people are named ({count} rows, such as {example})."),
+            N_(
+                "In the texts of “{column}” people are named ({count} {count:row|rows}, such as "
+                "{example})."
+            ),
             N_("Read these rows, remove the names in the source, or leave the column out."),
         ),
         "personal-email": (
-            N_("“{column}” holds e-mail addresses of people ({count} rows, such as {example})."),
+            N_(
+                "“{column}” holds e-mail addresses of people ({count} {count:row|rows}, such as "
+                "{example})."
+            ),
             N_("Leave the column out, or use the address of the office (info@…) instead."),
         ),
         "personal-phone": (
-            N_("“{column}” holds mobile numbers ({count} rows, such as {example})."),
+            N_("“{column}” holds mobile numbers ({count} {count:row|rows}, such as {example})."),
             N_("Leave the column out, or use the number of the office instead."),
         ),
         "personal-bank-account": (
-            N_("“{column}” holds bank account numbers ({count} rows, such as {example})."),
+            N_(
+                "“{column}” holds bank account numbers ({count} {count:row|rows}, such as "
+                "{example})."
+            ),
             N_("Leave the column out."),
         ),
         "personal-birth-dates": (
-            N_("“{column}” holds dates of birth ({count} rows)."),
+            N_("“{column}” holds dates of birth ({count} {count:row|rows})."),
             N_("Keep only the year, or leave the column out."),
         ),
         "personal-numbers": (
-            N_("“{column}” holds tax, insurance or identity numbers ({count} rows)."),
+            N_("“{column}” holds tax, insurance or identity numbers ({count} {count:row|rows})."),
             N_("Leave the column out."),
         ),
         "personal-plates": (
-            N_("“{column}” holds number plates of vehicles ({count} rows, such as {example})."),
+            N_(
+                "“{column}” holds number plates of vehicles ({count} {count:row|rows}, such as "
+                "{example})."
+            ),
             N_("Leave the column out."),
         ),
         "personal-address": (
-            N_("“{column}” seems to say where people live ({count} rows)."),
+            N_("“{column}” seems to say where people live ({count} {count:row|rows})."),
             N_("Leave the column out, or keep only the place without street and number."),
         ),
         "personal-households": (
@@ -65,7 +80,10 @@ NOTE = kinds(
             "",
         ),
         "households": (
-            N_("{count} rows are about private households (“{column}”), without exact place."),
+            N_(
+                "{count} {count:row is|rows are} about private households (“{column}”), without "
+                "exact place."
+            ),
             "",
         ),
     },

@@ -113,7 +113,10 @@ QUESTION = kinds(
             N_("If it is another column, rename it in the source."),
         ),
         "column-type-changed": (
-            N_("“{column}” can no longer be read as {type} ({count} values, such as “{example}”)."),
+            N_(
+                "“{column}” can no longer be read as {type} ({count} {count:value|values}, such "
+                "as “{example}”)."
+            ),
             N_("Correct the values in the source, or read it as before."),
         ),
         "sheets-all-read": (
@@ -151,7 +154,10 @@ CHANGED = kinds(
             N_("They are names; format the column as text in the source."),
         ),
         "values-not-read": (
-            N_("{count} values of “{column}” could not be read as {type} and stay empty."),
+            N_(
+                "{count} {count:value|values} of “{column}” could not be read as {type}; left "
+                "empty."
+            ),
             N_("Correct them in the source, or keep the column as text."),
         ),
         "leading-zeros-lost": (

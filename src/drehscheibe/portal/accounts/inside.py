@@ -13,7 +13,7 @@ from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.accounts.actions import by_id, go_to, limit, say, show_refusal
 from drehscheibe.portal.accounts.forms import Farewell, Invite, MemberRoles, Rules
-from drehscheibe.portal.accounts.invitations import send_invitation
+from drehscheibe.portal.accounts.invitations import post_invitations
 from drehscheibe.portal.accounts.my_account import successor_in
 from drehscheibe.portal.organisations import members, rules, services
 from drehscheibe.portal.organisations.models import Organisation
@@ -80,12 +80,8 @@ def change_invitation(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 
 def _sent(request: HttpRequest, here: Organisation, invited: Invited) -> HttpResponse:
-    text = (
-        N_("The invitation to {email} is on its way.")
-        if send_invitation(invited)
-        else N_("The mail to {email} could not be sent. Please send it again later.")
-    )
-    say(request, text, email=invited.invitation.email)
+    post_invitations([invited])
+    say(request, N_("The invitation to {email} is on its way."), email=invited.invitation.email)
     return go_to("organisation", slug=here.slug)
 
 

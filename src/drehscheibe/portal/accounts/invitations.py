@@ -8,34 +8,71 @@ from typing import TYPE_CHECKING
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
 from django.db import transaction
+from django.utils import timezone, translation
 
-from drehscheibe.domain.errors import N_
+from drehscheibe.domain.errors import N_, MailNotSent
 from drehscheibe.portal.accounts.actions import go_to, limit, say
 from drehscheibe.portal.accounts.forms import NewAccount
-from drehscheibe.portal.organisations.services import accept_invitation, find_invitation, is_for
+from drehscheibe.portal.jobs.services import ask_for_mail
+from drehscheibe.portal.organisations.models import Invitation
+from drehscheibe.portal.organisations.services import (
+    accept_invitation,
+    find_invitation,
+    is_for,
+    token_of,
+)
 from drehscheibe.portal.people.models import Person
 from drehscheibe.portal.post import language_of_person, public_url, try_to_send
 from drehscheibe.portal.templating import language_now, page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
-    from drehscheibe.portal.organisations.models import Invitation
     from drehscheibe.portal.organisations.services import Invited
 
 
-def send_invitation(invited: Invited) -> bool:
+MAIL = "invitation"  # kind of job
+
+
+def post_invitations(invited: Iterable[Invited]) -> None:
+    """Their mails leave by the worker: a mail server that hangs keeps nobody waiting."""
+    for one in invited:
+        number = one.invitation.pk
+        ask_for_mail(MAIL, key=str(number), invitation=number, language=language_now())
+
+
+def deliver(number: int, language: str) -> bool:
+    """Send the mail of an open invitation; False where there is none any more.
+
+    Raises `MailNotSent`: the worker tries again, and the administration is told meanwhile.
+    """
+    waiting = Invitation.objects.filter(pk=number, accepted=None, expires__gt=timezone.now())
+    invitation = waiting.select_related("organisation").first()
+    if invitation is None:
+        return False
+    with translation.override(language):
+        if not send_invitation(invitation):
+            raise MailNotSent
+    return True
+
+
+def send_invitation(invitation: Invitation) -> bool:
     """False when the mail server does not take it; the invitation holds nevertheless."""
-    invitation = invited.invitation
     known = Person.objects.filter(email=invitation.email).first()
-    return try_to_send(
+    sent = try_to_send(
         "account/email/invitation",
         to=invitation.email,
         language=language_of_person(known),
         invitation=invitation,
         person=known,
-        link=public_url("invitation", token=invited.token),
+        link=public_url("invitation", token=token_of(invitation)),
     )
+    now = timezone.now()
+    said = {"mailed": now, "mail_failed": None} if sent else {"mail_failed": now}
+    Invitation.objects.filter(pk=invitation.pk).update(**said)
+    return sent
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

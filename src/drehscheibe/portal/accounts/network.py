@@ -13,7 +13,7 @@ from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.accounts.actions import go_to, say, show_refusal
 from drehscheibe.portal.accounts.forms import Blocking, ManyInvitations, NewOrganisation
-from drehscheibe.portal.accounts.invitations import send_invitation
+from drehscheibe.portal.accounts.invitations import post_invitations
 from drehscheibe.portal.organisations import network as services
 from drehscheibe.portal.organisations.invitation_lists import (
     Complaint,
@@ -118,15 +118,9 @@ def _spoken(complaint: Complaint) -> tuple[int, str]:
 
 def _send_all(request: HttpRequest, found: InvitationList) -> HttpResponse:
     invited = invite_all(found, actor=actor_in(request))
-    failed = [one.invitation.email for one in invited if not send_invitation(one)]
-    say(
-        request,
-        N_("{count} {count:invitation is|invitations are} on the way."),
-        count=len(invited) - len(failed),
-    )
-    if failed:
-        text = N_("These mails could not be sent: {addresses}. Please send the list again later.")
-        say(request, text, addresses=", ".join(failed))
+    post_invitations(invited)
+    text = N_("{count} {count:invitation is|invitations are} on the way.")
+    say(request, text, count=len(invited))
     return go_to("network")
 
 

@@ -33,6 +33,9 @@ class Dataset(models.Model):
     frequency = models.CharField(max_length=40, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     example = models.BooleanField(default=False)
+    # One file whose layers are datasets of their own: what they have in common, and its layer.
+    file_set = models.UUIDField(null=True, blank=True, db_index=True)
+    layer = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT.value)
     release = models.CharField(max_length=64, blank=True)
     # Equal to the pointer file's epoch; after a crash the higher one is the truth.

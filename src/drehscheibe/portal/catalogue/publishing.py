@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -64,6 +65,7 @@ class Publication:
     dataset: str = ""  # slug of an existing one; empty: a new dataset
     new_slug: str = ""  # wish for a new one; empty: made from the title
     layer: str = ""
+    file_set: UUID | None = None  # the layer becomes one of the datasets of this file
     description: Description = field(default_factory=Description)
     answers: dict[str, str] = field(default_factory=dict)
     omit: tuple[str, ...] = ()
@@ -92,7 +94,7 @@ def publish_file(
     layout = settings.layout
     with _held(publication, settings) as plan:
         result = _build(plan, settings, watch)
-        prepare_dataset(plan.slug, plan.owner, plan.described)
+        _prepared(plan)
         built = _built(result, publication)
         release = release_dataset(layout, plan.slug, built, actor)
     ask_for_derived(plan.slug, release.sha256)
@@ -117,7 +119,7 @@ def build_candidate(
         result = _build(plan, settings, watch)
         dataset = plan.dataset
         if dataset is None or dataset.state == Dataset.State.DRAFT:
-            dataset = prepare_dataset(plan.slug, plan.owner, plan.described)
+            dataset = _prepared(plan)
         manifest = from_plain(Manifest, result["manifest"])
         candidate, _ = Candidate.objects.update_or_create(
             dataset=dataset,
@@ -133,6 +135,15 @@ def build_candidate(
             },
         )
     return candidate
+
+
+def _prepared(plan: _Plan) -> Dataset:
+    dataset = prepare_dataset(plan.slug, plan.owner, plan.described)
+    said = plan.publication
+    if said.file_set and (dataset.file_set, dataset.layer) != (said.file_set, said.layer):
+        dataset.file_set, dataset.layer = said.file_set, said.layer
+        dataset.save(update_fields=["file_set", "layer"])
+    return dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,7 @@ def _held(publication: Publication, settings: Settings) -> Iterator[_Plan]:
         _check_room(publication.path, owner, settings)
         sweep_orphans(settings.layout, slug)
         dataset = _known(publication)
+        publication = _of_its_layer(publication, dataset)
         yield _Plan(publication, owner, slug, dataset, _described(publication, dataset))
 
 
@@ -166,6 +178,14 @@ def _known(publication: Publication) -> Dataset | None:
     if dataset.owner.key != publication.owner:
         raise Refused(reason=N_("the dataset belongs to another organisation"))
     return dataset
+
+
+def _of_its_layer(publication: Publication, dataset: Dataset | None) -> Publication:
+    """A dataset that is one layer of a file takes that layer of the next one, too."""
+    if dataset is None or dataset.file_set is None:
+        return publication
+    layer = publication.layer or dataset.layer
+    return replace(publication, layer=layer, file_set=dataset.file_set)
 
 
 def _new_slug(publication: Publication) -> str:
@@ -222,6 +242,7 @@ def _order(plan: _Plan) -> dict[str, Any]:
         "created": timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
         "platform": drehscheibe.__version__,
         "previous": plan.dataset.release if plan.dataset else "",
+        "part": plan.publication.layer if plan.publication.file_set else "",
     }
 
 

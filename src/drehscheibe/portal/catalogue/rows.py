@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from drehscheibe.domain.region import Municipality
 
 PAGE = 12
-_PORTION = 100  # features that are read at once while looking for those inside a town
-_MOST_PORTIONS = 20  # then the page is shown with what was found, and a link to go on
+_PORTION = 2 * PAGE  # features that are read at once while looking for those inside a town
+_MOST_PORTIONS = 80  # then the page is shown with what was found, and a link to go on
 _KEY_NAMES = {
     "ags",
     "amtlicher_gemeindeschluessel",

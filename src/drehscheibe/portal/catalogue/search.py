@@ -70,10 +70,9 @@ class Search:
             **facets,
         )
 
-    @property
-    def chosen(self) -> bool:
-        """Whether any facet narrows this search."""
-        return any(getattr(self, name) for name in FACETS)
+    def narrowed(self, own: str = "") -> bool:
+        """Whether somebody narrowed it by a facet; a town's own host asks for `own` by itself."""
+        return any(getattr(self, name) not in {(), (own,)} for name in FACETS)
 
     def address(self, **changes: object) -> str:
         """The query of this search with changes; empty values are left out."""

@@ -22,6 +22,7 @@ from drehscheibe.portal.desk.services import (
     keep_unread,
     note_draft,
 )
+from drehscheibe.portal.desk.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +65,7 @@ def mend(layout: Layout, draft: Draft, key: str, place: int, actor: Actor) -> Dr
 @transaction.atomic
 @noted("accept-guesses")
 def keep(layout: Layout, draft: Draft, keys: Iterable[str], actor: Actor) -> Draft:
-    """ "Leave it so": what was guessed holds."""
+    """ "Leave it as it is": what was guessed holds."""
     found = reading_of(layout, draft).findings
     wanted = frozenset(keys)
     return _accept(layout, draft, [one for one in found if key_of(one) in wanted], actor)
@@ -82,11 +83,10 @@ def waive(layout: Layout, draft: Draft, key: str, because: str, actor: Actor) ->
     finding = _found(layout, draft, key)
     if finding.severity is not Severity.PERSONAL:
         raise Refused(reason=N_("only possible personal data can be decided on with a reason"))
-    if not because.strip():
-        raise Refused(reason=N_("please say in one sentence why it may be public"))
+    because = said(because, missing=N_("please say in one sentence why it may be public"))
     waiver = Waiver(
         code=finding.code,
-        because=because.strip(),
+        because=because,
         by=actor.name,
         at=timezone.now().isoformat(timespec="seconds"),
         column=finding.column,

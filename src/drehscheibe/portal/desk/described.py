@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.domain.layers import title_for
 from drehscheibe.domain.licences import DEFAULT, LICENCES
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.suggestions import frequency_for, keywords_for, themes_for
@@ -36,7 +37,7 @@ def said_of(draft: Draft) -> Description:
 
 def suggestion(draft: Draft, reading: Reading) -> Description:
     """From the file's name, its columns, and what the owner said of its datasets before."""
-    title = title_from_file_name(draft.file_name)
+    title = file_title(draft)
     columns = [column.title for seen in reading.tables for column in seen.table.columns]
     before = _earlier(draft)
     return Description(
@@ -50,6 +51,13 @@ def suggestion(draft: Draft, reading: Reading) -> Description:
             (dataset.contact for dataset in before if dataset.contact), draft.owner.contact_mail
         ),
     )
+
+
+def file_title(draft: Draft) -> str:
+    """What the file calls the data, or the layer of it that the draft is about."""
+    if draft.layer:
+        return title_for(draft.layer, draft.file_name)
+    return title_from_file_name(draft.file_name)
 
 
 def wanted_by_govdata(said: Description, owner: str) -> tuple[Wanted, ...]:

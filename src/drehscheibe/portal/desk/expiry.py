@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 TIDY = "tidy-drafts"  # kind of job
 WARNED = timedelta(days=14)
 _BY_TIME = Actor("drehscheibe", is_operator=True)
+# Longer than any ticket holds: a file that a program sends has a folder before it has a draft.
+_ARRIVING = timedelta(days=2)
+_ENDED = (Draft.State.RELEASED, Draft.State.DISCARDED)
 # What was handed over waits for others: it never ends by time.
 _ENDING = (Draft.State.EMPTY, Draft.State.OPEN, Draft.State.RETURNED)
 
@@ -48,7 +53,19 @@ def discard_untouched(settings: Settings) -> int:
 
 
 def tidy(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001 - one shape for all jobs
-    return {"drafts": discard_untouched(settings)}
+    return {"drafts": discard_untouched(settings), "folders": forget_strays(settings)}
+
+
+def forget_strays(settings: Settings) -> int:
+    """Bytes that came under an old ticket, for a draft that has ended; returns how many folders."""
+    folders = settings.layout.drafts.glob("*")
+    before = time.time() - _ARRIVING.total_seconds()
+    old = {folder.name: folder for folder in folders if folder.stat().st_mtime < before}
+    alive = Draft.objects.exclude(state__in=_ENDED).values_list("pk", flat=True)
+    strays = old.keys() - {str(pk) for pk in alive}
+    for name in strays:
+        shutil.rmtree(old[name], ignore_errors=True)
+    return len(strays)
 
 
 def _untouched(

@@ -28,6 +28,7 @@ from drehscheibe.portal.desk.services import (
     facts_about,
     locked,
     note_draft,
+    share_file,
     take_file,
 )
 from drehscheibe.portal.desk.telling import tell_failed
@@ -159,7 +160,8 @@ def _take(payload: Payload, fetched: dict[str, Any], target: Path, settings: Set
     name, size = fetched.pop("name"), fetched.pop("size")
     asked_by = Actor(draft.fetching["by"], draft.fetching["by_key"])
     draft.fetched, draft.fetching = fetched, {}
-    take_file(settings.layout, draft, name=name, size=size)
+    for one in (*share_file(settings.layout, draft), draft):
+        take_file(settings.layout, one, name=name, size=size)
     note_draft(
         asked_by, "fetch-file", draft, file=name, bytes=size,
         address=fetched["address"], sha256=fetched["sha256"],

@@ -41,6 +41,26 @@ class DraftFiles:
         if self.received.exists():
             self.received.replace(self.source)
 
+    def take_over(self, source: Path) -> None:
+        """The file of another draft: one more name for the same bytes, a copy where the disk
+        knows no such thing. Neither is ever written to; each goes with its own draft."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.source.unlink(missing_ok=True)
+        try:
+            self.source.hardlink_to(source)
+        except OSError:
+            shutil.copyfile(source, self.source)
+
+    def forget_file(self) -> tuple[Copy, ...]:
+        """Delete the file, whole or in part, and what was seen of it; what people said stays."""
+        arrival = Arrival(self.folder)
+        there = (self.source, self.incoming, self.received, self._inspection, self.preview)
+        copies = tuple(Copy(path, path.stat().st_size) for path in there if path.exists())
+        arrival.forget()
+        for path in there:
+            path.unlink(missing_ok=True)
+        return copies
+
     @property
     def preview(self) -> Path:
         """Some objects of each table: table -> GeoJSON."""

@@ -14,6 +14,24 @@ from drehscheibe.portal.catalogue.models import Candidate, Dataset
 from drehscheibe.portal.organisations.models import Organisation
 
 
+class Bundle(models.Model):
+    """One file whose layers go their way together, each as a draft of its own.
+
+    What is the same for all is said once and kept here as it was last said, so that a draft that
+    says otherwise keeps its own words.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The same for the next files: which datasets belong together (`Dataset.file_set`).
+    file_set = models.UUIDField(default=uuid.uuid4, db_index=True)
+    created = models.DateTimeField(auto_now_add=True)
+    description = models.JSONField(default=dict, blank=True)  # some fields of `Description`
+    clearance = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Draft(models.Model):
     """One file on its way to the public, with everything that was said about it.
 
@@ -52,6 +70,11 @@ class Draft(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 
+    # One layer of the file, where the others are drafts of their own.
+    bundle = models.ForeignKey(
+        Bundle, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts"
+    )
+    layer = models.CharField(max_length=300, blank=True)
     file_name = models.CharField(max_length=300, blank=True)
     file_bytes = models.BigIntegerField(default=0)
     # What was typed last, or the address of the release before; kept through every error.

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from drehscheibe.policy.datasets import Action, decide
+from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import facts_of
 from drehscheibe.portal.desk.sources import datasets_of, is_due
@@ -34,6 +35,7 @@ class MyDataset:
     may_withdraw: bool
     may_purge: bool
     is_due: bool
+    others: int = 0  # datasets that were made of the same file
 
     @property
     def may_do_something(self) -> bool:
@@ -57,12 +59,14 @@ def my_dataset(dataset: Dataset, actor: Actor) -> MyDataset:
     def may(action: Action) -> bool:
         return decide(actor, action, facts).allowed
 
+    release = dataset.releases.filter(sha256=dataset.release).first() if released else None
     return MyDataset(
         dataset=dataset,
-        release=dataset.releases.filter(sha256=dataset.release).first() if released else None,
+        release=release,
         may_prepare=not gone and may(Action.PREPARE),
         may_undo=released and may(Action.UNDO),
         may_withdraw=released and may(Action.WITHDRAW),
         may_purge=not gone and may(Action.PURGE),
-        is_due=released and is_due(dataset),
+        is_due=is_due(dataset, release.created if release else None),
+        others=others_of(dataset).count(),
     )

@@ -50,6 +50,7 @@ def begin_next(
     )
     folder = layout.release(dataset.slug, dataset.release)
     findings = _findings(folder)
+    draft.layer = dataset.layer
     draft.description = to_plain(_described(dataset))
     draft.waivers = to_plain(tuple(_by_column(_waivers(folder), findings)))
     draft.accepted = [key_of(one) for one in findings if _holds_again(one)]

@@ -31,7 +31,9 @@ class Work:
 
 def find_draft(draft_id: UUID | str, actor: Actor) -> Draft:
     """Raises `DraftNotFound`, also where it belongs to others."""
-    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate", "author")
+    drafts = Draft.objects.select_related(
+        "owner", "dataset__owner", "candidate", "author", "bundle"
+    )
     draft = drafts.filter(pk=draft_id).first()
     if draft is None or not decide(actor, Action.SEE_DRAFT, facts_about(draft)).allowed:
         raise DraftNotFound
@@ -41,7 +43,7 @@ def find_draft(draft_id: UUID | str, actor: Actor) -> Draft:
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
     """Every open draft that somebody may work on, newest first."""
     prepares = {key for key, role in actor.roles if role is Role.STEWARD} | actor.acts_for
-    return _open().filter(owner__key__in=prepares)
+    return _open().filter(owner__key__in=prepares).prefetch_related("verdicts")
 
 
 def work_of(actor: Actor) -> Work:

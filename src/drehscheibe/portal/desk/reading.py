@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.findings import KINDS, Finding, Severity
+from drehscheibe.domain.layers import Layer
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.recipes import TableRecipe
 from drehscheibe.domain.tables import Table
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from drehscheibe.releases.layout import Layout
 
 _SUMMARY = "guesses-open"  # says only that others are open; a page shows those
+
+# Findings of the checks that look where nobody looks, and of names that are few.
+_HINTS = frozenset(
+    {"author-named", "changes-inside", "comments-inside", "contact-data", "hidden-columns"}
+    | {"hidden-rows", "hidden-sheets", "households", "name-names-person", "names-possible"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,28 @@ class Reading:
         return next((one for one in self.findings if key_of(one) == key), None)
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What lies side by side in the file, where that is more than one thing."""
+        return tuple(from_plain(Layer, plain) for plain in self.plain.get("layers", ()))
+
+    @property
     def rows(self) -> int:
         return sum(seen.table.rows for seen in self.tables)
 
     @property
     def about_people(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.severity is Severity.PERSONAL)
+
+    @property
+    def hints(self) -> tuple[Finding, ...]:
+        """What may be about people, also where nobody looks."""
+        return tuple(one for one in self.findings if _hints_at_people(one))
+
+    @property
+    def own_hints(self) -> tuple[Finding, ...]:
+        """Those about the rows themselves, not about the file around them."""
+        personal = Severity.PERSONAL
+        return tuple(one for one in self.hints if one.table or one.severity is personal)
 
     def open_for(self, draft: Draft) -> tuple[Finding, ...]:
         """What still waits for a decision of a person."""
@@ -64,6 +87,10 @@ def reading_of(layout: Layout, draft: Draft) -> Reading:
         tables=tuple(_seen(table, plain) for table in plain.get("tables", ())),
         findings=_findings(plain.get("findings", ())),
     )
+
+
+def _hints_at_people(finding: Finding) -> bool:
+    return finding.severity is Severity.PERSONAL or finding.code in _HINTS
 
 
 def key_of(finding: Finding) -> str:

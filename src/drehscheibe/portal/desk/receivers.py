@@ -48,6 +48,22 @@ def add_member_bar(
 
 def remove_drafts(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> list[Copy]:  # noqa: ARG001
     """A dataset is deleted for good: its drafts end, and their files go with it."""
-    drafts = list(Draft.objects.filter(dataset=dataset).exclude(state=Draft.State.RELEASED))
-    Draft.objects.filter(dataset=dataset).update(candidate=None, state=Draft.State.DISCARDED)
-    return [copy for draft in drafts for copy in files_of(layout, draft).remove()]
+    ours = Draft.objects.filter(dataset=dataset)
+    copies = _take_shared_files(dataset, layout)
+    drafts = list(ours.exclude(state=Draft.State.RELEASED))
+    ours.update(candidate=None, state=Draft.State.DISCARDED)
+    return [*copies, *(copy for draft in drafts for copy in files_of(layout, draft).remove())]
+
+
+def _take_shared_files(dataset: Dataset, layout: Layout) -> list[Copy]:
+    """The other layers of a file have it, too, with every row in it. What was said of them stays;
+    who still works on one uploads a file again."""
+    bundles = Draft.objects.filter(dataset=dataset, bundle__isnull=False).values("bundle")
+    beside = Draft.objects.filter(bundle__in=bundles).exclude(dataset=dataset)
+    copies: list[Copy] = []
+    for draft in beside.exclude(state__in=_ENDED):
+        copies += files_of(layout, draft).forget_file()
+        if draft.state != Draft.State.SUBMITTED:
+            draft.state = Draft.State.EMPTY
+            draft.save(update_fields=["state", "changed"])
+    return copies

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from drehscheibe.domain.errors import N_, DraftMoved, Refused
+from drehscheibe.domain.errors import N_, DraftMoved
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.policy.datasets import Action, decide
@@ -24,6 +24,7 @@ from drehscheibe.portal.desk.models import Draft, Verdict
 from drehscheibe.portal.desk.record import keep_record
 from drehscheibe.portal.desk.services import facts_about, locked, note_draft
 from drehscheibe.portal.desk.telling import tell_approved, tell_sent_back
+from drehscheibe.portal.desk.wording import said
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import read_manifest
 
@@ -64,15 +65,14 @@ def approve(layout: Layout, draft: Draft, actor: Actor, *, seen: str = "") -> Re
 def give_back(draft: Draft, sentence: str, actor: Actor) -> Draft:
     """Send it back with a sentence that says what is to be done. Raises `Refused`, `DraftMoved`."""
     decide(actor, Action.REVIEW, facts_about(draft)).require()
-    if not sentence.strip():
-        raise Refused(reason=N_("please say in one sentence what should be changed"))
+    sentence = said(sentence, missing=N_("please say in one sentence what should be changed"))
     with transaction.atomic():
         draft = locked(draft.pk, (Draft.State.SUBMITTED,))
         draft.state = Draft.State.RETURNED
         draft.save()
-        _pronounce(draft, Verdict.Word.RETURNED, actor, sentence=sentence.strip())
-        note_draft(actor, "return", draft, sentence=sentence.strip())
-        tell_sent_back(draft, actor, sentence.strip())
+        _pronounce(draft, Verdict.Word.RETURNED, actor, sentence=sentence)
+        note_draft(actor, "return", draft, sentence=sentence)
+        tell_sent_back(draft, actor, sentence)
     return draft
 
 

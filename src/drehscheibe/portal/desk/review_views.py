@@ -18,6 +18,7 @@ from drehscheibe.domain.errors import (
     Refused,
 )
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.islands import layer_of, map_config
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
@@ -31,6 +32,7 @@ from drehscheibe.portal.desk.changed_objects import (
 )
 from drehscheibe.portal.desk.handed_over import (
     HandedOver,
+    beside,
     handed_over,
     may_approve,
     may_call_back,
@@ -83,16 +85,21 @@ def _decide(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _approve(request: HttpRequest, draft: Draft) -> HttpResponse:
     seen = request.POST.get("release", "")
     release = approve(current_settings().layout, draft, actor_in(request), seen=seen)
+    following, page_of_it = beside(draft), "dataset"
     if draft.owner.is_practice:
-        say(request, N_("Approved. In the practice town it stays among you."))
-        return SeeOther(url("practice-dataset", slug=release.dataset.slug))
-    say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
-    return SeeOther(url("dataset", slug=release.dataset.slug))
+        page_of_it = "practice-dataset"
+        say(request, N_("Approved. In the practice town only those who practise here see it."))
+    else:
+        say(request, N_("Approved: “{title}” is public now."), title=release.dataset.title)
+    if following:
+        return SeeOther(url("review", draft=str(following[0].pk)))
+    return SeeOther(url(page_of_it, slug=release.dataset.slug))
 
 
 def _give_back(request: HttpRequest, draft: Draft) -> HttpResponse:
     give_back(draft, request.POST.get("sentence", ""), actor_in(request))
-    say(request, N_("Sent back. {name} gets your sentence."), name=draft.submitted_name)
+    name = actor_name(draft.submitted_name, language=language_now())
+    say(request, N_("Sent back. {name} gets your sentence."), name=name)
     return SeeOther(url("my-work"))
 
 
@@ -157,6 +164,7 @@ def _page(
         status=status,
         given=given,
         table=table,
+        beside=beside(draft),
         problem=problem,
         approving=may_approve(draft, actor),
         reviewing=may_review(draft, actor),

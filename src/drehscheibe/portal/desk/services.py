@@ -26,6 +26,7 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.noting import noted, noted_file
 from drehscheibe.portal.desk.telling import tell_handed_over
+from drehscheibe.portal.desk.wording import cut, fitting
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for, cancel_all
 
@@ -108,21 +109,46 @@ def decisions_of(draft: Draft) -> Decisions:
 
 
 @transaction.atomic
-@noted_file
 def receive_file(layout: Layout, draft_id: str, *, name: str, size: int) -> Draft:
-    """The file is here, complete: read it. Another file takes the place of the one before."""
+    """The file is here, complete: read it. Another file takes the place of the one before, also
+    for the drafts of its other layers."""
     draft = locked(draft_id, EDITABLE)
     files_of(layout, draft).take_received()
     draft.fetched = {}
+    for other in share_file(layout, draft):
+        _received(layout, other, name=name, size=size)
+    return _received(layout, draft, name=name, size=size)
+
+
+@noted_file
+def _received(layout: Layout, draft: Draft, *, name: str, size: int) -> Draft:
     return take_file(layout, draft, name=name, size=size)
 
 
+def share_file(layout: Layout, draft: Draft) -> list[Draft]:
+    """The drafts of the other layers of its file, which has a name with them now, too."""
+    others = _beside(draft)
+    for other in others:
+        files_of(layout, other).take_over(files_of(layout, draft).source)
+        other.fetched = draft.fetched
+    return others
+
+
+def _beside(draft: Draft) -> list[Draft]:
+    """The other layers of its file that can be worked on."""
+    if draft.bundle_id is None:
+        return []
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("candidate")
+    here = drafts.filter(bundle=draft.bundle_id, state__in=EDITABLE)
+    return list(here.exclude(pk=draft.pk))
+
+
 def take_file(layout: Layout, draft: Draft, *, name: str, size: int) -> Draft:
-    """Another source lies there: read it. Inside the transaction that locked the draft."""
+    """The draft's file lies where it belongs: read it. Inside the transaction that locked it."""
     files_of(layout, draft).forget_reading()
     draft.file_name, draft.file_bytes = name, size
     draft.guesses_accepted = False  # of another file other things are guessed
-    return _read(layout, draft)
+    return read_file(layout, draft)
 
 
 @transaction.atomic
@@ -133,7 +159,7 @@ def decide_findings(layout: Layout, draft: Draft, decisions: Decisions, actor: A
     draft.answers, draft.omit = decisions.answers, list(decisions.omit)
     draft.waivers = to_plain(decisions.waivers)
     draft.guesses_accepted = decisions.guesses_accepted
-    return _read(layout, draft)
+    return read_file(layout, draft)
 
 
 @transaction.atomic
@@ -148,9 +174,12 @@ def accept_guesses(layout: Layout, draft: Draft, actor: Actor) -> Draft:
 @transaction.atomic
 @noted("clear")
 def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -> Draft:
-    """Keep the answers to "May this go out?"."""
+    """Keep the answers to "May this go out?". Raises `Refused`, `DraftMoved`."""
     draft = editable(draft, actor)
-    draft.clearance = {code: to_plain(answer) for code, answer in given.items()}
+    draft.clearance = {
+        code: to_plain(replace(answer, because=fitting(answer.because)))
+        for code, answer in given.items()
+    }
     return keep_unread(layout, draft)
 
 
@@ -159,7 +188,7 @@ def clear(layout: Layout, draft: Draft, given: dict[str, Given], actor: Actor) -
 def describe_draft(layout: Layout, draft: Draft, described: Description, actor: Actor) -> Draft:
     """Keep what is said about the data, complete or not: nothing that was typed is lost."""
     draft = editable(draft, actor)
-    draft.description = to_plain(described)
+    draft.description = to_plain(cut(described))
     return keep_unread(layout, draft)
 
 
@@ -173,9 +202,20 @@ def ask_for_preview(draft: Draft, actor: Actor) -> Draft:
     return draft
 
 
-@transaction.atomic
 def submit(draft: Draft, actor: Actor) -> Draft:
     """Hand over to the second person. Raises `Refused` while something is missing."""
+    return submit_all([draft], actor)[0]
+
+
+@transaction.atomic
+def submit_all(drafts: Iterable[Draft], actor: Actor) -> list[Draft]:
+    """Hand over all or none; each is looked at and approved by itself. Raises as `submit`."""
+    handed = [_hand_over(draft, actor) for draft in drafts]
+    tell_handed_over(handed, actor)
+    return handed
+
+
+def _hand_over(draft: Draft, actor: Actor) -> Draft:
     draft = editable(draft, actor)
     decide(actor, Action.SUBMIT, facts_about(draft)).require()
     if draft.candidate is None:
@@ -184,7 +224,6 @@ def submit(draft: Draft, actor: Actor) -> Draft:
     draft.submitted_by, draft.submitted_name = actor.key, actor.name
     draft.save()
     note_draft(actor, "submit", draft, release=draft.candidate.sha256)
-    tell_handed_over(draft, actor)
     return draft
 
 
@@ -218,7 +257,8 @@ def _clean_up(layout: Layout, draft: Draft, candidate: Any) -> None:
         drop_candidate(layout, candidate)
 
 
-def _read(layout: Layout, draft: Draft) -> Draft:
+def read_file(layout: Layout, draft: Draft) -> Draft:
+    """Read it with everything that was decided; the caller holds the draft."""
     draft.state, draft.error = Draft.State.READING, None
     keep_unread(layout, draft)
     ask_for(READ, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
@@ -262,7 +302,7 @@ MOVED: dict[str, str] = {
     Draft.State.SUBMITTED: N_("it was handed over for review"),
     Draft.State.RETURNED: N_("it was sent back"),
     Draft.State.RELEASED: N_("it was released"),
-    Draft.State.DISCARDED: N_("it was thrown away"),
+    Draft.State.DISCARDED: N_("it was discarded"),
 }
 
 

@@ -7,3 +7,7 @@ from django.dispatch import Signal
 
 # Sent with `draft` when its preview is there; nobody may rely on being the only receiver.
 preview_built = Signal()
+
+# Sent with `key`, as the audit trail names an actor: whoever knows it answers with the `Actor`
+# as it is now, or with None.
+sender_asked = Signal()

@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from drehscheibe.domain.clearance import is_cleared
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.formats import date
 from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.policy.actors import Actor, Role
 from drehscheibe.policy.organisations import OrganisationAction, decide
-from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.catalogue.models import Dataset, Release
 from drehscheibe.portal.desk.expiry import ends_at, soon_ending
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.queries import drafts_of, work_of
@@ -52,10 +53,11 @@ def register_sources() -> None:
 def to_review(actor: Actor) -> Iterator[Item]:
     for draft in work_of(actor).to_review:
         mine = draft.submitted_by == actor.key
+        who = actor_name(draft.submitted_name, language=language_now())
         yield Item(
             title=title_of(draft),
             address=url("review", draft=str(draft.pk)),
-            note=_said(N_("{organisation} · {who}"), draft, who=draft.submitted_name),
+            note=_said(N_("{organisation} · {who}"), draft, who=who),
             at=draft.submitted,
             chip=_text(N_("your own: somebody else approves")) if mine else "",
             chip_kind="quiet",
@@ -65,7 +67,7 @@ def to_review(actor: Actor) -> Iterator[Item]:
 def sent_back(actor: Actor) -> Iterator[Item]:
     for draft in work_of(actor).drafts:
         if draft.state == Draft.State.RETURNED:
-            verdict = draft.verdicts.first()
+            verdict = next(iter(draft.verdicts.all()), None)  # the newest
             note = N_("{who}: “{sentence}”") if verdict else N_("{organisation}")
             said = {"who": verdict.by, "sentence": verdict.sentence} if verdict else {}
             yield Item(
@@ -101,9 +103,10 @@ def failed(actor: Actor) -> Iterator[Item]:
                 note=error_text(error, language=language_now()),
                 at=draft.changed,
             )
-    for dataset in datasets_of(actor).filter(state=Dataset.State.PUBLIC):
-        job = _failed_job(dataset)
-        if job:
+    public = list(datasets_of(actor).filter(state=Dataset.State.PUBLIC))
+    jobs = _failed_jobs(public)
+    for dataset in public:
+        if job := jobs.get(dataset.release):
             yield Item(
                 title=dataset.title,
                 address=url("dataset", slug=dataset.slug),
@@ -143,7 +146,7 @@ def step_of(draft: Draft) -> str:
 
 def _open_step(draft: Draft) -> str:
     if draft.candidate_id:
-        return N_("ready to hand over")
+        return N_("ready to hand over for review")
     if not is_cleared(clearance_of(draft)):
         return N_("check what was understood and found")
     if not draft.description.get("licence"):
@@ -151,13 +154,15 @@ def _open_step(draft: Draft) -> str:
     return N_("look at the preview")
 
 
-def _failed_job(dataset: Dataset) -> Job | None:
-    """The newest job for the current release, where it failed."""
+def _failed_jobs(datasets: list[Dataset]) -> dict[str, Job]:
+    """Current release -> its newest job, where that failed. One query for all."""
     jobs = Job.objects.filter(
-        kind__in=_SERVED, payload__dataset=dataset.slug, payload__release=dataset.release
+        kind__in=_SERVED,
+        payload__release__in=[dataset.release for dataset in datasets],
+        created__gt=timezone.now() - _RECENT,
     )
-    job = jobs.filter(created__gt=timezone.now() - _RECENT).order_by("-pk").first()
-    return job if job and job.state == State.FAILED else None
+    newest = {str(job.payload["release"]): job for job in jobs.order_by("pk")}
+    return {release: job for release, job in newest.items() if job.state == State.FAILED}
 
 
 def _ending_drafts(actor: Actor) -> Iterator[Item]:
@@ -168,7 +173,7 @@ def _ending_drafts(actor: Actor) -> Iterator[Item]:
             title=title_of(draft) or _text(N_("A new dataset")),
             address=url("draft", draft=str(draft.pk)),
             note=_said(
-                N_("Nobody touched this draft for long. It is thrown away on {day}."),
+                N_("Nobody has touched this draft for a long time. It will be discarded on {day}."),
                 draft,
                 day=day,
             ),
@@ -176,8 +181,11 @@ def _ending_drafts(actor: Actor) -> Iterator[Item]:
 
 
 def _due(actor: Actor) -> Iterator[Item]:
-    for dataset in datasets_of(actor).filter(state=Dataset.State.PUBLIC):
-        if is_due(dataset):
+    public = list(datasets_of(actor).filter(state=Dataset.State.PUBLIC))
+    current = Release.objects.filter(dataset__in=public, sha256=F("dataset__release"))
+    since = dict(current.values_list("dataset_id", "created"))
+    for dataset in public:
+        if is_due(dataset, since.get(dataset.pk)):
             promise = _text(FREQUENCIES[dataset.frequency].title)
             values = {"frequency": promise}
             yield Item(
@@ -191,14 +199,13 @@ def _due(actor: Actor) -> Iterator[Item]:
             )
 
 
-def is_due(dataset: Dataset) -> bool:
+def is_due(dataset: Dataset, released: datetime | None) -> bool:
     """Whether more time has passed since the last release than was promised."""
     frequency = FREQUENCIES.get(dataset.frequency)
     days = frequency.days if frequency else 0
-    release = dataset.releases.filter(sha256=dataset.release).first()
-    if not days or release is None:
+    if not days or released is None:
         return False
-    return timezone.now() - release.created > timedelta(days=days * _GRACE)
+    return timezone.now() - released > timedelta(days=days * _GRACE)
 
 
 def _ending_invitations(actor: Actor) -> Iterator[Item]:

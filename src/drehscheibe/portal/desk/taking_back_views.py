@@ -79,10 +79,10 @@ UNDO = Deed(
     action=Action.UNDO,
     title=N_("Undo the newest release"),
     does=N_(
-        "The release before is current again; the newest one is public no more, "
-        "by no address, also not by its own."
+        "The release before becomes current again; the newest one is no longer public "
+        "at any address, not even its own."
     ),
-    does_not=N_("What others have fetched of it stays with them."),
+    does_not=N_("What others have downloaded of it stays with them."),
     done=N_("Undone: the release before is current again."),
     run=_undo,
 )
@@ -91,12 +91,12 @@ WITHDRAW = Deed(
     action=Action.WITHDRAW,
     title=N_("Withdraw the dataset"),
     does=N_(
-        "Nothing of this dataset is public any more, within seconds and on every way: "
+        "Within seconds, nothing of this dataset is public any more: "
         "page, map, downloads, interfaces, search."
     ),
     does_not=N_(
-        "Nothing is lost: with a new release it can become public again. "
-        "What others have fetched stays with them."
+        "Nothing is lost: a new release can make it public again. "
+        "What others have downloaded stays with them."
     ),
     done=N_("Withdrawn: nothing of it is public any more."),
     run=_withdraw,
@@ -110,7 +110,7 @@ PURGE = Deed(
         "maps, search, drafts."
     ),
     does_not=N_(
-        "It cannot be brought back. What others have fetched stays with them, and so do backups "
+        "This cannot be undone. What others have downloaded stays with them; backups keep it "
         "until they expire."
     ),
     done=N_("Deleted for good."),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from drehscheibe.portal.organisations.queries import reviewers_of
 from drehscheibe.portal.people.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.portal.desk.models import Draft
@@ -25,16 +28,22 @@ def title_of(draft: Draft) -> str:
     return named or draft.file_name or draft.address
 
 
-def tell_handed_over(draft: Draft, actor: Actor) -> None:
-    """Everybody who may approve it, but not the one who handed it over.
+def tell_handed_over(drafts: Sequence[Draft], actor: Actor) -> None:
+    """Everybody who may approve them, but not the one who handed them over: one mail for a file.
 
     In the practice town nobody is called to help: it has as many people as want to learn.
     """
-    if draft.owner.is_practice:
+    if not drafts or drafts[0].owner.is_practice:
         return
+    draft = drafts[0]
     people = [person for person in reviewers_of(draft.owner) if person.key != actor.key]
     path = reverse("review", kwargs={"draft": draft.pk})
-    tell(people, _news(draft, Kind.HANDED_OVER, path=path, who=actor.name))
+    news = _news(draft, Kind.HANDED_OVER, path=path, who=actor.name)
+    if len(drafts) > 1:
+        news = replace(
+            news, kind=Kind.LAYERS_HANDED_OVER, title=draft.file_name, path=reverse("my-work")
+        )
+    tell(people, news)
 
 
 def tell_approved(draft: Draft, actor: Actor) -> None:

@@ -23,6 +23,7 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import after_reading
+from drehscheibe.portal.desk.senders import require_sender
 from drehscheibe.portal.desk.services import decisions_of, receive_file
 from drehscheibe.portal.desk.signals import preview_built
 from drehscheibe.portal.desk.telling import tell_failed
@@ -84,9 +85,11 @@ def build(payload: Payload, settings: Settings, watch: Watch) -> Payload:
 
 
 def take_file(asked: Payload, settings: Settings) -> None:
-    """A file has arrived for a draft; who came too late is told by the draft's page."""
+    """A file has arrived for a draft; who came too late is told by the draft's page. Whoever lost
+    the right to prepare it since the page was opened changes nothing any more."""
     layout, draft = settings.layout, asked["draft"]
     try:
+        require_sender(draft, asked.get("by", ""))
         receive_file(layout, draft, name=asked["name"], size=asked["size"])
     except DrehscheibeError as error:
         log.warning("a file for draft %s was not taken: %s", draft, error)
@@ -112,6 +115,8 @@ def publication_of(draft: Draft, settings: Settings) -> Publication:
         owner=draft.owner.key,
         dataset=draft.dataset.slug if draft.dataset else "",
         new_slug=_new_slug(draft, described.title),
+        layer=draft.layer,
+        file_set=draft.bundle.file_set if draft.bundle and draft.layer else None,
         description=described,
         answers=decisions.answers,
         omit=decisions.omit,
@@ -167,5 +172,5 @@ def _finish(draft_id: str, state: str, *, candidate: Candidate | None = None) ->
 
 
 def _draft(draft_id: str) -> Draft | None:
-    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate")
+    drafts = Draft.objects.select_related("owner", "dataset__owner", "candidate", "bundle")
     return drafts.filter(pk=draft_id).first()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.look.formats import actor, filesize
 from drehscheibe.look.texts import sentence
 from drehscheibe.look.translations import gettext
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 DEEDS = {
     "begin": N_("{actor} began a draft."),
-    "receive-file": N_("{actor} sent the file “{file}” ({bytes} bytes)."),
+    "receive-file": N_("{actor} uploaded the file “{file}” ({size})."),
     "ask-address": N_("{actor} asked for the file at {address}."),
     "fetch-file": N_(
-        "The file “{file}” ({bytes} bytes) was fetched from {address}; {actor} had asked for it."
+        "The file “{file}” ({size}) was fetched from {address}; {actor} had asked for it."
     ),
     "stop-fetching": N_("{actor} stopped fetching the file."),
     "decide": N_("{actor} decided about what was found."),
@@ -30,8 +31,10 @@ DEEDS = {
     "clear": N_("{actor} answered whether the data may go out."),
     "describe": N_("{actor} described the data."),
     "submit": N_("{actor} handed the draft over for review."),
+    "split": N_("{actor} divided the file into a dataset for each layer: {layers}."),
+    "join-layers": N_("{actor} made one dataset of all layers again."),
     "call-back": N_("{actor} took the draft back from review."),
-    "discard": N_("{actor} threw the draft away."),
+    "discard": N_("{actor} discarded the draft."),
     "look": N_("{actor} looked at what was handed over."),
     "return": N_("{actor} sent the draft back."),
     "waive": N_("{actor} released it in spite of the finding “{code}”; {by} had decided so."),
@@ -52,6 +55,7 @@ DEEDS = {
     "remove-member": N_("{actor} removed {person} from the organisation."),
     "deactivate": N_("{actor} blocked the account of {person}."),
     "reactivate": N_("{actor} let {person} in again."),
+    "reset-second-factor": N_("{actor} reset the second factor of {person}."),
     "create-organisation": N_("{actor} set up the organisation “{name}”."),
     "second-person": N_("{actor} changed whether a second person must release."),
     "stand-in": N_("{actor} chose who stands in for reviews: {stand_in}."),
@@ -97,7 +101,7 @@ def who(entry: AuditEntry, language: str) -> str:
         return sentence(_OPERATOR, values={"name": name}, language=language)
     if entry.actor == _RULE:
         return gettext(_BY_RULE, language=language)
-    return entry.actor or gettext(_NOBODY, language=language)
+    return actor(entry.actor, language=language) or gettext(_NOBODY, language=language)
 
 
 def why(entry: AuditEntry, language: str) -> str:
@@ -113,4 +117,6 @@ def _shown(details: Mapping[str, Any], language: str) -> dict[str, object]:
         if isinstance(roles := details.get(name), list):
             known = (gettext(_ROLES.get(role, str(role)), language=language) for role in roles)
             shown[name] = ", ".join(known)
+    if isinstance(size := details.get("bytes"), int):
+        shown["size"] = filesize(size, language=language)
     return shown

@@ -21,6 +21,7 @@ from drehscheibe.portal.jobs.handlers import register
 from drehscheibe.portal.jobs.models import Job, State
 
 LEASE = timedelta(seconds=30)  # a worker renews after a third of it
+_MAIL_ATTEMPTS = 12  # the pauses between attempts double
 _OPEN = [State.WAITING, State.RUNNING]
 
 
@@ -49,6 +50,12 @@ def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> J
             return Job.objects.create(kind=kind, key=key, priority=priority, payload=payload)
     except IntegrityError:
         return Job.objects.get(kind=kind, key=key, state__in=_OPEN)
+
+
+def ask_for_mail(kind: str, *, key: str, **payload: Any) -> None:
+    """Queue a mail: it outlasts an hour without a mail server."""
+    job = ask_for(kind, key=key, **payload)
+    Job.objects.filter(pk=job.pk).update(max_attempts=_MAIL_ATTEMPTS)
 
 
 @transaction.atomic

@@ -11,10 +11,13 @@ from drehscheibe.domain.errors import N_
 
 class Kind(StrEnum):
     HANDED_OVER = "handed-over"
+    LAYERS_HANDED_OVER = "layers-handed-over"
     APPROVED = "approved"
     SENT_BACK = "sent-back"
     FAILED = "failed"
     TAKEN_BACK = "taken-back"
+    ASKED = "asked"
+    STAND_IN = "stand-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ WORDS = {
         N_("Look and approve"),
         needs_an_answer=True,
     ),
+    Kind.LAYERS_HANDED_OVER: Words(
+        N_("Please look: the datasets of “{title}”"),
+        N_("{who} has handed over the datasets of “{title}” of {organisation}: please approve."),
+        N_("To what waits for you"),
+        needs_an_answer=True,
+    ),
     Kind.APPROVED: Words(
         N_("Approved: “{title}”"),
         N_("{who} has approved “{title}” of {organisation}."),
@@ -42,7 +51,7 @@ WORDS = {
     Kind.SENT_BACK: Words(
         N_("Sent back: “{title}”"),
         N_("{who} has sent back “{title}” of {organisation} and asks for a change:"),
-        N_("Go on working"),
+        N_("Continue working"),
     ),
     Kind.FAILED: Words(
         N_("Did not work: “{title}”"),
@@ -53,5 +62,21 @@ WORDS = {
         N_("Taken back: “{title}”"),
         N_("{who} has taken back “{title}” of {organisation}."),
         N_("To your datasets"),
+    ),
+    Kind.ASKED: Words(
+        N_("A question about “{title}”"),
+        N_(
+            "Somebody asks about “{title}” of {organisation}. The question is not public; "
+            "you decide what of it the public reads."
+        ),
+        N_("Read and answer"),
+    ),
+    Kind.STAND_IN: Words(
+        N_("You stand in for {title}"),
+        N_(
+            "{who} has named {organisation} as stand-in for {title}: its reviewers may approve "
+            "data of {title}, too, and are told when something waits."
+        ),
+        N_("To your organisation"),
     ),
 }

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from drehscheibe.domain.errors import N_, MailNotSent
+from drehscheibe.look.formats import actor
 from drehscheibe.look.frame import localised
 from drehscheibe.look.texts import sentence
 from drehscheibe.portal.notices.kinds import WORDS, Kind
@@ -104,15 +105,18 @@ def _told(notice: Notice, language: str) -> dict[str, str]:
 
 
 def subject_of(notice: Notice, language: str) -> str:
-    return sentence(WORDS[Kind(notice.kind)].subject, values=_values(notice), language=language)
+    values = _values(notice, language)
+    return sentence(WORDS[Kind(notice.kind)].subject, values=values, language=language)
 
 
 def text_of_notice(notice: Notice, language: str) -> str:
-    return sentence(WORDS[Kind(notice.kind)].text, values=_values(notice), language=language)
+    values = _values(notice, language)
+    return sentence(WORDS[Kind(notice.kind)].text, values=values, language=language)
 
 
-def _values(notice: Notice) -> dict[str, object]:
-    return {"title": notice.title, "organisation": notice.organisation, "who": notice.who}
+def _values(notice: Notice, language: str) -> dict[str, object]:
+    who = actor(notice.who, language=language)
+    return {"title": notice.title, "organisation": notice.organisation, "who": who}
 
 
 def address_of(path: str, language: str) -> str:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from drehscheibe.portal.jobs.models import Job
-from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.jobs.services import ask_for_mail
 from drehscheibe.portal.notices.kinds import WORDS, Kind
 from drehscheibe.portal.notices.models import Notice
 from drehscheibe.portal.people.models import MailChoice
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from drehscheibe.portal.people.models import Person
 
 MAIL, DIGEST, FORGET = "notice", "digest", "forget-notices"  # kinds of jobs
-# The pauses between attempts double: twelve of them outlast an hour without a mail server.
-_ATTEMPTS = 12
 _KEPT = timedelta(days=90)
 
 
@@ -66,5 +63,4 @@ def _comes_at_once(person: Person, kind: Kind) -> bool:
 
 
 def _ask_for_mail(notice: int) -> None:
-    job = ask_for(MAIL, key=str(notice), notice=notice)
-    Job.objects.filter(pk=job.pk).update(max_attempts=_ATTEMPTS)
+    ask_for_mail(MAIL, key=str(notice), notice=notice)

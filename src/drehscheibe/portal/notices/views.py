@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 _ENTRIES = 50
 _CHOICES = {
-    MailChoice.EACH: (N_("Each at once"), N_("A mail for everything that concerns you.")),
+    MailChoice.EACH: (N_("Each one at once"), N_("A mail for everything that concerns you.")),
     MailChoice.DAILY: (N_("Once a day"), N_("One mail with everything of the day.")),
     MailChoice.NONE: (
-        N_("Only when somebody waits for me"),
-        N_("Everything else stands on “My work”."),
+        N_("Only when somebody is waiting for me"),
+        N_("Everything else is under “My work”."),
     ),
 }
 

@@ -77,7 +77,7 @@ def decoded(content: bytes) -> str:
 
 def read_list(text: str) -> InvitationList:
     """Every line with its meaning, or with what is wrong; nothing is done yet."""
-    rows = list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=_delimiter(text)))
+    rows = _rows_of(text)
     header = _columns(rows[0]) if rows else {}
     missing = [name for name in ("email", "organisation", "roles") if name not in header]
     if missing:
@@ -85,6 +85,15 @@ def read_list(text: str) -> InvitationList:
     if len(rows) > MOST_LINES:
         return InvitationList((), (Complaint(MOST_LINES, _TOO_LONG, {"limit": str(MOST_LINES)}),))
     return _Reader(header).read(rows[1:])
+
+
+def _rows_of(text: str) -> list[list[str]]:
+    """None where it is no list at all, such as one endless word."""
+    lines = io.StringIO(text.replace("\0", ""))
+    try:
+        return list(csv.reader(lines, delimiter=_delimiter(text)))
+    except csv.Error:
+        return []
 
 
 def invite_all(found: InvitationList, *, actor: Actor) -> list[Invited]:

@@ -97,6 +97,8 @@ class Invitation(RoleFlags):
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     accepted = models.DateTimeField(null=True, blank=True)
+    mailed = models.DateTimeField(null=True, blank=True)
+    mail_failed = models.DateTimeField(null=True, blank=True)  # the last try, until one succeeds
 
     class Meta:
         ordering = ["-created"]

@@ -10,6 +10,7 @@ from drehscheibe.policy.actors import Actor
 from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.organisations.models import Mandate, Organisation
+from drehscheibe.portal.organisations.signals import stand_in_named
 
 
 @transaction.atomic
@@ -41,6 +42,8 @@ def set_stand_in(
     organisation.save(update_fields=["stand_in"])
     name = stand_in.name if stand_in else ""
     note(actor, "stand-in", organisation=organisation.key, stand_in=name)
+    if stand_in is not None:
+        stand_in_named.send(Organisation, organisation=organisation, actor=actor)
 
 
 @transaction.atomic

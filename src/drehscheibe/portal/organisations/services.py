@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +20,7 @@ from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.organisations.models import Invitation, Membership, Organisation
 from drehscheibe.portal.people.models import Person
+from drehscheibe.settings import current_settings, secret_of
 
 INVITATION_LIVES = timedelta(days=14)
 
@@ -37,7 +40,6 @@ def invite(
     decide(actor, OrganisationAction.INVITE, organisation.key).require()
     if not roles:
         raise Refused(reason=N_("please choose at least one role"))
-    token = secrets.token_urlsafe(32)
     with transaction.atomic():
         Invitation.objects.filter(
             organisation=organisation, email=email.lower(), accepted=None
@@ -46,13 +48,24 @@ def invite(
             email=email.lower(),
             name=name,
             organisation=organisation,
-            token_sha256=_hash(token),
+            token_sha256=_hash(secrets.token_urlsafe()),
             invited_by=actor.name,
             expires=timezone.now() + INVITATION_LIVES,
             **_flags(roles),
         )
+        token = token_of(invitation)
+        invitation.token_sha256 = _hash(token)
+        invitation.save(update_fields=["token_sha256"])
         note(actor, "invite", organisation=organisation.key, email=email, roles=sorted(roles))
     return Invited(invitation, token)
+
+
+def token_of(invitation: Invitation) -> str:
+    """The secret of its link, made anew from the installation's own: the worker that sends the
+    mail needs it, and no database, job or backup of one holds it."""
+    about = f"invitation:{invitation.pk}:{invitation.email}:{invitation.expires.timestamp()}"
+    key = secret_of(current_settings()).encode()
+    return urlsafe_b64encode(hmac.digest(key, about.encode(), "sha256")).decode().rstrip("=")
 
 
 def find_invitation(token: str) -> Invitation:

@@ -7,3 +7,5 @@ from django.dispatch import Signal
 
 # Sent with `person`, `organisation` and `successor` (a person or None) when somebody leaves.
 leaving = Signal()
+# Sent with `organisation` and `actor` when another organisation stands in for its reviewers.
+stand_in_named = Signal()

@@ -26,12 +26,12 @@ ACCOUNT_ERRORS = {
     "enter_current_password": word(N_("Please enter the password you have now.")),
     "incorrect_code": word(N_("This code is not right. Please enter the newest one.")),
     "incorrect_password": word(N_("This password is not right.")),
-    "invalid_or_expired_key": word(N_("This link does not hold any more.")),
+    "invalid_or_expired_key": word(N_("This link is no longer valid.")),
     "invalid_login": word(N_("The e-mail address or the password is not right.")),
-    "invalid_password_reset": word(N_("This link does not hold any more.")),
+    "invalid_password_reset": word(N_("This link is no longer valid.")),
     "max_email_addresses": word(N_("You cannot have more than %d addresses.")),
     "rate_limited": word(N_("That was too often in a short time. Please wait some minutes.")),
-    "same_as_current": word(N_("Please enter something else than what you have now.")),
+    "same_as_current": word(N_("Please enter something different from what you have now.")),
     "select_only_one": word(N_("Please choose one only.")),
     "too_many_login_attempts": word(
         N_("There were too many attempts. Please wait five minutes, or set a new password.")

@@ -50,7 +50,9 @@ def steps_of(actor: Actor, town: Organisation) -> tuple[Step, ...]:
     return (
         Step("sample", N_("Try the sample file"), mine.exclude(file_name="").exists()),
         Step("decide", N_("Look at what was found and decide"), mine.filter(_DECIDED).exists()),
-        Step("submit", N_("Hand it over"), mine.filter(submitted__isnull=False).exists()),
+        Step(
+            "submit", N_("Hand it over for review"), mine.filter(submitted__isnull=False).exists()
+        ),
         Step(
             "approve",
             N_("Be the second person and approve"),

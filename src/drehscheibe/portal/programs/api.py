@@ -41,6 +41,7 @@ log = logging.getLogger("drehscheibe.portal")
 PER_MINUTE = 240  # requests of one token
 WRONG_PER_MINUTE = 20  # tokens that do not hold, of one client
 LARGEST = 256 << 10  # bytes of a body
+LONGEST = 5_000  # signs of one text in it
 
 
 def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
@@ -95,7 +96,17 @@ def take(fields: Mapping[str, Any], **kinds: type) -> dict[str, Any]:
             raise InvalidParameter(name, N_("is not known here"))
         if not isinstance(value, kinds[name]):
             raise InvalidParameter(name, N_("has another kind than expected"))
+        if _is_endless(value):
+            raise InvalidParameter(name, N_("is too long"))
     return dict(fields)
+
+
+def _is_endless(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_is_endless(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return any(map(_is_endless, value))
+    return isinstance(value, str) and len(value) > LONGEST
 
 
 def _program(request: HttpRequest) -> Program:

@@ -18,6 +18,7 @@ from drehscheibe.portal.desk.services import receive_file, submit
 from drehscheibe.portal.programs.models import Program, ProgramDraft
 
 if TYPE_CHECKING:
+    from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.releases.layout import Layout
     from drehscheibe.settings import Settings
@@ -50,6 +51,15 @@ def _begin(layout: Layout, draft_id: str, asked: dict[str, Any]) -> None:
     decide(program.scope, ProgramAction.PREPARE, dataset.slug).require()
     draft = begin_next(layout, dataset, author=None, actor=program.actor, draft_id=UUID(draft_id))
     ProgramDraft.objects.create(draft=draft, program=program, by_itself=True)
+
+
+def actor_of_program(sender: object, *, key: str, **more: Any) -> Actor | None:  # noqa: ARG001
+    """Whose token was revoked, or ended, sends nothing any more."""
+    kind, _, number = key.partition(":")
+    if kind != "program" or not number.isdecimal():
+        return None
+    program = Program.objects.select_related("organisation").filter(pk=int(number)).first()
+    return program.actor if program and program.is_live else None
 
 
 def submit_by_itself(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001

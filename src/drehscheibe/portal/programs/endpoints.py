@@ -12,14 +12,18 @@ from django.utils import timezone
 
 from drehscheibe.domain.clearance import QUESTIONS, Answer, Given
 from drehscheibe.domain.errors import N_, DatasetNotFound, DraftNotFound, InvalidParameter
+from drehscheibe.domain.layers import usual
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.policy.programs import ProgramAction, decide
+from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
-from drehscheibe.portal.desk import decisions, fetching, services
+from drehscheibe.portal.desk import bundles, decisions, fetching, services
+from drehscheibe.portal.desk.bundles import Part
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
+from drehscheibe.portal.desk.reading import reading_of
 from drehscheibe.portal.programs.api import take
 from drehscheibe.portal.programs.models import ProgramDraft
 from drehscheibe.portal.programs.plain import dataset_as_plain, draft_as_plain
@@ -29,6 +33,7 @@ from drehscheibe.tickets import Purpose, issue_ticket
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from drehscheibe.portal.desk.models import Bundle
     from drehscheibe.portal.programs.models import Program
 
     Fields = dict[str, Any]
@@ -89,9 +94,38 @@ def upload_address(program: Program, fields: Fields, draft: UUID) -> Any:  # noq
     claims: dict[str, str | int] = {
         "draft": str(found.pk),
         "largest": settings.max_upload_mib << 20,
+        "by": program.key,
     }
     ticket = issue_ticket(Purpose.DRAFT, claims=claims, seconds=_UPLOAD_SECONDS, settings=settings)
     return {"url": f"/hochladen?ticket={ticket}", "seconds": _UPLOAD_SECONDS}
+
+
+@transaction.atomic
+def split(program: Program, fields: Fields, draft: UUID) -> Any:
+    """POST drafts/<id>/split: a draft for each layer, or for those that are named."""
+    given = take(fields, layers=list).get("layers") or []
+    layout, found = current_settings().layout, _draft(program, draft)
+    usual_ones = [one.name for one in usual(reading_of(layout, found).layers)]
+    parts = [Part(str(name)) for name in given or usual_ones]
+    return _together(program, bundles.split(layout, found, parts, program.actor))
+
+
+@transaction.atomic
+def others(program: Program, fields: Fields, draft: UUID) -> Any:  # noqa: ARG001
+    """POST drafts/<id>/others: renew the other datasets of the same file, too."""
+    layout, found = current_settings().layout, _draft(program, draft)
+    for dataset in others_of(found.dataset):
+        decide(program.scope, ProgramAction.PREPARE, dataset.slug).require()
+    return _together(program, bundles.renew_others(layout, found, program.actor))
+
+
+def _together(program: Program, bundle: Bundle) -> Any:
+    """All drafts of one file; those that were begun now are this program's, too."""
+    drafts = list(bundles.drafts_in(bundle))
+    for one in drafts:
+        if one.author is None:
+            ProgramDraft.objects.get_or_create(draft=one, defaults={"program": program})
+    return {"drafts": [draft_as_plain(one) for one in drafts]}
 
 
 def fetch(program: Program, fields: Fields, draft: UUID) -> Any:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from drehscheibe.look.formats import PROGRAM
 from drehscheibe.policy.actors import Actor, Role
 from drehscheibe.policy.programs import Scope
 from drehscheibe.portal.catalogue.models import Dataset
@@ -60,7 +61,7 @@ class Program(models.Model):
     @property
     def actor(self) -> Actor:
         roles = frozenset({(self.organisation.key, Role.STEWARD)})
-        return Actor(f"Programm {self.name}", self.key, roles=roles)
+        return Actor(f"{PROGRAM}{self.name}", self.key, roles=roles)
 
 
 class ProgramDraft(models.Model):

@@ -75,10 +75,13 @@ def _paths() -> Schema:
         draft: {
             "parameters": [_DRAFT_ID],
             "get": _operation("What was understood, found and decided", "Draft"),
-            "delete": _operation("Throw the draft away", "", status="204"),
+            "delete": _operation("Discard the draft", "", status="204"),
         },
         f"{draft}/upload": _post("Where to send the file: POST its bytes there with &name=, or "
                                  "use tus 1.0", "Upload"),
+        f"{draft}/split": _post("A dataset of its own for each layer or sheet, or for those that "
+                                "are named", "Drafts", _json({"layers": _TEXTS})),
+        f"{draft}/others": _post("Renew the other datasets of the same file, too", "Drafts"),
         f"{draft}/fetch": {
             "parameters": [_DRAFT_ID],
             "post": _operation("Fetch the file from an address; the state says how far it is",
@@ -163,6 +166,8 @@ def _schemas() -> Schema:
     draft = {
         "id": _TEXT,
         "state": {"enum": [str(state) for state in Draft.State.values]},
+        "layer": _TEXT | {"description": "The one layer it takes of its file"},
+        "layers": {"type": "array", "items": {"type": "object"}},
         "fetched": _fetched(),
         "understood": _TEXTS,
         "findings": {"type": "array", "items": {"type": "object"}},

@@ -41,6 +41,8 @@ def draft_as_plain(draft: Draft) -> dict[str, Any]:
         "id": str(draft.pk),
         "state": draft.state,
         "dataset": draft.dataset.slug if draft.dataset else "",
+        "layer": draft.layer,
+        "layers": [to_plain(layer) for layer in reading.layers],
         "file": {"name": draft.file_name, "bytes": draft.file_bytes},
         "fetched": draft.fetched or None,
         "understood": list(understood(reading.plain, language)) if reading.is_there else [],

@@ -17,6 +17,8 @@ urlpatterns = [
     path("api/v1/drafts", endpoint(get=ends.drafts, post=ends.begin)),
     path(_DRAFT, endpoint(get=ends.show, delete=ends.discard)),
     path(f"{_DRAFT}/upload", endpoint(post=ends.upload_address)),
+    path(f"{_DRAFT}/split", endpoint(post=ends.split)),
+    path(f"{_DRAFT}/others", endpoint(post=ends.others)),
     path(f"{_DRAFT}/fetch", endpoint(post=ends.fetch, delete=ends.stop_fetching)),
     path(f"{_DRAFT}/decisions", endpoint(post=ends.decide_on)),
     path(f"{_DRAFT}/description", endpoint(put=ends.describe)),

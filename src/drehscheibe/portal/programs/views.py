@@ -64,7 +64,7 @@ def _list(
         organisation=organisation,
         programs=list(organisation.programs.select_related("dataset")),
         form=form,
-        datasets=[("", ""), *datasets],
+        datasets=datasets,
         days=[(days, gettext(text, language=language_now())) for days, text in DAYS.items()],
         token=token,
         base=origin_of(request),

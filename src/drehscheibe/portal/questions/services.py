@@ -18,6 +18,7 @@ from drehscheibe.portal.catalogue.services import facts_of
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.portal.questions.models import Question
+from drehscheibe.portal.questions.telling import tell_asked
 from drehscheibe.settings import current_settings
 from drehscheibe.tickets import Purpose, issue_ticket, read_ticket
 
@@ -58,7 +59,7 @@ def ask(dataset: Dataset, asked: Asked) -> Question:
         fingerprint=fingerprint,
     )
     note(A_READER, "ask", **_about(question))
-    ask_for(MAIL, question=str(question.pk), what="arrived")
+    tell_asked(question)
     if asked.email:
         ask_for(MAIL, question=str(question.pk), what="confirm")
     return question

@@ -11,7 +11,7 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.findings import Severity
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.plain import to_plain
-from drehscheibe.look.formats import filesize, moment, number
+from drehscheibe.look.formats import actor, filesize, moment, number
 from drehscheibe.look.sentences import type_name, understood
 from drehscheibe.look.texts import finding_text, sentence
 from drehscheibe.look.translations import gettext
@@ -223,7 +223,10 @@ class Words:
             rows.append((release.approved_by, N_("released from the terminal"), "",
                          self.found.manifest.created))  # fmt: skip
         rows.sort(key=lambda row: row[3])
-        shown = [(who, self.say(did), why, self.when(at)) for who, did, why, at in rows]
+        shown = [
+            (actor(who, language=self.language), self.say(did), why, self.when(at))
+            for who, did, why, at in rows
+        ]
         return self._listing((N_("Who"), N_("What"), N_("Why"), N_("When")), shown, wide=2)
 
     def _released(self) -> tuple[tuple[str, str], ...]:

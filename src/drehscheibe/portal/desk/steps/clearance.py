@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from drehscheibe.domain.clearance import QUESTIONS, Answer, Given
-from drehscheibe.domain.findings import Severity
 from drehscheibe.portal.access import actor_in
+from drehscheibe.portal.desk.asked import PERSONS, given_in, lacks_reason
 from drehscheibe.portal.desk.reading import reading_of
 from drehscheibe.portal.desk.services import clear, clearance_of
 from drehscheibe.portal.desk.steps.frame import CLEARANCE, DESCRIBE, go, step, step_page
@@ -20,16 +18,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.desk.reading import Reading
-
-_PERSONS = "persons"
-# Findings of the checks that look where nobody looks, and of names that are few.
-_HINTS = frozenset(
-    {"author-named", "changes-inside", "comments-inside", "contact-data", "hidden-columns"}
-    | {"hidden-rows", "hidden-sheets", "households", "name-names-person", "names-possible"}
-)
 
 
 @step(CLEARANCE)
@@ -39,9 +29,9 @@ def clearance(request: HttpRequest, draft: Draft) -> HttpResponse:
     reading, before = reading_of(layout, draft), clearance_of(draft)
     if request.method != "POST":
         return _page(request, draft, reading, before)
-    given = _given(request.POST.dict(), before, actor_in(request))
+    given = given_in(request.POST.dict(), before, actor_in(request))
     clear(layout, draft, given, actor_in(request))
-    wrong = {code for code, one in given.items() if _lacks_reason(one)}
+    wrong = {code for code, one in given.items() if lacks_reason(one)}
     missing = {question.code for question in QUESTIONS} - given.keys()
     held = {code for code, one in given.items() if one.answer is Answer.OPEN}
     if wrong or missing or held:
@@ -56,8 +46,8 @@ def _page(
     given: Mapping[str, Given],
     **problems: set[str],
 ) -> HttpResponse:
-    hints = [one for one in reading.findings if is_hint(one.code, one.severity)]
-    suggested = {} if hints else {_PERSONS: Answer.CLEAR}
+    hints = reading.hints
+    suggested = {} if hints else {PERSONS: Answer.CLEAR}
     chosen = {code: one.answer.value for code, one in given.items()}
     nothing: dict[str, set[str]] = {"wrong": set(), "missing": set(), "held": set()}
     return step_page(
@@ -72,28 +62,3 @@ def _page(
         hints=hints,
         **nothing | problems,
     )
-
-
-def is_hint(code: str, severity: Severity) -> bool:
-    """Something that may be about people, also where nobody looks."""
-    return severity is Severity.PERSONAL or code in _HINTS
-
-
-def _given(said: Mapping[str, str], before: Mapping[str, Given], actor: Actor) -> dict[str, Given]:
-    """The answers, each with who gave it and when; one that did not change keeps its name."""
-    now = timezone.now().isoformat(timespec="seconds")
-    found = {}
-    for question in QUESTIONS:
-        answer = said.get(question.code, "")
-        because = said.get(f"{question.code}-because", "").strip()
-        if answer not in set(Answer):
-            continue
-        given = Given(Answer(answer), because, actor.name, now)
-        old = before.get(question.code)
-        same = old and (old.answer, old.because) == (given.answer, given.because)
-        found[question.code] = old if old and same else given
-    return found
-
-
-def _lacks_reason(given: Given) -> bool:
-    return given.answer is Answer.DECIDED and not given.because.strip()

@@ -154,18 +154,18 @@ def _about_columns(said: Mapping[str, str], reading: Reading, draft: Draft) -> d
 
 def _described(said: Any) -> Description:
     """What was typed, as it is kept; a choice that we did not offer is none."""
-    text = {name: str(said.get(name, "")).strip() for name in _TEXTS}
+    texts = {name: str(said.get(name, "")).strip() for name in _TEXTS}
     words = dict.fromkeys(word.strip() for word in str(said.get("keywords", "")).split(","))
     return Description(
-        **{name: harmless(text[name])[:most] for name, most in _TEXTS.items()},
+        **texts,
         licence=said.get("licence", "") if said.get("licence", "") in LICENCES else "",
         frequency=said.get("frequency", "") if said.get("frequency", "") in FREQUENCIES else "",
         themes=tuple(code for code in said.getlist("themes") if code in THEMES),
-        keywords=tuple(harmless(word)[:60] for word in words if word)[:20],
+        keywords=tuple(word for word in words if word),
     )
 
 
-_TEXTS = {"title": 300, "description": 4_000, "attribution": 300, "contact": 200}
+_TEXTS = ("title", "description", "attribution", "contact")
 
 
 def _typed(said: Description) -> dict[str, Any]:

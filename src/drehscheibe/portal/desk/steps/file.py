@@ -17,7 +17,13 @@ from drehscheibe.domain.errors import (
 )
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.access import actor_in, signed_in
+from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.services import facts_of, get_dataset
+from drehscheibe.portal.desk.bundles import (
+    file_lies_with,
+    of_one_file,
+    renew_others,
+)
 from drehscheibe.portal.desk.fetching import ask_to_fetch, room_of, stop_fetching
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next, last_address
@@ -33,6 +39,7 @@ from drehscheibe.portal.desk.steps.frame import (
     step,
     step_page,
 )
+from drehscheibe.portal.desk.steps.layers import to_bundle
 from drehscheibe.portal.desk.steps.progress import as_plain
 from drehscheibe.portal.organisations.queries import prepares_for
 from drehscheibe.portal.templating import language_now, page, url
@@ -80,6 +87,8 @@ def begin_next_release(request: HttpRequest, slug: str) -> HttpResponse:
         raise DatasetNotFound(dataset=slug)
     layout = current_settings().layout
     draft = begin_next(layout, dataset, author=request.user, actor=actor)  # type: ignore[arg-type]
+    if request.POST.get("what") == "all":
+        renew_others(layout, draft, actor)
     return go(draft, FILE)
 
 
@@ -87,7 +96,10 @@ def begin_next_release(request: HttpRequest, slug: str) -> HttpResponse:
 def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     """GET /veroeffentlichen/<draft>/: to the step where it goes on."""
     found = preparable(request, draft)
-    return go(found, next_step(found, reading_of(current_settings().layout, found)))
+    layout = current_settings().layout
+    if found.bundle and of_one_file(found) and file_lies_with(layout, [found]):
+        return to_bundle(found.bundle)
+    return go(found, next_step(found, reading_of(layout, found)))
 
 
 @step(FILE)
@@ -112,7 +124,7 @@ def _file_page(
     largest = room_of(draft, settings)
     ticket = issue_ticket(
         Purpose.DRAFT,
-        claims={"draft": str(draft.pk), "largest": largest},
+        claims={"draft": str(draft.pk), "largest": largest, "by": actor_in(request).key},
         seconds=_TICKET_LIVES,
         settings=settings,
     )
@@ -127,6 +139,8 @@ def _file_page(
         address=address,
         begun=arrival.announced(),
         arrived=arrival.offset,
+        together=of_one_file(draft),
+        others=[] if draft.bundle else list(others_of(draft.dataset)),
         typed=typed,
         wrong=wrong,
         last=last_address(draft.dataset) if draft.dataset else "",
@@ -156,6 +170,8 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """POST /veroeffentlichen/<draft>/verwerfen/"""
     found = preparable(request, draft)
     discard_draft(current_settings().layout, found, actor_in(request))
+    if found.bundle and of_one_file(found):
+        return to_bundle(found.bundle)
     return HttpResponseRedirect(url("publish"), status=303)
 
 

@@ -127,7 +127,7 @@ def _decided(request: HttpRequest, draft: Draft, reading: Reading) -> HttpRespon
 
 
 def _on(draft: Draft, reading: Reading, request: HttpRequest) -> HttpResponse:
-    """ "Leave the rest so, go on": not while something stops."""
+    """ "Leave the rest as it is, continue": not while something stops."""
     if any(one.stops for one in reading.findings):
         raise Refused(reason=N_("a finding still waits for a decision"))
     keep_all(current_settings().layout, draft, actor_in(request))

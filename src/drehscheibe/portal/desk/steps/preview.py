@@ -13,6 +13,7 @@ from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.look.translations import gettext
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.access import actor_in, signed_in
+from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.desk.candidate_page import all_rows, candidate_context
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.queries import find_draft
@@ -52,6 +53,7 @@ def preview(request: HttpRequest, draft: Draft) -> HttpResponse:
         name=PREVIEW,
         reviewers=others,
         alone=_may_publish_alone(draft, actor),
+        others=[] if draft.bundle else list(others_of(draft.dataset)),
         **candidate_context(draft, request.GET.get("tabelle", ""), after=after, language=language),
     )
 

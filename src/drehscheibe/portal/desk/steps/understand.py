@@ -18,6 +18,7 @@ from drehscheibe.portal.desk.queries import find_draft
 from drehscheibe.portal.desk.reading import reading_of
 from drehscheibe.portal.desk.signs import PLACE_KINDS, SYSTEMS
 from drehscheibe.portal.desk.steps.frame import FINDINGS, UNDERSTAND, go, step, step_page
+from drehscheibe.portal.desk.steps.layers import choice_of
 from drehscheibe.portal.templating import language_now
 from drehscheibe.settings import current_settings
 
@@ -46,6 +47,8 @@ def understand(request: HttpRequest, draft: Draft) -> HttpResponse:
         views=[_view(draft, seen, reading, language=language) for seen in reading.tables],
         place_kinds=PLACE_KINDS,
         systems=SYSTEMS,
+        layers=choice_of(draft, reading),
+        are_sheets=any("sheet" in seen.recipe.locator for seen in reading.tables),
     )
 
 
@@ -53,7 +56,7 @@ def _view(draft: Draft, seen: Seen, reading: Reading, *, language: str) -> dict[
     """One table on the page."""
     return {
         "seen": seen,
-        "guesses": list(guesses.file_guesses(seen, reading, language)),
+        "guesses": [g for g in guesses.file_guesses(seen, reading, language) if _is_open(g, draft)],
         "columns_sentence": guesses.columns_sentence(seen, language),
         "columns": [
             (column, guesses.column_fields(column, language)) for column in seen.recipe.columns
@@ -61,6 +64,11 @@ def _view(draft: Draft, seen: Seen, reading: Reading, *, language: str) -> dict[
         "place": guesses.place_form(seen, reading, language),
         "map": map_of(draft, seen, language),
     }
+
+
+def _is_open(guess: guesses.Guess, draft: Draft) -> bool:
+    """The draft of one sheet takes no other."""
+    return not (draft.layer and guess.anchor == "sheet")
 
 
 def map_of(draft: Draft, seen: Seen, language: str) -> dict[str, Any] | None:

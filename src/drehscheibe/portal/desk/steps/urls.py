@@ -5,9 +5,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.desk.steps import clearance, describe, file, findings, preview, understand
+from drehscheibe.portal.desk.steps import (
+    bundle,
+    clearance,
+    describe,
+    file,
+    findings,
+    layers,
+    preview,
+    understand,
+)
 
 _ONE = "veroeffentlichen/<uuid:draft>/"
+_TOGETHER = "veroeffentlichen/gemeinsam/<uuid:bundle>/"
 
 urlpatterns = [
     path("veroeffentlichen/", file.begin, name="publish"),
@@ -15,6 +25,10 @@ urlpatterns = [
     path(_ONE, file.resume, name="draft"),
     path(f"{_ONE}datei/", file.upload, name="draft-file"),
     path(f"{_ONE}verstehen/", understand.understand, name="draft-understand"),
+    path(f"{_ONE}aufteilen/", layers.divide, name="draft-divide"),
+    path(f"{_ONE}die-anderen/", layers.with_others, name="draft-with-others"),
+    path(_TOGETHER, bundle.bundle, name="bundle"),
+    path(f"{_TOGETHER}zusammenfassen/", layers.put_together, name="bundle-join"),
     path(f"{_ONE}hinweise/", findings.findings, name="draft-findings"),
     path(f"{_ONE}darf-das-raus/", clearance.clearance, name="draft-clearance"),
     path(f"{_ONE}beschreiben/", describe.describe, name="draft-describe"),

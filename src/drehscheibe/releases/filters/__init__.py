@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""CQL2 (OGC 21-065r2) over an items store: read, guarded, translated into SQL conditions."""
+
+from drehscheibe.releases.filters.reading import from_json, from_text
+from drehscheibe.releases.filters.translation import translated
+
+__all__ = ["from_json", "from_text", "translated"]

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the text of a filter to its syntax tree in CQL2 JSON (OGC 21-065r2, 7 and annex B).
+
+The parser is recursive and written in C-like speed: what is too long or nested too deep would end
+the process, so it is refused before, and the parser gets a stack of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from drehscheibe.domain.errors import N_, FilterTooLarge, InvalidParameter
+
+LONGEST = 8_192  # bytes
+DEEPEST = 50  # brackets or signs within each other
+
+_STACK = 64 << 20  # bytes; 8 kB of text need at most 8 MiB
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_SIGNS = re.compile(rf"(?:[-+]\s*){{{DEEPEST}}}|(?:\bNOT\b\s*){{{DEEPEST}}}", re.IGNORECASE)
+_NO_TEXT = N_("is no CQL2 text; a filter looks like: name = 'Soest' AND height > 10")
+_NO_JSON = N_("is no CQL2 JSON")
+
+Node = Any  # CQL2 JSON: dict, list, str, float, int, bool
+
+
+def from_text(text: str) -> Node:
+    """CQL2 text as CQL2 JSON. Raises `FilterTooLarge`, `InvalidParameter`."""
+    if len(text.encode(errors="replace")) > LONGEST:
+        raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Node:
+    bare = _QUOTED.sub("''", text)
+    if _brackets(bare) > DEEPEST or _SIGNS.search(bare):
+        raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+    node = _parser().submit(_parse, text).result()
+    return _not_too_deep(node)
+
+
+def _parse(text: str) -> Node:
+    import cql2  # 10 MB that a server without filters never loads
+
+    try:
+        return cql2.parse_text(text).to_json()
+    except (cql2.ParseError, cql2.ValidationError, ValueError, TypeError, RecursionError):
+        raise InvalidParameter("filter", _NO_TEXT) from None
+
+
+@lru_cache(maxsize=1)
+def _parser() -> ThreadPoolExecutor:
+    """One thread with a large stack; only the pages of it that are touched cost memory."""
+    before = threading.stack_size(_STACK)
+    try:
+        pool = ThreadPoolExecutor(1, "cql2")
+        pool.submit(int).result()  # the thread is made now, with this stack
+    finally:
+        threading.stack_size(before)
+    return pool
+
+
+def from_json(text: str) -> Node:
+    """CQL2 JSON, read. Raises `FilterTooLarge`, `InvalidParameter`."""
+    if len(text.encode(errors="replace")) > LONGEST:
+        raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+    try:
+        node = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise InvalidParameter("filter", _NO_JSON) from None
+    return _not_too_deep(node)
+
+
+def _brackets(text: str) -> int:
+    """How many round brackets are open at the same time."""
+    depth = deepest = 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _not_too_deep(node: Node) -> Node:
+    """Chains such as 1+1+1… become deep without any bracket."""
+    level, depth = [node], 0
+    while level:
+        depth += 1
+        if depth > 4 * DEEPEST:  # each bracket is at most an object, its list, and two for GeoJSON
+            raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+        level = [child for one in level for child in _children(one)]
+    return node
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, dict):
+        return list(node.values())
+    return node if isinstance(node, list) else []

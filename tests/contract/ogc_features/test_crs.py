@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""OGC API Features 2 CRS (18-058r1): one test per requirement, named after it."""
+
+from __future__ import annotations
+
+import pyproj
+import pytest
+
+from drehscheibe.delivery.crs import NORTH_FIRST, URIS
+
+POINTS = "/ogc/collections/punkte/items"
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+
+
+def asked(client, path=POINTS, **params):
+    response = client.get(path, params={name.replace("_", "-"): v for name, v in params.items()})
+    assert response.status_code == 200, response.text
+    return response
+
+
+def ids(response):
+    return [feature["id"] for feature in response.json()["features"]]
+
+
+def test_crs_fc_md_crs_list_and_storage_crs(client):
+    described = client.get("/ogc/collections/punkte").json()
+    assert described["crs"][0] == CRS84
+    for code in (4326, 3857, 25832, 25833, 4647, 31466, 31467, 4258):
+        assert f"{EPSG}{code}" in described["crs"]
+    assert described["storageCrs"] in described["crs"]
+
+
+def test_crs_fc_md_crs_list_is_none_without_geometry(client):
+    assert "crs" not in client.get("/ogc/collections/liste").json()
+
+
+@pytest.mark.parametrize("code", [code for code in URIS if code.startswith("EPSG")])
+def test_crs_action_moves_as_the_register_says_axes_in_their_order(client, code):
+    uri = URIS[code]
+    answer = asked(client, crs=uri, limit=3)
+    assert answer.headers["content-crs"] == f"<{uri}>"
+    plain = asked(client, limit=3).json()["features"]
+    transformer = pyproj.Transformer.from_crs("OGC:CRS84", code, always_xy=False)
+    for moved, before in zip(answer.json()["features"], plain, strict=True):
+        assert moved["properties"] == before["properties"]
+        wanted = transformer.transform(*before["geometry"]["coordinates"])
+        # Operations to and from DHDN differ by some metres; mixed-up axes by many kilometres.
+        metres = 1e-4 if abs(wanted[0]) < 400 else 5
+        assert moved["geometry"]["coordinates"] == pytest.approx(wanted, abs=metres)
+
+
+@pytest.mark.parametrize("code", [code for code in URIS if code.startswith("EPSG")])
+def test_the_order_of_axes_is_that_of_the_register(code):
+    first = pyproj.CRS(code).axis_info[0].direction
+    assert (first == "north") == (code in NORTH_FIRST)
+
+
+def test_crs_ogc_crs_header_also_by_default(client):
+    assert asked(client).headers["content-crs"] == f"<{CRS84}>"
+    assert asked(client, f"{POINTS}/1").headers["content-crs"] == f"<{CRS84}>"
+
+
+def test_crs_one_feature_in_another_crs(client):
+    answer = asked(client, f"{POINTS}/1", crs=f"{EPSG}25832")
+    east, north = answer.json()["geometry"]["coordinates"]
+    assert 400_000 < east < 500_000
+    assert 5_600_000 < north < 5_800_000
+
+
+def test_crs_every_kind_of_geometry_is_moved_whole(client):
+    plain = asked(client, "/ogc/collections/flaechen/items").json()["features"]
+    moved = asked(client, "/ogc/collections/flaechen/items", crs=f"{EPSG}25832").json()["features"]
+    assert [outline(f["geometry"]) for f in moved] == [outline(f["geometry"]) for f in plain]
+    assert all(f["geometry"] is None or first(f["geometry"]) > 180 for f in moved)
+
+
+def outline(geometry):
+    """The type, and how many coordinates lie in which depth."""
+    return geometry and (geometry["type"], shape(geometry["coordinates"]))
+
+
+def shape(coordinates):
+    if isinstance(coordinates[0], list):
+        return [shape(inner) for inner in coordinates]
+    return len(coordinates)
+
+
+def first(geometry):
+    inner = geometry["coordinates"]
+    while isinstance(inner, list):
+        inner = inner[0]
+    return inner
+
+
+def test_crs_many_features_at_once(client):
+    answer = asked(client, crs=f"{EPSG}25832", limit=10_000)
+    assert answer.json()["numberReturned"] == asked(client, limit=10_000).json()["numberReturned"]
+
+
+@pytest.mark.parametrize("name", ["crs", "bbox-crs", "filter-crs"])
+@pytest.mark.parametrize("value", [f"{EPSG}2154", "EPSG:0", "", "25832", "urn:ogc:def:crs"])
+def test_crs_fc_crs_valid_value(client, name, value):
+    response = client.get(POINTS, params={name: value})
+    assert response.status_code == 400
+    assert name in response.json()["detail"]
+
+
+def test_crs_fc_bbox_crs_action(client):
+    """The same box in degrees the other way round, and in metres by its own edges."""
+    plain = ids(asked(client, bbox="8.1,51.1,8.3,51.2", limit=1000))
+    assert ids(asked(client, bbox="51.1,8.1,51.2,8.3", bbox_crs=f"{EPSG}4326", limit=1000)) == plain
+    forward = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:25832", always_xy=True).transform
+    west, south = forward(8.105, 51.105)
+    east, north = forward(8.305, 51.205)
+    found = ids(
+        asked(client, bbox=f"{west},{south},{east},{north}", bbox_crs=f"{EPSG}25832", limit=1000)
+    )
+    every = asked(client, limit=10_000).json()["features"]
+    wanted = []
+    for feature in every:
+        x, y = forward(*feature["geometry"]["coordinates"])
+        if west <= x <= east and south <= y <= north:
+            wanted.append(feature["id"])
+    assert found == wanted
+    assert found
+
+
+def test_crs_fc_bbox_crs_outside_of_the_crs_is_told(client):
+    response = client.get(
+        POINTS, params={"bbox": "1e20,1e20,2e20,2e20", "bbox-crs": f"{EPSG}25832"}
+    )
+    assert response.status_code == 400
+    assert "bbox" in response.json()["detail"]
+
+
+def test_crs_the_next_page_stays_in_the_crs(client):
+    first = asked(client, crs=f"{EPSG}3857", limit=2).json()
+    (following,) = [link["href"] for link in first["links"] if link["rel"] == "next"]
+    second = client.get(following)
+    assert second.headers["content-crs"] == f"<{EPSG}3857>"
+    assert second.json()["features"][0]["geometry"]["coordinates"][0] > 180
