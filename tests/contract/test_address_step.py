@@ -256,6 +256,26 @@ def test_a_worker_that_ends_leaves_what_it_has_to_the_next_one(anna):
     assert (draft.state, draft.file_bytes) == ("open", len(PLACES.encode()))
 
 
+def test_a_worker_that_dies_every_time_leaves_nobody_waiting(anna):
+    from drehscheibe.portal.jobs.models import Job
+
+    draft = begun(anna.desk)
+    typed(anna, draft, anna.far.address("/spielplaetze.csv"))
+    Job.objects.update(attempts=3)
+    anna.desk.work()
+    draft.refresh_from_db()
+    assert (draft.state, draft.error["code"]) == ("empty", "task-crashed")
+
+
+def test_an_old_failure_is_forgotten_when_one_goes_on(anna):
+    draft = anna.desk.draft()
+    fetched(anna.desk, draft, anna.far.address("/fehlt.csv"))
+    said = {"title": "Spielplätze", "licence": "dl-by-de/2.0"}
+    assert "Das hat nicht geklappt" in text_of(anna.browser.get(at(draft, "beschreiben")))
+    anna.browser.post(at(draft, "beschreiben"), said | {"what": "save"})
+    assert "Das hat nicht geklappt" not in text_of(anna.browser.get(at(draft, "beschreiben")))
+
+
 def test_it_can_be_stopped_while_it_waits(anna):
     from drehscheibe.portal.jobs.models import Job
 
@@ -339,6 +359,7 @@ def test_what_is_too_large_for_the_organisation_is_not_kept(anna):
     owner.save()
     draft = fetched(anna.desk, begun(anna.desk), anna.far.address("/gross.csv"))
     assert (draft.error["code"], draft.state) == ("file-too-large", "empty")
+    assert draft.error["params"] == {"name": "gross.csv", "limit": 1}
     assert files_of(anna.desk, draft) == set()
 
 

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import socket
+import threading
 import time
 
 import pytest
@@ -282,6 +284,62 @@ def test_the_setting_names_one(far, target):
     with pytest.raises(errors.AddressNotFound):
         fetch("http://daten.example/baeume.csv", target, rules)
     assert far.asked[-1][0] == "http://daten.example:80/baeume.csv"
+
+
+@pytest.fixture
+def tunnel(tmp_path):
+    """A proxy that lets one https connection through to wherever its list says."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        places, asked = {}, []
+
+        def serve():
+            line, _ = listening.accept()
+            asked.append(line.recv(65_536).decode())
+            name = asked[0].split()[1]
+            if name not in places:
+                line.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+                line.close()
+                return
+            there = socket.create_connection(places[name])
+            line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            back = threading.Thread(target=_relay, args=(there, line))
+            back.start()
+            _relay(line, there)
+            back.join()
+            line.close()
+            there.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://anna:geheim@127.0.0.1:{listening.getsockname()[1]}", places, asked
+        thread.join(5)
+
+
+def _relay(source, sink):
+    with contextlib.suppress(OSError):
+        while piece := source.recv(65_536):
+            sink.sendall(piece)
+        sink.shutdown(socket.SHUT_WR)
+
+
+def test_https_goes_through_the_proxy_in_a_tunnel(target, tmp_path, tunnel, monkeypatch):
+    proxy, places, asked = tunnel
+    certificate = certificate_for("soest.example", tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with far_server(certificate) as far:
+        places["soest.example:443"] = ("127.0.0.1", far.server_port)
+        gate = gate_for(443, look_up=lambda host, port: ["93.184.215.14"])
+        rules = Rules(1 << 20, AGENT, gate, proxy=proxy, pace=QUICK)
+        assert fetch("https://soest.example/baeume.csv", target, rules).is_protected
+        assert "geheim" not in str(far.asked)
+    assert "Proxy-Authorization: Basic YW5uYTpnZWhlaW0=" in asked[0]
+
+
+def test_what_the_proxy_does_not_reach_is_said(target, tunnel):
+    proxy, _, _ = tunnel
+    gate = gate_for(443, look_up=lambda host, port: ["93.184.215.14"])
+    with pytest.raises(errors.AddressUnreachable):
+        fetch("https://x.example/", target, Rules(1 << 20, AGENT, gate, proxy=proxy, pace=QUICK))
 
 
 def test_what_we_know_to_be_internal_is_not_asked_through_a_proxy_either(far, target):

@@ -87,7 +87,8 @@ class _Visit:
 
     def __init__(self, start: Address, partial: Partial, asking: Asking, tell: Tell) -> None:
         self._start, self._partial, self._asking, self._tell = start, partial, asking, tell
-        self._host, self._is_protected = start.shown_host, True
+        self._host = self._name = start.shown_host
+        self._is_protected = True
 
     def follow(self, address: Address, known: Known) -> Fetched | None:
         for _ in range(MOST_REDIRECTS + 1):
@@ -117,6 +118,8 @@ class _Visit:
             return None
         self._require_right_part(answer)
         answer.require_file(self._host)
+        disposition = answer.header("content-disposition")
+        self._name = name_of(disposition, address, self._start)
         sink = self._kept(answer)
         self._partial.end()
         if not sink.size:
@@ -125,7 +128,7 @@ class _Visit:
             raise errors.AddressIsWebPage(host=self._host)
         return Fetched(
             address=str(self._start),
-            name=name_of(answer.header("content-disposition"), address, self._start),
+            name=self._name,
             size=sink.size,
             sha256=sink.sha256,
             at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -165,7 +168,7 @@ class _Visit:
                 yield
             except bodies.TooLarge:
                 limit = self._asking.rules.largest >> 20
-                raise errors.FileTooLarge(name=host, limit=limit) from None
+                raise errors.FileTooLarge(name=self._name, limit=limit) from None
             except bodies.PackedWrong:
                 reason = N_("it is packed in a way that we do not know")
                 raise errors.AddressAnswerWrong(host=host, reason=reason) from None

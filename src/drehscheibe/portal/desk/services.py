@@ -268,6 +268,8 @@ def read_file(layout: Layout, draft: Draft) -> Draft:
 def keep_unread(layout: Layout, draft: Draft) -> Draft:
     """Save; a preview that was built shows something else than what is meant now."""
     candidate, draft.candidate = draft.candidate, None
+    if draft.error and draft.error["code"].startswith("address-"):
+        draft.error = None  # somebody goes on with the file that is here
     draft.save()
     if candidate:
         transaction.on_commit(lambda: drop_candidate(layout, candidate))

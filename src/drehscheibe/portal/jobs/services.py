@@ -16,7 +16,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from drehscheibe.domain.errors import DrehscheibeError
+from drehscheibe.domain.errors import DrehscheibeError, TaskCrashed
+from drehscheibe.portal.jobs.handlers import register
 from drehscheibe.portal.jobs.models import Job, State
 
 LEASE = timedelta(seconds=30)  # a worker renews after a third of it
@@ -87,6 +88,8 @@ def _give_up(job: Job, now: datetime) -> None:
     job.state, job.finished = State.FAILED, now
     job.error = {"code": "task-failed", "message": "The worker ended at every attempt."}
     job.save(update_fields=["state", "finished", "error"])
+    if handler := register.handlers.get(job.kind):
+        handler.on_failure(job.payload, TaskCrashed(name=job.kind))
 
 
 def renew_lease(job_id: int, holder: str, *, stage: str, done: int, total: int) -> bool:
