@@ -19,6 +19,7 @@ from drehscheibe.policy.actors import Actor, Role
 from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.desk.expiry import ends_at, soon_ending
+from drehscheibe.portal.desk.handed_over import may_approve
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.queries import drafts_of, work_of
 from drehscheibe.portal.desk.services import clearance_of
@@ -51,7 +52,7 @@ def register_sources() -> None:
 
 def to_review(actor: Actor) -> Iterator[Item]:
     for draft in work_of(actor).to_review:
-        mine = draft.submitted_by == actor.key
+        mine = draft.submitted_by == actor.key and not may_approve(draft, actor).allowed
         yield Item(
             title=title_of(draft),
             address=url("review", draft=str(draft.pk)),
