@@ -54,6 +54,9 @@ def deep(tag: bytes, depth: int) -> bytes:
     return b"<%s>" % tag * depth + b"</%s>" % tag * depth
 
 
+PLACES = b'{"type":"FeatureCollection","features":'
+PLACE = b'{"type":"Feature","geometry":{"type":"Polygon","coordinates":'
+KML = b'<kml xmlns="http://www.opengis.net/kml/2.2">'
 SVG = (
     b"""<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>"""
 )
@@ -73,7 +76,8 @@ FILES = {
     "bombe.xlsx": workbook(b"<worksheet><sheetData>" + b" " * (150 << 20)),
     "tief.xlsx": workbook(b"<worksheet>" + deep(b"a", 200_000) + b"</worksheet>"),
     "weit.xlsx": workbook(b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-                          b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'),
+                          b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                          b"</worksheet>"),
     "entitaet.svg": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
     "lang.csv": b"a;b\n" + b"x" * (30 << 20),
     "breit.csv": b";".join(b"s%d" % n for n in range(60_000)) + b"\n",
