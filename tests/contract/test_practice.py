@@ -96,6 +96,24 @@ def test_the_sample_file_becomes_a_draft_and_the_first_step_is_done(eva, portal)
     assert sample.content.decode("windows-1252").count(";") > 100
 
 
+def test_whoever_practises_may_be_the_second_person_and_reads_so(eva, portal, musterhausen):
+    begin = "Noch einmal mit der Beispieldatei anfangen"
+    assert begin not in Visit(eva).read("/meine-arbeit/"), "before the first time it says nothing"
+    draft = Desk(portal, eva).submitted(of=musterhausen)
+    work = Visit(eva).read("/meine-arbeit/")
+    assert begin in work
+    assert f"/pruefen-und-freigeben/{draft.pk}/" in work
+    assert "jemand anders gibt frei" not in work
+
+
+def test_the_own_town_comes_before_the_practice_town(eva, musterhausen):
+    from drehscheibe.portal.organisations.models import Membership
+
+    Membership.objects.create(person=eva, organisation=town(), steward=True)
+    page = Visit(eva).read("/veroeffentlichen/")
+    assert page.index("Soest</option>") < page.index("Musterhausen</option>")
+
+
 def test_its_people_see_the_release_with_a_banner(practised, eva):
     text = Visit(eva).read("/uebungsstadt/daten/geuebt/")
     assert SECRET in text

@@ -98,6 +98,7 @@ def test_the_secret_is_made_once_and_private(tmp_path):
         ("spielplätze_münster_01.05.2024_final.xlsx", "Spielplätze münster"),
         ("gebaeude_25832.shp.zip", "Gebaeude"),
         ("2026-11-01.csv", "2026-11-01"),
+        ("Spielplätze Musterstadt (Export).csv", "Spielplätze Musterstadt"),
     ],
 )
 def test_a_title_leaves_out_what_changes_every_month(name, title):

@@ -4,8 +4,17 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
-from drehscheibe.domain.tables import Column
+
+class Measured(Protocol):
+    """A column of a table, or what a recipe says of one."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
 
 _WRITTEN = {
     "Cel": "°C",
@@ -30,12 +39,12 @@ _WRITTEN = {
 }
 
 
-def written_unit(column: Column) -> str:
+def written_unit(column: Measured) -> str:
     """ "Cel" is written °C."""
     return _WRITTEN.get(column.unit, column.unit)
 
 
-def unit_beside(column: Column) -> str:
+def unit_beside(column: Measured) -> str:
     """The unit for a place beside the title; "" where the title says it: "Leistung (kW)"."""
     said = re.search(r"[(\[](?:in )?([^()\[\]]+)[)\]]\s*$|\bin (\S+)$", column.title)
     return "" if said else written_unit(column)

@@ -11,6 +11,7 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.recipes import ColumnRecipe, PlaceKind
 from drehscheibe.look.sentences import PLACES, quoted, type_name
 from drehscheibe.look.texts import sentence
+from drehscheibe.look.units import unit_beside
 from drehscheibe.portal.desk.signs import ENCODINGS, PLACE_KINDS, SEPARATORS, TYPES
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def columns_sentence(seen: Seen, language: str) -> str:
 
 def _kind(column: ColumnRecipe, language: str) -> str:
     kind = type_name(column.type.value, language)
-    return f"{kind}, {column.unit}" if column.unit else kind
+    return f"{kind}, {unit}" if (unit := unit_beside(column)) else kind
 
 
 def place_form(seen: Seen, reading: Reading, language: str) -> PlaceForm:

@@ -20,6 +20,7 @@ from drehscheibe.policy.actors import Actor, Role
 from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.catalogue.models import Dataset, Release
 from drehscheibe.portal.desk.expiry import ends_at, soon_ending
+from drehscheibe.portal.desk.handed_over import may_approve
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.queries import drafts_of, work_of
 from drehscheibe.portal.desk.services import clearance_of
@@ -52,7 +53,7 @@ def register_sources() -> None:
 
 def to_review(actor: Actor) -> Iterator[Item]:
     for draft in work_of(actor).to_review:
-        mine = draft.submitted_by == actor.key
+        mine = draft.submitted_by == actor.key and not may_approve(draft, actor).allowed
         who = actor_name(draft.submitted_name, language=language_now())
         yield Item(
             title=title_of(draft),

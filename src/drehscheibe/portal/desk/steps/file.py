@@ -62,7 +62,7 @@ _TICKET_LIVES = 12 * 60 * 60  # seconds: a working day, as long as one stays sig
 def begin(request: HttpRequest) -> HttpResponse:
     """GET and POST /veroeffentlichen/: a new dataset, or on with a draft."""
     actor = actor_in(request)
-    owners = prepares_for(actor)
+    owners = sorted(prepares_for(actor), key=lambda owner: owner.is_practice)  # the real ones first
     if request.method == "POST":
         owner = _chosen(owners, request.POST.get("owner", ""))
         draft = create_draft(owner, author=request.user, actor=actor)  # type: ignore[arg-type]
