@@ -13,6 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 
 from drehscheibe.delivery.app import create_app
 from drehscheibe.delivery.security import Guard
+from drehscheibe.domain.errors import N_
+from drehscheibe.look.frame import language_of
+from drehscheibe.look.translations import gettext
 from drehscheibe.settings import Settings, current_settings
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
 _PATIENCE = 30.0  # seconds in which a form must have come
 _THREADS = 8
+_SLOW = N_("Your form did not arrive within 30 seconds. Please go back and send it once more.")
+_LARGE = N_("Your form is larger than 1 MiB. Please go back, shorten what you wrote, and send it.")
 _MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen", "/hochladen")
 
 
@@ -62,10 +67,10 @@ class Portal:
             async with asyncio.timeout(_PATIENCE):
                 body = await _small_body(receive)
         except TimeoutError:
-            await _refuse(HTTPStatus.REQUEST_TIMEOUT)(scope, receive, send)
+            await _refuse(HTTPStatus.REQUEST_TIMEOUT, _SLOW, scope)(scope, receive, send)
             return
         if body is None:
-            await _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
+            await _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _LARGE, scope)(scope, receive, send)
             return
         given = False
 
@@ -80,9 +85,10 @@ class Portal:
         await self._wsgi(scope, replay, send)
 
 
-def _refuse(status: HTTPStatus) -> Response:
+def _refuse(status: HTTPStatus, text: str, scope: Scope) -> Response:
     """The rest of the body is not read, so the connection ends."""
-    return PlainTextResponse(status.phrase, status, headers={"Connection": "close"})
+    told = gettext(text, language=language_of(scope["path"]))
+    return PlainTextResponse(told, status, headers={"Connection": "close"})
 
 
 async def _small_body(receive: Receive) -> bytes | None:

@@ -33,7 +33,8 @@ def address(instance, draft):
 
 
 def address_of(instance, draft, *, largest=1 << 20, seconds=60, purpose=Purpose.DRAFT):
-    claims, settings = {"draft": draft, "largest": largest}, Settings(home=instance.home)
+    claims = {"draft": draft, "largest": largest, "by": "person:1"}
+    settings = Settings(home=instance.home)
     ticket = issue_ticket(purpose, claims=claims, seconds=seconds, settings=settings)
     return f"/hochladen?ticket={ticket}"
 
@@ -63,7 +64,7 @@ def test_a_file_comes_in_pieces_and_the_worker_is_told(client, instance, draft, 
     assert send(client, address, 5, b";2\n3;").status_code == 204
     assert Arrival(instance.draft(draft)).received.read_bytes() == b"a;b\n1;2\n3;"
     wish = {"kind": "received", "draft": draft, "name": "spielplätze.csv", "size": 10}
-    assert wishes(instance, draft) == [wish]
+    assert wishes(instance, draft) == [wish | {"by": "person:1"}]
 
 
 def test_after_a_cut_the_server_says_where_to_go_on(client, server, instance, draft, address):

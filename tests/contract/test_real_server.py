@@ -115,6 +115,8 @@ def test_a_body_reaches_django(client):
 def test_a_large_body_never_reaches_django(client):
     response = client.post("/", content=b"x" * (2 << 20))
     assert response.status_code == 413
+    assert "größer als 1 MiB" in response.text, "in words of a person who wrote much"
+    assert "larger than 1 MiB" in client.post("/en/", content=b"x" * (2 << 20)).text
 
 
 def test_the_portal_answers_beside_the_interfaces(client):
