@@ -4,11 +4,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyogrio
 import shapely
 import xlsxwriter
+
+from townhall import town
+
+if TYPE_CHECKING:
+    from townhall import Desk
 
 PEOPLE = "ansprechpartner"  # the layer that tells of persons
 LAYERS = ("spielplaetze", "baenke", PEOPLE)
@@ -56,3 +62,23 @@ def write_workbook(path: Path, *, rows: int = 20) -> Path:
             for number, line in enumerate(lines):
                 sheet.write_row(number, 0, line)
     return path
+
+
+def divided(desk: Desk, name: str, title: str) -> tuple[Any, Any]:
+    """A file whose layers are drafts of their own, each called `title`: one of them, the bundle."""
+    from drehscheibe.portal.desk import services
+    from drehscheibe.portal.desk.bundles import Part, split
+    from drehscheibe.portal.desk.files import files_of
+
+    layout = desk.settings.layout
+    draft = services.create_draft(town(), author=desk.person, actor=desk.actor)
+    source = files_of(layout, draft).source
+    source.parent.mkdir(parents=True, exist_ok=True)
+    write_district(source.with_suffix(".gpkg")).rename(source)
+    size = source.stat().st_size
+    services.receive_file(layout, draft.pk, name=name, size=size)
+    desk.work()
+    draft.refresh_from_db()
+    bundle = split(layout, draft, [Part(layer, title) for layer in LAYERS], desk.actor)
+    desk.work()
+    return draft, bundle

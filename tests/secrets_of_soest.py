@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
-from layer_samples import LAYERS, write_district
+from layer_samples import divided
 from townhall import ARNSBERG, PLAYGROUNDS, Desk, actor, person, town
 
 WORD = "geheimnis4711"
@@ -146,7 +146,8 @@ def _prepare(world: World) -> None:
     discard_draft(layout, handed["discarded"], desk.actor)
     handed["failed"] = _failed(world)
     _fetched(handed.values())
-    _divided(world)
+    draft, bundle = divided(desk, f"{WORD}.gpkg", WORD)
+    world.things["divided"] = _addresses_of(draft) | {"bundle": str(bundle.pk)}
     for state, draft in handed.items():
         draft.refresh_from_db()
         world.things[state] = _addresses_of(draft)
@@ -160,26 +161,6 @@ def _fetched(drafts: Iterable[Any]) -> None:
     origin = {"address": address, "at": "2026-11-26T08:00:00+00:00", "is_protected": True}
     for draft in drafts:
         type(draft).objects.filter(pk=draft.pk).update(address=address, fetched=origin)
-
-
-def _divided(world: World) -> None:
-    """A file whose layers are drafts of their own, each called by the word."""
-    from drehscheibe.portal.desk import services
-    from drehscheibe.portal.desk.bundles import Part, split
-    from drehscheibe.portal.desk.files import files_of
-
-    layout, desk = world.settings.layout, world.desk
-    draft = services.create_draft(town(), author=desk.person, actor=desk.actor)
-    source = files_of(layout, draft).source
-    source.parent.mkdir(parents=True, exist_ok=True)
-    write_district(source.with_suffix(".gpkg")).rename(source)
-    size = source.stat().st_size
-    services.receive_file(layout, draft.pk, name=f"{WORD}.gpkg", size=size)
-    desk.work()
-    draft.refresh_from_db()
-    bundle = split(layout, draft, [Part(layer, WORD) for layer in LAYERS], desk.actor)
-    desk.work()
-    world.things["divided"] = _addresses_of(draft) | {"bundle": str(bundle.pk)}
 
 
 def _inside(world: World) -> None:

@@ -100,8 +100,7 @@ def test_what_went_wrong_is_said_and_mended_in_place(clerk: Clerk, far: FarServe
 def test_progress_is_seen_and_it_can_be_stopped(clerk: Clerk, far: FarServer) -> None:
     far.go_on.clear()
     page = give(clerk, far.address("/zoegernd.csv"))
-    page.get_by_text("400").wait_for()  # bytes that have come
-    assert "400\u00a0Byte bisher" in page.locator("[data-done]").inner_text()
+    expect(page.locator("[data-done]")).to_contain_text("400\u00a0Byte bisher", timeout=30_000)
     clerk.click("Nicht holen")
     expect(page.get_by_label("Adresse der Datei")).to_have_value(far.address("/zoegernd.csv"))
     far.go_on.set()
@@ -110,7 +109,7 @@ def test_progress_is_seen_and_it_can_be_stopped(clerk: Clerk, far: FarServer) ->
 def test_one_slow_server_keeps_nobody_waiting(clerk: Clerk, far: FarServer, open_page: Any) -> None:
     far.go_on.clear()
     give(clerk, far.address("/zoegernd.csv"))
-    clerk.page.get_by_role("heading", level=1, name="Einen Moment bitte").wait_for()
+    clerk.page.get_by_role("heading", level=1, name="Einen Moment, bitte").wait_for()
     other = signed_in(open_page(START))
     understood(give(other, far.address("/spielplaetze.csv")))
     far.go_on.set()

@@ -21,6 +21,7 @@ from accounts import visitor as not_signed_in
 from addresses import Values, addresses, filled
 from attacks import EVERYTHING, IMAGE, SCRIPT, SHORT, TEXTS, Form, dangers, forms_of
 from drehscheibe.policy.actors import Role
+from layer_samples import divided
 from townhall import ARNSBERG, Desk, actor, install_region, person, town, visitor
 
 PEOPLE = "Name;Telefon;Breite;Länge\n" + "".join(
@@ -76,6 +77,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "ready": desks[0].ready(desks[0].draft()),
         "submitted": desks[1].submitted(),
     }
+    _, bundle = divided(desks[0], "kreis.gpkg", "Aus einer Datei")
     public.refresh_from_db()
     return ada, {
         "organisationen/": {
@@ -92,6 +94,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},
         "uebungsstadt/daten/": {"slug": public.slug, "table": "spielplaetze"},
         "veroeffentlichen/": {"draft": str(given["open"].pk), "table": "spielplaetze"},
+        "veroeffentlichen/gemeinsam/": {"bundle": str(bundle.pk)},
         "veroeffentlichen/<uuid:draft>/datei": {"draft": str(given["empty"].pk)},
         "veroeffentlichen/<uuid:draft>/vorschau": {
             "draft": str(given["ready"].pk),

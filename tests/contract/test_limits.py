@@ -76,4 +76,4 @@ def test_what_is_no_limit_is_refused(installation, wrong):
 def test_an_unknown_organisation_is_said(installation):
     done = installation.run("organisation", "99999999")
     assert done.returncode == 1
-    assert "keine Organisation „99999999“" in done.stderr
+    assert "„99999999“ gibt es hier nicht" in done.stderr

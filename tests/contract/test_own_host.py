@@ -194,7 +194,7 @@ def test_what_is_done_is_in_the_audit_trail(instance, host):
         (("../../etc/x", "--organisation", SOEST), "kein Rechnername"),
         (("10.0.0.1", "--organisation", SOEST), "kein Rechnername"),
         (("localhost", "--organisation", SOEST), "kein Rechnername"),
-        (("a.example", "--organisation", "nix"), "keine Organisation"),
+        (("a.example", "--organisation", "nix"), "gibt es hier nicht"),
         (("a.example", "--organisation", SOEST, "--colour", "rot"), "nicht als Farbe"),
     ],
 )

@@ -33,7 +33,7 @@ def test_inviting_prints_the_link_where_mails_are_files(run, installation):
         (
             ("invite", "x@example.org", "--organisation", "0", "--role", "steward"),
             1,
-            "keine Organisation",
+            "gibt es hier nicht",
         ),
         (
             ("invite", "nichts", "--organisation", "05974040", "--role", "steward"),

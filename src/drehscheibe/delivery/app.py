@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from contextlib import asynccontextmanager
 from functools import partial
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("drehscheibe.delivery")
 
 TITLE = "Drehscheibe"
+_DRAINED, _DRAINING = 16 << 20, 5.0  # bytes and seconds of a body that nobody wants
 
 
 def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
@@ -146,9 +148,22 @@ async def _on_error(request: Request, error: Exception) -> Response:
         log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
     response = _told(request, error)
     if request.method in {"POST", "PATCH", "PUT"}:
+        await _drain(request)
         # What is left of the body is not read: the client must not send its next request there.
         response.headers["Connection"] = "close"
     return response
+
+
+async def _drain(request: Request) -> None:
+    """Take what is still on its way, up to a limit: a proxy that could not send all of it would
+    say “Bad Gateway” instead of what was wrong."""
+    left = _DRAINED
+    with contextlib.suppress(TimeoutError, RuntimeError, ClientDisconnect):
+        async with asyncio.timeout(_DRAINING):
+            async for piece in request.stream():
+                left -= len(piece)
+                if left < 0:
+                    return
 
 
 def _told(request: Request, error: DrehscheibeError) -> Response:

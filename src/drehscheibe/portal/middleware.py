@@ -105,7 +105,7 @@ def security_headers(get_response: Handler) -> Handler:
         if not embeddable:
             response.headers.setdefault("X-Frame-Options", "DENY")
         if _is_secret(request):
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = "private, no-store"
         # Shared caches ask again each time: what is taken back must be gone within seconds.
         response.headers.setdefault("Cache-Control", "no-cache")
         return response

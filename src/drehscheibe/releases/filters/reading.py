@@ -23,7 +23,7 @@ DEEPEST = 50  # brackets or signs within each other
 _STACK = 64 << 20  # bytes; 8 kB of text need at most 8 MiB
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _SIGNS = re.compile(rf"(?:[-+]\s*){{{DEEPEST}}}|(?:\bNOT\b\s*){{{DEEPEST}}}", re.IGNORECASE)
-_NO_TEXT = N_("is no CQL2 text; a filter looks like: name = 'Soest' AND height > 10")
+_NO_TEXT = N_("is no CQL2 text; a filter looks like: name = 'Lindenhof' AND height > 10")
 _NO_JSON = N_("is no CQL2 JSON")
 
 Node = Any  # CQL2 JSON: dict, list, str, float, int, bool

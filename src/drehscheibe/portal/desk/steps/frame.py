@@ -113,9 +113,8 @@ def _wait_page(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
 
 def _address_after(draft: Draft, name: str) -> str:
     """Where it goes on when the machine is done; empty: to the page that was asked for."""
-    if draft.state == Draft.State.FETCHING:  # it may have failed: the address is typed there
-        return url(FILE, draft=str(draft.pk))
-    return url("draft", draft=str(draft.pk)) if name == FILE or is_first_look(draft) else ""
+    is_new = draft.state == Draft.State.FETCHING or name == FILE or is_first_look(draft)
+    return url("draft", draft=str(draft.pk)) if is_new else ""
 
 
 def step_page(
@@ -160,7 +159,7 @@ def next_step(draft: Draft, reading: Reading) -> str:
         return FILE
     if draft.is_waiting_for_machine or is_arriving(draft):
         return PREVIEW if draft.state == Draft.State.BUILDING else UNDERSTAND
-    if not reading.is_there:
+    if not reading.is_there or _was_not_fetched(draft):
         return FILE
     if draft.candidate:
         return PREVIEW
@@ -171,6 +170,11 @@ def next_step(draft: Draft, reading: Reading) -> str:
         return CLEARANCE if draft.clearance or draft.accepted else UNDERSTAND
     described = draft.description.get("title") and draft.description.get("licence") in LICENCES
     return PREVIEW if described else DESCRIBE
+
+
+def _was_not_fetched(draft: Draft) -> bool:
+    """The last address led to nothing: it stands where it was typed, with what went wrong."""
+    return bool(draft.error and draft.address and draft.address != draft.fetched.get("address"))
 
 
 def _stops(reading: Reading) -> bool:
