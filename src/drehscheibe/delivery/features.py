@@ -50,10 +50,13 @@ async def items(request: Request) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     page = await _page(shelf, collection, question.items)
-    if page.shapes:
-        page = await _moved(page, question.crs)
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
+    if page.shapes:
+        page = await _moved(page, question.crs)
+    if question.properties is not None:
+        kept = [with_properties(feature, question.properties) for feature in page.features]
+        page = replace(page, features=kept)
     body = _document(page, _page_links(request, collection, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
 
@@ -84,6 +87,16 @@ def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
         return store.page(query, seconds=IN_THE_POOL)
     finally:
         store.close()
+
+
+_PROPERTIES = b',"properties":'
+
+
+def with_properties(feature: bytes, names: frozenset[str]) -> bytes:
+    """The feature with some of its properties only; quotes in values are escaped in JSON."""
+    head, rest = feature.split(_PROPERTIES, 1)
+    kept = {name: value for name, value in orjson.loads(rest[:-1]).items() if name in names}
+    return b"".join((head, _PROPERTIES, orjson.dumps(kept), b"}"))
 
 
 async def _moved(page: Page, crs: str) -> Page:

@@ -31,7 +31,7 @@ Node = dict[str, Any]
 
 _OF_ITEMS = (
     *("limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"),
-    *("filter", "filter-lang", "filter-crs"),
+    *("filter", "filter-lang", "filter-crs", "properties", "sortby"),
 )
 FILTERS = (
     "A CQL2 expression (OGC 21-065r2), at most 8,192 characters and 50 levels. Functions:"
@@ -137,6 +137,7 @@ def _query(name: str, schema: Node, description: str) -> Node:
 
 
 _CRS = {"type": "string", "format": "uri", "enum": [*URIS.values()], "default": CRS84_URI}
+_NAMES = {"type": "array", "items": {"type": "string"}}
 _PARAMETERS: Node = {
     "limit": _query(
         "limit",
@@ -166,6 +167,8 @@ _PARAMETERS: Node = {
         "The language of filter.",
     ),
     "filter-crs": _query("filter-crs", _CRS, "The CRS of the geometries in filter."),
+    "properties": _query("properties", _NAMES, "The properties of the answer."),
+    "sortby": _query("sortby", _NAMES, "Properties to sort by, at most five; - before one: down."),
     "f": _query("f", {"type": "string", "enum": ["json", "html"]}, "Representation."),
     "lang": _query("lang", {"type": "string", "enum": ["de", "en"]}, "Language of texts."),
     "featureId": {

@@ -14,6 +14,7 @@ from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.releases.filters import from_json, from_text, translated
 from drehscheibe.releases.items_query import Interval, ItemsQuery
+from drehscheibe.releases.items_sort import SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +31,14 @@ LONGEST_TEXT = 200
 GENERAL = frozenset({"f", "lang"})
 FILTER = frozenset({"filter", "filter-lang", "filter-crs"})
 RESERVED = (
-    frozenset({"limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"}) | FILTER | GENERAL
+    frozenset({"limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"})
+    | frozenset({"properties", "sortby"})
+    | FILTER
+    | GENERAL
 )
 
 _NOT_KNOWN = N_("is not known here")
+_NO_PROPERTY = N_("must name properties of the collection, separated by commas")
 _ONCE = N_("may be given only once")
 _TOKEN_DIGITS = 16
 
@@ -45,6 +50,7 @@ class Question:
     items: ItemsQuery
     release: str = ""
     crs: str = CRS84
+    properties: frozenset[str] | None = None  # those that are wanted; None for all
 
 
 def refuse_unknown(params: QueryParams, known: Iterable[str] = ()) -> None:
@@ -76,8 +82,9 @@ def parse(params: QueryParams, table: Table) -> Question:
         interval=parse_datetime(params.get("datetime")),
         text=_text(params.get("q")),
         filter=parse_filter(params, table),
+        sort=_sort(params.get("sortby"), table),
     )
-    return Question(items, release, crs)
+    return Question(items, release, crs, _properties(params.get("properties"), table))
 
 
 def token(release: str, row: int) -> str:
@@ -189,6 +196,35 @@ def parse_filter(params: QueryParams, table: Table) -> Filter | None:
     if crs == CRS84:
         return translated(node, table)
     return translated(node, table, to_crs84=lambda shape: shape_to_crs84(shape, crs))
+
+
+MOST_KEYS = 5
+
+
+def _sort(text: str | None, table: Table) -> tuple[SortKey, ...]:
+    """`sortby`: names with + (or nothing) or - before each (OGC 20-004r1, 8.5)."""
+    if text is None:
+        return ()
+    numbers = {column.name: number for number, column in enumerate(table.columns)}
+    keys = []
+    for part in text.split(","):
+        name = part.lstrip("+ -")  # a plus arrives as a space where it was not encoded
+        if name not in numbers:
+            raise InvalidParameter("sortby", _NO_PROPERTY)
+        keys.append(SortKey(numbers[name], descending=part.startswith("-")))
+    if len({key.column for key in keys}) < len(keys) or len(keys) > MOST_KEYS:
+        raise InvalidParameter("sortby", N_("may name each property once, and five at most"))
+    return tuple(keys)
+
+
+def _properties(text: str | None, table: Table) -> frozenset[str] | None:
+    """`properties`: the names that an answer keeps; none keeps the geometry alone."""
+    if text is None:
+        return None
+    names = frozenset(filter(None, text.split(",")))
+    if not names <= {column.name for column in table.columns}:
+        raise InvalidParameter("properties", _NO_PROPERTY)
+    return names
 
 
 def _text(text: str | None) -> str:

@@ -29,6 +29,7 @@ from drehscheibe.releases.items_query import (
     holds,
     text_condition,
 )
+from drehscheibe.releases.items_sort import stretches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,16 +122,11 @@ class ItemsStore:
         plan.choose(self._few, self._indexes)
         wanted = query.limit + 1
         found: list[tuple[int, bytes, bytes | None]] = []
-        for run in self._runs(query, plan):
-            for row, feature, edge, shape in self.connection.execute(
-                plan.sql, (*plan.values, *run)
-            ):
-                if edge is None or self._meets(edge, query):
-                    found.append((row, feature, shape))
-                    if len(found) == wanted:
-                        break
-            if len(found) == wanted:
-                break
+        for row, feature, edge, shape in self._candidates(query, plan):
+            if edge is None or self._meets(edge, query):
+                found.append((row, feature, shape))
+                if len(found) == wanted:
+                    break
         more = len(found) == wanted
         shown = found[: query.limit]
         return Page(
@@ -139,6 +135,25 @@ class ItemsStore:
             last=shown[-1][0] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
+
+    def _candidates(self, query: ItemsQuery, plan: _Plan) -> Iterator[Any]:
+        """Row, feature, geometry where it must be tested, geometry where it is wanted; in order."""
+        if query.sort:
+            for stretch in stretches(query.sort, self._sort_values(query)):
+                sql = f"{plan.select} {stretch.sql} ORDER BY {stretch.order}"
+                yield from self.connection.execute(sql, (*plan.values, *stretch.values))
+            return
+        for run in self._runs(query, plan):
+            yield from self.connection.execute(plan.sql, (*plan.values, *run))
+
+    def _sort_values(self, query: ItemsQuery) -> tuple[object, ...] | None:
+        """Where the page before ended, in the order that is asked for."""
+        if not query.after:
+            return None
+        names = ", ".join([*(key.name for key in query.sort), "row"])
+        sql = f"SELECT {names} FROM items WHERE row = ?"  # noqa: S608 - names are ours
+        found: tuple[object, ...] | None = self.connection.execute(sql, (query.after,)).fetchone()
+        return found
 
     def _matched(self, query: ItemsQuery, plan: _Plan) -> int | None:
         if query.asks_for_all:
@@ -293,9 +308,11 @@ class _Plan:
         self._has_area = query.area is not None
         self._shape = "wkb" if query.with_shapes else "NULL"
         self._simple = bool(table.geometry and table.geometry.type in _SIMPLE)
+        self._lead = query.sort[0].name if query.sort else ""
         self.narrow = False
         self.unhelped = ""
         self.sql = ""
+        self.select = ""  # to be continued by a condition and an order
         self.values: tuple[Any, ...] = ()
 
     def choose(self, few: Callable[[Condition, int], int | None], indexes: set[str]) -> None:
@@ -318,6 +335,8 @@ class _Plan:
             unhelped, self.narrow = "q", True
             parts.append((self._text.sql, self._text.values))
         self.unhelped = unhelped
+        if self._lead in indexes:
+            hint = f"INDEXED BY by_{self._lead}"
         self._write("NOT INDEXED" if self.narrow else hint, parts)
 
     def _could_lead(self, condition: Condition) -> bool:
@@ -341,10 +360,8 @@ class _Plan:
             parts.append(("0", ()))
         where = "".join(f"{sql} AND " for sql, _ in parts)
         self.values = (*edge_values, *(value for _, values in parts for value in values))
-        self.sql = (
-            f"SELECT row, feature, {edge}, {self._shape} FROM items {hint}"  # noqa: S608
-            f" WHERE {where}row BETWEEN ? AND ? ORDER BY row"
-        )
+        self.select = f"SELECT row, feature, {edge}, {self._shape} FROM items {hint} WHERE {where}"  # noqa: S608
+        self.sql = f"{self.select}row BETWEEN ? AND ? ORDER BY row"
 
     def _edge(self) -> tuple[str, tuple[float, ...]]:
         """The geometry of rows whose box alone does not decide; NULL for all others.

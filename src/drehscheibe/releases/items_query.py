@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.tables import Bbox, Column, ColumnType, Table
 from drehscheibe.releases.condition import Condition, Filter
+from drehscheibe.releases.items_sort import SortKey
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _NOT_KNOWN = N_("is not known here")
@@ -44,6 +45,7 @@ class ItemsQuery:
     interval: Interval | None = None
     text: str = ""
     filter: Filter | None = None
+    sort: tuple[SortKey, ...] = ()  # in row order without
     area: Any = None  # shapely, prepared, within `bbox`: what the box is in another CRS
     with_shapes: bool = False  # the geometries are wanted beside the features
 

@@ -115,3 +115,36 @@ def test_conformance_declares_the_classes(client):
     for name in ("queryables", "queryables-query-parameters", "filter", "features-filter"):
         assert f"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/{name}" in declared
     assert "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text" in declared
+
+
+def test_sortby_and_properties(client):
+    answer = asked(client, sortby="offen,-wert", properties="wert,offen", limit=1000)
+    rows = [feature["properties"] for feature in answer["features"]]
+    assert all(set(row) == {"wert", "offen"} for row in rows)
+    assert rows == sorted(rows, key=lambda row: (row["offen"], -row["wert"]))
+    assert len(rows) == 300
+
+
+def test_sortby_goes_on_from_page_to_page(client):
+    page = asked(client, sortby="+name", limit=90)
+    found = [feature["properties"]["name"] for feature in page["features"]]
+    while nexts := [link["href"] for link in page["links"] if link["rel"] == "next"]:
+        page = client.get(nexts[0]).json()
+        found += [feature["properties"]["name"] for feature in page["features"]]
+    assert found == sorted(found)
+    assert len(set(found)) == 300
+
+
+def test_properties_may_be_none(client):
+    (feature,) = asked(client, properties="", limit=1)["features"]
+    assert feature["properties"] == {}
+    assert feature["geometry"]
+
+
+@pytest.mark.parametrize(
+    "query", ["sortby=farbe", "sortby=", "sortby=wert,-wert", "sortby=geometry", "properties=farbe"]
+)
+def test_sortby_and_properties_unknown(client, query):
+    response = client.get(f"{POINTS}?{query}")
+    assert response.status_code == 400
+    assert query.partition("=")[0] in response.json()["detail"]
