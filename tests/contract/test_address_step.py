@@ -102,7 +102,7 @@ def test_a_file_from_an_address_is_read_like_an_uploaded_one(anna):
     waiting = anna.browser.get(at(draft, "datei"))
     assert "Wir holen die Datei." in text_of(waiting)
     assert "nicht geschützt (http)" in text_of(waiting)
-    assert f'content="2; url={at(draft, "datei")}"' in waiting.content.decode()
+    assert f'content="2; url=/veroeffentlichen/{draft.pk}/"' in waiting.content.decode()
     anna.desk.work()
     draft.refresh_from_db()
     assert (draft.state, draft.error, draft.file_name) == ("open", None, "spielplaetze.csv")

@@ -63,7 +63,9 @@ def mails(portal):
     folder = portal.layout.mail
     there = folder.iterdir() if folder.exists() else ()
     found = sorted(there, key=lambda path: path.stat().st_mtime_ns)
-    read = [path.read_bytes().decode() for path in found]
+    # Two that were sent in one moment may share a file; a line of 79 hyphens ends each.
+    texts = [path.read_bytes().decode() for path in found]
+    read = [mail for text in texts for mail in text.split("-" * 79 + "\n") if mail.strip()]
     for path in found:
         path.unlink()
     return read
