@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from drehscheibe.delivery.query import Question
     from drehscheibe.delivery.shelf import Collection, Shelf
     from drehscheibe.releases.items_query import ItemsQuery
 
 ON_THE_LOOP = 0.008  # seconds in which a query may keep all others waiting
 IN_THE_POOL = 3.0  # seconds of its second and last try
-_FEW = 200  # features that are moved to another CRS on the loop: a millisecond
+_FEW = 200  # features that are moved to another CRS or cut on the loop: a millisecond
 _LARGE = 1_000  # features in a page that is made in the pool at once
 
 _FORMAT = 1  # of the answers; part of their entity tags
@@ -52,11 +53,7 @@ async def items(request: Request) -> Response:
     page = await _page(shelf, collection, question.items)
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
-    if page.shapes:
-        page = await _moved(page, question.crs)
-    if question.properties is not None:
-        kept = [with_properties(feature, question.properties) for feature in page.features]
-        page = replace(page, features=kept)
+    page = await _as_asked(page, question)
     body = _document(page, _page_links(request, collection, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
 
@@ -77,7 +74,8 @@ async def _page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page
         except ArtifactDamaged:
             shelf.forget(collection)
             raise
-    lane = _slow if query.text or query.limit <= _LARGE else _large
+    is_slow = query.text or query.filter or query.sort or query.limit <= _LARGE
+    lane = _slow if is_slow else _large
     return await lane.run(_long_page, shelf, collection, query)
 
 
@@ -99,15 +97,22 @@ def with_properties(feature: bytes, names: frozenset[str]) -> bytes:
     return b"".join((head, _PROPERTIES, orjson.dumps(kept), b"}"))
 
 
-async def _moved(page: Page, crs: str) -> Page:
-    """The page in another CRS: a few features at once, many beside the loop."""
+async def _as_asked(page: Page, question: Question) -> Page:
+    """In another CRS, with some properties: a few features at once, many beside the loop."""
+    if not page.shapes and question.properties is None:
+        return page
     if len(page.features) <= _FEW:
-        return _in_crs(page, crs)
-    return await _large.run(_in_crs, page, crs)
+        return _changed(page, question)
+    return await _large.run(_changed, page, question)
 
 
-def _in_crs(page: Page, crs: str) -> Page:
-    return replace(page, features=reprojected(page.features, page.shapes, crs))
+def _changed(page: Page, question: Question) -> Page:
+    features = page.features
+    if page.shapes:
+        features = reprojected(features, page.shapes, question.crs)
+    if question.properties is not None:
+        features = [with_properties(feature, question.properties) for feature in features]
+    return replace(page, features=features)
 
 
 def _document(page: Page, links: list[Link]) -> bytes:

@@ -208,7 +208,8 @@ def _sort(text: str | None, table: Table) -> tuple[SortKey, ...]:
     numbers = {column.name: number for number, column in enumerate(table.columns)}
     keys = []
     for part in text.split(","):
-        name = part.lstrip("+ -")  # a plus arrives as a space where it was not encoded
+        # A plus arrives as a space where it was not encoded.
+        name = part[1:] if part[:1] in {"+", " ", "-"} else part
         if name not in numbers:
             raise InvalidParameter("sortby", _NO_PROPERTY)
         keys.append(SortKey(numbers[name], descending=part.startswith("-")))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ import zstandard
 from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.tables import Bbox, GeometryType, Table
+from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
 from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_query import (
@@ -69,7 +69,7 @@ class ItemsStore:
 
     def __init__(self, path: Path, *, dataset: str = "") -> None:
         self._name = dataset or path.parent.name
-        self._budget = _Budget(math.inf)
+        self._budget = Budget(math.inf)
         # quote: a path may hold "?" or "#", which mean something in a URI
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with self._damage_named():
@@ -111,12 +111,12 @@ class ItemsStore:
         """
         plan = _Plan(self.table, query)
         self._functions.use(query.filter)
-        self._budget = _Budget(seconds)
+        self._budget = Budget(seconds)
         try:
             with self._damage_named(plan):
                 return self._page(query, plan)
         finally:
-            self._budget = _Budget(math.inf)
+            self._budget = Budget(math.inf)
 
     def _page(self, query: ItemsQuery, plan: _Plan) -> Page:
         plan.choose(self._few, self._indexes)
@@ -274,21 +274,6 @@ class ItemsStore:
             raise ArtifactDamaged(dataset=self._name) from error
         except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
             raise ArtifactDamaged(dataset=self._name) from error
-
-
-class _Budget:
-    """Work may cost so much time of the processor; a busy machine may stretch it fourfold."""
-
-    __slots__ = ("_cpu", "_last", "_soon")
-
-    def __init__(self, seconds: float) -> None:
-        now = time.perf_counter()
-        self._soon, self._last = now + seconds, now + 4 * seconds
-        self._cpu = time.thread_time() + seconds
-
-    def is_spent(self) -> bool:
-        now = time.perf_counter()
-        return now > self._soon and (now > self._last or time.thread_time() > self._cpu)
 
 
 class _Plan:

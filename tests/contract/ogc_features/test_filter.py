@@ -142,7 +142,15 @@ def test_properties_may_be_none(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["sortby=farbe", "sortby=", "sortby=wert,-wert", "sortby=geometry", "properties=farbe"]
+    "query",
+    [
+        "sortby=farbe",
+        "sortby=",
+        "sortby=wert,-wert",
+        "sortby=geometry",
+        "sortby=--wert",
+        "properties=farbe",
+    ],
 )
 def test_sortby_and_properties_unknown(client, query):
     response = client.get(f"{POINTS}?{query}")

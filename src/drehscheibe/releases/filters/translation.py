@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from drehscheibe.domain.errors import N_, FilterKindWrong, FilterNameUnknown, InvalidParameter
 from drehscheibe.domain.tables import ColumnType, Table
 from drehscheibe.releases.condition import Filter
-from drehscheibe.releases.filters import moments
 from drehscheibe.releases.filters.comparison import COMPARISONS, compared, one_of
 from drehscheibe.releases.filters.functions import SPATIAL, accenti, casei
+from drehscheibe.releases.filters.moments import TEMPORAL, day, moment, related, span_of
 from drehscheibe.releases.filters.patterns import Pattern, pattern_of
 from drehscheibe.releases.filters.shapes import boxes_of, is_shape, shape_of
 from drehscheibe.releases.filters.term import Kind, Term
@@ -132,9 +132,9 @@ class _Translation:
         if "property" in node:
             return self._property(node["property"])
         if "date" in node:
-            return moments.day(node["date"])
+            return day(node["date"])
         if "timestamp" in node:
-            return moments.moment(node["timestamp"])
+            return moment(node["timestamp"])
         if is_shape(node):
             return self._shape(node)
         return self._operation(str(node.get("op", "")).lower(), node.get("args"))
@@ -174,9 +174,9 @@ class _Translation:
             raise InvalidParameter("filter", _NOT_KNOWN)
         if operator in {"and", "or"}:
             return self._joined(operator, arguments)
-        if operator in moments.TEMPORAL:
-            one, other = (moments.span_of(a, self._term) for a in _two(arguments))
-            return moments.related(operator, one, other, zone=self._table.zone)
+        if operator in TEMPORAL:
+            one, other = (span_of(a, self._term) for a in _two(arguments))
+            return related(operator, one, other, zone=self._table.zone)
         if operator == "in":
             term, options = _two(arguments)
             if not isinstance(options, list) or not options:
