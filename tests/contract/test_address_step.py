@@ -227,6 +227,25 @@ def test_an_upload_afterwards_has_no_address_any_more(anna):
     assert (draft.fetched, draft.state) == ({}, "open")
 
 
+def test_an_upload_that_ends_meanwhile_takes_the_place_of_the_address(anna):
+    from drehscheibe.portal.desk.files import files_of
+    from drehscheibe.portal.desk.work import take_file
+    from drehscheibe.portal.jobs.models import Job
+
+    draft = begun(anna.desk)
+    typed(anna, draft, anna.far.address("/spielplaetze.csv"))
+    assert draft.state == "fetching"
+    arrived = files_of(anna.desk.settings.layout, draft).received
+    arrived.parent.mkdir(parents=True, exist_ok=True)
+    arrived.write_text(PLACES)
+    told = {"draft": str(draft.pk), "name": "selbst.csv", "size": len(PLACES)}
+    take_file(told | {"by": anna.desk.actor.key}, anna.desk.settings)
+    assert not Job.objects.filter(kind="fetch", state__in=["waiting", "running"]).exists()
+    anna.desk.work()
+    draft.refresh_from_db()
+    assert (draft.state, draft.file_name, draft.fetched) == ("open", "selbst.csv", {})
+
+
 def test_a_cut_is_tried_again_and_gone_on_with(anna):
     from far_servers import CSV
 

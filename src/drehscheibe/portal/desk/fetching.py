@@ -81,6 +81,17 @@ def stop_fetching(draft: Draft, actor: Actor) -> Draft:
     return _back(draft)
 
 
+@transaction.atomic
+def give_way(draft_id: str) -> None:
+    """Somebody sent the file itself, which takes the place of the address that was asked for."""
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, state=Draft.State.FETCHING)
+    if (found := draft.first()) is None:
+        return
+    cancel_all(FETCH, found.fetching["key"])
+    note_draft(Actor(found.fetching["by"], found.fetching["by_key"]), "stop-fetching", found)
+    _back(found)
+
+
 def fetch(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     """The worker's part: fetch it beside what is there, then let it take its place."""
     draft = _waiting(payload)

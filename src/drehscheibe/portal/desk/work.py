@@ -20,6 +20,7 @@ from drehscheibe.portal.catalogue.publishing import (
     reading_task,
 )
 from drehscheibe.portal.catalogue.services import Description
+from drehscheibe.portal.desk.fetching import give_way
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import after_reading
@@ -90,6 +91,7 @@ def take_file(asked: Payload, settings: Settings) -> None:
     layout, draft = settings.layout, asked["draft"]
     try:
         require_sender(draft, asked.get("by", ""))
+        give_way(draft)
         receive_file(layout, draft, name=asked["name"], size=asked["size"])
     except DrehscheibeError as error:
         log.warning("a file for draft %s was not taken: %s", draft, error)
