@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.delivery import (
     drafts,
     features,
@@ -82,6 +83,8 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.search = CatalogueSearch(settings.layout)
+    app.state.descriptions = metadata.Descriptions()
     app.state.facts = schemas.KnownFacts()
     app.state.definitions = openapi.Definitions(TITLE)
     return app
