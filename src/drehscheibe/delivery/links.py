@@ -90,8 +90,11 @@ def asked(request: Request) -> str:
 
 
 def with_query(request: Request, **changes: str) -> str:
-    """This address with other parameters. The rest stays as it was sent, byte by byte."""
+    """This address with other parameters, without those that are "".
+
+    The rest stays as it was sent, byte by byte.
+    """
     query = request.scope["query_string"].decode("latin-1")
     kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changes]
-    added = [f"{name}={quote(value)}" for name, value in changes.items()]
+    added = [f"{name}={quote(value)}" for name, value in changes.items() if value]
     return f"{origin(request)}{quote(request.scope['path'])}?{'&'.join([*kept, *added])}"
