@@ -17,6 +17,7 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
+    RangeBeyondEnd,
     TooManyAtOnce,
     TooManyRequests,
     TooMuchAsked,
@@ -119,6 +120,8 @@ def problem_answer(request: Request, error: DrehscheibeError) -> Response:
     described = problem(error, instance=request.scope.get("request_id", ""))
     described["detail"] = error_text(error, language=language_of(request))
     headers = {"Cache-Control": "no-store", "Vary": VARY}
+    if isinstance(error, RangeBeyondEnd):
+        headers["Content-Range"] = f"bytes */{error.params['bytes']}"
     if isinstance(error, TooMuchAsked | ArtifactNotReady):
         headers["Retry-After"] = "5"
     if isinstance(error, TooManyRequests | TooManyAtOnce):
