@@ -7,12 +7,13 @@ import stat
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
-from drehscheibe.delivery.answers import entity_tag, not_modified
+from drehscheibe.delivery.answers import CACHE, entity_tag, not_modified
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.negotiation import Form, Offer
 from drehscheibe.delivery.parameters import STAND
+from drehscheibe.delivery.ranges import Download
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from drehscheibe.delivery.shelf import Shelf
     from drehscheibe.delivery.wishes import Ask
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 CURRENT = frozenset({"", "current", "aktuell"})
 
+_VARY = "Accept"  # of its errors alone: the page for people
 _BINARY = "application/octet-stream"
 # Types of a file-only dataset's files that no browser runs; all others are plain bytes.
 _SAFE = {
@@ -69,15 +72,16 @@ async def download(request: Request) -> Response:
     path, media_type = _found(shelf, request.app.state.ask, dataset, release, name)
     status = _status(path, dataset)
     # Strong: the bytes of a release's file never change, nor does the file's own encoding.
-    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns).removeprefix("W/")
-    if unchanged := not_modified(request, tag):
+    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns)
+    if unchanged := not_modified(request, tag, codings=(), vary=_VARY):
         return unchanged
     headers = {
         "ETag": tag,
-        "Cache-Control": "public, max-age=30",
+        "Cache-Control": CACHE,
+        "Vary": _VARY,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
     }
-    return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)
+    return Download(path, headers=headers, media_type=media_type, stat_result=status)
 
 
 def _wanted(request: Request) -> str:
