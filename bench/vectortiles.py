@@ -146,7 +146,8 @@ def _bare(database: str, folder: Path, zoom: int) -> float:
 def _built_line(name: str, ours: Rate, theirs: Rate | None, promised: float) -> str:
     what = f"Built, zoom {_BUILT_ZOOMS[0]} to {_BUILT_ZOOMS[-1]}; beside {name}"
     if theirs is None:
-        return f"| {what} | {ours.per_second:,.0f} | {ours.p99:.1f} | not measured: {martin.missing()} | | |"
+        lacking = f"not measured: {martin.missing()} is not installed"
+        return f"| {what} | {ours.per_second:,.0f} | {ours.p99:.1f} | {lacking} | | | | |"
     return _line(what, ours, theirs.per_second, promised)
 
 
