@@ -7,8 +7,12 @@ import stat
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from starlette.responses import Response
+
 from drehscheibe.delivery.answers import CACHE, entity_tag, not_modified
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.negotiation import Form, Offer
+from drehscheibe.delivery.parameters import STAND
 from drehscheibe.delivery.ranges import Download
 from drehscheibe.domain.errors import (
     N_,
@@ -49,10 +53,19 @@ _SAFE = {
     ".zip": "application/zip",
 }
 
+_BYTES = (Offer(Form.FILE, _BINARY, ("*/*",), {"type": "string", "format": "binary"}),)
+FILE = Endpoint(
+    "/files/{dataset}/{name}", "file", "A file of the current release", _BYTES, (STAND,), root=""
+)
+FILE_OF_RELEASE = Endpoint(
+    "/files/{dataset}/{release}/{name}", "fileOfRelease", "A file of any release", _BYTES, root=""
+)
+AREA = Area(endpoints=(FILE, FILE_OF_RELEASE))
+
 
 async def download(request: Request) -> Response:
     """GET /files/{dataset}/{name}?stand={release} or /files/{dataset}/{release}/{name}."""
-    refuse_unknown(request.query_params, {"stand"})
+    FILE.check(request.query_params)
     shelf: Shelf = request.app.state.shelf
     dataset, name = request.path_params["dataset"], request.path_params["name"]
     release = shelf.release(dataset, _wanted(request))
@@ -73,7 +86,7 @@ async def download(request: Request) -> Response:
 
 def _wanted(request: Request) -> str:
     named = request.path_params.get("release", "")
-    asked = request.query_params.get("stand", "")
+    asked = STAND.of(request.query_params)
     if named not in CURRENT and asked:
         raise InvalidParameter("stand", N_("may be given only once"))
     return next((release for release in (named, asked) if release not in CURRENT), "")

@@ -20,20 +20,18 @@ from drehscheibe.delivery.answers import (
     not_modified,
     stored_answer,
 )
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import link, ogc, self_and_other
+from drehscheibe.delivery.negotiation import Form, Offer, json_offer
 from drehscheibe.delivery.open_files import OpenFiles
 from drehscheibe.delivery.pmtiles import TileArchive
-from drehscheibe.delivery.query import refuse_unknown
 from drehscheibe.domain.errors import (
-    N_,
     ArtifactDamaged,
     CollectionNotFound,
-    InvalidParameter,
     NotFound,
 )
 
 if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
     from starlette.requests import Request
 
     from drehscheibe.delivery.shelf import Collection, Shelf
@@ -45,6 +43,24 @@ LAYER = "items"  # as releases.tiles names it, which needs engines that stay out
 _MATRIX_SET = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 _DEEPEST = 30
 _DAMAGE = (OSError, ValueError, EOFError, zlib.error, MagicNumberNotFound, SpecVersionUnsupported)
+
+_OF = "/collections/{collectionId}/tiles"
+_BINARY = {"type": "string", "format": "binary"}
+TILESETS = Endpoint(_OF, "tilesets", "The tile sets of a collection", (json_offer(),))
+TILESET = Endpoint(
+    f"{_OF}/WebMercatorQuad",
+    "tileset",
+    "TileJSON of a collection",
+    (Offer(Form.TILEJSON, JSON, ("application/json",)), json_offer()),
+)
+TILE = Endpoint(
+    f"{_OF}/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}",
+    "tile",
+    "A vector tile",
+    (Offer(Form.MVT, MVT, ("application/octet-stream",), _BINARY),),
+    responses={"204": {"description": "Nothing lies in this tile."}},
+)
+AREA = Area(endpoints=(TILESETS, TILESET, TILE))
 
 
 class Archives:
@@ -79,7 +95,7 @@ class Archives:
 
 async def tile(request: Request) -> Response:
     """GET …/tiles/WebMercatorQuad/{z}/{y}/{x} (20-057, 7.1, /req/core/tc-success)."""
-    _only(request.query_params, "mvt")
+    TILE.checked_form(request)
     collection = _with_geometry(request)
     zoom, row, column = (_index(request.path_params[name]) for name in ("z", "y", "x"))
     if zoom > _DEEPEST or max(row, column) >= 1 << zoom:
@@ -118,7 +134,7 @@ def _index(text: str) -> int:
 
 async def tileset(request: Request) -> Response:
     """TileJSON 3.0.0 of a collection, with `ready` until the tiles are built."""
-    _only(request.query_params, "tilejson", "json")
+    TILESET.checked_form(request)
     collection = _with_geometry(request)
     archive = request.app.state.archives.of(request.app.state.shelf, collection)
     low, high = archive.zooms if archive else (0, 0)
@@ -140,7 +156,7 @@ async def tileset(request: Request) -> Response:
 
 async def tilesets(request: Request) -> Response:
     """GET …/tiles: the one tile set there is (20-057, 8.2, /req/tilesets-list)."""
-    _only(request.query_params, "json")
+    TILESETS.checked_form(request)
     collection = _with_geometry(request)
     address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
     one = {
@@ -155,12 +171,6 @@ async def tilesets(request: Request) -> Response:
     }
     document = {"links": self_and_other(request, JSON), "tilesets": [one]}
     return answer(request, orjson.dumps(document), JSON)
-
-
-def _only(params: QueryParams, *forms: str) -> None:
-    refuse_unknown(params)
-    if params.get("f", forms[0]) not in forms:
-        raise InvalidParameter("f", N_("does not name a form of this resource"))
 
 
 def _with_geometry(request: Request) -> Collection:
