@@ -7,6 +7,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any
 
+from granian import net
 from granian.server.mp import MPServer
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ class Workers(MPServer):
     """
 
     def _init_shared_socket(self) -> None:
-        super()._init_shared_socket()  # says it when the address is taken
-        self._shd = self._ssp.build()
-        self._sfd = self._shd.get_fd()
-        self._ssp = None
-        self._sso = socket.socket(fileno=self._sfd)
+        super()._init_shared_socket()  # type: ignore[no-untyped-call]  # says: address taken
+        self._shd: Any = net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
+        self._sfd: Any = self._shd.get_fd()
+        self._ssp: Any = None  # nobody makes one of their own
+        self._sso: Any = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
 
     def _serve_loop(self, spawn_target: Callable[..., None], target_loader: Any) -> None:
@@ -44,4 +45,4 @@ class Workers(MPServer):
                     time.sleep(_PAUSE)
                 self._respawn_workers([number], spawn_target, target_loader)
             if self.reload_signal and not self.interrupt_signal:
-                self._reload(spawn_target, target_loader)
+                self._reload(spawn_target, target_loader)  # type: ignore[no-untyped-call]
