@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import pages, tiles_api
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.links import (
@@ -47,6 +47,7 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
+    *tiles_api.CONFORMANCE,
     *(
         f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
         for name in (
@@ -87,6 +88,7 @@ async def landing(request: Request) -> Response:
             link(f"{base}/api?f=html", "service-doc", HTML),
             link(f"{base}/conformance", "conformance", JSON),
             link(f"{base}/collections", "data", JSON),
+            link(f"{base}/tileMatrixSets", tiles_api.SCHEMES, JSON),
         ],
     }
     return answer(request, orjson.dumps(document), JSON)
@@ -176,8 +178,7 @@ def _links(request: Request, collection: Collection, licence: str) -> list[Link]
         link(f"{origin(request)}/daten/{collection.dataset}/", "about", HTML),
     ]
     if collection.table.geometry:
-        tiles = f"{here}/tiles/WebMercatorQuad"
-        links.append(link(tiles, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON))
+        links.append(link(f"{here}/tiles", tiles_api.TILESETS, JSON))
     if licence in LICENCES:
         links.append(link(LICENCES[licence].url, "license", HTML, LICENCES[licence].title))
     return links

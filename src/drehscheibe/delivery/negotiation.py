@@ -10,6 +10,8 @@ from drehscheibe.domain.errors import N_, InvalidParameter, NotAcceptable
 from drehscheibe.look.translations import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from starlette.requests import Request
 
 
@@ -45,6 +47,26 @@ def form_of(request: Request) -> Form:
         if media_type in _TYPES:
             return _TYPES[media_type]
     raise NotAcceptable(offered="JSON, HTML")
+
+
+def require_type(request: Request, offered: Mapping[str, Sequence[str]]) -> str:
+    """Which of the forms (`f` -> media types) of a resource is wanted, the first in doubt.
+
+    Raises `InvalidParameter`, `NotAcceptable`.
+    """
+    wanted = request.query_params.get("f")
+    if wanted is not None:
+        if wanted not in offered:
+            raise InvalidParameter("f", N_("does not name a form of this resource"))
+        return wanted
+    accept = request.headers.get("accept")
+    if not accept:
+        return next(iter(offered))
+    for media_type in _by_preference(accept):
+        for form, known in offered.items():
+            if media_type in known or media_type in {"*/*", f"{known[0].partition('/')[0]}/*"}:
+                return form
+    raise NotAcceptable(offered=", ".join(offered))
 
 
 def language_of(request: Request) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe import __version__
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import pages, tiles_api
 from drehscheibe.delivery.answers import answer
 from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.links import GEOJSON, HTML, JSON, OPENAPI, ogc
@@ -55,6 +55,7 @@ def definition(server: str, title: str, collections: list[Collection]) -> Node:
         "/conformance": _get("conformance", "Conformance classes", "object"),
         "/collections": _get("collections", "Collections", "object"),
     }
+    paths |= tiles_api.paths_of(collections)
     for collection in collections:
         paths |= _paths_of(collection)
     return {
@@ -62,7 +63,7 @@ def definition(server: str, title: str, collections: list[Collection]) -> Node:
         "info": {"title": title, "version": __version__},
         "servers": [{"url": server}],
         "paths": paths,
-        "components": {"parameters": _PARAMETERS, "schemas": _SCHEMAS},
+        "components": {"parameters": _PARAMETERS | tiles_api.PARAMETERS, "schemas": _SCHEMAS},
     }
 
 
