@@ -17,14 +17,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    landing,
     metadata,
     openapi,
     pages,
     programs,
+    schemas,
     tile_matrix_sets,
     tiles,
     tilesets,
@@ -39,10 +42,10 @@ from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
     DrehscheibeError,
-    InvalidParameter,
     NotAcceptable,
     NotFound,
     RegionPackDamaged,
+    RepresentationUnknown,
 )
 from drehscheibe.look.assets import Assets
 from drehscheibe.problems import status_of
@@ -83,6 +86,10 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.search = CatalogueSearch(settings.layout)
+    app.state.descriptions = metadata.Descriptions()
+    app.state.facts = schemas.KnownFacts()
+    app.state.definitions = openapi.Definitions(TITLE)
     return app
 
 
@@ -106,13 +113,14 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
-        Route("/ogc/", metadata.landing),
-        Route("/ogc/conformance", metadata.conformance),
+        Route("/ogc/", landing.landing),
+        Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
-        Route(f"{one}/schema", metadata.schema),
-        Route(f"{one}/queryables", metadata.queryables),
+        Route(f"{one}/schema", schemas.schema),
+        Route(f"{one}/queryables", schemas.queryables),
+        Route(f"{one}/sortables", schemas.sortables),
         Route("/ogc/tileMatrixSets", tile_matrix_sets.tile_matrix_sets),
         Route("/ogc/tileMatrixSets/{set}", tile_matrix_sets.tile_matrix_set),
         Route(f"{one}/tiles", tilesets.tilesets),
@@ -175,7 +183,7 @@ def _told(request: Request, error: DrehscheibeError) -> Response:
     try:
         if form_of(request) is Form.HTML:
             return pages.error(request, error)
-    except (InvalidParameter, NotAcceptable, RegionPackDamaged):
+    except (RepresentationUnknown, NotAcceptable, RegionPackDamaged):
         pass  # the question of the form cannot be answered: a machine's answer it is
     return problem_answer(request, error)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe.delivery.answers import JSON, answer
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import link, ogc
-from drehscheibe.delivery.negotiation import require_type
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.negotiation import json_offer
 from drehscheibe.domain.errors import NotFound
 from drehscheibe.releases.web_mercator import DEEPEST
 
@@ -22,19 +22,29 @@ QUAD = "WebMercatorQuad"
 TITLE = "Google Maps Compatible for the World"
 URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 CRS = "http://www.opengis.net/def/crs/EPSG/0/3857"
-SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
-SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
 _EDGE = 20037508.342789244  # metres from the middle
 _PIXELS = 256
 _PIXEL_METRES = 0.00028  # 17-083r4, 6.1.1.1
-_FORMS = {"json": (JSON,)}
+
+_SETS = Endpoint(
+    "/tileMatrixSets", "getTileMatrixSetsList", "The tile matrix sets", (json_offer(),)
+)
+_SET = Endpoint(
+    "/tileMatrixSets/{tileMatrixSetId}", "getTileMatrixSet", "A tile matrix set", (json_offer(),)
+)
+AREA = Area(
+    tuple(
+        f"http://www.opengis.net/spec/tms/2.0/conf/{name}"
+        for name in ("tilematrixset", "json-tilematrixset")
+    ),
+    (_SETS, _SET),
+)
 
 
 async def tile_matrix_sets(request: Request) -> Response:
     """GET /ogc/tileMatrixSets (20-057, Annex B)."""
-    refuse_unknown(request.query_params)
-    require_type(request, _FORMS)
+    _SETS.checked_form(request)
     here = f"{ogc(request)}/tileMatrixSets"
     # "self" is what the standard shows, "item" what its test suite looks for.
     links = [link(f"{here}/{QUAD}", rel, JSON, TITLE) for rel in ("self", "item")]
@@ -45,8 +55,7 @@ async def tile_matrix_sets(request: Request) -> Response:
 
 async def tile_matrix_set(request: Request) -> Response:
     """GET /ogc/tileMatrixSets/WebMercatorQuad."""
-    refuse_unknown(request.query_params)
-    require_type(request, _FORMS)
+    _SET.checked_form(request)
     if request.path_params["set"] != QUAD:
         raise NotFound
     return answer(request, orjson.dumps(_DEFINITION), JSON)

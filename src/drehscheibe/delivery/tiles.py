@@ -15,10 +15,17 @@ from isal import igzip
 from starlette.responses import Response
 
 from drehscheibe.delivery import live_tiles
-from drehscheibe.delivery.answers import answer, entity_tag, not_modified
+from drehscheibe.delivery.answers import (
+    CACHE,
+    answer,
+    entity_tag,
+    not_modified,
+    stored_answer,
+)
 from drehscheibe.delivery.archives import DAMAGE
-from drehscheibe.delivery.negotiation import require_type
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.negotiation import Form, Offer
+from drehscheibe.delivery.parameters import PROPERTIES
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
@@ -34,13 +41,30 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.archives import Archives
     from drehscheibe.delivery.pmtiles import TileArchive
     from drehscheibe.delivery.shelf import Collection, Shelf
-    from drehscheibe.domain.tables import Table
 
 MVT = "application/vnd.mapbox-vector-tile"
-_MVT_TYPES = (MVT, "application/x-protobuf", "application/octet-stream")
+_ALSO = ("application/x-protobuf", "application/octet-stream")
 _FORMAT = 1  # of drawn tiles; part of their entity tags
 _DIGITS = 10
+_VARY = "Accept-Encoding"
 _NO_PROPERTY = N_("must name properties of the collection, separated by commas")
+
+TILE = Endpoint(
+    "/collections/{collectionId}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
+    ".collection.vector.getTile",
+    "A vector tile",
+    (Offer(Form.MVT, MVT, _ALSO, {"type": "string", "format": "binary"}),),
+    (PROPERTIES,),
+    {"204": {"description": "Nothing lies in this tile."}},
+)
+# 20-057 has no class for TileJSON, which is a form of the tileset nevertheless.
+AREA = Area(
+    tuple(
+        f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}"
+        for name in ("core", "mvt", "oas30")
+    ),
+    (TILE,),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +91,23 @@ async def tile(request: Request) -> Response:
 
 
 def _wanted(request: Request) -> Wanted:
-    refuse_unknown(request.query_params, {"properties"})
-    require_type(request, {"mvt": _MVT_TYPES})
+    TILE.checked_form(request)
     collection = with_geometry(request)
     zoom, row, column = (_index(request.path_params[name]) for name in ("z", "y", "x"))
     place = Tile(zoom, row, column)
     box = collection.table.bbox
     if not place.exists or (box and not limits(box, zoom).hold(place)):
         raise NotFound
-    names = _names(request.query_params.get("properties"), collection.table)
-    return Wanted(collection, place, names)
+    names = PROPERTIES.of(request.query_params)
+    if not set(names or ()) <= {column.name for column in collection.table.columns}:
+        raise InvalidParameter("properties", _NO_PROPERTY)
+    return Wanted(collection, place, None if names is None else frozenset(names))
 
 
 def _index(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise NotFound
     return int(text)
-
-
-def _names(text: str | None, table: Table) -> frozenset[str] | None:
-    if text is None:
-        return None
-    names = frozenset(filter(None, text.split(",")))
-    if not names <= {column.name for column in table.columns}:
-        raise InvalidParameter("properties", _NO_PROPERTY)
-    return names
 
 
 def with_geometry(request: Request) -> Collection:
@@ -105,7 +121,7 @@ def with_geometry(request: Request) -> Collection:
 
 async def _built(request: Request, wanted: Wanted, archive: TileArchive) -> Response:
     tag = _tag("tile", request, wanted)
-    if unchanged := not_modified(request, tag):
+    if unchanged := not_modified(request, tag, vary=_VARY):
         return unchanged
     try:
         content: bytes = archive.tile(wanted.tile.zoom, wanted.tile.column, wanted.tile.row)
@@ -114,7 +130,7 @@ async def _built(request: Request, wanted: Wanted, archive: TileArchive) -> Resp
         if wanted.names is not None:
             plain = bytes(igzip.decompress(content)) if archive.gzipped else content
             thinner = await live_tiles.with_attributes(plain, wanted.names)
-            return answer(request, thinner, MVT, tag=tag, headers=_headers(tag))
+            return answer(request, thinner, MVT, tag=tag, headers={"Vary": _VARY})
         return _packed(request, content, archive, tag)
     except DAMAGE as error:
         raise ArtifactDamaged(dataset=wanted.collection.dataset) from error
@@ -122,20 +138,16 @@ async def _built(request: Request, wanted: Wanted, archive: TileArchive) -> Resp
 
 def _packed(request: Request, content: bytes, archive: TileArchive, tag: str) -> Response:
     """As it is stored where the client takes gzip; unpacked for the few that do not."""
-    headers = _headers(tag)
     if archive.gzipped:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            content = bytes(igzip.decompress(content))
-    return Response(content, headers=headers, media_type=MVT)
+        return stored_answer(request, content, MVT, tag=tag, headers={"Vary": _VARY})
+    return Response(content, headers=_headers(tag), media_type=MVT)
 
 
 async def _drawn(request: Request, wanted: Wanted, *, is_final: bool) -> Response:
     """Until the built tiles are there, nobody keeps one without asking whether they are."""
     tag = _tag(f"drawn-{_FORMAT}", request, wanted)
-    headers = _headers(tag) if is_final else _headers(tag) | {"Cache-Control": "no-cache"}
-    if unchanged := not_modified(request, tag):
+    headers = {"Vary": _VARY, "Cache-Control": CACHE if is_final else "no-cache"}
+    if unchanged := not_modified(request, tag, vary=_VARY):
         unchanged.headers["Cache-Control"] = headers["Cache-Control"]
         return unchanged
     shelf: Shelf = request.app.state.shelf
@@ -143,7 +155,7 @@ async def _drawn(request: Request, wanted: Wanted, *, is_final: bool) -> Respons
         shelf, wanted.collection, wanted.tile, names=wanted.names, is_final=is_final
     )
     if not content:
-        return _empty(headers)
+        return _empty({"ETag": tag, **headers})
     return answer(request, content, MVT, tag=tag, headers=headers)
 
 
@@ -158,4 +170,4 @@ def _empty(headers: dict[str, str]) -> Response:
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "public, max-age=30", "Vary": "Accept-Encoding"}
+    return {"ETag": tag, "Cache-Control": CACHE, "Vary": _VARY}

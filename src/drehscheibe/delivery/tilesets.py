@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe.delivery.answers import JSON, answer
-from drehscheibe.delivery.links import link, ogc
-from drehscheibe.delivery.negotiation import require_type
-from drehscheibe.delivery.query import refuse_unknown
-from drehscheibe.delivery.tile_matrix_sets import CRS, QUAD, SCHEME, URI
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.links import TILING_SCHEME, link, ogc
+from drehscheibe.delivery.negotiation import Form, Node, Offer, json_offer
+from drehscheibe.delivery.tile_matrix_sets import CRS, QUAD, URI
 from drehscheibe.delivery.tiles import MVT, with_geometry
 from drehscheibe.domain.tables import ColumnType, GeometryType
 from drehscheibe.releases.tile_names import COUNT, FIRST_DRAWN, ID, LAYER, LIVE_DEEPEST, OVERVIEW
@@ -26,7 +26,26 @@ if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox
 
 TILEJSON = "application/vnd.mapbox.tilejson+json"
-_FORMS = {"json": (JSON,), "tilejson": (TILEJSON, "application/tilejson+json")}
+_OF = "/collections/{collectionId}/tiles"
+_TILESETS = Endpoint(
+    _OF, ".collection.vector.getTileSetsList", "The tilesets of a collection", (json_offer(),)
+)
+_TILESET = Endpoint(
+    f"{_OF}/{QUAD}",
+    ".collection.vector.getTileSet",
+    "The tileset of a collection",
+    (json_offer(), Offer(Form.TILEJSON, TILEJSON, ("application/tilejson+json",))),
+)
+AREA = Area(
+    (
+        *(
+            f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}"
+            for name in ("tileset", "tilesets-list", "geodata-tilesets")
+        ),
+        "http://www.opengis.net/spec/tms/2.0/conf/json-tilesetmetadata",
+    ),
+    (_TILESETS, _TILESET),
+)
 _DIMENSIONS = {
     GeometryType.POINT: 0,
     GeometryType.MULTIPOINT: 0,
@@ -41,13 +60,10 @@ _KINDS = {
     ColumnType.BOOLEAN: "Boolean",
 }
 
-Node = dict[str, Any]
-
 
 async def tilesets(request: Request) -> Response:
     """GET …/tiles: the one tileset there is (20-057, 9.3, /req/tilesets-list/tileset-links)."""
-    refuse_unknown(request.query_params)
-    require_type(request, {"json": _FORMS["json"]})
+    _TILESETS.checked_form(request)
     collection = with_geometry(request)
     address = f"{ogc(request)}/collections/{collection.id}/tiles"
     one = {
@@ -64,17 +80,16 @@ async def tilesets(request: Request) -> Response:
 def _tileset_links(request: Request, address: str) -> list[Any]:
     return [
         link(address, "self", JSON),
-        link(f"{ogc(request)}/tileMatrixSets/{QUAD}", SCHEME, JSON),
+        link(f"{ogc(request)}/tileMatrixSets/{QUAD}", TILING_SCHEME, JSON),
     ]
 
 
 async def tileset(request: Request) -> Response:
     """GET …/tiles/WebMercatorQuad (20-057, 8.3), as JSON or as TileJSON."""
-    refuse_unknown(request.query_params)
-    form = require_type(request, _FORMS)
+    form = _TILESET.checked_form(request)
     collection = with_geometry(request)
     address = f"{ogc(request)}/collections/{collection.id}/tiles/{QUAD}"
-    if form == "tilejson":
+    if form is Form.TILEJSON:
         document = _tilejson(request, collection, address)
         return answer(request, orjson.dumps(document), TILEJSON)
     return answer(request, orjson.dumps(_metadata(request, collection, address)), JSON)

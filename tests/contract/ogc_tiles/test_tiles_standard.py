@@ -17,6 +17,8 @@ SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 VECTOR = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 CRS = "http://www.opengis.net/def/crs/EPSG/0/3857"
+ONE = "/collections/{collectionId}"
+PATH = f"{ONE}/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 PLACE = (8.0, 51.0)  # of the first point
 
 
@@ -54,14 +56,11 @@ def test_core_tc_op(client):
 @pytest.mark.parametrize("name", ["tileMatrix", "tileRow", "tileCol"])
 def test_core_tc_tilematrix_tilerow_tilecol_definition(client, name):
     """/req/core/tc-tilematrix-definition, tc-tilerow-definition, tc-tilecol-definition."""
-    definition = client.get("/ogc/api").json()
-    parameter = definition["components"]["parameters"][name]
+    operation = client.get("/ogc/api").json()["paths"][PATH]["get"]
+    (parameter,) = (one for one in operation["parameters"] if one.get("name") == name)
     assert parameter["in"] == "path"
     assert parameter["required"] is True
     assert parameter["schema"] == {"type": "string"}
-    path = "/collections/kacheln/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"
-    operation = definition["paths"][path]["get"]
-    assert {"$ref": f"#/components/parameters/{name}"} in operation["parameters"]
 
 
 @pytest.mark.parametrize("collection", ["kacheln", "gezeichnet"])
@@ -182,26 +181,22 @@ def test_mvt_content(client, collection):
 
 def test_oas30_completeness(client):
     """/req/oas30/completeness: every tile resource, with its parameters, and none too many."""
-    definition = client.get("/ogc/api").json()
-    paths = definition["paths"]
-    quad = "/collections/kacheln/tiles/WebMercatorQuad"
-    tile = f"{quad}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+    paths = client.get("/ogc/api").json()["paths"]
     sets = {"/tileMatrixSets", "/tileMatrixSets/{tileMatrixSetId}"}
-    assert {"/collections/kacheln/tiles", quad, tile} | sets <= set(paths)
-    assert "/collections/flaechen.liste/tiles" not in paths
-    named = {node["$ref"].rpartition("/")[2] for node in paths[tile]["get"]["parameters"]}
-    assert named <= set(definition["components"]["parameters"])
-    assert {"tileMatrix", "tileRow", "tileCol", "properties"} <= named
+    assert {f"{ONE}/tiles", f"{ONE}/tiles/WebMercatorQuad", PATH} | sets <= set(paths)
+    operation = paths[PATH]["get"]
+    assert {"$ref": "#/components/parameters/properties"} in operation["parameters"]
+    assert set(operation["responses"]) == {"200", "204", "default"}
+    assert set(operation["responses"]["200"]["content"]) == {MVT}
 
 
 def test_oas30_operation_id(client):
     """/req/oas30/operation-id: the endings that the standard gives."""
     paths = client.get("/ogc/api").json()["paths"]
-    quad = "/collections/kacheln/tiles/WebMercatorQuad"
     endings = {
-        "/collections/kacheln/tiles": ".collection.vector.getTileSetsList",
-        quad: ".collection.vector.getTileSet",
-        f"{quad}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": ".collection.vector.getTile",
+        f"{ONE}/tiles": ".collection.vector.getTileSetsList",
+        f"{ONE}/tiles/WebMercatorQuad": ".collection.vector.getTileSet",
+        PATH: ".collection.vector.getTile",
         "/tileMatrixSets": "getTileMatrixSetsList",
         "/tileMatrixSets/{tileMatrixSetId}": "getTileMatrixSet",
     }
