@@ -28,6 +28,7 @@ from drehscheibe.delivery.parameters import ITEMS as OF_ITEMS
 from drehscheibe.delivery.parameters import LANG
 from drehscheibe.delivery.query import RESERVED
 from drehscheibe.delivery.schemas import property_type
+from drehscheibe.delivery.tile_matrix_sets import QUAD
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM
 
 if TYPE_CHECKING:
@@ -136,8 +137,7 @@ def _of_path(name: str) -> Node:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-_INDEX = {"type": "integer", "minimum": 0}
-_PATH_SCHEMAS: Node = dict.fromkeys(("tileMatrix", "tileRow", "tileCol"), _INDEX)
+_PATH_SCHEMAS: Node = {"tileMatrixSetId": {"type": "string", "enum": [QUAD]}}
 
 
 def _forms(endpoint: Endpoint) -> list[Node]:
