@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
-from drehscheibe.delivery.answers import entity_tag, not_modified
+from drehscheibe.delivery.answers import CACHE, entity_tag, not_modified
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.negotiation import Form, Offer
 from drehscheibe.delivery.parameters import STAND
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CURRENT = frozenset({"", "current", "aktuell"})
 
+_VARY = "Accept"  # of its errors alone: the page for people
 _BINARY = "application/octet-stream"
 # Types of a file-only dataset's files that no browser runs; all others are plain bytes.
 _SAFE = {
@@ -69,12 +70,13 @@ async def download(request: Request) -> Response:
     path, media_type = _found(shelf, request.app.state.ask, dataset, release, name)
     status = _status(path, dataset)
     # Strong: the bytes of a release's file never change, nor does the file's own encoding.
-    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns).removeprefix("W/")
-    if unchanged := not_modified(request, tag):
+    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns)
+    if unchanged := not_modified(request, tag, codings=(), vary=_VARY):
         return unchanged
     headers = {
         "ETag": tag,
-        "Cache-Control": "public, max-age=30",
+        "Cache-Control": CACHE,
+        "Vary": _VARY,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
     }
     return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)

@@ -90,10 +90,10 @@ def _named(wanted: str, offered: Sequence[Offer]) -> Form:
 
 
 def language_of(request: Request) -> str:
-    """`lang`, then the switch people used on the site, then `Accept-Language`; else German."""
-    for wanted in (request.query_params.get("lang"), request.cookies.get("sprache")):
-        if wanted in LANGUAGES:
-            return str(wanted)
+    """`lang`, then `Accept-Language` (in `Vary`: caches keep each language); else German."""
+    wanted = request.query_params.get("lang")
+    if wanted in LANGUAGES:
+        return str(wanted)
     for tag in _by_preference(request.headers.get("accept-language", "")):
         if tag[:2] in LANGUAGES:
             return tag[:2]

@@ -8,11 +8,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import orjson
-from isal import igzip
 from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
 from starlette.responses import Response
 
-from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.codings import GZIP
+from drehscheibe.delivery.answers import (
+    CACHE,
+    JSON,
+    answer,
+    entity_tag,
+    not_modified,
+    stored_answer,
+)
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import link, ogc, self_and_other
 from drehscheibe.delivery.negotiation import Form, Offer, json_offer
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.shelf import Collection, Shelf
     from drehscheibe.delivery.wishes import Ask
 
+_VARY = "Accept-Encoding"
 MVT = "application/vnd.mapbox-vector-tile"
 LAYER = "items"  # as releases.tiles names it, which needs engines that stay out of the server
 _MATRIX_SET = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
@@ -93,7 +101,7 @@ async def tile(request: Request) -> Response:
     if zoom > _DEEPEST or max(row, column) >= 1 << zoom:
         raise NotFound
     tag = entity_tag("tile", collection.release, request.url.path)
-    if unchanged := not_modified(request, tag):
+    if unchanged := not_modified(request, tag, codings=(GZIP,), vary=_VARY):
         return unchanged
     archive = request.app.state.archives.of(request.app.state.shelf, collection)
     if archive is None:
@@ -109,17 +117,13 @@ async def tile(request: Request) -> Response:
 
 def _packed(request: Request, content: bytes, archive: TileArchive, tag: str) -> Response:
     """As it is stored where the client takes gzip; unpacked for the few that do not."""
-    headers = _headers(tag)
     if archive.gzipped:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            content = bytes(igzip.decompress(content))
-    return Response(content, headers=headers, media_type=MVT)
+        return stored_answer(request, content, MVT, tag=tag, headers={"Vary": _VARY})
+    return Response(content, headers=_headers(tag), media_type=MVT)
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "public, max-age=30", "Vary": "Accept-Encoding"}
+    return {"ETag": tag, "Cache-Control": CACHE, "Vary": _VARY}
 
 
 def _index(text: str) -> int:
