@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -119,15 +120,8 @@ class ItemsStore:
             self._budget = Budget(math.inf)
 
     def _page(self, query: ItemsQuery, plan: _Plan) -> Page:
-        plan.choose(self._few, self._indexes)
-        wanted = query.limit + 1
-        found: list[tuple[int, bytes, bytes | None]] = []
-        for row, feature, edge, shape in self._candidates(query, plan):
-            if edge is None or self._meets(edge, query):
-                found.append((row, feature, shape))
-                if len(found) == wanted:
-                    break
-        more = len(found) == wanted
+        found = list(islice(self._found(query, plan), query.limit + 1))
+        more = len(found) > query.limit
         shown = found[: query.limit]
         return Page(
             features=[self._decompress(feature) for _, feature, _ in shown],
@@ -135,6 +129,25 @@ class ItemsStore:
             last=shown[-1][0] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
+
+    def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:
+        """All that fulfil the query, whatever its `limit`, and their geometries. Raises as `page`
+        does, and when the next stretch costs more than was allowed last."""
+        plan = _Plan(self.table, query)
+        self._functions.use(query.filter)
+        with self._damage_named(plan):
+            for _, feature, shape in self._found(query, plan):
+                yield self._decompress(feature), shape
+
+    def allow(self, seconds: float) -> None:
+        self._budget = Budget(seconds)
+
+    def _found(self, query: ItemsQuery, plan: _Plan) -> Iterator[Any]:
+        """Row, stored feature and wanted geometry of each that fulfils the query; in order."""
+        plan.choose(self._few, self._indexes)
+        for row, feature, edge, shape in self._candidates(query, plan):
+            if edge is None or self._meets(edge, query):
+                yield row, feature, shape
 
     def _candidates(self, query: ItemsQuery, plan: _Plan) -> Iterator[Any]:
         """Row, feature, geometry where it must be tested, geometry where it is wanted; in order."""
