@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from drehscheibe.codings import IDENTITY, PACKED_HERE, coding_of, pack
 from drehscheibe.delivery.answers import CACHE, VARY, entity_tag, not_modified, tag_in
@@ -23,6 +23,7 @@ from drehscheibe.delivery.links import JSON, asked, ogc, origin, with_query
 from drehscheibe.delivery.negotiation import Form
 from drehscheibe.delivery.packing import Packed
 from drehscheibe.delivery.query import Question, token
+from drehscheibe.delivery.ranges import Download
 from drehscheibe.delivery.streams import Seated, Streamed
 from drehscheibe.delivery.text_extracts import TextSource, lane, page_as_text, writer_of
 from drehscheibe.domain.crs import CRS84
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from drehscheibe.delivery.shelf import Collection, Shelf
-    from drehscheibe.delivery.streams import Source
+    from drehscheibe.delivery.ranges import Download
+from drehscheibe.delivery.streams import Source
     from drehscheibe.releases.items import Page
 
     Headers = dict[str, str]
@@ -90,7 +92,7 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
     headers = _headers(wanted)
     if built:
         media_type = wanted.file.media_type
-        return FileResponse(built, headers=headers | {"ETag": tag}, media_type=media_type)
+        return Download(built, headers=headers | {"ETag": tag}, media_type=media_type)
     if request.method == "HEAD":
         conditions_of(wanted.collection.table, wanted.question.items)  # refuses what GET refuses
         return _head(headers | _coded(tag, _coding(wanted)), wanted.file)

@@ -66,6 +66,13 @@ class ExtractTooLarge(BadRequest):
     )
 
 
+class RangeBeyondEnd(DrehscheibeError):
+    """A part of a file that is not there (HTTP 416)."""
+
+    code = "range-beyond-end"
+    template = N_("The file has {bytes} bytes; what was asked for lies behind its end.")
+
+
 class TokenNotValid(DrehscheibeError):
     """Missing, unknown, revoked and expired look the same."""
 
