@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from drehscheibe.delivery.shelf import Collection, Shelf
-    from drehscheibe.delivery.ranges import Download
-from drehscheibe.delivery.streams import Source
+    from drehscheibe.delivery.streams import Source
     from drehscheibe.releases.items import Page
 
     Headers = dict[str, str]
