@@ -148,7 +148,7 @@ class ItemsStore:
         """
         plan = Plan(self.table, query)
         self._functions.use(query.filter)
-        with self._damage_named(plan):
+        with self._damage_named(lambda: plan.unhelped):
             plan.choose(self._few, self._indexes)
             for _, feature, _, shape in self._met(query, plan, at_once=_LEAST_AT_ONCE):
                 yield self._decompress(feature), shape
