@@ -98,6 +98,7 @@ from drehscheibe.domain.errors.releases import (
 )
 from drehscheibe.domain.errors.requests import (
     BadRequest,
+    ExtractTooLarge,
     FilterKindWrong,
     FilterNameUnknown,
     FilterTooLarge,
@@ -109,6 +110,7 @@ from drehscheibe.domain.errors.requests import (
     RemoteRefused,
     RemoteUnreachable,
     RepresentationUnknown,
+    TileTooHeavy,
     TokenNotValid,
     TooManyAtOnce,
     TooManyRequests,
@@ -158,6 +160,7 @@ __all__ = [
     "DraftMoved",
     "DraftNotFound",
     "DrehscheibeError",
+    "ExtractTooLarge",
     "FileExists",
     "FileNotWritten",
     "FileTooLarge",
@@ -213,6 +216,7 @@ __all__ = [
     "TaskOutOfTime",
     "TicketExpired",
     "TicketNotValid",
+    "TileTooHeavy",
     "TokenNotValid",
     "TooManyAtOnce",
     "TooManyRequests",
