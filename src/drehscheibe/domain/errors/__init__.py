@@ -98,6 +98,7 @@ from drehscheibe.domain.errors.releases import (
 )
 from drehscheibe.domain.errors.requests import (
     BadRequest,
+    ExtractTooLarge,
     FilterKindWrong,
     FilterNameUnknown,
     FilterTooLarge,
@@ -159,6 +160,7 @@ __all__ = [
     "DraftMoved",
     "DraftNotFound",
     "DrehscheibeError",
+    "ExtractTooLarge",
     "FileExists",
     "FileNotWritten",
     "FileTooLarge",

@@ -56,6 +56,16 @@ class NotAcceptable(DrehscheibeError):
     template = N_("This address answers in: {offered}.")
 
 
+class ExtractTooLarge(BadRequest):
+    """A format that must be whole before it can be sent."""
+
+    code = "extract-too-large"
+    template = N_(
+        "This format holds at most {limit} objects or {megabytes} MB at once. Please ask for a "
+        "smaller area, filter, or take the whole layer from {address}."
+    )
+
+
 class RangeBeyondEnd(DrehscheibeError):
     """A part of a file that is not there (HTTP 416)."""
 
