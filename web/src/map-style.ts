@@ -13,18 +13,21 @@ import { inkOf } from "./colours";
 import type { Layer } from "./islands/map";
 import type { Row } from "./items";
 import { boundsOf } from "./map-bounds";
+import { overviewLayers } from "./map-overview";
 
-export interface Zooms {
+export interface Tiles {
+  ready: boolean; // built; until then they are drawn from the objects
   minzoom: number;
   maxzoom: number;
+  bounds?: [number, number, number, number];
 }
 
 export interface LayerState {
   layer: Layer;
   position: number;
   visible: boolean;
-  tiles: Zooms | null; // null: not ready, or drawn from `rows`
-  rows: Row[] | null; // all, or while the tiles are being made those of the view; null: not loaded
+  tiles: Tiles | null; // null: drawn from `rows`
+  rows: Row[] | null; // all, or where there are no tiles those of the view; null: not loaded
   data: FeatureCollection | null; // of `rows`
 }
 
@@ -59,6 +62,7 @@ export function mapStyle(
     ...shown.flatMap((state) => areaLayers(state, ink)),
     ...shown.map((state) => lineLayer(state, ink)),
     ...shown.map((state) => pointLayer(state, ink)),
+    ...shown.flatMap((state) => countLayers(state, ink)),
     ...selectionLayers(ink),
   ];
   const { base } = ground;
@@ -113,7 +117,16 @@ function source(state: LayerState): SourceSpecification {
   const tiles = [
     new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}"),
   ];
-  return { type: "vector", tiles, ...state.tiles };
+  const { ready, minzoom, maxzoom, bounds } = state.tiles;
+  // What is volatile now is not so when it is built: the map then asks for every tile again.
+  const place = bounds ? { bounds } : {};
+  return { type: "vector", tiles, minzoom, maxzoom, volatile: !ready, ...place };
+}
+
+function countLayers(state: LayerState, ink: Ink): LayerSpecification[] {
+  if (!state.tiles || state.tiles.ready) return [];
+  const look = { paint: colour(state, ink), ground: ink("--ground-region"), font: FONT };
+  return overviewLayers(state.layer.id, look);
 }
 
 type Ink = (name: string) => string;
