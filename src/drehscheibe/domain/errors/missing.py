@@ -118,6 +118,16 @@ class NoLongerPublic(DrehscheibeError):
     template = N_("“{name}” was public once and has been taken back by its owner.")
 
 
+class PagesGone(NoLongerPublic):
+    """A link to the next page belongs to a release that is not there (any more)."""
+
+    code = "pages-gone"
+    template = N_(
+        "These pages belong to a release of “{name}” that is no longer there. "
+        "Please start again with the first page: leave out the parameter “after”."
+    )
+
+
 class InstanceMissing(DrehscheibeError):
     """Nothing was set up in this folder, or the set-up was interrupted."""
 
