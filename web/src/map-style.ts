@@ -116,9 +116,9 @@ function source(state: LayerState): SourceSpecification {
   return { type: "vector", tiles, ...state.tiles };
 }
 
-type Ink = (name: string) => string;
+export type Ink = (name: string) => string;
 
-function groundLayers(ink: Ink): LayerSpecification[] {
+export function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
     { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
@@ -146,7 +146,7 @@ function groundLayers(ink: Ink): LayerSpecification[] {
   ];
 }
 
-function townNames(ink: Ink): LayerSpecification[] {
+export function townNames(ink: Ink): LayerSpecification[] {
   return [
     {
       id: "names",
@@ -233,7 +233,7 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
   };
 }
 
-function selectionLayers(ink: Ink): LayerSpecification[] {
+export function selectionLayers(ink: Ink): LayerSpecification[] {
   const source = SELECTED;
   return [
     {

@@ -71,6 +71,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    ThemedMapNotFound,
 )
 from drehscheibe.domain.errors.region import (
     BoundariesLackDistrict,
@@ -205,6 +206,7 @@ __all__ = [
     "TaskFailed",
     "TaskOutOfMemory",
     "TaskOutOfTime",
+    "ThemedMapNotFound",
     "TicketExpired",
     "TicketNotValid",
     "TokenNotValid",
