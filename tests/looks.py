@@ -42,6 +42,7 @@ LINES = {
 # Addresses with parameters that name nothing of an organisation.
 FIXED = {
     "kommunen/": {"slug": "soest"},
+    "karte/themenkarten/": {"number": "1"},
     "kreise/": {"slug": "kreis-soest"},
     "einladung/": {"token": "x" * 43},
     "pruefen/": {"token": "x" * 32},

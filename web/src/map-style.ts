@@ -129,9 +129,9 @@ function countLayers(state: LayerState, ink: Ink): LayerSpecification[] {
   return overviewLayers(state.layer.id, look);
 }
 
-type Ink = (name: string) => string;
+export type Ink = (name: string) => string;
 
-function groundLayers(ink: Ink): LayerSpecification[] {
+export function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
     { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
@@ -159,7 +159,7 @@ function groundLayers(ink: Ink): LayerSpecification[] {
   ];
 }
 
-function townNames(ink: Ink): LayerSpecification[] {
+export function townNames(ink: Ink): LayerSpecification[] {
   return [
     {
       id: "names",
@@ -246,7 +246,7 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
   };
 }
 
-function selectionLayers(ink: Ink): LayerSpecification[] {
+export function selectionLayers(ink: Ink): LayerSpecification[] {
   const source = SELECTED;
   return [
     {
