@@ -22,6 +22,8 @@ export interface Tiles {
   bounds?: [number, number, number, number];
 }
 
+export type Zooms = Pick<Tiles, "minzoom" | "maxzoom">;
+
 export interface LayerState {
   layer: Layer;
   position: number;
