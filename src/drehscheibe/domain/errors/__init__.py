@@ -72,6 +72,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    ThemedMapNotFound,
 )
 from drehscheibe.domain.errors.region import (
     BoundariesLackDistrict,
@@ -216,6 +217,7 @@ __all__ = [
     "TaskFailed",
     "TaskOutOfMemory",
     "TaskOutOfTime",
+    "ThemedMapNotFound",
     "TicketExpired",
     "TicketNotValid",
     "TileTooHeavy",

@@ -69,6 +69,11 @@ class MemberNotFound(NotFound):
     )
 
 
+class ThemedMapNotFound(NotFound):
+    code = "themed-map-not-found"
+    template = N_("This map is no longer kept here; somebody has removed it.")
+
+
 class MandateNotFound(NotFound):
     code = "mandate-not-found"
     template = N_("This mandate is no longer valid. Please load the page again.")
