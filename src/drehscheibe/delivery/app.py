@@ -25,6 +25,7 @@ from drehscheibe.delivery import (
     openapi,
     pages,
     programs,
+    styles,
     tiles,
     uploads,
 )
@@ -113,6 +114,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/tiles", tiles.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
+        *styles.routes(one),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),

@@ -24,6 +24,7 @@ from drehscheibe.delivery.links import (
 )
 from drehscheibe.delivery.negotiation import Form, form_of, language_of
 from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.styles import styles_link
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.tables import ColumnType, GeometryType
 from drehscheibe.look.translations import gettext
@@ -178,6 +179,7 @@ def _links(request: Request, collection: Collection, licence: str) -> list[Link]
     if collection.table.geometry:
         tiles = f"{here}/tiles/WebMercatorQuad"
         links.append(link(tiles, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON))
+        links.append(styles_link(request, collection))
     if licence in LICENCES:
         links.append(link(LICENCES[licence].url, "license", HTML, LICENCES[licence].title))
     return links

@@ -71,6 +71,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    StyleNotFound,
 )
 from drehscheibe.domain.errors.region import (
     BoundariesLackDistrict,
@@ -200,6 +201,7 @@ __all__ = [
     "RemoteUnreachable",
     "SourceUnavailable",
     "StorageFull",
+    "StyleNotFound",
     "TaskCancelled",
     "TaskCrashed",
     "TaskFailed",
