@@ -175,13 +175,49 @@ def test_every_style_is_valid(client):
     assert len(styles) >= 24
 
 
+QGIS = """
+import json, os, sys
+from qgis.core import QgsApplication, QgsMapBoxGlStyleConverter
+application = QgsApplication([], False)
+application.initQgis()
+converter = QgsMapBoxGlStyleConverter()
+converter.convert(sys.stdin.read())
+styles = [[s.layerName(), s.filterExpression(), s.symbol().color().name()]
+          for s in converter.renderer().styles()]
+print(json.dumps({"warnings": converter.warnings(), "styles": styles}))
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_qgis_reads_a_style_class_by_class(client):
+    program = Path("/usr/bin/python3")
+    if not Path("/usr/lib/python3/dist-packages/qgis").is_dir():
+        pytest.skip("python3-qgis is not installed (tools/test_programs.py says why)")
+    style = client.get("/ogc/collections/felder/styles/by-flaeche").text
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin"}
+    done = subprocess.run(
+        [program, "-W", "ignore", "-c", QGIS],
+        input=style, capture_output=True, text=True, check=True, env=environment,
+    )  # fmt: skip
+    read = json.loads(done.stdout)
+    assert read["warnings"] == []
+    drawn = [one for one in read["styles"] if one[0] == "items"]
+    assert drawn[0] == ["items", '"flaeche" IS NULL', "#73737a"]
+    assert [colour for _, _, colour in drawn[1:6]] == [
+        "#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494",
+    ]  # fmt: skip
+
+
 def test_the_legend_says_what_the_style_draws(client):
     style = client.get("/ogc/collections/orte/styles/by-flaeche").json()
     legend = client.get("/ogc/collections/orte/styles/by-flaeche/legend?f=json").json()
     assert style["metadata"]["drehscheibe:legend"] == legend
-    [points] = [layer for layer in style["layers"] if layer.get("source") == "data"]
-    drawn = re.findall(r"#[0-9a-f]{6}", json.dumps(points["paint"]["circle-color"]))
-    assert [entry["colour"] for entry in legend["entries"]] == drawn
+    drawn = [
+        layer["paint"]["circle-color"] for layer in style["layers"] if layer.get("source") == "data"
+    ]
+    nothing, *classes = drawn
+    assert [entry["colour"] for entry in legend["entries"]] == [*classes, nothing]
     assert sum(entry["count"] for entry in legend["entries"]) == 200
     assert legend["entries"][-1]["label"] == "keine Angabe"
     assert legend["unit"] == "m²"
@@ -214,12 +250,13 @@ def test_of_more_values_than_colours_the_rarer_ones_share_one(client):
     legend = client.get("/ogc/collections/orte/styles/by-art/legend?f=json").json()
     assert len(legend["entries"]) == 9
     assert legend["entries"][7]["label"] == "andere Werte (3)"
-    style = client.get("/ogc/collections/orte/styles/by-art").json()
-    match = next(layer for layer in style["layers"] if layer["id"] == "points")["paint"][
-        "circle-color"
+    layers = client.get("/ogc/collections/orte/styles/by-art").json()["layers"][3:]
+    assert [layer["id"] for layer in layers] == [
+        "points-none",
+        *(f"points-{i}" for i in range(1, 11)),
     ]
-    assert match[:2] == ["match", ["get", "art"]]
-    assert len(match) == 2 + 2 * 10 + 1
+    assert layers[4]["filter"] == ["==", "art", "Art 2 & mehr"]
+    assert len({layer["paint"]["circle-color"] for layer in layers}) == 9
 
 
 def test_metadata_of_a_style(client):

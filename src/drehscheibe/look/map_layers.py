@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from drehscheibe.domain.classes import ColumnClasses, Method
@@ -15,55 +17,60 @@ from drehscheibe.look.shapes import Shape, shape_of
 Layer = dict[str, Any]
 SOURCE = "data"  # of the table's features
 TILE_LAYER = "items"
-_FILTERS = {  # of a table with all kinds of geometry; others need none
-    Shape.POINT: ["match", ["geometry-type"], ["Point", "MultiPoint"], True, False],
-    Shape.LINE: ["match", ["geometry-type"], ["LineString", "MultiLineString"], True, False],
-    Shape.AREA: ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], True, False],
-}
+# Filters and colours of the oldest kind, no expressions of data: QGIS 3.22 and OpenLayers read
+# them, too, and a feature without the property is simply not meant.
+_KINDS = {Shape.AREA: "Polygon", Shape.LINE: "LineString", Shape.POINT: "Point"}
+
+Filter = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """Features that look alike. `name` is part of the ids of their layers."""
+
+    name: str
+    colour: str
+    filter: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Paint:
-    """A colour or an expression for it; areas with classes are outlined in another one."""
+    """`opacity` and `edge` are those of areas."""
 
-    colour: Any
+    classes: tuple[_Class, ...]
     edge: str
-    opacity: float  # of areas
+    opacity: float
     palette: Palette
 
 
 def plain_layers(table: Table, looks: Looks) -> list[Layer]:
     colour = plain_colour(looks.accent, looks.scheme)
-    return _layers(table, _Paint(colour, colour, 0.35, PALETTES[looks.scheme]))
+    palette = PALETTES[looks.scheme]
+    return _layers(table, _Paint((_Class("", colour),), colour, 0.35, palette))
 
 
 def class_layers(table: Table, classes: ColumnClasses, looks: Looks) -> list[Layer]:
+    """A layer for each class; those without a value lie below, higher and rarer ones above."""
     palette = PALETTES[looks.scheme]
     colours = colours_of(table, classes, looks.scheme)
-    colour = _by_value if classes.method is Method.VALUES else _by_number
-    paint = _Paint(colour(classes, colours, palette.nothing), palette.edge, 0.85, palette)
-    return _layers(table, paint)
+    filters = _values if classes.method is Method.VALUES else _spans
+    listed = [_Class("-none", palette.nothing, ["!has", classes.column])] * bool(classes.empty)
+    for place, (colour, meant) in enumerate(zip(colours, filters(classes), strict=True), 1):
+        listed.append(_Class(f"-{place}", colour, meant))
+    return _layers(table, _Paint(tuple(listed), palette.edge, 0.85, palette))
 
 
-def _by_number(classes: ColumnClasses, colours: tuple[str, ...], nothing: str) -> list[Any]:
-    steps: list[Any] = [colours[0]]
-    for edge, colour in zip(classes.edges[1:-1], colours[1:], strict=True):
-        steps += [edge, colour]
-    column = classes.column
-    shade: list[Any] = ["step", ["get", column], *steps]
-    return ["case", ["has", column], shade, nothing]
+def _spans(classes: ColumnClasses) -> Iterator[Filter]:
+    column, inner = classes.column, classes.edges[1:-1]
+    yield ["<", column, inner[0]]
+    for low, high in pairwise(inner):
+        yield ["all", [">=", column, low], ["<", column, high]]
+    yield [">=", column, inner[-1]]
 
 
-def _by_value(classes: ColumnClasses, colours: tuple[str, ...], nothing: str) -> list[Any]:
-    pairs: list[Any] = []
-    for value, colour in zip(classes.values, colours, strict=True):
-        written = value.value
-        # `match` knows texts and numbers only.
-        pairs += [str(written).lower() if isinstance(written, bool) else written, colour]
-    value_of: list[Any] = ["get", classes.column]
-    if any(isinstance(value.value, bool) for value in classes.values):
-        value_of = ["to-string", value_of]
-    return ["match", value_of, *pairs, nothing]
+def _values(classes: ColumnClasses) -> Iterator[Filter]:
+    for value in classes.values:
+        yield ["==", classes.column, value.value]
 
 
 def _layers(table: Table, paint: _Paint) -> list[Layer]:
@@ -71,46 +78,61 @@ def _layers(table: Table, paint: _Paint) -> list[Layer]:
     shape = shape_of(table)
     if shape is not Shape.MIXED:
         return _DRAWN[shape](paint)
-    return [layer | {"filter": _FILTERS[kind]} for kind in _DRAWN for layer in _DRAWN[kind](paint)]
+    return [_only(kind, layer) for kind in _KINDS for layer in _DRAWN[kind](paint)]
+
+
+def _only(kind: Shape, layer: Layer) -> Layer:
+    """The layer for one kind of geometry, of a table that has all of them."""
+    is_kind = ["==", "$type", _KINDS[kind]]
+    return layer | {"filter": ["all", is_kind, layer["filter"]] if "filter" in layer else is_kind}
 
 
 def _areas(paint: _Paint) -> list[Layer]:
     width = ["interpolate", ["linear"], ["zoom"], 8, 0.3, 12, 0.7, 16, 1.8]
-    return [
-        _layer("areas", "fill", {"fill-color": paint.colour, "fill-opacity": paint.opacity}),
-        _layer("borders", "line", {"line-color": paint.edge, "line-width": width}),
+    filled = [
+        _layer("areas", "fill", one, {"fill-color": one.colour, "fill-opacity": paint.opacity})
+        for one in paint.classes
     ]
+    edge = {"line-color": paint.edge, "line-width": width}
+    return [*filled, _layer("borders", "line", _Class("", paint.edge), edge)]
 
 
 def _lines(paint: _Paint) -> list[Layer]:
     width = ["interpolate", ["linear"], ["zoom"], 8, 1.2, 16, 4]
-    layer = _layer("lines", "line", {"line-color": paint.colour, "line-width": width})
-    return [layer | {"layout": {"line-cap": "round", "line-join": "round"}}]
+    ends = {"layout": {"line-cap": "round", "line-join": "round"}}
+    return [
+        _layer("lines", "line", one, {"line-color": one.colour, "line-width": width}) | ends
+        for one in paint.classes
+    ]
 
 
 def _points(paint: _Paint) -> list[Layer]:
-    drawn = {
-        "circle-color": paint.colour,
+    ring = {
         "circle-opacity": 0.95,
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, 2.2, 12, 5, 16, 9],
         "circle-stroke-color": paint.palette.region,
         "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
     }
-    return [_layer("points", "circle", drawn)]
+    return [
+        _layer("points", "circle", one, {"circle-color": one.colour} | ring)
+        for one in paint.classes
+    ]
 
 
 _DRAWN = {Shape.AREA: _areas, Shape.LINE: _lines, Shape.POINT: _points}
 
 
-def _layer(name: str, kind: str, paint: dict[str, Any]) -> Layer:
-    return {
-        "id": name, "type": kind, "source": SOURCE, "source-layer": TILE_LAYER, "paint": paint,
+def _layer(kind: str, renderer: str, meant: _Class, paint: dict[str, Any]) -> Layer:
+    layer = {
+        "id": f"{kind}{meant.name}", "type": renderer, "source": SOURCE,
+        "source-layer": TILE_LAYER, "paint": paint,
     }  # fmt: skip
+    return layer | ({"filter": meant.filter} if meant.filter else {})
 
 
 def ground_layers(palette: Palette) -> list[Layer]:
     """The region as ground, from a source `region`."""
-    towns = ["==", ["get", "level"], "municipality"]
+    towns = ["==", "level", "municipality"]
     return [
         {"id": "ground", "type": "background", "paint": {"background-color": palette.ground}},
         {
