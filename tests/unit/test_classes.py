@@ -99,6 +99,7 @@ def test_names_numbers_keys_and_places_colour_nothing(classify):
         baujahr=[1900 + i for i in range(count)],
         gebaut=[1900 + i * 2 for i in range(count)],
         rechtswert=[430_000.5 + i for i in range(count)],
+        laengengrad=[8.2 + i / 1000 for i in range(count)],
         lat=[51.2 + i / 1000 for i in range(count)],
         gleich=["immer"] * count,
         leer=pa.array([None] * count, pa.float64()),
@@ -126,6 +127,12 @@ def test_a_number_with_a_unit_is_suggested_before_a_category_before_a_bare_numbe
 def test_a_category_that_is_the_same_nearly_everywhere_is_offered_not_suggested(classify):
     made = classify(art=["a"] * 99 + ["b"])
     assert [c.column for c in made.columns] == ["art"]
+    assert made.suggested == ""
+
+
+def test_a_key_is_offered_not_suggested(classify):
+    made = classify(ags=["05974040", "05974044"] * 9)
+    assert [c.column for c in made.columns] == ["ags"]
     assert made.suggested == ""
 
 

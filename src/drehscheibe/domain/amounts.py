@@ -15,9 +15,14 @@ _NAMES_NOT_AMOUNTS = re.compile(
 )
 
 
+def is_key(column: Column) -> bool:
+    """Whether it is called like something that names: a number, a key, a year."""
+    found = _NAMES_NOT_AMOUNTS.search(column.title) or _NAMES_NOT_AMOUNTS.search(column.name)
+    return found is not None
+
+
 def is_amount(column: Column) -> bool:
     """Whether its numbers count or measure something; years and keys do not."""
     if column.type is ColumnType.NUMBER:
         return True
-    named = _NAMES_NOT_AMOUNTS.search(column.title) or _NAMES_NOT_AMOUNTS.search(column.name)
-    return column.type is ColumnType.INTEGER and not named
+    return column.type is ColumnType.INTEGER and not is_key(column)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import orjson
 
-from drehscheibe.domain.amounts import is_amount
+from drehscheibe.domain.amounts import is_amount, is_key
 from drehscheibe.domain.classes import (
     MOST_SPANS,
     MOST_VALUES,
@@ -45,7 +45,7 @@ _MIXED = 0.95  # share of one value above which a category is all but the same e
 _YEARS = (1500, 2100)
 _PLACES = re.compile(
     r"^(x|y|z|lon|lat|lng|lon_?.*|lat_?.*|x_.*|y_.*)$|(rechts|hoch|ost|nord)wert|easting|northing"
-    r"|longitude|latitude|koord|utm",
+    r"|longitude|latitude|l(ä|ae)ngengrad|breitengrad|koord|utm",
     re.IGNORECASE,
 )
 _NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
@@ -195,5 +195,6 @@ def _telling(facts: _Facts, made: ColumnClasses, table: Table) -> int:
     if facts.filled < _FILLED * table.rows:
         return 0
     if made.method is Method.VALUES:
-        return 2 if made.values[0].rows <= _MIXED * facts.filled else 0
+        is_same = made.values[0].rows > _MIXED * facts.filled
+        return 0 if is_same or is_key(facts.column) else 2
     return 3 if facts.column.unit else 1
