@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export DREHSCHEIBE_HOME ?= $(CURDIR)/instance
+# Images of containers like to set it. Then each of our many processes compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo serve test check bench dist lock web format pictures
 

@@ -292,9 +292,35 @@ def test_what_is_not_here(client, path, status):
     assert client.get(f"/ogc/collections/{path}").status_code == status
 
 
+def test_the_small_picture_of_a_dataset(client):
+    picture = client.get("/files/orte/thumbnail.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert picture.headers["content-security-policy"].endswith("sandbox")
+    assert "content-disposition" not in picture.headers
+    assert len(picture.content) < 8_000
+    ElementTree.fromstring(picture.content)  # noqa: S314 - our own answer
+    known = {"If-None-Match": picture.headers["etag"]}
+    assert client.get("/files/orte/thumbnail.svg", headers=known).status_code == 304
+
+
+def test_a_picture_that_is_not_drawn_yet_is_asked_for(client, layout, wishes):
+    manifest = publish(layout, "neu", Sites(3))
+    assert client.get("/files/neu/thumbnail.svg").status_code == 503
+    assert wishes[-1] == ("styles", {"dataset": "neu", "release": manifest.release})
+
+
+def test_what_has_no_place_has_no_picture(client, layout):
+    publish(layout, "liste", Plain(3))
+    assert client.get("/files/liste/thumbnail.svg").status_code == 404
+    assert client.get("/files/nichts/thumbnail.svg").status_code == 404
+
+
 def test_a_withdrawn_dataset_has_no_styles(client, layout):
-    publish(layout, "zurueck", Sites(20))
+    manifest = publish(layout, "zurueck", Sites(20))
+    told = {"home": str(layout.home), "dataset": "zurueck", "release": manifest.release}
+    styles_task(told, lambda *_: None)
     addresses = [f"/ogc/collections/zurueck/styles{end}" for end in ("", "/plain", "/plain/legend")]
-    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+    addresses.append("/files/zurueck/thumbnail.svg")
+    assert [client.get(address).status_code for address in addresses] == [200] * 4
     change_pointer(layout, "zurueck", state=State.WITHDRAWN)
-    assert [client.get(address).status_code for address in addresses] == [410, 410, 410]
+    assert [client.get(address).status_code for address in addresses] == [410] * 4

@@ -17,15 +17,19 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    landing,
     metadata,
     openapi,
     pages,
     programs,
+    schemas,
     styles,
+    thumbnails,
     tiles,
     uploads,
 )
@@ -37,10 +41,10 @@ from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
     DrehscheibeError,
-    InvalidParameter,
     NotAcceptable,
     NotFound,
     RegionPackDamaged,
+    RepresentationUnknown,
 )
 from drehscheibe.look.assets import Assets
 from drehscheibe.problems import status_of
@@ -81,6 +85,10 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.search = CatalogueSearch(settings.layout)
+    app.state.descriptions = metadata.Descriptions()
+    app.state.facts = schemas.KnownFacts()
+    app.state.definitions = openapi.Definitions(TITLE)
     return app
 
 
@@ -104,17 +112,19 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
-        Route("/ogc/", metadata.landing),
-        Route("/ogc/conformance", metadata.conformance),
+        Route("/ogc/", landing.landing),
+        Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
-        Route(f"{one}/schema", metadata.schema),
-        Route(f"{one}/queryables", metadata.queryables),
+        Route(f"{one}/schema", schemas.schema),
+        Route(f"{one}/queryables", schemas.queryables),
+        Route(f"{one}/sortables", schemas.sortables),
         Route(f"{one}/tiles", tiles.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         *styles.routes(one),
+        Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
@@ -172,7 +182,7 @@ def _told(request: Request, error: DrehscheibeError) -> Response:
     try:
         if form_of(request) is Form.HTML:
             return pages.error(request, error)
-    except (InvalidParameter, NotAcceptable, RegionPackDamaged):
+    except (RepresentationUnknown, NotAcceptable, RegionPackDamaged):
         pass  # the question of the form cannot be answered: a machine's answer it is
     return problem_answer(request, error)
 

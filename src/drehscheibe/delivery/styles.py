@@ -16,10 +16,11 @@ from markupsafe import escape
 from starlette.routing import Route
 
 from drehscheibe.delivery import pages
-from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.answers import JSON, answer
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import HTML, Link, link, ogc, origin
-from drehscheibe.delivery.negotiation import language_of
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.negotiation import HTML_OFFER, Form, Offer, json_offer, language_of
+from drehscheibe.delivery.parameters import Parameter
 from drehscheibe.domain.classes import TableClasses
 from drehscheibe.domain.errors import (
     N_,
@@ -52,7 +53,35 @@ MAPBOX = "application/vnd.mapbox.style+json"
 SVG = "image/svg+xml"
 STYLES = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 DEFAULT = "default"  # the address of whatever style is the default one
-_FORMS = {"text/html": "html", SVG: "svg"}
+
+
+def _scheme(text: str) -> Scheme:
+    if text not in set(Scheme):
+        raise InvalidParameter("scheme", N_("must be light or dark"))
+    return Scheme(text)
+
+
+SCHEME: Parameter[Scheme] = Parameter(
+    "scheme",
+    _scheme,
+    Scheme.LIGHT,
+    {"type": "string", "enum": [*Scheme], "default": Scheme.LIGHT.value},
+    "The ground on which the map is drawn.",
+)
+_OF = "/collections/{collectionId}/styles"
+_ONE = f"{_OF}/{{styleId}}"
+_MAPBOX_OFFERS = (
+    Offer(Form.MAPBOX, MAPBOX, ("application/json",)),
+    Offer(Form.JSON, MAPBOX),
+)
+_LEGEND_OFFERS = (json_offer(), Offer(Form.SVG, SVG, schema={"type": "string"}), HTML_OFFER)
+LIST = Endpoint(_OF, "styles", "The styles of a collection", (json_offer(),))
+STYLE = Endpoint(_ONE, "style", "A style for MapLibre", _MAPBOX_OFFERS, (SCHEME,))
+METADATA = Endpoint(
+    f"{_ONE}/metadata", "styleMetadata", "What a style is", (json_offer(),), (SCHEME,)
+)
+LEGEND = Endpoint(f"{_ONE}/legend", "legend", "What the colours mean", _LEGEND_OFFERS, (SCHEME,))
+AREA = Area(endpoints=(LIST, STYLE, METADATA, LEGEND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +109,8 @@ def routes(collection: str) -> list[Route]:
 
 async def styles(request: Request) -> Response:
     """GET …/styles (20-009, /req/core/styles-success)."""
-    asked = _asked(request, forms=("json",))
+    LIST.checked_form(request)
+    asked = _asked(request)
     document = {
         "default": default_style(asked.known),
         "styles": [_described(request, asked, style) for style in styles_of(asked.known)],
@@ -91,7 +121,8 @@ async def styles(request: Request) -> Response:
 
 async def style(request: Request) -> Response:
     """GET …/styles/{style} (20-009, /req/core/style-success)."""
-    asked = _asked(request, forms=("mapbox", "json"))
+    STYLE.checked_form(request)
+    asked = _asked(request)
     named = _named(request, asked)
     table = asked.collection.table
     drawn = style_document(table, asked.known, named, asked.looks, _sources(request, asked))
@@ -100,7 +131,8 @@ async def style(request: Request) -> Response:
 
 async def metadata(request: Request) -> Response:
     """GET …/styles/{style}/metadata: the entry of the list, and the legend."""
-    asked = _asked(request, forms=("json",))
+    METADATA.checked_form(request)
+    asked = _asked(request)
     named = _named(request, asked)
     legend = legend_of(asked.collection.table, asked.known, named, asked.looks)
     described = _described(request, asked, named)
@@ -109,47 +141,31 @@ async def metadata(request: Request) -> Response:
 
 async def legend(request: Request) -> Response:
     """GET …/styles/{style}/legend as JSON, SVG or HTML."""
-    form = _legend_form(request)
-    asked = _asked(request, forms=("json", "svg", "html"))
+    form = LEGEND.checked_form(request)
+    asked = _asked(request)
     named = _named(request, asked)
     found = legend_of(asked.collection.table, asked.known, named, asked.looks)
-    if form == "html":
+    if form is Form.HTML:
         return pages.legend(request, asked.collection, found)
-    if form == "svg":
+    if form is Form.SVG:
         drawn = legend_svg(found, scheme=asked.looks.scheme, language=asked.looks.language)
         return _bytes(request, drawn.encode(), SVG)
     return _answer(request, legend_document(found), JSON)
 
 
-def styles_link(request: Request, collection: Collection) -> Link:
+def styles_link(request: Request, collection: str) -> Link:
     """For the description of a collection (20-009, /req/core/base-resource-link)."""
-    return link(f"{ogc(request)}/collections/{collection.id}/styles", STYLES, JSON)
+    return link(f"{ogc(request)}/collections/{collection}/styles", STYLES, JSON)
 
 
-def _asked(request: Request, *, forms: tuple[str, ...]) -> Asked:
-    refuse_unknown(request.query_params, {"scheme"})
-    if request.query_params.get("f", forms[0]) not in forms:
-        raise InvalidParameter("f", N_("must be one of the formats offered here"))
+def _asked(request: Request) -> Asked:
     shelf: Shelf = request.app.state.shelf
     collection = shelf.collection(request.path_params["collection"])
     if collection.table.geometry is None:
         raise CollectionNotFound(collection=collection.id)
-    looks = Looks(_scheme(request), language_of(request), pages.region_of(request).accent)
+    scheme = SCHEME.of(request.query_params)
+    looks = Looks(scheme, language_of(request), pages.region_of(request).accent)
     return Asked(collection, classes_of(request, collection), looks)
-
-
-def _scheme(request: Request) -> Scheme:
-    wanted = request.query_params.get("scheme", Scheme.LIGHT.value)
-    if wanted not in set(Scheme):
-        raise InvalidParameter("scheme", N_("must be light or dark"))
-    return Scheme(wanted)
-
-
-def _legend_form(request: Request) -> str:
-    """Not only `f`: a browser that is led here gets the page."""
-    wanted = request.query_params.get("f")
-    accepted = request.headers.get("accept", "").partition(",")[0].partition(";")[0].strip()
-    return wanted or _FORMS.get(accepted, "json")
 
 
 def classes_of(request: Request, collection: Collection) -> TableClasses | None:
@@ -223,9 +239,6 @@ def _answer(request: Request, document: dict[str, Any], media_type: str) -> Resp
 
 
 def _bytes(request: Request, body: bytes, media_type: str) -> Response:
-    """The tag is of the content: it changes with the release, and when the classes are there."""
-    tag = entity_tag("style", body.hex())
-    if unchanged := not_modified(request, tag):
-        return unchanged
+    """Tagged by its content: that changes with the release, and when the classes are there."""
     headers = {"Content-Language": language_of(request)}
-    return answer(request, body, media_type, tag=tag, headers=headers)
+    return answer(request, body, media_type, headers=headers)

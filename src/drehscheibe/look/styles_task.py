@@ -25,7 +25,7 @@ def styles_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, An
     for number, table in enumerate(placed):
         tell("styles", number, len(placed))
         write_classes(layout, manifest, table)
-    for table in placed[:1]:
+    for table in [table for table in placed if table.bbox][:1]:
         write_thumbnail(layout, manifest, table)
     return {"made": [table.name for table in placed]}
 

@@ -11,6 +11,9 @@ PAGES = [
     "/ogc/api",
     "/ogc/collections",
     "/ogc/collections/punkte",
+    "/ogc/collections/punkte/schema",
+    "/ogc/collections/flaechen/queryables",
+    "/ogc/collections/flaechen.liste/sortables",
     "/ogc/collections/punkte/items",
     "/ogc/collections/punkte/items/1",
     "/ogc/collections/flaechen/items/Ohne%20Ort",
@@ -39,9 +42,26 @@ def test_geojson_definition(client):
         assert response.headers["content-type"] == "application/geo+json"
 
 
-def test_an_unknown_representation_is_not_acceptable(client):
-    response = client.get("/ogc/collections", headers={"Accept": "image/png"})
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/ogc/collections", ["application/json (f=json)", "text/html (f=html)"]),
+        ("/ogc/collections/punkte/items", ["application/geo+json (f=json)", "text/html (f=html)"]),
+        (
+            "/ogc/collections/punkte/queryables",
+            ["application/schema+json (f=json)", "text/html (f=html)"],
+        ),
+    ],
+)
+def test_an_unknown_representation_is_not_acceptable_and_the_answer_lists_the_known(
+    client, path, offered
+):
+    response = client.get(path, headers={"Accept": "image/png"})
     assert response.status_code == 406
+    assert all(one in response.json()["detail"] for one in offered)
+    response = client.get(path, params={"f": "png"})
+    assert response.status_code == 400
+    assert "json" in response.json()["detail"]
 
 
 def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(client):
@@ -59,7 +79,17 @@ def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(cli
     assert wert["schema"] == {"type": "number"}
 
 
-def test_schema_names_types(client):
-    schema = client.get("/ogc/collections/punkte/schema").json()
-    assert schema["properties"]["wert"]["type"] == "number"
-    assert schema["properties"]["geometry"]["format"] == "geometry-point"
+def test_oas30_holds_every_address_once_also_those_of_tiles_and_files(client):
+    paths = client.get("/ogc/api").json()["paths"]
+    assert {"/", "/conformance", "/collections", "/collections/{collectionId}/items"} <= set(paths)
+    assert "/collections/{collectionId}/tiles/WebMercatorQuad" in paths
+    assert paths["/files/{dataset}/{name}"]["servers"][0]["url"] == str(client.base_url).rstrip("/")
+    names = [path["get"]["operationId"] for path in paths.values()]
+    assert len(set(names)) == len(names)
+
+
+def test_oas30_of_one_collection(client):
+    document = client.get("/ogc/api", params={"collection": "flaechen.liste"}).json()
+    assert "/collections/flaechen.liste/items" in document["paths"]
+    assert "/collections/punkte/items" not in document["paths"]
+    assert client.get("/ogc/api", params={"collection": "nein"}).status_code == 404

@@ -23,6 +23,16 @@ class InvalidParameter(DrehscheibeError):
         super().__init__(name=name, reason=reason)
 
 
+class ParameterUnknown(BadRequest):
+    code = "parameter-unknown"
+    template = N_("The parameter “{name}” is not known here. These are: {known}.")
+
+
+class RepresentationUnknown(BadRequest):
+    code = "representation-unknown"
+    template = N_("The parameter “f” must be one of: {offered}.")
+
+
 class FilterTooLarge(DrehscheibeError):
     code = "filter-too-large"
     template = N_(
@@ -44,6 +54,13 @@ class FilterKindWrong(DrehscheibeError):
 class NotAcceptable(DrehscheibeError):
     code = "not-acceptable"
     template = N_("This address answers in: {offered}.")
+
+
+class RangeBeyondEnd(DrehscheibeError):
+    """A part of a file that is not there (HTTP 416)."""
+
+    code = "range-beyond-end"
+    template = N_("The file has {bytes} bytes; what was asked for lies behind its end.")
 
 
 class TokenNotValid(DrehscheibeError):
