@@ -20,6 +20,7 @@ from drehscheibe.delivery.app import create_app
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType
 from drehscheibe.look.styles_task import styles_task
 from drehscheibe.releases.pointer import State
+from drehscheibe.releases.purge import copies_of
 from drehscheibe.settings import Settings
 from in_process import InProcess
 from instances import Areas, change_pointer, new_instance, publish
@@ -322,5 +323,7 @@ def test_a_withdrawn_dataset_has_no_styles(client, layout):
     addresses = [f"/ogc/collections/zurueck/styles{end}" for end in ("", "/plain", "/plain/legend")]
     addresses.append("/files/zurueck/thumbnail.svg")
     assert [client.get(address).status_code for address in addresses] == [200] * 4
+    made = {copy.path.name for copy in copies_of(layout, "zurueck", [manifest.release])}
+    assert {"classes.json", "thumbnail.svg"} <= made
     change_pointer(layout, "zurueck", state=State.WITHDRAWN)
     assert [client.get(address).status_code for address in addresses] == [410] * 4

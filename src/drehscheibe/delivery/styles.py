@@ -24,13 +24,11 @@ from drehscheibe.delivery.parameters import Parameter
 from drehscheibe.domain.classes import TableClasses
 from drehscheibe.domain.errors import (
     N_,
-    ArtifactDamaged,
     ArtifactNotReady,
     CollectionNotFound,
     InvalidParameter,
     StyleNotFound,
 )
-from drehscheibe.domain.plain import from_plain
 from drehscheibe.look.legend_svg import legend_svg
 from drehscheibe.look.legends import BY, Looks, title_of
 from drehscheibe.look.map_styles import (
@@ -42,6 +40,7 @@ from drehscheibe.look.map_styles import (
     styles_of,
 )
 from drehscheibe.look.palettes import Scheme
+from drehscheibe.releases.classified import read_classes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -170,17 +169,12 @@ def _asked(request: Request) -> Asked:
 
 def classes_of(request: Request, collection: Collection) -> TableClasses | None:
     """None while they are not found yet; then the worker is asked for them."""
-    shelf: Shelf = request.app.state.shelf
-    path = shelf.layout.classes(collection.release, collection.table.name)
-    try:
-        return from_plain(TableClasses, orjson.loads(path.read_bytes()))
-    except FileNotFoundError:
-        if collection.table.rows:
-            dataset, release = collection.dataset, collection.release
-            request.app.state.ask("styles", dataset=dataset, release=release)
-        return None
-    except (OSError, ValueError, TypeError) as error:
-        raise ArtifactDamaged(dataset=collection.dataset) from error
+    layout = request.app.state.shelf.layout
+    dataset, release, table = collection.dataset, collection.release, collection.table
+    found = read_classes(layout, dataset, release, table.name)
+    if found is None and table.rows:
+        request.app.state.ask("styles", dataset=dataset, release=release)
+    return found
 
 
 def _named(request: Request, asked: Asked) -> str:

@@ -11,6 +11,7 @@ import type {
 } from "maplibre-gl";
 import type { Column, Texts } from "../formats";
 import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
+import { ColourChoice, fetchDress, type Colours } from "../map-classes";
 import { boundsOf, contains } from "../map-bounds";
 import { popupContent } from "../map-popup";
 import { mapStyle, marked, SELECTED, touchable, type LayerState, type Zooms } from "../map-style";
@@ -28,6 +29,7 @@ export interface Layer {
   shape: "point" | "line" | "area" | "mixed";
   columns: Column[];
   name: string;
+  colours?: Colours; // styles of the service to choose from
 }
 
 interface Config {
@@ -112,6 +114,7 @@ class MapIsland {
       tiles: null,
       rows: null,
       data: null,
+      dress: null,
     }));
     const canvasBox = document.createElement("div");
     canvasBox.className = "map__canvas";
@@ -149,7 +152,11 @@ class MapIsland {
     map.on("mousemove", (event) => {
       map.getCanvas().style.cursor = this.hit(event) ? "pointer" : "";
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void this.redraw());
+    const choices = this.layers.map((state) => this.choiceOf(state));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      for (const dressAgain of choices) void dressAgain();
+      void this.redraw();
+    });
     document.addEventListener("change", (event) => this.chosen(event));
     for (const state of this.layers) {
       if (state.visible) void this.loadLayer(state);
@@ -168,6 +175,27 @@ class MapIsland {
   private async redraw(): Promise<void> {
     await this.styled;
     this.map.setStyle(this.style(), { diff: true });
+  }
+
+  // Fetches the chosen style now; what it returns does so again.
+  private choiceOf(state: LayerState): () => Promise<void> {
+    const { colours, id } = state.layer;
+    if (!colours) return () => Promise.resolve();
+    const choice = new ColourChoice(id, () => void dress());
+    const dress = async (): Promise<void> => {
+      const style = choice.chosen;
+      try {
+        const found = await fetchDress(colours, style);
+        if (style !== choice.chosen) return;
+        state.dress = found;
+        choice.show(found);
+        await this.redraw();
+      } catch (reason) {
+        console.error(reason);
+      }
+    };
+    void dress();
+    return dress;
   }
 
   private async mark(row: Row | null): Promise<void> {
