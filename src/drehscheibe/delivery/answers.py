@@ -85,11 +85,13 @@ def answer(
     tag: str = "",
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A complete answer in the coding the client likes. Without a tag it gets that of its bytes."""
-    if not tag:
-        tag = _quoted(body)
-        if unchanged := not_modified(request, tag):
-            return unchanged
+    """A complete answer in the coding the client likes. Without a tag it gets that of its bytes.
+
+    Or 304, for who made the answer without asking `not_modified` before.
+    """
+    tag = tag or _quoted(body)
+    if unchanged := not_modified(request, tag):
+        return unchanged
     coding = IDENTITY
     if len(body) >= _SMALL:
         coding = coding_of(request.headers.get("accept-encoding", ""))

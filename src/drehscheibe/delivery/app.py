@@ -22,19 +22,25 @@ from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    functions,
     landing,
     metadata,
+    metrics,
     openapi,
     pages,
     programs,
     schemas,
     styles,
     thumbnails,
+    tile_matrix_sets,
     tiles,
+    tilesets,
     uploads,
 )
 from drehscheibe.delivery.answers import problem_answer
+from drehscheibe.delivery.archives import Archives
 from drehscheibe.delivery.links import Origin
+from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.shelf import Shelf
@@ -79,10 +85,13 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.settings = settings
     app.state.ask = ask or asker(settings.layout)
     app.state.shelf = Shelf(settings.layout, app.state.ask)
-    app.state.archives = tiles.Archives(app.state.ask)
+    app.state.archives = Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
+    app.state.measures = Measures(
+        settings.layout.measures, {"uploads_running": partial(_uploads_running, app)}
+    )
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     app.state.search = CatalogueSearch(settings.layout)
@@ -96,7 +105,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
 async def _life(app: Starlette) -> AsyncIterator[None]:
     """While the server runs, files that were taken back are closed by time."""
     shelf: Shelf = app.state.shelf
-    archives: tiles.Archives = app.state.archives
+    archives: Archives = app.state.archives
     closing = asyncio.create_task(keep_closing(shelf.sweep, partial(archives.sweep, shelf)))
     try:
         yield
@@ -115,13 +124,16 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/", landing.landing),
         Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
+        Route("/ogc/functions", functions.functions),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
         Route(f"{one}/schema", schemas.schema),
         Route(f"{one}/queryables", schemas.queryables),
         Route(f"{one}/sortables", schemas.sortables),
-        Route(f"{one}/tiles", tiles.tilesets),
-        Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
+        Route("/ogc/tileMatrixSets", tile_matrix_sets.tile_matrix_sets),
+        Route("/ogc/tileMatrixSets/{set}", tile_matrix_sets.tile_matrix_set),
+        Route(f"{one}/tiles", tilesets.tilesets),
+        Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         *styles.routes(one),
         Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
@@ -133,7 +145,14 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
+        Route("/metrics", metrics.metrics),
     ]
+
+
+def _uploads_running(app: Starlette) -> int:
+    state = app.state
+    running: int = state.uploads.running.total() + state.senders.running + state.sendings.running
+    return running
 
 
 async def _to_landing(_: Request) -> Response:

@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from drehscheibe.delivery import features, files, metadata, schemas, styles, thumbnails, tiles
+from drehscheibe.delivery import (
+    features,
+    files,
+    functions,
+    metadata,
+    schemas,
+    styles,
+    thumbnails,
+    tile_matrix_sets,
+    tiles,
+    tilesets,
+)
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import OPENAPI
 from drehscheibe.delivery.negotiation import HTML_OFFER, json_offer
@@ -17,8 +28,9 @@ _START = Area(
 )
 
 AREAS = (
-    *(_START, features.AREA, metadata.AREA, schemas.AREA, tiles.AREA, styles.AREA),
-    *(thumbnails.AREA, files.AREA),
+    *(_START, features.AREA, functions.AREA, metadata.AREA, schemas.AREA),
+    *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
+    *(styles.AREA, thumbnails.AREA, files.AREA),
 )
 CONFORMANCE_CLASSES = tuple(name for area in AREAS for name in area.conformance)
 ENDPOINTS = tuple(endpoint for area in AREAS for endpoint in area.endpoints)

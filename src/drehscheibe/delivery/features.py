@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
@@ -12,13 +13,23 @@ from drehscheibe.delivery import pages, parameters
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.extracts import extract, extract_of
+from drehscheibe.delivery.feature_bytes import with_properties
+from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.query import filterable, parse, token
 from drehscheibe.delivery.reprojection import reprojected
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
+from drehscheibe.domain.errors import (
+    ArtifactDamaged,
+    ItemNotFound,
+    NoLongerPublic,
+    PagesGone,
+    ReleaseNotFound,
+    TooMuchAsked,
+)
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
@@ -60,7 +71,7 @@ ITEMS = Endpoint(
     "/collections/{collectionId}/items",
     "items",
     "Features of a collection",
-    (json_offer(GEOJSON, "features"), HTML_OFFER),
+    OFFERS,
     parameters.ITEMS,
     by_columns=True,
 )
@@ -98,12 +109,14 @@ AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATU
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    form = ITEMS.form(request)
-    collection = shelf.collection(request.path_params["collection"])
+    _, release = parameters.AFTER.of(request.query_params)
+    collection = _continued(shelf, request.path_params["collection"], release)
+    form = form_for(request, collection.table)
     ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(request.query_params, collection.table)
-    if question.release and not collection.release.startswith(question.release):
-        collection = shelf.collection(collection.id, question.release)
+    if form in FILE_FORMS:
+        wanted = extract_of(request, collection, question, form)
+        return await extract(wanted, partial(_page, shelf, collection, question.items))
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
@@ -113,6 +126,20 @@ async def items(request: Request) -> Response:
     page = await _as_asked(page, question)
     body = _document(page, _page_links(request, collection, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
+
+
+def _continued(shelf: Shelf, name: str, release: str) -> Collection:
+    """The collection of the release that a page's token names, of the current one without.
+
+    Raises `PagesGone` where that release was taken back or never was.
+    """
+    if not release:
+        return shelf.collection(name)
+    try:
+        return shelf.collection(name, release)
+    except (ReleaseNotFound, NoLongerPublic):
+        shelf.collection(name)  # says so where all of it was taken back
+        raise PagesGone(name=name) from None
 
 
 def _language(request: Request, form: Form) -> str:
@@ -142,16 +169,6 @@ def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
         return store.page(query, seconds=IN_THE_POOL)
     finally:
         store.close()
-
-
-_PROPERTIES = b',"properties":'
-
-
-def with_properties(feature: bytes, names: frozenset[str]) -> bytes:
-    """The feature with some of its properties only; quotes in values are escaped in JSON."""
-    head, rest = feature.split(_PROPERTIES, 1)
-    kept = {name: value for name, value in orjson.loads(rest[:-1]).items() if name in names}
-    return b"".join((head, _PROPERTIES, orjson.dumps(kept), b"}"))
 
 
 async def _as_asked(page: Page, question: Question) -> Page:

@@ -18,6 +18,7 @@ from drehscheibe.delivery.links import (
     GEOJSON,
     HTML,
     SCHEMA,
+    VECTOR_TILESETS,
     Link,
     asked,
     link,
@@ -116,7 +117,8 @@ async def collection(request: Request) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     if form is Form.HTML:
-        return pages.collection(request, found, record, tag=tag)
+        told = shelf.told(found)
+        return pages.collection(request, told, _links(request, told), tag=tag)
     ready: Descriptions = request.app.state.descriptions
     return answer(request, ready.of(request, shelf.told(found)), JSON, tag=tag)
 
@@ -177,8 +179,7 @@ def _links(request: Request, record: CollectionRecord) -> list[Link]:
         link(f"{origin(request)}/daten/{record.dataset}/", "about", HTML),
     ]
     if record.has_place:
-        tiles = f"{here}/tiles/WebMercatorQuad"
-        links.append(link(tiles, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON))
+        links.append(link(f"{here}/tiles", VECTOR_TILESETS, JSON))
         links.append(styles_link(request, record.id))
     if licence := LICENCES.get(record.licence):
         links.append(link(licence.url, "license", HTML, licence.title))

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.look.translations import LANGUAGES
 from drehscheibe.releases.items_query import Interval
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ MAX_LIMIT = 10_000
 MAX_LISTED = 1_000  # collections of a page
 LONGEST_TEXT = 200
 TOKEN_DIGITS = 16  # of the release that a page's token names
+_TOKEN = re.compile(rf"[0-9a-f]{{{TOKEN_DIGITS}}}\.[0-9]{{1,15}}")
 
 
 def limit(text: str) -> int:
@@ -102,8 +105,7 @@ def _wrong_datetime() -> InvalidParameter:
 def after(text: str) -> tuple[int, str]:
     """The row where the page before ended, and the release it was a page of."""
     release, _, row = text.partition(".")
-    known = len(release) == TOKEN_DIGITS and row.isascii() and row.isdigit() and len(row) < 16
-    if not known:
+    if not _TOKEN.fullmatch(text):
         raise InvalidParameter("after", N_("is no token of a “next” link"))
     return int(row), release
 
@@ -117,6 +119,12 @@ def search_text(text: str) -> str:
 def filter_language(text: str) -> str:
     if text not in {"cql2-text", "cql2-json"}:
         raise InvalidParameter("filter-lang", N_("must be cql2-text or cql2-json"))
+    return text
+
+
+def language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise InvalidParameter("lang", N_("must be de or en"))
     return text
 
 

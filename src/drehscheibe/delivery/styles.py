@@ -41,6 +41,7 @@ from drehscheibe.look.map_styles import (
 )
 from drehscheibe.look.palettes import Scheme
 from drehscheibe.releases.classified import read_classes
+from drehscheibe.releases.tile_names import LIVE_DEEPEST
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -215,17 +216,14 @@ def _sources(request: Request, asked: Asked) -> Sources:
     archive = request.app.state.archives.of(shelf, collection)
     record = shelf.record(collection.dataset)
     address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
-    sources = Sources(
+    return Sources(
         tiles=f"{address}/{{z}}/{{y}}/{{x}}?f=mvt",
         boundaries=f"{origin(request)}/region/boundaries.geojson",
         # Map libraries show it as HTML; what a clerk typed stays text.
         attribution=str(escape(record.attribution)) if record else "",
+        zooms=archive.zooms if archive else (0, LIVE_DEEPEST),
+        is_built=archive is not None,
     )
-    return sources if archive is None else _with_zooms(sources, archive.zooms)
-
-
-def _with_zooms(sources: Sources, zooms: tuple[int, int]) -> Sources:
-    return Sources(sources.tiles, sources.boundaries, sources.attribution, zooms)
 
 
 def _answer(request: Request, document: dict[str, Any], media_type: str) -> Response:

@@ -13,10 +13,10 @@ from drehscheibe.domain.tables import Table
 from drehscheibe.look.legends import Looks, colours_of
 from drehscheibe.look.palettes import PALETTES, Palette, plain_colour
 from drehscheibe.look.shapes import Shape, shape_of
+from drehscheibe.releases.tile_names import COUNT, FIRST_DRAWN, LAYER, OVERVIEW
 
 Layer = dict[str, Any]
 SOURCE = "data"  # of the table's features
-TILE_LAYER = "items"
 # Filters and colours of the oldest kind, no expressions of data: QGIS 3.22 and OpenLayers read
 # them, too, and a feature without the property is simply not meant.
 _KINDS = {Shape.AREA: "Polygon", Shape.LINE: "LineString", Shape.POINT: "Point"}
@@ -125,9 +125,23 @@ _DRAWN = {Shape.AREA: _areas, Shape.LINE: _lines, Shape.POINT: _points}
 def _layer(kind: str, renderer: str, meant: _Class, paint: dict[str, Any]) -> Layer:
     layer = {
         "id": f"{kind}{meant.name}", "type": renderer, "source": SOURCE,
-        "source-layer": TILE_LAYER, "paint": paint,
+        "source-layer": LAYER, "paint": paint,
     }  # fmt: skip
     return layer | ({"filter": meant.filter} if meant.filter else {})
+
+
+def count_layer(looks: Looks) -> Layer:
+    """How many features lie where, from far away, while the tiles are being built."""
+    palette = PALETTES[looks.scheme]
+    drawn = {
+        "circle-color": plain_colour(looks.accent, looks.scheme),
+        "circle-opacity": 0.9,
+        "circle-radius": ["interpolate", ["linear"], ["get", COUNT], 30, 6, 1_000, 12, 100_000, 22],
+        "circle-stroke-color": palette.region,
+        "circle-stroke-width": 1.5,
+    }
+    layer = _layer("counts", "circle", _Class("", ""), drawn)
+    return layer | {"source-layer": OVERVIEW, "maxzoom": FIRST_DRAWN}
 
 
 def ground_layers(palette: Palette) -> list[Layer]:

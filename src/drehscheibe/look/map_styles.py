@@ -17,23 +17,29 @@ from drehscheibe.look.legends import (
     plain_legend,
     title_of,
 )
-from drehscheibe.look.map_layers import SOURCE, class_layers, ground_layers, plain_layers
+from drehscheibe.look.map_layers import (
+    SOURCE,
+    class_layers,
+    count_layer,
+    ground_layers,
+    plain_layers,
+)
 from drehscheibe.look.palettes import PALETTES
 
 if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox, Table
 
-FIRST_ZOOM, LAST_ZOOM = 0, 14  # of tiles that are not built yet
-
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Absolute addresses a style draws from. `tiles` has {z}, {y} and {x}."""
+    """Absolute addresses a style draws from. `tiles` has {z}, {y} and {x}; until they are built,
+    those from far away hold counts."""
 
     tiles: str
     boundaries: str
     attribution: str = ""
-    zooms: tuple[int, int] = (FIRST_ZOOM, LAST_ZOOM)
+    zooms: tuple[int, int] = (0, 14)
+    is_built: bool = True
 
 
 def styles_of(classes: TableClasses) -> tuple[str, ...]:
@@ -66,7 +72,11 @@ def style_document(
         },
         **_view(table.bbox),
         "sources": _sources(table, sources),
-        "layers": [*ground_layers(PALETTES[looks.scheme]), *layers],
+        "layers": [
+            *ground_layers(PALETTES[looks.scheme]),
+            *layers,
+            *([] if sources.is_built else [count_layer(looks)]),
+        ],
     }
 
 

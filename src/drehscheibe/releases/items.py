@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -110,8 +110,18 @@ class ItemsStore:
         self._functions.use(query.filter)
         self._budget = Budget(seconds)
         try:
-            with self._damage_named(plan):
+            with self._damage_named(lambda: plan.unhelped):
                 return self._page(query, plan)
+        finally:
+            self._budget = _UNLIMITED
+
+    @contextmanager
+    def working(self, seconds: float, *, name: str) -> Iterator[Budget]:
+        """For those who ask `connection` themselves; `name` is what `TooMuchAsked` calls it."""
+        self._budget = Budget(seconds)
+        try:
+            with self._damage_named(lambda: name):
+                yield self._budget
         finally:
             self._budget = _UNLIMITED
 
@@ -131,6 +141,21 @@ class ItemsStore:
             last=shown[-1][0] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
+
+    def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:
+        """All that fulfil the query, whatever its `limit`, and their geometries. Raises as `page`
+        does, and when the next stretch costs more than was allowed last.
+        """
+        plan = Plan(self.table, query)
+        self._functions.use(query.filter)
+        with self._damage_named(lambda: plan.unhelped):
+            plan.choose(self._few, self._indexes)
+            for _, feature, _, shape in self._met(query, plan, at_once=_LEAST_AT_ONCE):
+                yield self._decompress(feature), shape
+
+    def allow(self, seconds: float) -> None:
+        """What the next stretch of a walk may cost."""
+        self._budget = Budget(seconds)
 
     def _met(self, query: ItemsQuery, plan: Plan, *, at_once: int) -> Iterator[Any]:
         """The candidates whose geometry meets what it must, tested for many at once."""
@@ -270,12 +295,12 @@ class ItemsStore:
             self.connection.interrupt()
 
     @contextmanager
-    def _damage_named(self, plan: Plan | None = None) -> Iterator[None]:
+    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if plan and str(error) == "interrupted":
-                raise TooMuchAsked(name=plan.unhelped) from None
+            if unhelped and str(error) == "interrupted":
+                raise TooMuchAsked(name=unhelped()) from None
             raise ArtifactDamaged(dataset=self._name) from error
         except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
             raise ArtifactDamaged(dataset=self._name) from error
