@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.links import Link
     from drehscheibe.delivery.shelf import Collection
     from drehscheibe.domain.tables import Column
+    from drehscheibe.look.legends import Legend
     from drehscheibe.releases.items import Page
 
 WHAT_IT_IS = N_("Open data of the region over OGC API Features: free to read, without a key.")
@@ -209,6 +210,12 @@ def item(
         columns=collection.table.columns,
         feature=feature,
     )
+
+
+def legend(request: Request, collection: Collection, found: Legend) -> Response:
+    record = request.app.state.shelf.record(collection.dataset)
+    title = title_of(collection, record)
+    return _page(request, "ogc/legend.html", collection=collection, legend=found, title=title)
 
 
 def error(request: Request, error: DrehscheibeError) -> Response:

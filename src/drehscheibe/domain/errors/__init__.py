@@ -72,6 +72,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    StyleNotFound,
     ThemedMapNotFound,
 )
 from drehscheibe.domain.errors.region import (
@@ -212,6 +213,7 @@ __all__ = [
     "RepresentationUnknown",
     "SourceUnavailable",
     "StorageFull",
+    "StyleNotFound",
     "TaskCancelled",
     "TaskCrashed",
     "TaskFailed",
