@@ -165,7 +165,7 @@ def machine_paths(settings: Any) -> list[str]:
 
 
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
-_TILE = {"z": "8", "y": "85", "x": "133", "item": "1"}
+_TILE = {"z": "8", "y": "85", "x": "133", "item": "1", "set": "WebMercatorQuad"}
 
 
 def machine_addresses(world: World, label: str, thing: dict[str, str]) -> Iterator[Address]:
