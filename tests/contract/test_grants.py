@@ -45,7 +45,8 @@ class World:
     def untrue(self, kind):
         return {
             "expired": self.grant(HIDDEN, seconds=-1),
-            "changed": self.grant(HIDDEN)[:-2] + "xx",
+            # Not at its end, whose last bits say nothing (RFC 4648, 3.5).
+            "changed": self.grant(HIDDEN)[:-12] + "x" * 12,
             "another purpose": self.grant(HIDDEN, purpose=Purpose.DRAFT),
             "made up": "abc.def",
             "empty": "",

@@ -24,7 +24,7 @@ def grant_for(draft: Draft, settings: Settings) -> str:
     if draft.candidate is None or draft.dataset is None:
         raise DraftMoved(reason=N_("the preview is not built yet; please look at it first"))
     pointer = read_pointer(settings.layout.pointer(draft.dataset.slug))
-    claims = {
+    claims: dict[str, str | int] = {
         "dataset": draft.dataset.slug,
         "release": draft.candidate.sha256,
         "epoch": pointer.epoch if pointer else 0,
