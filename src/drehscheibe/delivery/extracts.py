@@ -198,10 +198,8 @@ def _page_headers(wanted: Extract, page: Page) -> Headers:
     if page.last:
         after = token(wanted.collection.release, page.last)
         address = with_query(wanted.request, f=wanted.file.form.value, after=after)
-        media_type = wanted.file.media_type.partition(";")[0]
-        headers["Link"] = (
-            f'{_headers(wanted)["Link"]}, <{address}>; rel="next"; type="{media_type}"'
-        )
+        next_page = f'<{address}>; rel="next"; type="{wanted.file.plain_type}"'
+        headers["Link"] = f"{_headers(wanted)['Link']}, {next_page}"
     return headers
 
 
