@@ -10,7 +10,7 @@ import orjson
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
-from drehscheibe.delivery.links import HTML, OPENAPI, link, ogc, self_and_other
+from drehscheibe.delivery.links import HTML, OPENAPI, TILING_SCHEMES, link, ogc, self_and_other
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.look.translations import gettext
 
@@ -35,6 +35,7 @@ async def landing(request: Request) -> Response:
             link(f"{base}/api?f=html", "service-doc", HTML),
             link(f"{base}/conformance", "conformance", JSON),
             link(f"{base}/collections", "data", JSON),
+            link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         ],
     }
     return answer(request, orjson.dumps(document), JSON)

@@ -8,6 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from drehscheibe.delivery.visits import VISIT, charged_to
 from drehscheibe.domain.errors import TooManyAtOnce
 
 if TYPE_CHECKING:
@@ -52,7 +53,12 @@ class Lane:
             raise TooManyAtOnce(seconds=_AGAIN)
         self._inside += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, lambda: work(*args, **kwargs))
+            visit = VISIT.get()
+
+            def charged() -> R:
+                with charged_to(visit):
+                    return work(*args, **kwargs)
+
+            return await asyncio.get_running_loop().run_in_executor(self._pool, charged)
         finally:
             self._inside -= 1

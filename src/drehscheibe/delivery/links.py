@@ -23,6 +23,10 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
 SCHEMA = "application/schema+json"
 
+VECTOR_TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
+TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
+
 
 # A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
 _ORIGIN = "drehscheibe.origin"  # in the scope of a request

@@ -19,6 +19,7 @@ from drehscheibe.delivery.links import (
     GEOJSON,
     HTML,
     SCHEMA,
+    VECTOR_TILESETS,
     Link,
     asked,
     link,
@@ -181,8 +182,7 @@ def _links(request: Request, record: CollectionRecord) -> list[Link]:
         link(f"{origin(request)}/daten/{record.dataset}/", "about", HTML),
     ]
     if record.has_place:
-        tiles = f"{here}/tiles/WebMercatorQuad"
-        links.append(link(tiles, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON))
+        links.append(link(f"{here}/tiles", VECTOR_TILESETS, JSON))
     if licence := LICENCES.get(record.licence):
         links.append(link(licence.url, "license", HTML, licence.title))
     return links

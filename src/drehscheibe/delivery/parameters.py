@@ -132,7 +132,7 @@ SORTBY: Parameter[str | None] = Parameter(
     "sortby", str, None, _NAMES, "Properties to sort by, at most five; - before one: down."
 )
 LANG: Parameter[str] = Parameter(
-    "lang", str, "", {"type": "string", "enum": [*LANGUAGES]}, "Language of texts."
+    "lang", parsers.language, "", {"type": "string", "enum": [*LANGUAGES]}, "Language of texts."
 )
 STAND: Parameter[str] = Parameter(
     "stand", str, "", _TEXT, "The release whose file is wanted; the current one without it."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.look.translations import LANGUAGES
 from drehscheibe.releases.items_query import Interval
 
 if TYPE_CHECKING:
@@ -117,6 +118,12 @@ def search_text(text: str) -> str:
 def filter_language(text: str) -> str:
     if text not in {"cql2-text", "cql2-json"}:
         raise InvalidParameter("filter-lang", N_("must be cql2-text or cql2-json"))
+    return text
+
+
+def language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise InvalidParameter("lang", N_("must be de or en"))
     return text
 
 

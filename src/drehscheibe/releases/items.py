@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -110,8 +110,18 @@ class ItemsStore:
         self._functions.use(query.filter)
         self._budget = Budget(seconds)
         try:
-            with self._damage_named(plan):
+            with self._damage_named(lambda: plan.unhelped):
                 return self._page(query, plan)
+        finally:
+            self._budget = _UNLIMITED
+
+    @contextmanager
+    def working(self, seconds: float, *, name: str) -> Iterator[Budget]:
+        """For those who ask `connection` themselves; `name` is what `TooMuchAsked` calls it."""
+        self._budget = Budget(seconds)
+        try:
+            with self._damage_named(lambda: name):
+                yield self._budget
         finally:
             self._budget = _UNLIMITED
 
@@ -138,7 +148,7 @@ class ItemsStore:
         """
         plan = Plan(self.table, query)
         self._functions.use(query.filter)
-        with self._damage_named(plan):
+        with self._damage_named(lambda: plan.unhelped):
             plan.choose(self._few, self._indexes)
             for _, feature, _, shape in self._met(query, plan, at_once=_LEAST_AT_ONCE):
                 yield self._decompress(feature), shape
@@ -285,12 +295,12 @@ class ItemsStore:
             self.connection.interrupt()
 
     @contextmanager
-    def _damage_named(self, plan: Plan | None = None) -> Iterator[None]:
+    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if plan and str(error) == "interrupted":
-                raise TooMuchAsked(name=plan.unhelped) from None
+            if unhelped and str(error) == "interrupted":
+                raise TooMuchAsked(name=unhelped()) from None
             raise ArtifactDamaged(dataset=self._name) from error
         except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
             raise ArtifactDamaged(dataset=self._name) from error

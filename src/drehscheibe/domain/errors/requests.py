@@ -115,6 +115,16 @@ class TooMuchAsked(DrehscheibeError):
     worth_trying_again = True
 
 
+class TileTooHeavy(TooMuchAsked):
+    """A tile that is drawn while somebody waits holds too many corners."""
+
+    code = "tile-too-heavy"
+    template = N_(
+        "This piece of the map holds too much to be drawn at once. Please zoom in, or come back "
+        "when the map is ready."
+    )
+
+
 class TooManyRequests(DrehscheibeError):
     code = "too-many-requests"
     template = N_("Too many requests from your address. Please wait {seconds} seconds.")
