@@ -92,8 +92,8 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
     if built:
         media_type = wanted.file.media_type
         return Download(built, headers=headers | {"ETag": tag}, media_type=media_type)
+    conditions_of(wanted.collection.table, wanted.question.items)  # refused before any work
     if request.method == "HEAD":
-        conditions_of(wanted.collection.table, wanted.question.items)  # refuses what GET refuses
         return _head(headers | _coded(tag, _coding(wanted)), wanted.file)
     if wanted.is_page:
         page = await get_page()

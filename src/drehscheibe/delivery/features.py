@@ -14,7 +14,6 @@ from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modifi
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.extracts import extract, extract_of
-from drehscheibe.delivery.feature_bytes import with_properties
 from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, file_forms, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
@@ -23,6 +22,7 @@ from drehscheibe.delivery.query import filterable, parse, token
 from drehscheibe.delivery.reprojection import reprojected
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
+from drehscheibe.releases.feature_bytes import with_properties
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
