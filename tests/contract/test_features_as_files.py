@@ -304,3 +304,17 @@ def test_the_whole_layer_is_the_download_where_one_is_built(client, world, form)
         == client.get(f"/files/umrisse/umrisse.{form}").content
     )
     assert_same(rows(client, "umrisse", form), everything(client, "umrisse"))
+
+
+def test_a_lost_items_store_is_asked_for_whatever_the_format(client, world):
+    release = read_pointer(world.pointer("formeln")).release
+    store = world.items(release, "formeln")
+    store.rename(store.with_suffix(".weg"))
+    try:
+        for form in TYPES.keys() - {"fgb"}:
+            params = {"f": form, "filter": "t = 'x'"}
+            refused = client.get(ITEMS.format("formeln"), params=params)
+            assert (refused.status_code, refused.json()["code"]) == (503, "artifact-not-ready")
+    finally:
+        store.with_suffix(".weg").rename(store)
+    assert rows(client, "formeln", "csv", filter="t = 'harmlos'")

@@ -51,6 +51,7 @@ class Selection:
     items: Path
     query: ItemsQuery
     columns: tuple[Column, ...]
+    dataset: str = ""  # what messages call it
     most: int | None = None
     crs: str = CRS84
     move: Move | None = None  # where `crs` is not CRS84
@@ -78,7 +79,7 @@ class Selection:
 
     def _found(self) -> Iterator[pa.RecordBatch]:
         query = replace(self.query, with_shapes=self.table.geometry is not None)
-        with closing(ItemsStore(self.items)) as store, closing(store.walk(query)) as walk:
+        with closing(self._store()) as store, closing(store.walk(query)) as walk:
             store.allow(FIRST)
             for found in _pieces(islice(walk, self.most)):
                 split = [parts(feature) for feature, _ in found]
@@ -86,6 +87,9 @@ class Selection:
                 properties = _read(values for _, _, values in split)
                 yield self._batch(identifiers, properties, [shape for _, shape in found])
                 store.allow(LATER)
+
+    def _store(self) -> ItemsStore:
+        return ItemsStore(self.items, dataset=self.dataset)
 
     def _batch(
         self,
