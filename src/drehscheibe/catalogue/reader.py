@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import orjson
 
+from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from drehscheibe.releases.layout import Layout
 
 
@@ -22,10 +24,8 @@ class Catalogue:
     """
 
     def __init__(self, layout: Layout) -> None:
-        self._path = layout.catalogue
-        self._connection: sqlite3.Connection | None = None
+        self._file = CatalogueFile(layout, self._opened)
         self._version = -1
-        self._inode = 0
         self._all: dict[str, DatasetRecord] = {}
 
     def record(self, slug: str) -> DatasetRecord | None:
@@ -40,12 +40,13 @@ class Catalogue:
         return self.all_records()[:count]
 
     def close(self) -> None:
-        if self._connection:
-            self._connection.close()
-        self._connection = None
+        self._file.close()
+
+    def _opened(self, _: sqlite3.Connection) -> None:
+        self._version = -1
 
     def _current(self) -> dict[str, DatasetRecord]:
-        connection = self._connected()
+        connection = self._file.connection()
         if connection is None:
             return {}
         (version,) = connection.execute("PRAGMA data_version").fetchone()
@@ -56,17 +57,3 @@ class Catalogue:
             self._all = {record.slug: record for record in records}
             self._version = version
         return self._all
-
-    def _connected(self) -> sqlite3.Connection | None:
-        """The connection; opened anew when the file was rebuilt beside and moved here."""
-        try:
-            inode = self._path.stat().st_ino
-        except FileNotFoundError:
-            self.close()
-            return None
-        if self._connection is None or inode != self._inode:
-            self.close()
-            uri = f"{self._path.absolute().as_uri()}?mode=ro"
-            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._inode, self._version = inode, -1
-        return self._connection
