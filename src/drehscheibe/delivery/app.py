@@ -21,6 +21,7 @@ from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    landing,
     metadata,
     openapi,
     pages,
@@ -36,10 +37,10 @@ from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
     DrehscheibeError,
-    InvalidParameter,
     NotAcceptable,
     NotFound,
     RegionPackDamaged,
+    RepresentationUnknown,
 )
 from drehscheibe.look.assets import Assets
 from drehscheibe.problems import status_of
@@ -80,6 +81,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.definitions = openapi.Definitions(TITLE)
     return app
 
 
@@ -103,8 +105,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
-        Route("/ogc/", metadata.landing),
-        Route("/ogc/conformance", metadata.conformance),
+        Route("/ogc/", landing.landing),
+        Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
@@ -170,7 +172,7 @@ def _told(request: Request, error: DrehscheibeError) -> Response:
     try:
         if form_of(request) is Form.HTML:
             return pages.error(request, error)
-    except (InvalidParameter, NotAcceptable, RegionPackDamaged):
+    except (RepresentationUnknown, NotAcceptable, RegionPackDamaged):
         pass  # the question of the form cannot be answered: a machine's answer it is
     return problem_answer(request, error)
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import pages, parameters
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
-from drehscheibe.delivery.crs import content_crs, crs_named
+from drehscheibe.delivery.crs import content_crs
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
-from drehscheibe.delivery.negotiation import Form, form_of, language_of
-from drehscheibe.delivery.query import parse, refuse_unknown, token
+from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
+from drehscheibe.delivery.query import filterable, parse, token
 from drehscheibe.delivery.reprojection import reprojected
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
@@ -38,12 +39,68 @@ _FORMAT = 1  # of the answers; part of their entity tags
 _slow = Lane("slow-items", threads=2, most=8)
 _large = Lane("large-pages", threads=1, most=32)
 
+_PARTS = "http://www.opengis.net/spec/ogcapi-features-{part}/1.0/conf/{name}"
+_CLASSES = (
+    *((1, name) for name in ("core", "oas30", "geojson", "html")),
+    (2, "crs"),
+    *((3, name) for name in ("queryables", "queryables-query-parameters")),
+    *((3, name) for name in ("filter", "features-filter")),
+)
+_CQL2 = (
+    *("cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators"),
+    *("case-insensitive-comparison", "accent-insensitive-comparison"),
+    *("basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions"),
+    *("temporal-functions", "array-functions", "property-property", "functions", "arithmetic"),
+)
+CONFORMANCE = (
+    *(_PARTS.format(part=part, name=name) for part, name in _CLASSES),
+    *(f"http://www.opengis.net/spec/cql2/1.0/conf/{name}" for name in _CQL2),
+)
+ITEMS = Endpoint(
+    "/collections/{collectionId}/items",
+    "items",
+    "Features of a collection",
+    (json_offer(GEOJSON, "features"), HTML_OFFER),
+    parameters.ITEMS,
+    by_columns=True,
+)
+ITEM = Endpoint(
+    "/collections/{collectionId}/items/{featureId}",
+    "item",
+    "One feature",
+    (json_offer(GEOJSON, "feature"), HTML_OFFER),
+    (parameters.CRS,),
+)
+_FEATURE = {
+    "type": "object",
+    "required": ["type", "geometry", "properties"],
+    "properties": {
+        "type": {"type": "string", "enum": ["Feature"]},
+        "id": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+        "geometry": {"type": "object", "nullable": True},
+        "properties": {"type": "object", "nullable": True},
+    },
+}
+_FEATURES = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "features": {"type": "array", "items": {"$ref": "#/components/schemas/feature"}},
+        "links": {"type": "array", "items": {"type": "object"}},
+        "numberMatched": {"type": "integer", "minimum": 0},
+        "numberReturned": {"type": "integer", "minimum": 0},
+    },
+}
+AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATURES})
+
 
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    form = form_of(request)
+    form = ITEMS.form(request)
     collection = shelf.collection(request.path_params["collection"])
+    ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(request.query_params, collection.table)
     if question.release and not collection.release.startswith(question.release):
         collection = shelf.collection(collection.id, question.release)
@@ -142,9 +199,8 @@ def next_address(request: Request, collection: Collection, page: Page) -> str:
 async def item(request: Request) -> Response:
     """GET /collections/{collection}/items/{item} (7.16)."""
     shelf: Shelf = request.app.state.shelf
-    refuse_unknown(request.query_params, {"crs"})
-    crs = crs_named("crs", request.query_params.get("crs"))
-    form = form_of(request)
+    form = ITEM.checked_form(request)
+    crs = parameters.CRS.of(request.query_params)
     collection = shelf.collection(request.path_params["collection"])
     identifier = request.path_params["item"]
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))

@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
-from drehscheibe.delivery.answers import entity_tag, not_modified
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.answers import CACHE, entity_tag, not_modified
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.negotiation import Form, Offer
+from drehscheibe.delivery.parameters import STAND
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 CURRENT = frozenset({"", "current", "aktuell"})
 
+_VARY = "Accept"  # of its errors alone: the page for people
 _BINARY = "application/octet-stream"
 # Types of a file-only dataset's files that no browser runs; all others are plain bytes.
 _SAFE = {
@@ -48,22 +51,32 @@ _SAFE = {
     ".zip": "application/zip",
 }
 
+_BYTES = (Offer(Form.FILE, _BINARY, ("*/*",), {"type": "string", "format": "binary"}),)
+FILE = Endpoint(
+    "/files/{dataset}/{name}", "file", "A file of the current release", _BYTES, (STAND,), root=""
+)
+FILE_OF_RELEASE = Endpoint(
+    "/files/{dataset}/{release}/{name}", "fileOfRelease", "A file of any release", _BYTES, root=""
+)
+AREA = Area(endpoints=(FILE, FILE_OF_RELEASE))
+
 
 async def download(request: Request) -> Response:
     """GET /files/{dataset}/{name}?stand={release} or /files/{dataset}/{release}/{name}."""
-    refuse_unknown(request.query_params, {"stand"})
+    FILE.check(request.query_params)
     shelf: Shelf = request.app.state.shelf
     dataset, name = request.path_params["dataset"], request.path_params["name"]
     release = shelf.release(dataset, _wanted(request))
     path, media_type = _found(shelf, request.app.state.ask, dataset, release, name)
     status = _status(path, dataset)
     # Strong: the bytes of a release's file never change, nor does the file's own encoding.
-    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns).removeprefix("W/")
-    if unchanged := not_modified(request, tag):
+    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns)
+    if unchanged := not_modified(request, tag, codings=(), vary=_VARY):
         return unchanged
     headers = {
         "ETag": tag,
-        "Cache-Control": "public, max-age=30",
+        "Cache-Control": CACHE,
+        "Vary": _VARY,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
     }
     return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)
@@ -71,7 +84,7 @@ async def download(request: Request) -> Response:
 
 def _wanted(request: Request) -> str:
     named = request.path_params.get("release", "")
-    asked = request.query_params.get("stand", "")
+    asked = STAND.of(request.query_params)
     if named not in CURRENT and asked:
         raise InvalidParameter("stand", N_("may be given only once"))
     return next((release for release in (named, asked) if release not in CURRENT), "")

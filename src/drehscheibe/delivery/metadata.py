@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Landing page, conformance and collections (OGC 17-069r4, 7.2 to 7.14)."""
+"""Collections, one collection, its schemas (OGC 17-069r4, 7.13 and 7.14)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import orjson
 from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import CRS84_URI, URIS
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import (
     GEOJSON,
     HTML,
-    OPENAPI,
     SCHEMA,
     Link,
     asked,
@@ -22,11 +22,9 @@ from drehscheibe.delivery.links import (
     origin,
     self_and_other,
 )
-from drehscheibe.delivery.negotiation import Form, form_of, language_of
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.negotiation import Form, json_offer, language_of
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.tables import ColumnType, GeometryType
-from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,78 +32,29 @@ if TYPE_CHECKING:
 
     from drehscheibe.delivery.shelf import Collection, Shelf
 
-CONFORMANCE = (
-    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
-    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
-    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
-    *(
-        f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
-        for name in (
-            "cql2-text",
-            "cql2-json",
-            "basic-cql2",
-            "advanced-comparison-operators",
-            "case-insensitive-comparison",
-            "accent-insensitive-comparison",
-            "basic-spatial-functions",
-            "basic-spatial-functions-plus",
-            "spatial-functions",
-            "temporal-functions",
-            "array-functions",
-            "property-property",
-            "functions",
-            "arithmetic",
-        )
+ONE = "/collections/{collectionId}"
+COLLECTIONS = Endpoint("/collections", "collections", "The collections")
+COLLECTION = Endpoint(ONE, "collection", "A collection: its extent, licence, links")
+_SCHEMA = (json_offer(SCHEMA),)
+SCHEMA_OF = Endpoint(f"{ONE}/schema", "schema", "JSON Schema of a collection's features", _SCHEMA)
+QUERYABLES_OF = Endpoint(f"{ONE}/queryables", "queryables", "What filters can ask for", _SCHEMA)
+AREA = Area(
+    (
+        "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+        "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
     ),
+    (COLLECTIONS, COLLECTION, SCHEMA_OF, QUERYABLES_OF),
 )
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
-async def landing(request: Request) -> Response:
-    """GET /ogc/ (7.2, /req/core/root-success)."""
-    refuse_unknown(request.query_params)
-    base, language = ogc(request), language_of(request)
-    title = request.app.state.title
-    if form_of(request) is Form.HTML:
-        return pages.landing(request)
-    document = {
-        "title": title,
-        "description": gettext(pages.WHAT_IT_IS, language=language),
-        "links": [
-            *self_and_other(request, JSON, title=title),
-            link(f"{base}/api", "service-desc", OPENAPI),
-            link(f"{base}/api?f=html", "service-doc", HTML),
-            link(f"{base}/conformance", "conformance", JSON),
-            link(f"{base}/collections", "data", JSON),
-        ],
-    }
-    return answer(request, orjson.dumps(document), JSON)
-
-
-async def conformance(request: Request) -> Response:
-    """GET /ogc/conformance (7.4, /req/core/conformance-success)."""
-    refuse_unknown(request.query_params)
-    if form_of(request) is Form.HTML:
-        return pages.conformance(request, CONFORMANCE)
-    return answer(request, orjson.dumps({"conformsTo": CONFORMANCE}), JSON)
-
-
 async def collections(request: Request) -> Response:
     """GET /ogc/collections (7.13)."""
-    refuse_unknown(request.query_params)
+    form = COLLECTIONS.checked_form(request)
     shelf: Shelf = request.app.state.shelf
     listed = shelf.collections()
-    if form_of(request) is Form.HTML:
+    if form is Form.HTML:
         return pages.collections(request, [(c, shelf.record(c.dataset)) for c in listed])
     document = {
         "links": self_and_other(request, JSON),
@@ -116,9 +65,8 @@ async def collections(request: Request) -> Response:
 
 async def collection(request: Request) -> Response:
     """GET /ogc/collections/{collection} (7.14)."""
-    refuse_unknown(request.query_params)
+    form = COLLECTION.checked_form(request)
     shelf: Shelf = request.app.state.shelf
-    form = form_of(request)
     found = shelf.collection(request.path_params["collection"])
     record = shelf.record(found.dataset)
     tag = entity_tag(found.release, record, asked(request), form, language_of(request))
@@ -210,16 +158,16 @@ def properties_of(collection: Collection) -> dict[str, dict[str, Any]]:
 
 async def schema(request: Request) -> Response:
     """GET /ogc/collections/{collection}/schema (OGC 23-058r2, 7.2)."""
-    return _schema(request, "schema")
+    return _schema(request, SCHEMA_OF)
 
 
 async def queryables(request: Request) -> Response:
     """GET /ogc/collections/{collection}/queryables (OGC 19-079r2, 6.2 and 23-058r2, 10)."""
-    return _schema(request, "queryables")
+    return _schema(request, QUERYABLES_OF)
 
 
-def _schema(request: Request, name: str) -> Response:
-    refuse_unknown(request.query_params)
+def _schema(request: Request, endpoint: Endpoint) -> Response:
+    endpoint.checked_form(request)
     shelf: Shelf = request.app.state.shelf
     found = shelf.collection(request.path_params["collection"])
     properties = properties_of(found)
@@ -230,7 +178,7 @@ def _schema(request: Request, name: str) -> Response:
         properties = {"geometry": primary, **properties}
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{found.id}/{name}",
+        "$id": f"{ogc(request)}/collections/{found.id}/{endpoint.name}",
         "title": found.table.title,
         "type": "object",
         "properties": properties,

@@ -84,8 +84,8 @@ def conformance(request: Request, classes: Sequence[str]) -> Response:
     return _page(request, "ogc/conformance.html", classes=classes)
 
 
-def api(request: Request, paths: dict[str, Any]) -> Response:
-    return _page(request, "ogc/api.html", paths=paths)
+def api(request: Request, rows: list[tuple[str, list[str]]], *, tag: str) -> Response:
+    return _page(request, "ogc/api.html", rows=rows, tag=tag)
 
 
 def collections(

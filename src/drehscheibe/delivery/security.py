@@ -35,14 +35,20 @@ PAGE_POLICY = (
     b"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     b"frame-ancestors 'none'"
 )
+# Headers that scripts of other web sites may read (Fetch, 3.3.5); a few are readable by itself.
+_EXPOSED = (
+    "Accept-Ranges, Content-Crs, Content-Disposition, Content-Encoding, Content-Range, ETag, Link, "
+    "OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"
+)
 _OPEN = [  # open data may be read from every web site
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Content-Crs, Retry-After, X-Request-Id"),
+    (b"access-control-expose-headers", _EXPOSED.encode()),
+    (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 
 _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from another site
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Allow-Headers": "*, Authorization",  # which the asterisk leaves out (3.3.5)
     "Access-Control-Max-Age": "86400",
 }
 
@@ -55,7 +61,7 @@ _PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and D
 
 
 def _is_open(path: str) -> bool:
-    return path.startswith(("/ogc", "/files"))
+    return path.startswith(("/ogc/", "/files/", "/assets/")) or path == "/ogc"
 
 
 def _names_two_hosts(scope: Scope) -> bool:

@@ -138,6 +138,17 @@ class Shelf:
             collection for record in self.catalogue.all_records() for collection in self._of(record)
         ]
 
+    def collections_if_few(self, most: int) -> list[Collection]:
+        """Every collection that is listed, or none where there are more than `most`."""
+        listed = self.collections()
+        return listed if len(listed) <= most else []
+
+    def state(self) -> str:
+        """Another text after each change of a pointer or of the catalogue, in every process."""
+        catalogue = self.layout.catalogue
+        files = (self.layout.pointers, catalogue, catalogue.with_name(f"{catalogue.name}-wal"))
+        return ".".join(map(_stamp, files))
+
     def _of(self, record: DatasetRecord) -> list[Collection]:
         """The collections of a dataset; the pointer decides where the catalogue is behind."""
         tables = record.tables
@@ -207,3 +218,11 @@ class Shelf:
 
 def _key(collection: Collection) -> Key:
     return collection.dataset, collection.release, collection.table.name
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"

@@ -8,35 +8,59 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import orjson
-from isal import igzip
 from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
 from starlette.responses import Response
 
-from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.codings import GZIP
+from drehscheibe.delivery.answers import (
+    CACHE,
+    JSON,
+    answer,
+    entity_tag,
+    not_modified,
+    stored_answer,
+)
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import link, ogc, self_and_other
+from drehscheibe.delivery.negotiation import Form, Offer, json_offer
 from drehscheibe.delivery.open_files import OpenFiles
 from drehscheibe.delivery.pmtiles import TileArchive
-from drehscheibe.delivery.query import refuse_unknown
 from drehscheibe.domain.errors import (
-    N_,
     ArtifactDamaged,
     CollectionNotFound,
-    InvalidParameter,
     NotFound,
 )
 
 if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
     from starlette.requests import Request
 
     from drehscheibe.delivery.shelf import Collection, Shelf
     from drehscheibe.delivery.wishes import Ask
 
+_VARY = "Accept-Encoding"
 MVT = "application/vnd.mapbox-vector-tile"
 LAYER = "items"  # as releases.tiles names it, which needs engines that stay out of the server
 _MATRIX_SET = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 _DEEPEST = 30
 _DAMAGE = (OSError, ValueError, EOFError, zlib.error, MagicNumberNotFound, SpecVersionUnsupported)
+
+_OF = "/collections/{collectionId}/tiles"
+_BINARY = {"type": "string", "format": "binary"}
+TILESETS = Endpoint(_OF, "tilesets", "The tile sets of a collection", (json_offer(),))
+TILESET = Endpoint(
+    f"{_OF}/WebMercatorQuad",
+    "tileset",
+    "TileJSON of a collection",
+    (Offer(Form.TILEJSON, JSON, ("application/json",)), json_offer()),
+)
+TILE = Endpoint(
+    f"{_OF}/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}",
+    "tile",
+    "A vector tile",
+    (Offer(Form.MVT, MVT, ("application/octet-stream",), _BINARY),),
+    responses={"204": {"description": "Nothing lies in this tile."}},
+)
+AREA = Area(endpoints=(TILESETS, TILESET, TILE))
 
 
 class Archives:
@@ -71,13 +95,13 @@ class Archives:
 
 async def tile(request: Request) -> Response:
     """GET …/tiles/WebMercatorQuad/{z}/{y}/{x} (20-057, 7.1, /req/core/tc-success)."""
-    _only(request.query_params, "mvt")
+    TILE.checked_form(request)
     collection = _with_geometry(request)
     zoom, row, column = (_index(request.path_params[name]) for name in ("z", "y", "x"))
     if zoom > _DEEPEST or max(row, column) >= 1 << zoom:
         raise NotFound
     tag = entity_tag("tile", collection.release, request.url.path)
-    if unchanged := not_modified(request, tag):
+    if unchanged := not_modified(request, tag, codings=(GZIP,), vary=_VARY):
         return unchanged
     archive = request.app.state.archives.of(request.app.state.shelf, collection)
     if archive is None:
@@ -93,17 +117,13 @@ async def tile(request: Request) -> Response:
 
 def _packed(request: Request, content: bytes, archive: TileArchive, tag: str) -> Response:
     """As it is stored where the client takes gzip; unpacked for the few that do not."""
-    headers = _headers(tag)
     if archive.gzipped:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            content = bytes(igzip.decompress(content))
-    return Response(content, headers=headers, media_type=MVT)
+        return stored_answer(request, content, MVT, tag=tag, headers={"Vary": _VARY})
+    return Response(content, headers=_headers(tag), media_type=MVT)
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "public, max-age=30", "Vary": "Accept-Encoding"}
+    return {"ETag": tag, "Cache-Control": CACHE, "Vary": _VARY}
 
 
 def _index(text: str) -> int:
@@ -114,7 +134,7 @@ def _index(text: str) -> int:
 
 async def tileset(request: Request) -> Response:
     """TileJSON 3.0.0 of a collection, with `ready` until the tiles are built."""
-    _only(request.query_params, "tilejson", "json")
+    TILESET.checked_form(request)
     collection = _with_geometry(request)
     archive = request.app.state.archives.of(request.app.state.shelf, collection)
     low, high = archive.zooms if archive else (0, 0)
@@ -136,7 +156,7 @@ async def tileset(request: Request) -> Response:
 
 async def tilesets(request: Request) -> Response:
     """GET …/tiles: the one tile set there is (20-057, 8.2, /req/tilesets-list)."""
-    _only(request.query_params, "json")
+    TILESETS.checked_form(request)
     collection = _with_geometry(request)
     address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
     one = {
@@ -151,12 +171,6 @@ async def tilesets(request: Request) -> Response:
     }
     document = {"links": self_and_other(request, JSON), "tilesets": [one]}
     return answer(request, orjson.dumps(document), JSON)
-
-
-def _only(params: QueryParams, *forms: str) -> None:
-    refuse_unknown(params)
-    if params.get("f", forms[0]) not in forms:
-        raise InvalidParameter("f", N_("does not name a form of this resource"))
 
 
 def _with_geometry(request: Request) -> Collection:

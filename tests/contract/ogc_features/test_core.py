@@ -60,7 +60,8 @@ def test_core_query_param_unknown(client, path):
     response = client.get(path, params={"unbekannt": "1"})
     assert response.status_code == 400
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["code"] == "invalid-parameter"
+    assert response.json()["code"] == "parameter-unknown"
+    assert "lang" in response.json()["detail"]
 
 
 @pytest.mark.parametrize(

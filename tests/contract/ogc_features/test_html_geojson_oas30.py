@@ -39,9 +39,23 @@ def test_geojson_definition(client):
         assert response.headers["content-type"] == "application/geo+json"
 
 
-def test_an_unknown_representation_is_not_acceptable(client):
-    response = client.get("/ogc/collections", headers={"Accept": "image/png"})
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/ogc/collections", ["application/json (f=json)", "text/html (f=html)"]),
+        ("/ogc/collections/punkte/items", ["application/geo+json (f=json)", "text/html (f=html)"]),
+        ("/ogc/collections/punkte/queryables", ["application/schema+json (f=json)"]),
+    ],
+)
+def test_an_unknown_representation_is_not_acceptable_and_the_answer_lists_the_known(
+    client, path, offered
+):
+    response = client.get(path, headers={"Accept": "image/png"})
     assert response.status_code == 406
+    assert all(one in response.json()["detail"] for one in offered)
+    response = client.get(path, params={"f": "png"})
+    assert response.status_code == 400
+    assert "json" in response.json()["detail"]
 
 
 def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(client):
@@ -57,6 +71,22 @@ def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(cli
     assert {"limit", "bbox", "datetime", "wert", "name"} <= set(names)
     wert = next(p for p in operation["parameters"] if p.get("name") == "wert")
     assert wert["schema"] == {"type": "number"}
+
+
+def test_oas30_holds_every_address_once_also_those_of_tiles_and_files(client):
+    paths = client.get("/ogc/api").json()["paths"]
+    assert {"/", "/conformance", "/collections", "/collections/{collectionId}/items"} <= set(paths)
+    assert "/collections/{collectionId}/tiles/WebMercatorQuad" in paths
+    assert paths["/files/{dataset}/{name}"]["servers"][0]["url"] == str(client.base_url).rstrip("/")
+    names = [path["get"]["operationId"] for path in paths.values()]
+    assert len(set(names)) == len(names)
+
+
+def test_oas30_of_one_collection(client):
+    document = client.get("/ogc/api", params={"collection": "flaechen.liste"}).json()
+    assert "/collections/flaechen.liste/items" in document["paths"]
+    assert "/collections/punkte/items" not in document["paths"]
+    assert client.get("/ogc/api", params={"collection": "nein"}).status_code == 404
 
 
 def test_schema_names_types(client):

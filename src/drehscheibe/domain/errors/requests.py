@@ -23,6 +23,16 @@ class InvalidParameter(DrehscheibeError):
         super().__init__(name=name, reason=reason)
 
 
+class ParameterUnknown(BadRequest):
+    code = "parameter-unknown"
+    template = N_("The parameter “{name}” is not known here. These are: {known}.")
+
+
+class RepresentationUnknown(BadRequest):
+    code = "representation-unknown"
+    template = N_("The parameter “f” must be one of: {offered}.")
+
+
 class FilterTooLarge(DrehscheibeError):
     code = "filter-too-large"
     template = N_(

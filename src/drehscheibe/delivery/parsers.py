@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Texts of a query string as values (OGC 17-069r4, 7.15). Each raises `InvalidParameter`."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.releases.items_query import Interval
+
+if TYPE_CHECKING:
+    from drehscheibe.domain.tables import Bbox
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 10_000
+LONGEST_TEXT = 200
+TOKEN_DIGITS = 16  # of the release that a page's token names
+
+
+def limit(text: str) -> int:
+    """A limit above the maximum is lowered, not refused: /req/core/fc-limit-response-1 C."""
+    if not (text.isascii() and text.isdigit()) or int(text[:20]) < 1:
+        raise InvalidParameter("limit", N_("must be a whole number of at least 1"))
+    return min(int(text[:20]), MAX_LIMIT)
+
+
+def bbox(text: str) -> Bbox:
+    """Four numbers, or six with heights, which are not looked at (/req/core/fc-bbox-definition)."""
+    try:
+        numbers = [float(part) for part in text.split(",")[:7]]
+    except ValueError:
+        numbers = []
+    if len(numbers) == 6:
+        numbers = [*numbers[0:2], *numbers[3:5]]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise InvalidParameter("bbox", N_("must be four or six numbers, separated by commas"))
+    west, south, east, north = numbers
+    if south > north:
+        raise InvalidParameter("bbox", N_("must name the southern edge before the northern"))
+    return west, south, east, north
+
+
+def interval(text: str) -> Interval:
+    """An instant or interval, open with ".." or nothing (/req/core/fc-time-definition)."""
+    parts = text.split("/")
+    if len(parts) > 2 or text in {"", "..", "/", "../..", "/..", "../"}:
+        raise _wrong_datetime()
+    if len(parts) == 1:
+        instant = _instant(parts[0])
+        return Interval(instant, instant)
+    start, end = (None if part in {"", ".."} else _instant(part) for part in parts)
+    if start and end and _day(start) > _day(end):
+        raise _wrong_datetime()
+    return Interval(start, end)
+
+
+def _instant(text: str) -> date | datetime:
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise _wrong_datetime() from None
+    if moment.tzinfo is None or len(text) < 20 or not 1 < moment.year < 9999:
+        raise _wrong_datetime()
+    return moment
+
+
+def _day(value: date | datetime) -> str:
+    return value.isoformat()[:10]
+
+
+def _wrong_datetime() -> InvalidParameter:
+    reason = N_("must be a time such as 2026-11-23T08:00:00Z or an interval start/end")
+    return InvalidParameter("datetime", reason)
+
+
+def after(text: str) -> tuple[int, str]:
+    """The row where the page before ended, and the release it was a page of."""
+    release, _, row = text.partition(".")
+    known = len(release) == TOKEN_DIGITS and row.isascii() and row.isdigit() and len(row) < 16
+    if not known:
+        raise InvalidParameter("after", N_("is no token of a “next” link"))
+    return int(row), release
+
+
+def search_text(text: str) -> str:
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise InvalidParameter("q", N_("must be some text of at most 200 characters"))
+    return text.strip()
+
+
+def filter_language(text: str) -> str:
+    if text not in {"cql2-text", "cql2-json"}:
+        raise InvalidParameter("filter-lang", N_("must be cql2-text or cql2-json"))
+    return text
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Names separated by commas; an empty text is none."""
+    return tuple(filter(None, text.split(",")))
