@@ -215,7 +215,7 @@ class Hostile(Plain):
         self.table = replace(self.table, title=f"</title>{SCRIPT}", columns=tuple(columns))
 
 
-@pytest.mark.parametrize("path", ["", "/items", "/items/1"])
+@pytest.mark.parametrize("path", ["", "/items", "/items/1", "/schema"])
 def test_names_of_a_file_are_text_on_the_pages_of_the_interface(client, instance, path):
     publish(instance, "boese", Hostile(), title=SCRIPT)
     for address in (f"/ogc/collections/boese{path}?f=html", "/ogc/collections?f=html"):

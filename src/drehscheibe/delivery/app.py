@@ -26,6 +26,7 @@ from drehscheibe.delivery import (
     openapi,
     pages,
     programs,
+    schemas,
     tiles,
     uploads,
 )
@@ -81,6 +82,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.facts = schemas.KnownFacts()
     app.state.definitions = openapi.Definitions(TITLE)
     return app
 
@@ -110,8 +112,9 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/api", openapi.api),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
-        Route(f"{one}/schema", metadata.schema),
-        Route(f"{one}/queryables", metadata.queryables),
+        Route(f"{one}/schema", schemas.schema),
+        Route(f"{one}/queryables", schemas.queryables),
+        Route(f"{one}/sortables", schemas.sortables),
         Route(f"{one}/tiles", tiles.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),

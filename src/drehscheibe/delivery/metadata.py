@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Collections, one collection, its schemas (OGC 17-069r4, 7.13 and 7.14)."""
+"""Collections, and one collection (OGC 17-069r4, 7.13 and 7.14)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from drehscheibe.delivery.links import (
     origin,
     self_and_other,
 )
-from drehscheibe.delivery.negotiation import Form, json_offer, language_of
+from drehscheibe.delivery.negotiation import Form, language_of
+from drehscheibe.delivery.schemas import RELATIONS
 from drehscheibe.domain.licences import LICENCES
-from drehscheibe.domain.tables import ColumnType, GeometryType
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -35,17 +35,7 @@ if TYPE_CHECKING:
 ONE = "/collections/{collectionId}"
 COLLECTIONS = Endpoint("/collections", "collections", "The collections")
 COLLECTION = Endpoint(ONE, "collection", "A collection: its extent, licence, links")
-_SCHEMA = (json_offer(SCHEMA),)
-SCHEMA_OF = Endpoint(f"{ONE}/schema", "schema", "JSON Schema of a collection's features", _SCHEMA)
-QUERYABLES_OF = Endpoint(f"{ONE}/queryables", "queryables", "What filters can ask for", _SCHEMA)
-AREA = Area(
-    (
-        "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
-        "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
-    ),
-    (COLLECTIONS, COLLECTION, SCHEMA_OF, QUERYABLES_OF),
-)
-QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+AREA = Area(endpoints=(COLLECTIONS, COLLECTION))
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
@@ -120,7 +110,7 @@ def _links(request: Request, collection: Collection, licence: str) -> list[Link]
         link(f"{here}/items", "items", GEOJSON, collection.table.title),
         link(f"{here}/items?f=html", "items", HTML, collection.table.title),
         link(f"{here}/schema", "describedby", SCHEMA),
-        link(f"{here}/queryables", QUERYABLES, SCHEMA),
+        *(link(f"{here}/{name}", relation, SCHEMA) for name, relation in RELATIONS.items()),
         link(f"{origin(request)}/daten/{collection.dataset}/", "about", HTML),
     ]
     if collection.table.geometry:
@@ -129,59 +119,3 @@ def _links(request: Request, collection: Collection, licence: str) -> list[Link]
     if licence in LICENCES:
         links.append(link(LICENCES[licence].url, "license", HTML, LICENCES[licence].title))
     return links
-
-
-_JSON_TYPES: dict[ColumnType, dict[str, str]] = {
-    ColumnType.TEXT: {"type": "string"},
-    ColumnType.INTEGER: {"type": "integer"},
-    ColumnType.NUMBER: {"type": "number"},
-    ColumnType.BOOLEAN: {"type": "boolean"},
-    ColumnType.DATE: {"type": "string", "format": "date"},
-    ColumnType.DATETIME: {"type": "string", "format": "date-time"},
-    ColumnType.TIME: {"type": "string", "format": "time"},
-}
-_SHAPES = {GeometryType.MIXED: "any", GeometryType.COLLECTION: "any"}
-
-
-def properties_of(collection: Collection) -> dict[str, dict[str, Any]]:
-    """JSON Schema of each property."""
-    return {
-        column.name: {
-            **_JSON_TYPES[column.type],
-            "title": column.title,
-            **({"description": column.description} if column.description else {}),
-            **({"x-ogc-unit": column.unit} if column.unit else {}),
-        }
-        for column in collection.table.columns
-    }
-
-
-async def schema(request: Request) -> Response:
-    """GET /ogc/collections/{collection}/schema (OGC 23-058r2, 7.2)."""
-    return _schema(request, SCHEMA_OF)
-
-
-async def queryables(request: Request) -> Response:
-    """GET /ogc/collections/{collection}/queryables (OGC 19-079r2, 6.2 and 23-058r2, 10)."""
-    return _schema(request, QUERYABLES_OF)
-
-
-def _schema(request: Request, endpoint: Endpoint) -> Response:
-    endpoint.checked_form(request)
-    shelf: Shelf = request.app.state.shelf
-    found = shelf.collection(request.path_params["collection"])
-    properties = properties_of(found)
-    if found.table.geometry:
-        shape = found.table.geometry.type
-        kind = _SHAPES.get(shape, shape.value.lower())
-        primary = {"x-ogc-role": "primary-geometry", "format": f"geometry-{kind}"}
-        properties = {"geometry": primary, **properties}
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{found.id}/{endpoint.name}",
-        "title": found.table.title,
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-    return answer(request, orjson.dumps(document), SCHEMA)

@@ -21,12 +21,13 @@ from drehscheibe.delivery.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.areas import API, AREAS, ENDPOINTS
 from drehscheibe.delivery.features import ITEM, ITEMS
 from drehscheibe.delivery.links import OPENAPI, asked, origin
-from drehscheibe.delivery.metadata import COLLECTION, properties_of
+from drehscheibe.delivery.metadata import COLLECTION
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.delivery.parameters import COLLECTION as ONE
 from drehscheibe.delivery.parameters import ITEMS as OF_ITEMS
 from drehscheibe.delivery.parameters import LANG
 from drehscheibe.delivery.query import RESERVED
+from drehscheibe.delivery.schemas import property_type
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM
 
 if TYPE_CHECKING:
@@ -156,10 +157,11 @@ def _query(parameter: Parameter[object]) -> Node:
 
 def _columns(collection: Collection) -> Iterable[Node]:
     """One parameter for each property (7.15.5, /rec/core/fc-filters)."""
-    for name, schema in properties_of(collection).items():
-        if name not in RESERVED:
-            kept = {key: value for key, value in schema.items() if key in {"type", "format"}}
-            yield {"name": name, "in": "query", "schema": kept, "style": "form", "explode": False}
+    for column in collection.table.columns:
+        if column.name not in RESERVED:
+            schema = property_type(column)
+            described = {"name": column.name, "in": "query", "schema": schema, "style": "form"}
+            yield described | {"explode": False, "description": column.title}
 
 
 def _ok(endpoint: Endpoint) -> Node:

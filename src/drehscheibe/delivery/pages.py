@@ -111,6 +111,35 @@ def collection(
     )
 
 
+_SCHEMA_TITLES = {
+    "schema": N_("Properties"),
+    "queryables": N_("What filters can ask for"),
+    "sortables": N_("What can be sorted by"),
+}
+
+
+def schema(
+    request: Request,
+    collection: Collection,
+    named: tuple[str, dict[str, dict[str, Any]]],
+    *,
+    tag: str,
+) -> Response:
+    """`named` is which of the schemas it is, and its properties."""
+    name, properties = named
+    return _page(
+        request,
+        "ogc/schema.html",
+        tag=tag,
+        collection=collection,
+        title=collection.table.title,
+        heading=_SCHEMA_TITLES[name],
+        json_url=f"/ogc/collections/{collection.id}/{name}",
+        properties=properties,
+        columns={column.name: column for column in collection.table.columns},
+    )
+
+
 def items(
     request: Request, collection: Collection, record: DatasetRecord | None, page: Page, *, tag: str
 ) -> Response:
