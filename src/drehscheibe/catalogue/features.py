@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DELETE = "\x7f"
 _ORIGIN, _CATALOGUE = f"{_DELETE}o", f"{_DELETE}c"
 
-CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
+CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
 ISO = "application/vnd.iso.19139+xml"
 _GEOJSON, _JSON, _HTML = "application/geo+json", "application/json", "text/html"
 _TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"

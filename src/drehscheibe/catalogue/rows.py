@@ -66,8 +66,11 @@ def make_anew(database: sqlite3.Connection, records: Iterable[DatasetRecord]) ->
         database.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in _TABLES:
         database.execute(statement)
+    words: set[str] = set()
     for record in records:
         _insert(database, record)
+        words |= words_of(record)
+    vocabulary.add_words(database, words)
     keys = database.execute("SELECT DISTINCT value FROM listing_tags WHERE kind = 'place'")
     _count(database, {EVERYTHING, *(key for (key,) in keys)})
     database.execute(f"PRAGMA user_version = {FORMAT}")
@@ -76,6 +79,7 @@ def make_anew(database: sqlite3.Connection, records: Iterable[DatasetRecord]) ->
 def put_row(database: sqlite3.Connection, record: DatasetRecord) -> None:
     touched = _delete(database, record.slug)
     _insert(database, record)
+    vocabulary.add_words(database, words_of(record))
     _count(database, {EVERYTHING, *touched, *_places(record)})
 
 
@@ -99,7 +103,6 @@ def _insert(database: sqlite3.Connection, record: DatasetRecord) -> None:
     tags = [(kind, value, row) for kind, value in _tags(record)]
     database.executemany("INSERT OR IGNORE INTO listing_tags VALUES (?, ?, ?)", tags)
     _name_place(database, record)
-    vocabulary.add_words(database, words_of(record))
 
 
 def _delete(database: sqlite3.Connection, slug: str) -> set[str]:

@@ -21,9 +21,9 @@ _LAST = "\U0010ffff"
 def add_words(database: sqlite3.Connection, words: Iterable[str]) -> None:
     """Words stay when their record goes: they are looked up, never shown."""
     distinct = set(words)
-    database.executemany("INSERT OR IGNORE INTO words VALUES (?)", ((w,) for w in distinct))
-    turned = ((word[::-1],) for word in distinct)
-    database.executemany("INSERT OR IGNORE INTO words_backwards VALUES (?)", turned)
+    for name, forms in (("words", distinct), ("words_backwards", {w[::-1] for w in distinct})):
+        marked = ((word,) for word in sorted(forms))
+        database.executemany(f"INSERT OR IGNORE INTO {name} VALUES (?)", marked)  # noqa: S608
 
 
 def beginning_with(database: sqlite3.Connection, start: str) -> list[str]:

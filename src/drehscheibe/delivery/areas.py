@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from drehscheibe.delivery import features, files, metadata, schemas, tiles
+from drehscheibe.delivery import features, files, iso, metadata, records, schemas, tiles
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import OPENAPI
 from drehscheibe.delivery.negotiation import HTML_OFFER, json_offer
@@ -16,6 +16,15 @@ _START = Area(
     ("http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",), (LANDING, CONFORMANCE, API)
 )
 
-AREAS = (_START, features.AREA, metadata.AREA, schemas.AREA, tiles.AREA, files.AREA)
+AREAS = (
+    _START,
+    features.AREA,
+    metadata.AREA,
+    records.AREA,
+    iso.AREA,
+    schemas.AREA,
+    tiles.AREA,
+    files.AREA,
+)
 CONFORMANCE_CLASSES = tuple(name for area in AREAS for name in area.conformance)
 ENDPOINTS = tuple(endpoint for area in AREAS for endpoint in area.endpoints)

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import iso, pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
-from drehscheibe.delivery.links import HTML, OPENAPI, link, ogc, self_and_other
+from drehscheibe.delivery.catalogues import ALL
+from drehscheibe.delivery.links import GEOJSON, HTML, OPENAPI, link, ogc, self_and_other
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+# 20-004r1, /req/autodiscovery/links: where the records are.
+CATALOGUE = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
 
 
 async def landing(request: Request) -> Response:
@@ -35,6 +39,8 @@ async def landing(request: Request) -> Response:
             link(f"{base}/api?f=html", "service-doc", HTML),
             link(f"{base}/conformance", "conformance", JSON),
             link(f"{base}/collections", "data", JSON),
+            link(f"{base}/collections/{ALL}/items", CATALOGUE, GEOJSON),
+            iso.service_link(request),
         ],
     }
     return answer(request, orjson.dumps(document), JSON)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import catalogues, iso, pages
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.endpoints import Area, Endpoint
@@ -43,12 +43,15 @@ async def collections(request: Request) -> Response:
     """GET /ogc/collections (7.13)."""
     form = COLLECTIONS.checked_form(request)
     shelf: Shelf = request.app.state.shelf
-    listed = shelf.collections()
+    listed, parts = shelf.collections(), catalogues.catalogues(request)
     if form is Form.HTML:
         return pages.collections(request, [(c, shelf.record(c.dataset)) for c in listed])
     document = {
         "links": self_and_other(request, JSON),
-        "collections": [describe(request, collection) for collection in listed],
+        "collections": [
+            *(catalogues.describe(request, one, language_of(request)) for one in parts),
+            *(describe(request, collection) for collection in listed),
+        ],
     }
     return answer(request, orjson.dumps(document), JSON)
 
@@ -111,6 +114,7 @@ def _links(request: Request, collection: Collection, licence: str) -> list[Link]
         link(f"{here}/items?f=html", "items", HTML, collection.table.title),
         link(f"{here}/schema", "describedby", SCHEMA),
         *(link(f"{here}/{name}", relation, SCHEMA) for name, relation in RELATIONS.items()),
+        *iso.data_links(request, collection),
         link(f"{origin(request)}/daten/{collection.dataset}/", "about", HTML),
     ]
     if collection.table.geometry:

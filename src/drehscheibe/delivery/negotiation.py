@@ -26,6 +26,7 @@ class Form(StrEnum):
     TILEJSON = "tilejson"
     MVT = "mvt"
     FILE = "file"
+    XML = "xml"
 
 
 @dataclass(frozen=True, slots=True)

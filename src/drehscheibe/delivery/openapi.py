@@ -150,7 +150,7 @@ def _forms(endpoint: Endpoint) -> list[Node]:
 
 
 def _query(parameter: Parameter[object]) -> Node:
-    if parameter.name in _SHARED:
+    if _SHARED.get(parameter.name) is parameter:
         return {"$ref": f"#/components/parameters/{parameter.name}"}
     return parameter.definition()
 

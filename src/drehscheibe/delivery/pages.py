@@ -70,29 +70,29 @@ def _html(request: Request, template: str, **context: Any) -> str:
     return render(template, language=language, frame=frame, base="/ogc", **context)
 
 
-def _page(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
+def page_of(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
     body = _html(request, template, **context).encode()
     language = language_of(request)
     return answer(request, body, HTML, tag=tag, headers={"Content-Language": language})
 
 
 def landing(request: Request) -> Response:
-    return _page(request, "ogc/landing.html", address=f"{ogc(request)}/", about=WHAT_IT_IS)
+    return page_of(request, "ogc/landing.html", address=f"{ogc(request)}/", about=WHAT_IT_IS)
 
 
 def conformance(request: Request, classes: Sequence[str]) -> Response:
-    return _page(request, "ogc/conformance.html", classes=classes)
+    return page_of(request, "ogc/conformance.html", classes=classes)
 
 
 def api(request: Request, rows: list[tuple[str, list[str]]], *, tag: str) -> Response:
-    return _page(request, "ogc/api.html", rows=rows, tag=tag)
+    return page_of(request, "ogc/api.html", rows=rows, tag=tag)
 
 
 def collections(
     request: Request, listed: list[tuple[Collection, DatasetRecord | None]]
 ) -> Response:
     titled = [(found, record, title_of(found, record)) for found, record in listed]
-    return _page(request, "ogc/collections.html", listed=titled)
+    return page_of(request, "ogc/collections.html", listed=titled)
 
 
 def title_of(found: Collection, record: DatasetRecord | None) -> str:
@@ -106,7 +106,7 @@ def collection(
     request: Request, found: Collection, record: DatasetRecord | None, *, tag: str
 ) -> Response:
     title = title_of(found, record)
-    return _page(
+    return page_of(
         request, "ogc/collection.html", collection=found, record=record, title=title, tag=tag
     )
 
@@ -127,7 +127,7 @@ def schema(
 ) -> Response:
     """`named` is which of the schemas it is, and its properties."""
     name, properties = named
-    return _page(
+    return page_of(
         request,
         "ogc/schema.html",
         tag=tag,
@@ -144,7 +144,7 @@ def items(
     request: Request, collection: Collection, record: DatasetRecord | None, page: Page, *, tag: str
 ) -> Response:
     after = token(collection.release, page.last)
-    return _page(
+    return page_of(
         request,
         "ogc/items.html",
         tag=tag,
@@ -170,7 +170,7 @@ def item(
     *,
     tag: str,
 ) -> Response:
-    return _page(
+    return page_of(
         request,
         "ogc/item.html",
         tag=tag,
