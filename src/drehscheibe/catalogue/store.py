@@ -108,6 +108,15 @@ class RecordStore:
         sql = "SELECT key, slug, name, records, updated FROM places WHERE records > 0 ORDER BY key"
         return [Place(*row) for row in database.execute(sql)]
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Slug and last change of every record, by slug."""
+        database = self._database()
+        return (
+            database.execute("SELECT c0, c5 FROM listing ORDER BY c0").fetchall()
+            if database
+            else []
+        )
+
     def place(self, key: str = EVERYTHING) -> Place | None:
         return next((place for place in self.places() if place.key == key), None)
 

@@ -11,7 +11,15 @@ from drehscheibe.delivery import iso, pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
 from drehscheibe.delivery.catalogues import ALL
-from drehscheibe.delivery.links import GEOJSON, HTML, OPENAPI, link, ogc, self_and_other
+from drehscheibe.delivery.links import (
+    GEOJSON,
+    HTML,
+    OPENAPI,
+    link,
+    link_header,
+    ogc,
+    self_and_other,
+)
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.look.translations import gettext
 
@@ -30,20 +38,22 @@ async def landing(request: Request) -> Response:
     title = request.app.state.title
     if form is Form.HTML:
         return pages.landing(request)
+    links = [
+        *self_and_other(request, JSON, title=title),
+        link(f"{base}/api", "service-desc", OPENAPI),
+        link(f"{base}/api?f=html", "service-doc", HTML),
+        link(f"{base}/conformance", "conformance", JSON),
+        link(f"{base}/collections", "data", JSON),
+        link(f"{base}/collections/{ALL}/items", CATALOGUE, GEOJSON),
+        iso.service_link(request),
+    ]
     document = {
         "title": title,
         "description": gettext(pages.WHAT_IT_IS, language=language),
-        "links": [
-            *self_and_other(request, JSON, title=title),
-            link(f"{base}/api", "service-desc", OPENAPI),
-            link(f"{base}/api?f=html", "service-doc", HTML),
-            link(f"{base}/conformance", "conformance", JSON),
-            link(f"{base}/collections", "data", JSON),
-            link(f"{base}/collections/{ALL}/items", CATALOGUE, GEOJSON),
-            iso.service_link(request),
-        ],
+        "links": links,
     }
-    return answer(request, orjson.dumps(document), JSON)
+    headers = link_header(links)
+    return answer(request, orjson.dumps(document), JSON, headers=headers)
 
 
 async def conformance(request: Request) -> Response:

@@ -18,6 +18,7 @@ from drehscheibe.delivery.links import (
     Link,
     asked,
     link,
+    link_header,
     ogc,
     origin,
     self_and_other,
@@ -65,9 +66,13 @@ async def collection(request: Request) -> Response:
     tag = entity_tag(found.release, record, asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
+    told = describe(request, found)
     if form is Form.HTML:
-        return pages.collection(request, found, record, tag=tag)
-    return answer(request, orjson.dumps(describe(request, found)), JSON, tag=tag)
+        response = pages.collection(request, found, record, tag=tag)
+    else:
+        response = answer(request, orjson.dumps(told), JSON, tag=tag)
+    response.headers.update(link_header(told["links"]))
+    return response
 
 
 def describe(request: Request, collection: Collection) -> dict[str, Any]:

@@ -138,6 +138,19 @@ def test_a_collection_says_what_gdi_de_asks_for(client, layout):
     assert texts(root, "gmd:referenceSystemInfo//gmx:Anchor/text()")[-1] == "EPSG:4326"
 
 
+def test_what_describes_a_collection_stands_in_the_header_too(client):
+    for form in ("json", "html"):
+        told = client.get(f"/ogc/collections/punkte?f={form}").headers["link"]
+        assert '<http://127.0.0.1:8000/ogc/collections/punkte/iso19139>; rel="data-desc"' in told
+        assert '<https://www.govdata.de/dl-de/by-2-0>; rel="license"' in told
+    assert 'rel="service-desc"' in client.get("/ogc/").headers["link"]
+
+
+def test_time_is_told_in_the_extent(client):
+    root = read(client, "/ogc/collections/flaechen/iso19139")
+    assert texts(root, "//gml:TimePeriod/*/text()") == ["2020-01-01", "2025-12-31T08:00:00Z"]
+
+
 def test_the_licence_is_a_link_and_the_json_of_gdi_de(client):
     root = read(client, "/ogc/collections/punkte/iso19139")
     use = "//gmd:MD_LegalConstraints[gmd:useConstraints]/gmd:otherConstraints"

@@ -136,6 +136,12 @@ def test_record_core_links(client):
                     assert client.get(address).status_code == 200, address
 
 
+def test_record_core_time_interval(client):
+    time = client.get(f"{ITEMS}/flaechen").json()["time"]
+    assert time == {"interval": ["1970-01-01T00:00:00Z", "1970-01-03T00:00:00Z"]}
+    assert client.get(f"{ITEMS}/punkte").json()["time"] is None
+
+
 def test_record_core_record_license(client):
     feature = client.get(f"{ITEMS}/punkte").json()
     assert feature["properties"]["license"] == "DL-DE-BY-2.0"
@@ -173,7 +179,10 @@ def test_record_core_query_parameters_bbox(client):
 
 
 def test_record_core_query_parameters_datetime(client):
-    assert len(ids(client, "datetime=2020-01-01/..")) == 3  # no record tells of a time here
+    # Records without a time match: 17-069r4, 7.15.4, /req/core/fc-time-response C.
+    assert sorted(ids(client, "datetime=1970-01-02/..")) == ["flaechen", "punkte", "zahlen"]
+    assert sorted(ids(client, "datetime=../1969-12-31")) == ["punkte", "zahlen"]
+    assert sorted(ids(client, "datetime=2020-01-01T00:00:00Z")) == ["punkte", "zahlen"]
     assert client.get(f"{ITEMS}?datetime=gestern").status_code == 400
 
 
