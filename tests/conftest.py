@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,14 @@ import pytest
 from commands import Instance
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
+from emptying import empty, empty_database
+from scenes import Once, Scenes
 
 pytest_plugins = ["server", "live"]
+
+# Where it is set, each process that a test starts compiles every module again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A busy machine is slow; what is tested is what comes out, never how long it took.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -51,6 +58,7 @@ def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting
     settings.layout.create()
     start_django()
     migrate()
+    empty_database()
     yield settings
     from django.db import connections
 
@@ -62,20 +70,20 @@ def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting
 @pytest.fixture
 def portal(portal_process: Settings) -> Iterator[Settings]:
     """An empty instance with a portal; what a test leaves behind is removed."""
-    from django.core.management import call_command
-
-    layout = portal_process.layout
-    layout.create()
+    portal_process.layout.create()
     yield portal_process
-    call_command("flush", verbosity=0, interactive=False)
-    for folder in (
-        layout.pointers, layout.releases, layout.derived, layout.scratch, layout.region,
-        layout.drafts, layout.mail,
-    ):  # fmt: skip
-        shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(layout.search, ignore_errors=True)
-    for suffix in ("", "-wal", "-shm"):
-        layout.catalogue.with_name(layout.catalogue.name + suffix).unlink(missing_ok=True)
+    empty(portal_process.layout)
+
+
+@pytest.fixture(scope="session")
+def scenes(portal_process: Settings, tmp_path_factory: pytest.TempPathFactory) -> Scenes:
+    return Scenes(portal_process.layout, tmp_path_factory.mktemp("scenes"))
+
+
+@pytest.fixture
+def once(portal: Settings, scenes: Scenes, request: pytest.FixtureRequest) -> Once:
+    """What many tests of a module begin with is made once."""
+    return scenes.of(request.module.__name__)
 
 
 @pytest.fixture(scope="session")

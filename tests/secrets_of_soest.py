@@ -7,7 +7,6 @@ must see exactly what stood there before.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -313,16 +312,3 @@ def state_of_things() -> list[Any]:
         ]
         for kind, owner in kinds.items()
     ]
-
-
-def clear_away(settings: Any) -> None:
-    """Database and folders as they were."""
-    from django.core.management import call_command
-
-    call_command("flush", verbosity=0, interactive=False)
-    layout = settings.layout
-    for folder in (layout.pointers, layout.releases, layout.derived, layout.drafts, layout.mail,
-                   layout.search, layout.region):  # fmt: skip
-        shutil.rmtree(folder, ignore_errors=True)
-    for suffix in ("", "-wal", "-shm"):
-        layout.catalogue.with_name(layout.catalogue.name + suffix).unlink(missing_ok=True)

@@ -8,7 +8,6 @@ tomorrow is attacked tomorrow.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -21,6 +20,7 @@ from accounts import visitor as not_signed_in
 from addresses import Values, addresses, filled
 from attacks import EVERYTHING, IMAGE, SCRIPT, SHORT, TEXTS, Form, dangers, forms_of
 from drehscheibe.policy.actors import Role
+from emptying import empty
 from layer_samples import divided
 from townhall import ARNSBERG, Desk, actor, install_region, person, town, visitor
 
@@ -37,18 +37,10 @@ FOR_PROGRAMS = "api/v1/"
 @pytest.fixture(scope="module")
 def world(portal_process: Any) -> Iterator[tuple[Any, Values]]:
     """Ada has every role there is; in her town is something in every state."""
-    from django.core.cache import cache
-    from django.core.management import call_command
-
-    call_command("flush", verbosity=0, interactive=False)
-    cache.clear()
+    empty(portal_process.layout)
     install_region(portal_process)
     yield _made(portal_process)
-    call_command("flush", verbosity=0, interactive=False)
-    layout = portal_process.layout
-    folders = (layout.pointers, layout.releases, layout.derived, layout.drafts, layout.search)
-    for folder in (*folders, layout.mail, layout.scratch):
-        shutil.rmtree(folder, ignore_errors=True)
+    empty(portal_process.layout)
 
 
 def _made(settings: Any) -> tuple[Any, Values]:

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from drehscheibe.policy.actors import Role
 from drehscheibe.releases.layout import Layout
 from drehscheibe.tickets import Purpose, issue_ticket
+from emptying import empty
 from looks import (
     LINES,
     ONCE_PUBLIC,
@@ -41,7 +42,6 @@ from secrets_of_soest import (
     STATES,
     WORD,
     World,
-    clear_away,
     keep_secrets,
     make_public,
     never,
@@ -62,7 +62,7 @@ OWN = ("/konto/", "/abmelden/", "/uebungsstadt/", "/meine-arbeit/", "/anmelden/"
 
 @pytest.fixture(scope="module")
 def world(portal_process: Any) -> Iterator[World]:
-    clear_away(portal_process)
+    empty(portal_process.layout)
     portal_process.layout.create()
     install_region(portal_process)
     made = people_of(portal_process)
@@ -75,7 +75,7 @@ def world(portal_process: Any) -> Iterator[World]:
     keep_secrets(made)
     made.looks["after"] = {who: look(made, who) for who in STRANGERS}
     yield made
-    clear_away(portal_process)
+    empty(portal_process.layout)
 
 
 def look(world: World, who: str = "nobody") -> dict[str, str]:

@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 from drehscheibe.domain.errors import Refused, RemoteRefused
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
+from emptying import empty
 from portal_samples import Rows, Sample, column, publish
-from secrets_of_soest import clear_away
 from townhall import ARNSBERG, SOEST, actor, install_region, person, town
 
 OTTO = "Otto Operator"
@@ -88,7 +88,7 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
     from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
     from drehscheibe.portal.programs.services import Wish, issue
 
-    clear_away(portal_process)
+    empty(portal_process.layout)
     portal_process.layout.create()
     install_region(portal_process)
     soest, arnsberg = town(), town(ARNSBERG, "Arnsberg")
@@ -106,7 +106,7 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
         "foreign": issue(layout, arnsberg, wish, actor=actor(other)).token,
         "made up": "dsp_erfunden",
     }
-    clear_away(portal_process)
+    empty(portal_process.layout)
 
 
 def run(path: tuple[str, ...], *words: str) -> Result:

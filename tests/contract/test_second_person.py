@@ -43,16 +43,25 @@ def approve(draft, by):
 
 
 @pytest.fixture
-def second(anna, ben):
+def first(anna, ben, once):
+    return once(anna.submitted)
+
+
+@pytest.fixture
+def second(anna, ben, once):
     """A next release that waits: one new, one changed, one gone."""
-    first = anna.submitted()
-    approve(first, ben)
-    first.refresh_from_db()
-    return anna.submitted(NEXT, dataset=first.dataset)
+
+    def waits():
+        first = anna.submitted()
+        approve(first, ben)
+        first.refresh_from_db()
+        return anna.submitted(NEXT, dataset=first.dataset)
+
+    return once(waits)
 
 
-def test_the_first_release_says_that_everything_is_new(anna, ben):
-    text = Visit(ben).read(address(anna.submitted()))
+def test_the_first_release_says_that_everything_is_new(first, ben):
+    text = Visit(ben).read(address(first))
     assert "erste Fassung" in text
     assert "20 Zeilen" in text
     assert "Freigeben" in text

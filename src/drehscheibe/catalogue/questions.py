@@ -6,18 +6,19 @@ Identifiers in the SQL are ours, values are always bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, LISTS, NUMBERS
+from drehscheibe.releases.condition import meeting
 from drehscheibe.releases.items_query import typed_value
 from drehscheibe.releases.items_sort import SortKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from drehscheibe.domain.tables import Bbox
-    from drehscheibe.releases.condition import Condition, Filter
+    from drehscheibe.releases.condition import Area, Condition, Filter
 
 Values = tuple[object, ...]
 
@@ -89,7 +90,22 @@ def parts_of(query: RecordsQuery) -> list[Part]:
         parts.append(_timed(*query.interval))
     if query.filter:
         parts += map(_filtered, query.filter.conditions)
+        if query.filter.area:
+            parts.append(_met(query.filter.area, len(query.filter.shapes)))
     return parts
+
+
+def with_area_as_shape(given: Filter | None) -> Filter | None:
+    """The shape that rows must meet becomes the last of those that SQL refers to by number."""
+    if given is None or given.area is None:
+        return given
+    return replace(given, shapes=(*given.shapes, given.area.shape))
+
+
+def _met(area: Area, number: int) -> Part:
+    meets, edges = meeting(area.boxes)
+    test = f"(minx IS NOT NULL AND ({meets}) AND cql_s_intersects(wkb, ?))"
+    return Part("geometry", test, (*edges, number))
 
 
 def place_part(key: str) -> Part:
@@ -121,14 +137,12 @@ def _filtered(condition: Condition) -> Part:
     return _with_index(condition.name, condition.sql, condition.values, condition.column)
 
 
-def _placed(boxes: Iterable[Bbox]) -> Part:
+def _placed(boxes: Sequence[Bbox]) -> Part:
     """Records without a place match as well (OGC 17-069r4, 7.15.3, /req/core/fc-bbox-response)."""
-    edges = tuple(v for w, s, e, n in boxes for v in (w, e, s, n))
-    count = len(edges) // 4
-    meets = " OR ".join(["(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)"] * count)
+    meets, edges = meeting(boxes)
     near = " UNION ".join(
         ["SELECT row FROM listing_boxes WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"]
-        * count
+        * len(boxes)
     )
     members = f"SELECT row FROM listing WHERE minx IS NULL UNION {near}"  # noqa: S608
     return Part("bbox", f"(minx IS NULL OR {meets})", edges, members)
@@ -137,6 +151,9 @@ def _placed(boxes: Iterable[Bbox]) -> Part:
 def _timed(start: str, end: str) -> Part:
     """Those without a time match as well (17-069r4, 7.15.4, /req/core/fc-time-response)."""
     begins, ends = f"c{NUMBERS['start']}", f"c{NUMBERS['end']}"
-    bounds = [(f"{ends} >= ?", start), (f"{begins} <= ?", end)]
+    bounds = [
+        (f"({ends} IS NULL OR {ends} >= ?)", start),
+        (f"({begins} IS NULL OR {begins} <= ?)", end),
+    ]
     sql = " AND ".join(sql for sql, value in bounds if value)
-    return Part("datetime", f"({begins} IS NULL OR ({sql}))", tuple(v for _, v in bounds if v))
+    return Part("datetime", f"({sql})", tuple(value for _, value in bounds if value))

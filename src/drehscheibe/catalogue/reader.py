@@ -3,53 +3,78 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from typing import TYPE_CHECKING
 
 import orjson
 
+from drehscheibe.catalogue.collection_pages import ListPage, page_of, told_of
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
+from drehscheibe.domain.errors import ArtifactNotReady
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from drehscheibe.catalogue.collection_pages import ListQuery
     from drehscheibe.releases.layout import Layout
-
-
-_MOST = 1_000  # records that are kept one by one
 
 
 class Catalogue:
     """The records of one instance, read-only. Not thread-safe: one per thread.
 
-    Records are parsed once; SQLite says cheaply whether somebody wrote since.
+    Records are parsed once, one alone or all of them as they are asked for; SQLite says cheaply
+    whether somebody wrote since.
     """
 
     def __init__(self, layout: Layout) -> None:
         self._file = CatalogueFile(layout, self._opened)
         self._version = -1
-        self._all: dict[str, DatasetRecord] = {}  # newest first; empty until all are asked for
-        self._single: dict[str, DatasetRecord | None] = {}
+        self._all: dict[str, DatasetRecord] | None = None
+        self._some: dict[str, DatasetRecord | None] = {}
 
     def record(self, slug: str) -> DatasetRecord | None:
-        """One record, example data included; the others are not read for it."""
-        connection = self._unchanged()
+        """One record, example data included."""
+        connection = self._current()
         if connection is None:
             return None
-        if slug not in self._single and not self._all:
-            sql = "SELECT record FROM records WHERE slug = ?"
-            found = connection.execute(sql, (slug,)).fetchone()
-            self._single[slug] = (
-                from_plain(DatasetRecord, orjson.loads(found[0])) if found else None
-            )
-            if len(self._single) > _MOST:
-                self._single.pop(next(iter(self._single)))
-        return self._all[slug] if slug in self._all else self._single.get(slug)
+        if self._all is not None:
+            return self._all.get(slug)
+        if slug not in self._some:
+            row = connection.execute(
+                "SELECT record FROM records WHERE slug = ?", (slug,)
+            ).fetchone()
+            self._some[slug] = _parsed(row[0]) if row else None
+        return self._some[slug]
 
     def all_records(self) -> list[DatasetRecord]:
         """Every record that is listed, newest first."""
-        return [record for record in self._current().values() if not record.example]
+        connection = self._current()
+        if connection is None:
+            return []
+        if self._all is None:
+            rows = connection.execute("SELECT record FROM records").fetchall()
+            records = [_parsed(text) for (text,) in rows]
+            records.sort(key=lambda record: (record.modified, record.slug), reverse=True)
+            self._all = {record.slug: record for record in records}
+        return [record for record in self._all.values() if not record.example]
+
+    def page(self, query: ListQuery) -> ListPage:
+        """One page of the list of collections. Raises `ArtifactNotReady` after an update."""
+        connection = self._current()
+        if connection is None:
+            return ListPage([], has_more=False)
+        try:
+            return page_of(connection, query)
+        except sqlite3.OperationalError as error:  # rows of an older form: `drehscheibe init`
+            raise ArtifactNotReady(name="collections") from error
+
+    def told(self, collection: str) -> bytes | None:
+        """What the list says of one collection; None where it says nothing."""
+        connection = self._current()
+        with contextlib.suppress(sqlite3.OperationalError):
+            return told_of(connection, collection) if connection else None
+        return None
 
     def newest(self, count: int) -> list[DatasetRecord]:
         return self.all_records()[:count]
@@ -58,25 +83,18 @@ class Catalogue:
         self._file.close()
 
     def _opened(self, _: sqlite3.Connection) -> None:
-        self._version = -2  # of no connection
+        self._version = -1
 
-    def _current(self) -> dict[str, DatasetRecord]:
-        connection = self._unchanged()
-        if connection is not None and not self._all:
-            rows = connection.execute("SELECT record FROM records").fetchall()
-            records = [_read(text) for (text,) in rows]
-            records.sort(key=lambda record: (record.modified, record.slug), reverse=True)
-            self._all = {record.slug: record for record in records}
-        return self._all
-
-    def _unchanged(self) -> sqlite3.Connection | None:
-        """The connection; what was read before somebody wrote is forgotten."""
+    def _current(self) -> sqlite3.Connection | None:
+        """The connection; what was parsed is forgotten when somebody wrote."""
         connection = self._file.connection()
-        version = connection.execute("PRAGMA data_version").fetchone()[0] if connection else -1
+        if connection is None:
+            return None
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
-            self._all, self._single, self._version = {}, {}, version
+            self._all, self._some, self._version = None, {}, version
         return connection
 
 
-def _read(text: str) -> DatasetRecord:
+def _parsed(text: str) -> DatasetRecord:
     return from_plain(DatasetRecord, orjson.loads(text))

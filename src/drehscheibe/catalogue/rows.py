@@ -18,6 +18,7 @@ from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, LANGUAGE, TYPE
 from drehscheibe.catalogue.features import bbox_of, feature_of, format_codes, spdx_of
 from drehscheibe.catalogue.identifiers import external_ids
 from drehscheibe.catalogue.words import words_of
+from drehscheibe.releases.time_span import OPEN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -139,7 +140,9 @@ def _values(record: DatasetRecord) -> list[object]:
 
 
 def _moment(text: str, of_a_day: str) -> str | None:
-    return (text + of_a_day if len(text) == len("2026-11-23") else text) or None
+    if text in {"", OPEN}:
+        return None
+    return text + of_a_day if len(text) == len("2026-11-23") else text
 
 
 def _lists(record: DatasetRecord) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ from drehscheibe.catalogue.questions import (
     RecordsQuery,
     parts_of,
     place_part,
+    with_area_as_shape,
 )
 from drehscheibe.catalogue.rows import EVERYTHING, is_current
 from drehscheibe.catalogue.search import CatalogueSearch
@@ -79,7 +80,7 @@ class RecordStore:
         if database is None:
             return RecordPage([], 0)
         assert self._functions  # noqa: S101 - made with the connection
-        self._functions.use(query.filter)
+        self._functions.use(with_area_as_shape(query.filter))
         self._budget = Budget(seconds)
         parts = parts_of(query)
         with self._lateness_named(parts):

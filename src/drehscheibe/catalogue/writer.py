@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 
 import orjson
 
+from drehscheibe.catalogue.collections import CollectionRows
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.catalogue.rows import is_current, make_anew, put_row, remove_row
 from drehscheibe.catalogue.search import index_exists, update_index
@@ -29,6 +30,7 @@ def put(layout: Layout, record: DatasetRecord) -> None:
     with _turn(layout) as database:
         database.execute(_PUT, _row(record))
         put_row(database, record)
+        CollectionRows(database, layout).put(record)
         _follow(layout, database, put=[record])
 
 
@@ -37,6 +39,7 @@ def remove(layout: Layout, slug: str) -> None:
     with _turn(layout) as database:
         database.execute("DELETE FROM records WHERE slug = ?", (slug,))
         remove_row(database, slug)
+        CollectionRows(database, layout).remove(slug)
         _follow(layout, database, removed=[slug])
 
 
@@ -47,6 +50,7 @@ def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
         database.execute("DELETE FROM records")
         database.executemany(_PUT, map(_row, listed))
         make_anew(database, listed)
+        CollectionRows(database, layout).make_anew(listed)
         shutil.rmtree(layout.search, ignore_errors=True)
         update_index(layout, put=listed)
 
@@ -88,6 +92,9 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
             database.execute(_DDL)
             if not is_current(database):
                 make_anew(database, _all(database))
+            rows = CollectionRows(database, layout)
+            if not rows.exist():
+                rows.make_anew(_all(database))
             if not index_exists(layout):
                 update_index(layout, put=_all(database))
             yield database

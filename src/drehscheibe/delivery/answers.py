@@ -17,6 +17,7 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
+    RangeBeyondEnd,
     TooManyAtOnce,
     TooManyRequests,
     TooMuchAsked,
@@ -84,11 +85,13 @@ def answer(
     tag: str = "",
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A complete answer in the coding the client likes. Without a tag it gets that of its bytes."""
-    if not tag:
-        tag = _quoted(body)
-        if unchanged := not_modified(request, tag):
-            return unchanged
+    """A complete answer in the coding the client likes. Without a tag it gets that of its bytes.
+
+    Or 304, for who made the answer without asking `not_modified` before.
+    """
+    tag = tag or _quoted(body)
+    if unchanged := not_modified(request, tag):
+        return unchanged
     coding = IDENTITY
     if len(body) >= _SMALL:
         coding = coding_of(request.headers.get("accept-encoding", ""))
@@ -119,6 +122,8 @@ def problem_answer(request: Request, error: DrehscheibeError) -> Response:
     described = problem(error, instance=request.scope.get("request_id", ""))
     described["detail"] = error_text(error, language=language_of(request))
     headers = {"Cache-Control": "no-store", "Vary": VARY}
+    if isinstance(error, RangeBeyondEnd):
+        headers["Content-Range"] = f"bytes */{error.params['bytes']}"
     if isinstance(error, TooMuchAsked | ArtifactNotReady):
         headers["Retry-After"] = "5"
     if isinstance(error, TooManyRequests | TooManyAtOnce):

@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import (
     drafts,
@@ -30,10 +31,13 @@ from drehscheibe.delivery import (
     programs,
     records,
     schemas,
+    tile_matrix_sets,
     tiles,
+    tilesets,
     uploads,
 )
 from drehscheibe.delivery.answers import problem_answer
+from drehscheibe.delivery.archives import Archives
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
@@ -80,12 +84,14 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.ask = ask or asker(settings.layout)
     app.state.shelf = Shelf(settings.layout, app.state.ask)
     app.state.records = RecordStore(settings.layout)
-    app.state.archives = tiles.Archives(app.state.ask)
+    app.state.archives = Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.search = CatalogueSearch(settings.layout)
+    app.state.descriptions = metadata.Descriptions()
     app.state.facts = schemas.KnownFacts()
     app.state.definitions = openapi.Definitions(TITLE)
     return app
@@ -95,7 +101,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
 async def _life(app: Starlette) -> AsyncIterator[None]:
     """While the server runs, files that were taken back are closed by time."""
     shelf: Shelf = app.state.shelf
-    archives: tiles.Archives = app.state.archives
+    archives: Archives = app.state.archives
     closing = asyncio.create_task(keep_closing(shelf.sweep, partial(archives.sweep, shelf)))
     try:
         yield
@@ -122,8 +128,10 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/schema", schemas.schema),
         Route(f"{one}/queryables", schemas.queryables),
         Route(f"{one}/sortables", schemas.sortables),
-        Route(f"{one}/tiles", tiles.tilesets),
-        Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
+        Route("/ogc/tileMatrixSets", tile_matrix_sets.tile_matrix_sets),
+        Route("/ogc/tileMatrixSets/{set}", tile_matrix_sets.tile_matrix_set),
+        Route(f"{one}/tiles", tilesets.tilesets),
+        Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),

@@ -3,7 +3,17 @@
 
 from __future__ import annotations
 
-from drehscheibe.delivery import features, files, iso, metadata, records, schemas, tiles
+from drehscheibe.delivery import (
+    features,
+    files,
+    iso,
+    metadata,
+    records,
+    schemas,
+    tile_matrix_sets,
+    tiles,
+    tilesets,
+)
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import OPENAPI
 from drehscheibe.delivery.negotiation import HTML_OFFER, json_offer
@@ -17,13 +27,9 @@ _START = Area(
 )
 
 AREAS = (
-    _START,
-    features.AREA,
-    metadata.AREA,
-    records.AREA,
-    iso.AREA,
-    schemas.AREA,
-    tiles.AREA,
+    *(_START, features.AREA, metadata.AREA, schemas.AREA),
+    *(records.AREA, iso.AREA),
+    *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
     files.AREA,
 )
 CONFORMANCE_CLASSES = tuple(name for area in AREAS for name in area.conformance)

@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
+from drehscheibe.catalogue.collection_pages import ListQuery
 from drehscheibe.catalogue.columns import LANGUAGE
 from drehscheibe.catalogue.features import GERMAN
 from drehscheibe.delivery.crs import CRS84_URI
 from drehscheibe.delivery.links import GEOJSON, HTML, JSON, SCHEMA, Link, link, ogc, origin
+from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.domain.errors import N_, CollectionNotFound, OrganisationNotFound
 from drehscheibe.look.translations import gettext
@@ -83,6 +87,37 @@ def catalogues(request: Request) -> list[RecordCatalogue]:
             catalogue = RecordCatalogue(f"{ALL}.{slug}", place.key, name, place.updated)
             listed.append(catalogue)
     return [_of(store.place(), RecordCatalogue(ALL)), *listed]
+
+
+def among(
+    request: Request, query: ListQuery, listed: list[tuple[str, bytes]], *, has_more: bool
+) -> tuple[list[tuple[str, bytes]], bool]:
+    """A page of collections with the catalogues that come among them, by name.
+
+    `listed` are ids and descriptions, and whether there are more. Who filters looks for data.
+    """
+    if query != ListQuery(limit=query.limit, after=query.after, before=query.before):
+        return listed, has_more
+    language = language_of(request)
+    own = [
+        (one.id, orjson.dumps(describe(request, one, language)))
+        for one in catalogues(request)
+        if _is_in_page(one.id, query, listed, has_more=has_more)
+    ]
+    together = sorted([*listed, *own], key=lambda one: one[0])
+    shown = together[-query.limit :] if query.before else together[: query.limit]
+    return shown, has_more or len(shown) < len(together)
+
+
+def _is_in_page(
+    name: str, query: ListQuery, listed: list[tuple[str, bytes]], *, has_more: bool
+) -> bool:
+    """Behind what is asked for, and not behind what the page reaches."""
+    if query.before:
+        reaches = not (has_more and listed) or name > listed[0][0]
+        return reaches and name < query.before
+    reaches = not (has_more and listed) or name < listed[-1][0]
+    return reaches and name > query.after
 
 
 def title_of(catalogue: RecordCatalogue, language: str) -> str:

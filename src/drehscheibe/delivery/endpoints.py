@@ -54,6 +54,7 @@ class Endpoint:
             if name in seen:
                 raise InvalidParameter(name, _ONCE)
             seen.add(name)
+        LANG.of(params)
 
     def checked_form(self, request: Request) -> Form:
         """Both questions at once, for endpoints without further parameters."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
@@ -12,6 +13,9 @@ from drehscheibe.delivery import pages, parameters
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.extracts import extract, extract_of
+from drehscheibe.delivery.feature_bytes import with_properties
+from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.shelf import Collection, Shelf
     from drehscheibe.releases.items_query import ItemsQuery
 
-ON_THE_LOOP = 0.008  # seconds in which a query may keep all others waiting
+ON_THE_LOOP = 0.006  # seconds in which a query may keep all others waiting; twice at most
 IN_THE_POOL = 3.0  # seconds of its second and last try
 _FEW = 200  # features that are moved to another CRS or cut on the loop: a millisecond
 _LARGE = 1_000  # features in a page that is made in the pool at once
@@ -60,7 +64,7 @@ ITEMS = Endpoint(
     "/collections/{collectionId}/items",
     "items",
     "Features of a collection",
-    (json_offer(GEOJSON, "features"), HTML_OFFER),
+    OFFERS,
     parameters.ITEMS,
     by_columns=True,
 )
@@ -98,12 +102,15 @@ AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATU
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    form = ITEMS.form(request)
     collection = shelf.collection(request.path_params["collection"])
+    form = form_for(request, collection.table)
     ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(request.query_params, collection.table)
     if question.release and not collection.release.startswith(question.release):
         collection = shelf.collection(collection.id, question.release)
+    if form in FILE_FORMS:
+        wanted = extract_of(request, collection, question, form)
+        return await extract(wanted, partial(_page, shelf, collection, question.items))
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
@@ -142,16 +149,6 @@ def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
         return store.page(query, seconds=IN_THE_POOL)
     finally:
         store.close()
-
-
-_PROPERTIES = b',"properties":'
-
-
-def with_properties(feature: bytes, names: frozenset[str]) -> bytes:
-    """The feature with some of its properties only; quotes in values are escaped in JSON."""
-    head, rest = feature.split(_PROPERTIES, 1)
-    kept = {name: value for name, value in orjson.loads(rest[:-1]).items() if name in names}
-    return b"".join((head, _PROPERTIES, orjson.dumps(kept), b"}"))
 
 
 async def _as_asked(page: Page, question: Question) -> Page:

@@ -7,12 +7,13 @@ import stat
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from drehscheibe.delivery.answers import CACHE, entity_tag, not_modified
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.negotiation import Form, Offer
 from drehscheibe.delivery.parameters import STAND
+from drehscheibe.delivery.ranges import Download
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from drehscheibe.delivery.shelf import Shelf
     from drehscheibe.delivery.wishes import Ask
@@ -79,7 +81,7 @@ async def download(request: Request) -> Response:
         "Vary": _VARY,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
     }
-    return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)
+    return Download(path, headers=headers, media_type=media_type, stat_result=status)
 
 
 def _wanted(request: Request) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from drehscheibe.delivery.shelf import Collection, Shelf
+    from drehscheibe.delivery.shelf import Shelf
 
 COUPLED = 500  # collections that the service names; all of them are in the catalogue
 _XML = (Offer(Form.XML, ISO, ("application/xml", "text/xml"), {"type": "string"}),)
@@ -83,6 +83,6 @@ def service_link(request: Request) -> Link:
     return link(f"{ogc(request)}/iso19139", "service-desc", ISO)
 
 
-def data_links(request: Request, found: Collection) -> list[Link]:
-    here = f"{ogc(request)}/collections/{found.id}/iso19139"
+def data_links(request: Request, collection_id: str) -> list[Link]:
+    here = f"{ogc(request)}/collections/{collection_id}/iso19139"
     return [link(here, rel, ISO) for rel in ("data-desc", "describedby")]

@@ -26,6 +26,7 @@ from drehscheibe.delivery.iso_parts import (
 from drehscheibe.delivery.pages import title_of
 from drehscheibe.delivery.xml_elements import Element, anchored, code, element, text
 from drehscheibe.releases.offers import offers_of
+from drehscheibe.releases.time_span import OPEN
 
 if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
@@ -178,16 +179,17 @@ def _extent(found: Collection, record: DatasetRecord) -> Element | None:
 
 
 def _period(span: tuple[str, ...]) -> Element:
-    start, end = span
-    period = element(
-        "gml:TimePeriod",
-        element("gml:beginPosition", start),
-        element("gml:endPosition", end),
-        gml__id="zeitraum",
-    )
+    start, end = (_position(name, at) for name, at in zip(("begin", "end"), span, strict=True))
+    period = element("gml:TimePeriod", start, end, gml__id="zeitraum")
     return element(
         "gmd:temporalElement", element("gmd:EX_TemporalExtent", element("gmd:extent", period))
     )
+
+
+def _position(name: str, moment: str) -> Element:
+    if moment == OPEN:
+        return element(f"gml:{name}Position", indeterminatePosition="unknown")
+    return element(f"gml:{name}Position", moment)
 
 
 def _distribution(found: Collection, record: DatasetRecord, origin: str) -> Element:

@@ -15,6 +15,7 @@ from drehscheibe.delivery.links import (
     GEOJSON,
     HTML,
     OPENAPI,
+    TILING_SCHEMES,
     link,
     link_header,
     ogc,
@@ -45,6 +46,7 @@ async def landing(request: Request) -> Response:
         link(f"{base}/conformance", "conformance", JSON),
         link(f"{base}/collections", "data", JSON),
         link(f"{base}/collections/{ALL}/items", CATALOGUE, GEOJSON),
+        link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         iso.service_link(request),
     ]
     document = {
@@ -52,8 +54,7 @@ async def landing(request: Request) -> Response:
         "description": gettext(pages.WHAT_IT_IS, language=language),
         "links": links,
     }
-    headers = link_header(links)
-    return answer(request, orjson.dumps(document), JSON, headers=headers)
+    return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
 
 
 async def conformance(request: Request) -> Response:

@@ -23,6 +23,11 @@ class Form(StrEnum):
 
     JSON = "json"
     HTML = "html"
+    CSV = "csv"
+    GEOJSONSEQ = "geojsonseq"
+    FGB = "fgb"
+    PARQUET = "parquet"
+    GPKG = "gpkg"
     TILEJSON = "tilejson"
     MVT = "mvt"
     FILE = "file"

@@ -20,7 +20,7 @@ from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.areas import API, AREAS, ENDPOINTS
 from drehscheibe.delivery.features import ITEM, ITEMS
-from drehscheibe.delivery.links import OPENAPI, asked, origin
+from drehscheibe.delivery.links import HTML, OPENAPI, asked, origin
 from drehscheibe.delivery.metadata import COLLECTION
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.delivery.parameters import COLLECTION as ONE
@@ -28,6 +28,7 @@ from drehscheibe.delivery.parameters import ITEMS as OF_ITEMS
 from drehscheibe.delivery.parameters import LANG
 from drehscheibe.delivery.query import RESERVED
 from drehscheibe.delivery.schemas import property_type
+from drehscheibe.delivery.tile_matrix_sets import QUAD
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM
 
 if TYPE_CHECKING:
@@ -136,8 +137,7 @@ def _of_path(name: str) -> Node:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-_INDEX = {"type": "integer", "minimum": 0}
-_PATH_SCHEMAS: Node = dict.fromkeys(("tileMatrix", "tileRow", "tileCol"), _INDEX)
+_PATH_SCHEMAS: Node = {"tileMatrixSetId": {"type": "string", "enum": [QUAD]}}
 
 
 def _forms(endpoint: Endpoint) -> list[Node]:
@@ -169,9 +169,13 @@ def _ok(endpoint: Endpoint) -> Node:
     return {"description": "OK", "content": content}
 
 
+# Whoever asks for a page is told in a page, by every endpoint.
 _PROBLEM: Node = {
     "description": "Problem details (RFC 9457)",
-    "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/problem"}}},
+    "content": {
+        PROBLEM: {"schema": {"$ref": "#/components/schemas/problem"}},
+        HTML: {"schema": {"type": "string"}},
+    },
 }
 
 

@@ -16,11 +16,12 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
 from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.region import Region, load_region
+from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.brand import brand_of
 from drehscheibe.look.environment import render
 from drehscheibe.look.frame import branded, frame_of, localised
 from drehscheibe.look.texts import error_text
-from drehscheibe.look.translations import ENGLISH, GERMAN
+from drehscheibe.look.translations import ENGLISH, GERMAN, gettext
 from drehscheibe.problems import status_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from drehscheibe.catalogue.collections import CollectionRecord
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.shelf import Collection
     from drehscheibe.domain.tables import Column
@@ -89,10 +91,24 @@ def api(request: Request, rows: list[tuple[str, list[str]]], *, tag: str) -> Res
 
 
 def collections(
-    request: Request, listed: list[tuple[Collection, DatasetRecord | None]]
+    request: Request, listed: list[CollectionRecord], pager: dict[str, str], *, tag: str
 ) -> Response:
-    titled = [(found, record, title_of(found, record)) for found, record in listed]
-    return page_of(request, "ogc/collections.html", listed=titled)
+    """`pager` holds the addresses of `prev` and `next`, as JSON has them."""
+    asked = request.query_params
+    language = language_of(request)
+    themes = [(code, gettext(title, language=language)) for code, title in THEMES.items()]
+    owners = [(one.slug or one.key, one.name) for one in region_of(request).organisations()]
+    return page_of(
+        request,
+        "ogc/collections.html",
+        tag=tag,
+        listed=listed,
+        previous_url=pager["prev"],
+        next_url=pager["next"],
+        asked={name: asked.get(name, "") for name in ("q", "owner", "theme")},
+        themes=sorted(themes, key=lambda theme: theme[1]),
+        owners=owners,
+    )
 
 
 def title_of(found: Collection, record: DatasetRecord | None) -> str:

@@ -14,6 +14,7 @@ from drehscheibe.delivery import parsers
 from drehscheibe.delivery.crs import CRS84_URI, URIS, crs_named
 from drehscheibe.delivery.parsers import DEFAULT_LIMIT, MAX_LIMIT
 from drehscheibe.domain.crs import CRS84
+from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import LANGUAGES
 
 if TYPE_CHECKING:
@@ -130,15 +131,51 @@ SORTBY: Parameter[str | None] = Parameter(
     "sortby", str, None, _NAMES, "Properties to sort by, at most five; - before one: down."
 )
 LANG: Parameter[str] = Parameter(
-    "lang", str, "", {"type": "string", "enum": [*LANGUAGES]}, "Language of texts."
+    "lang", parsers.language, "", {"type": "string", "enum": [*LANGUAGES]}, "Language of texts."
 )
 STAND: Parameter[str] = Parameter(
     "stand", str, "", _TEXT, "The release whose file is wanted; the current one without it."
+)
+LIST_LIMIT: Parameter[int] = Parameter(
+    "limit",
+    parsers.list_limit,
+    parsers.DEFAULT_LIMIT,
+    LIMIT.schema | {"maximum": parsers.MAX_LISTED},
+    "Collections of one page; a larger number is lowered.",
+)
+LIST_BBOX: Parameter[Bbox | None] = Parameter(
+    "bbox",
+    parsers.bbox,
+    None,
+    BBOX.schema,
+    "West, south, east, north in degrees (CRS84) that the extent of a collection must touch.",
+)
+LIST_AFTER: Parameter[str] = Parameter(
+    "after", parsers.name, "", _TEXT, "The last collection of the page before this one."
+)
+LIST_BEFORE: Parameter[str] = Parameter(
+    "before", parsers.name, "", _TEXT, "The first collection of the page behind this one."
+)
+LIST_Q: Parameter[str] = Parameter(
+    "q", parsers.words, "", _TEXT, "Words that are all found in what is said of the dataset."
+)
+OWNER: Parameter[str] = Parameter(
+    "owner", parsers.name, "", _TEXT, "Short name or official key of the town or organisation."
+)
+THEME: Parameter[str] = Parameter(
+    "theme",
+    parsers.theme,
+    "",
+    {"type": "string", "enum": [*THEMES]},
+    "A theme of the EU's list data-theme.",
 )
 COLLECTION: Parameter[str] = Parameter(
     "collection", str, "", _TEXT, "The definition with the paths of this collection alone."
 )
 
+COLLECTIONS: tuple[Parameter[Any], ...] = (
+    *(LIST_LIMIT, LIST_AFTER, LIST_BEFORE, LIST_Q, LIST_BBOX, DATETIME, OWNER, THEME),
+)
 ITEMS: tuple[Parameter[Any], ...] = (
     *(LIMIT, BBOX, BBOX_CRS, CRS, DATETIME, AFTER, Q),
     *(FILTER, FILTER_LANG, FILTER_CRS, PROPERTIES, SORTBY),

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.domain.themes import THEMES
+from drehscheibe.look.translations import LANGUAGES
 from drehscheibe.releases.items_query import Interval
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 10_000
+MAX_LISTED = 1_000  # collections of a page
 LONGEST_TEXT = 200
 TOKEN_DIGITS = 16  # of the release that a page's token names
 
@@ -24,6 +27,26 @@ def limit(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:20]) < 1:
         raise InvalidParameter("limit", N_("must be a whole number of at least 1"))
     return min(int(text[:20]), MAX_LIMIT)
+
+
+def list_limit(text: str) -> int:
+    return min(limit(text), MAX_LISTED)
+
+
+def name(text: str) -> str:
+    """Of a collection or organisation, as it stands in addresses; one that is not there is none."""
+    return text[:LONGEST_TEXT]
+
+
+def words(text: str) -> str:
+    """As `search_text`; a form that was left empty asks for nothing."""
+    return search_text(text) if text else ""
+
+
+def theme(text: str) -> str:
+    if text and text not in THEMES:
+        raise InvalidParameter("theme", N_("must be a code of the EU's list of themes, as ENVI"))
+    return text
 
 
 def bbox(text: str) -> Bbox:
@@ -58,14 +81,14 @@ def interval(text: str) -> Interval:
 
 def _instant(text: str) -> date | datetime:
     try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
+        value = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         raise _wrong_datetime() from None
-    if moment.tzinfo is None or len(text) < 20 or not 1 < moment.year < 9999:
+    if isinstance(value, datetime) and (value.tzinfo is None or len(text) < 20):
         raise _wrong_datetime()
-    return moment
+    if not 1 < value.year < 9999:  # so that a day more or another zone is still a date
+        raise _wrong_datetime()
+    return value
 
 
 def _day(value: date | datetime) -> str:
@@ -95,6 +118,12 @@ def search_text(text: str) -> str:
 def filter_language(text: str) -> str:
     if text not in {"cql2-text", "cql2-json"}:
         raise InvalidParameter("filter-lang", N_("must be cql2-text or cql2-json"))
+    return text
+
+
+def language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise InvalidParameter("lang", N_("must be de or en"))
     return text
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -23,13 +22,13 @@ from drehscheibe.delivery.parameters import Parameter
 from drehscheibe.delivery.query import parse_filter, place_of, sort_keys
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import N_, InvalidParameter
-from drehscheibe.releases.items_query import ItemsQuery, stored
+from drehscheibe.domain.tables import ZONE
+from drehscheibe.releases.items_query import ItemsQuery
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from drehscheibe.catalogue.questions import RecordPage
-    from drehscheibe.releases.items_query import Interval
 
 DEFAULT_LIMIT, MAX_LIMIT = 10, 1_000
 _MOST_VALUES = 500  # of a list such as `ids`
@@ -120,13 +119,14 @@ def parse(params: QueryParams, place: str) -> RecordsQuery:
     """`place` is the key of the catalogue. Raises `InvalidParameter` for whatever is wrong."""
     CRS.of(params)
     box, _ = place_of(params)
+    when = parameters.DATETIME.of(params)
     sortable = {name: NUMBERS[name] for name in SORTABLES}
     query = RecordsQuery(
         limit=LIMIT.of(params),
         place=place,
         texts=Q.of(params),
         boxes=ItemsQuery(bbox=box).boxes,
-        interval=_moments(parameters.DATETIME.of(params)),
+        interval=when.moments(ZONE) if when else None,
         ids=IDS.of(params),
         external_ids=EXTERNAL_IDS.of(params),
         types=TYPE.of(params),
@@ -135,19 +135,6 @@ def parse(params: QueryParams, place: str) -> RecordsQuery:
         sort=sort_keys(parameters.SORTBY.of(params), sortable),
     )
     return _continued(query, AFTER.of(params))
-
-
-def _moments(interval: Interval | None) -> tuple[str, str] | None:
-    """Start and end as the catalogue holds them; "" is open."""
-    if interval is None:
-        return None
-    return _moment(interval.start, "T00:00:00Z"), _moment(interval.end, "T23:59:59Z")
-
-
-def _moment(value: date | datetime | None, of_a_day: str) -> str:
-    if isinstance(value, datetime):
-        return stored(value.astimezone(UTC).replace(microsecond=0))
-    return f"{value.isoformat()}{of_a_day}" if value else ""
 
 
 def token(page: RecordPage) -> str:

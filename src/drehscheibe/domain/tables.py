@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+ZONE = "Europe/Berlin"  # of times that name none
+
 
 class ColumnType(StrEnum):
     """Types as JSON Schema and OGC API Schemas (OGC 23-058r2) name them, plus dates and times."""
@@ -66,7 +68,7 @@ class Table:
     geometry: Geometry | None = None
     id_column: str = ""  # id of the unique column that the feature ids come from, if there is one
     time_column: str = ""  # id of the column that says when; `datetime` filters use it
-    zone: str = "Europe/Berlin"  # zone in which times without one were read
+    zone: str = ZONE  # zone in which times without one were read
     rows: int = 0
     bbox: Bbox | None = None
     next_id: int = 1  # next free number for features; no number is ever given twice

@@ -48,6 +48,14 @@ def facts_of(store: ItemsStore) -> Facts:
         return {}
 
 
+def edges_of(store: ItemsStore, number: int) -> tuple[Value | None, Value | None]:
+    """The least and the greatest value of a column; None for both where there is none."""
+    try:
+        return _edge(store.connection, number, "min"), _edge(store.connection, number, "max")
+    except sqlite3.Error:
+        return None, None
+
+
 def _column(connection: sqlite3.Connection, table: Table, number: int) -> ColumnFacts:
     kind = table.columns[number].type
     if kind in _MEASURED:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from drehscheibe.releases.condition import Condition, Filter
 from drehscheibe.releases.items_sort import SortKey
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
+_LAST_SECOND = time(23, 59, 59)
 _NOT_KNOWN = N_("is not known here")
 
 
@@ -28,6 +29,10 @@ class Interval:
 
     start: date | datetime | None
     end: date | datetime | None
+
+    def moments(self, zone: str) -> tuple[str, str]:
+        """Begin and end in UTC to the second, as RFC 3339 writes them; "" where open."""
+        return _to_second(self.start, time.min, zone), _to_second(self.end, _LAST_SECOND, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,15 @@ def _to_moment(name: str, interval: Interval, table: Table) -> list[Bound]:
         (f"{name} <= ?", (second + "Z",)),
         (f"({name} < ? OR {name} = ? OR {name} <= ?)", (second, second + "Z", in_second)),
     ]
+
+
+def _to_second(value: date | datetime | None, when: time, zone: str) -> str:
+    """`when` is the time of a day that is meant as a whole."""
+    if value is None:
+        return ""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, when)
+    utc = _with_zone(moment, zone).astimezone(UTC)
+    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _moment(value: date | datetime, table: Table) -> datetime:

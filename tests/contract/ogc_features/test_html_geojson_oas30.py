@@ -93,3 +93,10 @@ def test_oas30_of_one_collection(client):
     assert "/collections/flaechen.liste/items" in document["paths"]
     assert "/collections/punkte/items" not in document["paths"]
     assert client.get("/ogc/api", params={"collection": "nein"}).status_code == 404
+
+
+def test_an_unknown_language_is_refused_by_name(client) -> None:
+    refused = client.get("/ogc/collections?lang=tlh")
+
+    assert refused.status_code == 400
+    assert "lang" in refused.json()["detail"]

@@ -101,6 +101,28 @@ def test_record_collection_mandatory_properties_collection(client):
     assert records[0] == document
 
 
+def test_catalogues_are_among_the_pages_of_collections_in_both_directions(client):
+    whole = [one["id"] for one in client.get("/ogc/collections").json()["collections"]]
+    assert whole == sorted(whole)
+    for limit in (1, 2, 3):
+        found, address = [], f"/ogc/collections?limit={limit}"
+        while address:
+            page = client.get(address).json()
+            assert len(page["collections"]) == page["numberReturned"] <= limit
+            found += [one["id"] for one in page["collections"]]
+            back, address = links(page, "prev"), (links(page, "next") or [""])[0]
+        assert found == whole
+        while back:
+            page = client.get(back[0]).json()
+            back = links(page, "prev")
+            start = whole.index(page["collections"][0]["id"])
+            told = [one["id"] for one in page["collections"]]
+            assert told == whole[start : start + len(told)]
+        assert start == 0
+    listed = client.get("/ogc/collections?q=spielplatz").json()["collections"]
+    assert [one["id"] for one in listed] == ["punkte"]
+
+
 def test_record_collection_links(client):
     document = client.get(ONE).json()
     assert links(document, "self") == [f"http://127.0.0.1:8000{ONE}"]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_, FilterKindWrong, FilterNameUnknown, InvalidParameter
 from drehscheibe.domain.tables import ColumnType, Table
-from drehscheibe.releases.condition import Filter
+from drehscheibe.releases.condition import Area, Filter, lying_in, meeting
 from drehscheibe.releases.filters.comparison import COMPARISONS, compared, one_of
 from drehscheibe.releases.filters.functions import SPATIAL, accenti, casei
 from drehscheibe.releases.filters.moments import TEMPORAL, day, moment, related, span_of
 from drehscheibe.releases.filters.patterns import Pattern, pattern_of
-from drehscheibe.releases.filters.shapes import boxes_of, is_shape, shape_of
+from drehscheibe.releases.filters.shapes import boxes_of, boxes_within, is_shape, shape_of
 from drehscheibe.releases.filters.term import Kind, Term
 
 if TYPE_CHECKING:
@@ -85,11 +85,14 @@ def translated(
     translation = _Translation(table, to_crs84, lists)
     terms = [translation.condition(part) for part in _conjuncts(node)]
     boxes = min((term.boxes for term in terms if term.boxes), key=_area, default=())
+    # One relation is tested for many rows at once, beside the SQL.
+    placed = next((term for term in terms if term.area), None)
     return Filter(
-        tuple(term.condition() for term in terms),
+        tuple(term.condition() for term in terms if term is not placed),
         boxes,
         tuple(translation.shapes),
         tuple(translation.patterns),
+        placed.area if placed else None,
     )
 
 
@@ -170,8 +173,8 @@ class _Translation:
         shape = shape_of(node, self._to_crs84)
         self.shapes.append(shape)
         number = len(self.shapes) - 1
-        boxes = boxes_of(shape)
-        return Term("?", (number,), Kind.GEOMETRY, is_literal=True, boxes=boxes)
+        area = Area(shape, boxes_of(shape), boxes_within(shape))
+        return Term("?", (number,), Kind.GEOMETRY, is_literal=True, area=area)
 
     def _array(self, node: list[Node]) -> Term:
         terms = [self._term(part) for part in node]
@@ -295,14 +298,24 @@ def _placed(operator: str, one: Term, other: Term) -> Term:
         return _placed(_TURNED.get(operator, operator), other, one)
     test = f"cql_s_{operator}({one.sql}, {other.sql})"
     values = (*one.values, *other.values)
-    if one.is_literal or not other.is_literal:
+    area = other.area
+    if one.is_literal or area is None:
         return Term(test, values, Kind.BOOLEAN, GEOMETRY)
-    near = " OR ".join("(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in other.boxes)
-    edges = tuple(v for w, s, e, n in other.boxes for v in (w, e, s, n))
+    near, edges = meeting(area.boxes)
+    inside, limits = lying_in(area.within if operator == "intersects" else ())
     far = "1" if operator == "disjoint" else "0"
-    sql = f"(CASE WHEN minx IS NULL THEN NULL WHEN {near} THEN {test} ELSE {far} END)"
-    boxes = () if operator == "disjoint" else other.boxes
-    return Term(sql, (*edges, *values), Kind.BOOLEAN, GEOMETRY, boxes=boxes)
+    sql = (
+        f"(CASE WHEN minx IS NULL THEN NULL WHEN {inside} THEN 1"
+        f" WHEN {near} THEN {test} ELSE {far} END)"
+    )
+    return Term(
+        sql,
+        (*limits, *edges, *values),
+        Kind.BOOLEAN,
+        GEOMETRY,
+        boxes=() if operator == "disjoint" else area.boxes,
+        area=area if operator == "intersects" else None,
+    )
 
 
 def _need(operator: str, terms: list[Term], kind: Kind) -> None:

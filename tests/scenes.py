@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A scene is what several tests begin with. It is made once, kept, and set again for each of them.
+
+To publish a table takes seconds, to copy what came of it some hundredths of one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from drehscheibe.releases.layout import Layout
+from emptying import empty_folders, parts, rows_in_tables
+
+Once = Callable[[Callable[[], Any]], Any]
+
+
+class Scenes:
+    """All scenes of one portal, each a database and folders."""
+
+    def __init__(self, layout: Layout, folder: Path) -> None:
+        self._layout, self._folder = layout, folder
+        self._kept: dict[Any, tuple[Path, Any]] = {}
+
+    def of(self, module: str) -> Once:
+        """What `make` does to the portal and what it returns, without doing it again.
+
+        Within a module a scene is known by the code of `make` and by how many rows there were
+        before it in each table. What `make` takes from outside has to be the same each time.
+        """
+
+        def once(make: Callable[[], Any]) -> Any:
+            scene = (module, make.__code__, rows_in_tables())
+            if scene in self._kept:
+                _set(self._kept[scene][0], self._layout)
+            else:
+                self._kept[scene] = self._made(make)
+            return deepcopy(self._kept[scene][1])
+
+        return once
+
+    def _made(self, make: Callable[[], Any]) -> tuple[Path, Any]:
+        told, folder = make(), self._folder / str(len(self._kept))
+        _keep(folder, self._layout)
+        return folder, deepcopy(told)
+
+
+def _keep(folder: Path, layout: Layout) -> None:
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "portal.sqlite")) as kept:
+        _connection().backup(kept)
+    for path in parts(layout):
+        _copy(path, folder / path.name)
+
+
+def _set(folder: Path, layout: Layout) -> None:
+    empty_folders(layout)
+    with closing(sqlite3.connect(folder / "portal.sqlite")) as kept:
+        kept.backup(_connection())
+    for path in parts(layout):
+        _copy(folder / path.name, path)
+
+
+def _connection() -> sqlite3.Connection:
+    from django.db import connection
+
+    connection.ensure_connection()
+    found: sqlite3.Connection = connection.connection
+    return found
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    elif source.exists():
+        shutil.copy2(source, target)
