@@ -23,14 +23,18 @@ from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    functions,
     iso,
     landing,
     metadata,
+    metrics,
     openapi,
     pages,
     programs,
     records,
     schemas,
+    styles,
+    thumbnails,
     tile_matrix_sets,
     tiles,
     tilesets,
@@ -39,6 +43,7 @@ from drehscheibe.delivery import (
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.archives import Archives
 from drehscheibe.delivery.links import Origin
+from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.shelf import Shelf
@@ -88,6 +93,9 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
+    app.state.measures = Measures(
+        settings.layout.measures, {"uploads_running": partial(_uploads_running, app)}
+    )
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     app.state.search = CatalogueSearch(settings.layout)
@@ -123,6 +131,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/", landing.landing),
         Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
+        Route("/ogc/functions", functions.functions),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
         Route(f"{one}/schema", schemas.schema),
@@ -133,6 +142,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/tiles", tilesets.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
+        *styles.routes(one),
+        Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
@@ -141,7 +152,14 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
+        Route("/metrics", metrics.metrics),
     ]
+
+
+def _uploads_running(app: Starlette) -> int:
+    state = app.state
+    running: int = state.uploads.running.total() + state.senders.running + state.sendings.running
+    return running
 
 
 async def _to_landing(_: Request) -> Response:

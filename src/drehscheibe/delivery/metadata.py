@@ -30,6 +30,7 @@ from drehscheibe.delivery.links import (
 )
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.delivery.schemas import RELATIONS
+from drehscheibe.delivery.styles import styles_link
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.tables import ZONE
 from drehscheibe.releases.items_query import ItemsQuery
@@ -119,12 +120,14 @@ async def collection(request: Request) -> Response:
     tag = entity_tag(found.release, record, asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
+    told = shelf.told(found)
+    links = _links(request, told)
     if form is Form.HTML:
-        response = pages.collection(request, found, record, tag=tag)
+        response = pages.collection(request, told, links, tag=tag)
     else:
         ready: Descriptions = request.app.state.descriptions
-        response = answer(request, ready.of(request, shelf.told(found)), JSON, tag=tag)
-    response.headers.update(link_header(_links(request, shelf.told(found))))
+        response = answer(request, ready.of(request, told), JSON, tag=tag)
+    response.headers.update(link_header(links))
     return response
 
 
@@ -186,6 +189,7 @@ def _links(request: Request, record: CollectionRecord) -> list[Link]:
     ]
     if record.has_place:
         links.append(link(f"{here}/tiles", VECTOR_TILESETS, JSON))
+        links.append(styles_link(request, record.id))
     if licence := LICENCES.get(record.licence):
         links.append(link(licence.url, "license", HTML, licence.title))
     return links

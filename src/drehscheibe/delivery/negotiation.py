@@ -32,6 +32,8 @@ class Form(StrEnum):
     MVT = "mvt"
     FILE = "file"
     XML = "xml"
+    MAPBOX = "mapbox"
+    SVG = "svg"
 
 
 @dataclass(frozen=True, slots=True)
