@@ -8,7 +8,7 @@ export DREHSCHEIBE_HOME ?= $(CURDIR)/instance
 # Images of containers like to set it. Then each of our many processes compiles every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test check bench dist lock web format pictures
+.PHONY: help setup demo serve test check bench conformance dist lock web format pictures
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ format: $(VENV)/.ready ## Format and mend what can be mended
 
 bench: setup ## Measure against peers and write docs/reference/benchmarks.md
 	$(BIN)/python -m bench
+
+conformance: setup ## Run every conformance suite and write docs/reference/conformance.md
+	$(BIN)/python -m conformance
 
 pictures: setup ## Renew the pictures of the tutorial from the running program
 	$(BIN)/python tools/pictures.py

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import busy, files, items, publish, start, tiles, uploads
+from bench import busy, files, items, out, publish, records, start, tiles, uploads, vectortiles
 from bench.report import write_section
 
 SECTIONS = {
@@ -16,6 +16,9 @@ SECTIONS = {
     "files": files.measure,
     "start": start.measure,
     "tiles": tiles.measure,
+    "records": records.measure,
+    "out": out.measure,
+    "vectortiles": vectortiles.measure,
     "uploads": uploads.measure,
 }
 

@@ -94,3 +94,14 @@ class Instance:
         with running(command, environment=self.environment, log=log) as process:
             wait_for(f"{address}/healthz")
             yield Served(address, process.pid, time.monotonic() - started)
+
+    @contextmanager
+    def served_alone(self) -> Iterator[Served]:
+        """The server without a worker: nobody makes what is missing while it is measured."""
+        port = free_port()
+        command = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
+        address, log = f"http://127.0.0.1:{port}", self.home / "server.log"
+        started = time.monotonic()
+        with running([*command, "--port", str(port)], environment=self.environment, log=log) as it:
+            wait_for(f"{address}/healthz")
+            yield Served(address, it.pid, time.monotonic() - started)

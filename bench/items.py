@@ -1,64 +1,158 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Items in random boxes, limit 100: Drehscheibe beside TiPg on PostGIS, one process each."""
+"""Items as clients ask for them, beside TiPg and pygeoapi on PostGIS, one process each."""
 
 from __future__ import annotations
 
 import json
 import os
-import platform
 import random
 import shutil
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from bench import postgis
 from bench.buildings import write_buildings
 from bench.load import Rate, rate
+from bench.peers.pygeoapi import pygeoapi
+from bench.peers.tipg import tipg
 from bench.processes import free_port, running, wait_for
+from bench.tables import circumstances
 
 CONNECTIONS = 8
-SECONDS = 15
-BOXES = 5_000
+SECONDS = 10
+ASKED = 5_000  # different requests of one kind
 SIDES = (0.002, 0.01, 0.05, 0.15)  # degrees: a block of houses to a large town
 REGION = (7.45, 50.72, 8.75, 51.72)  # inside of what the footprints cover
-TIPG = Path(".build/bench")
+UTM = "http://www.opengis.net/def/crs/EPSG/0/25832"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of request: the query strings, and how many times a peer's rate is promised."""
+
+    name: str
+    ours: list[str]
+    tipg: list[str] | None
+    pygeoapi: list[str] | None
+    promised: tuple[float | None, float | None]  # times TiPg, times pygeoapi
+    table: str = "buildings"  # the peer's
 
 
 def measure(folder: Path, rows: int) -> str:
     lacking = postgis.missing() or ("" if shutil.which("wrk") else "wrk")
     if lacking:
-        return f"## Items in a box\n\nNot measured: the package {lacking} is not installed."
+        return f"## Items\n\nNot measured: the package {lacking} is not installed."
     source = folder / f"buildings-{rows}.gpkg"
     write_buildings(source, rows)
-    boxes = random_boxes()
     with drehscheibe(folder, source) as (address, collection):
-        ours = _measured(address, f"/ogc/collections/{collection}/items", boxes)
+        page = f"{address}/ogc/collections/{collection}/items"
+        works = list(_works(rows, _last_page(page, rows)))
+        ours = [_measured(address, f"/ogc/collections/{collection}/items", w.ours) for w in works]
     with postgis.server() as database:
-        loaded = postgis.load(database, source, "buildings")
+        loaded = _load(database, source)
         with tipg(database, folder) as address:
-            theirs = _measured(address, "/collections/public.buildings/items", boxes)
-    return _section(rows, ours, theirs, loaded)
+            others = [
+                _measured(address, f"/collections/public.{w.table}/items", w.tipg) for w in works
+            ]
+        with pygeoapi(database, folder, {"buildings": 4326, "buildings_utm": 25832}) as address:
+            more = [_measured(address, f"/collections/{w.table}/items", w.pygeoapi) for w in works]
+    return _section(rows, works, [ours, others, more], loaded)
+
+
+def _load(database: str, source: Path) -> float:
+    """In degrees, which spares the peers every conversion, and in metres for answers in metres."""
+    postgis.load(database, source, "buildings", "-t_srs", "EPSG:4326")
+    seconds = postgis.load(database, source, "buildings_utm")
+    for table in ("buildings", "buildings_utm"):
+        for sql in (f"CREATE INDEX ON {table} (roof)", f"VACUUM ANALYZE {table}"):
+            subprocess.run(["psql", database, "-q", "-c", sql], check=True)
+    return seconds
 
 
 def random_boxes() -> list[str]:
     numbers = random.Random(1)
     west, south, east, north = REGION
     found = []
-    for number in range(BOXES):
+    for number in range(ASKED):
         side = SIDES[number % len(SIDES)]
         x, y = numbers.uniform(west, east - side), numbers.uniform(south, north - side)
         found.append(f"{x:.5f},{y:.5f},{x + side:.5f},{y + side:.5f}")
     return found
 
 
-def _measured(address: str, path: str, boxes: list[str]) -> Rate:
-    paths = [f"{path}?limit=100&bbox={box}" for box in boxes]
+def _polygons() -> Iterator[str]:
+    """Hexagons of 1 to 5 km."""
+    numbers = random.Random(2)
+    west, south, east, north = REGION
+    corners = ((1, 0), (0.5, 0.6), (-0.5, 0.6), (-1, 0), (-0.5, -0.6), (0.5, -0.6), (1, 0))
+    for _ in range(ASKED):
+        size = numbers.uniform(0.007, 0.035)
+        x, y = numbers.uniform(west, east), numbers.uniform(south, north)
+        ring = ", ".join(f"{x + size * a:.5f} {y + size * b:.5f}" for a, b in corners)
+        yield f"POLYGON(({ring}))"
+
+
+def _works(rows: int, last_page: str) -> Iterator[Work]:
+    boxes = random_boxes()
+    for limit, promised in ((10, (30, 100)), (100, (30, 100)), (1_000, (30, 100))):
+        asked = [f"limit={limit}&bbox={box}" for box in boxes]
+        yield Work(f"in a box, limit {limit:,}", asked, asked, _json(asked), promised)
+    numbers = random.Random(3)
+    asked = _filters(f"roof = '{numbers.randrange(1000, 9999)}'" for _ in range(ASKED))
+    yield Work("filter on an indexed column", asked, asked, _json(asked, "cql-text"), (15, 30))
+    shapes = list(_polygons())
+    ours = _filters(f"S_INTERSECTS(geometry, {shape})" for shape in shapes)
+    # pygeoapi 0.21 answers INTERSECTS over PostgreSQL with an error (its parser hands on "SRID=…").
+    yield Work("in a polygon (S_INTERSECTS)", ours, ours, None, (15, None))
+    deep = [f"limit=100&offset={rows * 9 // 10}"]
+    yield Work(
+        f"deep page (offset {rows * 9 // 10:,})", [last_page], deep, _json(deep), (100, None)
+    )
+    utm = [f"limit=100&bbox={box}&crs={UTM}" for box in boxes]
+    yield Work("in EPSG:25832", utm, None, _json(utm), (None, 20), table="buildings_utm")
+
+
+def _filters(texts: Iterator[str]) -> list[str]:
+    return [f"limit=100&filter-lang=cql2-text&filter={quote(text)}" for text in texts]
+
+
+def _json(asked: list[str], language: str = "") -> list[str]:
+    """pygeoapi answers in HTML where nothing is said, and names CQL differently."""
+    changed = (text.replace("cql2-text", language) if language else text for text in asked)
+    return [f"f=json&{text}" for text in changed]
+
+
+def _last_page(page: str, rows: int) -> str:
+    """The query string of the page nine tenths into the table, by its own token."""
+    with urllib.request.urlopen(f"{page}?limit=1") as answer:
+        links = json.load(answer)["links"]
+    after = next(link["href"] for link in links if link["rel"] == "next").partition("after=")[2]
+    return f"limit=100&after={after.partition('.')[0]}.{rows * 9 // 10}"
+
+
+def _measured(address: str, path: str, asked: list[str] | None) -> Rate | None:
+    if asked is None:
+        return None
+    paths = [f"{path}?{text}" for text in asked]
     rate(address, paths, seconds=3, connections=CONNECTIONS)  # warm caches and statements
-    return rate(address, paths, seconds=SECONDS, connections=CONNECTIONS)
+    found = rate(address, paths, seconds=SECONDS, connections=CONNECTIONS)
+    return found if found.per_second else _alone(f"{address}{paths[0]}")
+
+
+def _alone(url: str) -> Rate:
+    """Of a server that gave no answer while several asked: one request by itself."""
+    started = time.monotonic()
+    with urllib.request.urlopen(url) as answer:
+        answer.read()
+    seconds = time.monotonic() - started
+    return Rate(1 / seconds, seconds * 1000, seconds * 1000, 0)
 
 
 @contextmanager
@@ -89,59 +183,40 @@ def drehscheibe(folder: Path, source: Path) -> Iterator[tuple[str, str]]:
         yield address, collection
 
 
-@contextmanager
-def tipg(database: str, folder: Path) -> Iterator[str]:
-    """TiPg in an environment of its own, one uvicorn process with uvloop and httptools."""
-    python = TIPG / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(TIPG)], check=True)
-        parts = ["tipg", "uvicorn", "uvloop", "httptools"]
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *parts], check=True)
-    port = free_port()
-    command = [str(python), "-m", "uvicorn", "tipg.main:app", "--port", str(port)]
-    options = ["--workers", "1", "--log-level", "warning", "--no-access-log"]
-    environment = os.environ | {"DATABASE_URL": database}
-    environment.pop("PYTHONPATH", None)
-    log = folder / "tipg.log"
-    with running([*command, *options], environment=environment, log=log):
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/healthz")
-        yield address
+_TOLD = """\
+{rows:,} building footprints, random requests, one process each, {connections} connections,
+`Accept-Encoding: gzip, deflate, br, zstd`; the load generator (wrk) shares the cores. PostGIS holds
+the footprints in degrees, so that the peers convert nothing, and indexes the column that is
+filtered (for answers in metres pygeoapi reads a table in metres). Loading one table by `ogr2ogr`
+took {loaded:.0f} s. """
 
 
-_SETTING = """\
-{rows:,} building footprints (EPSG:25832), random boxes with sides of {sides} degrees, limit 100,
-one process each, {connections} connections, `Accept-Encoding: gzip, deflate, br, zstd`;
-{cores} cores shared with the load generator (wrk), Python {python}, {date}. `python -m bench items`
-"""
-_RESULT = """\
-**{ratio:.1f} times** the requests of TiPg (wanted: at least 20). Loading the footprints into
-PostGIS by ogr2ogr took {loaded:.0f} s.
-"""
-
-
-def _section(rows: int, ours: Rate, theirs: Rate, loaded: float) -> str:
-    setting = _SETTING.format(
-        rows=rows,
-        sides=", ".join(map(str, SIDES)),
-        connections=CONNECTIONS,
-        cores=os.cpu_count(),
-        python=platform.python_version(),
-        date=datetime.now(UTC).date().isoformat(),
+def _section(rows: int, works: list[Work], rates: list[list[Rate | None]], loaded: float) -> str:
+    told = _TOLD.format(rows=rows, connections=CONNECTIONS, loaded=loaded)
+    head = (
+        "| Items | requests/s | median ms | p99 ms | TiPg | times (promised) | pygeoapi"
+        " | times (promised) | failed |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
-    lines = [
-        "## Items in a box",
-        "",
-        setting,
-        "| Server | requests/s | median ms | p99 ms | failed |",
-        "|---|--:|--:|--:|--:|",
-        _row("Drehscheibe", ours),
-        _row("TiPg on PostGIS", theirs),
-        "",
-        _RESULT.format(ratio=ours.per_second / theirs.per_second, loaded=loaded),
-    ]
-    return "\n".join(lines)
+    lines = [_line(work, *found) for work, *found in zip(works, *rates, strict=True)]
+    return "\n".join([f"## Items\n\n{told}{circumstances('items')}\n", head, *lines])
 
 
-def _row(name: str, rate: Rate) -> str:
-    return f"| {name} | {rate.per_second:,.0f} | {rate.p50:.1f} | {rate.p99:.1f} | {rate.failed} |"
+def _line(work: Work, ours: Rate | None, *peers: Rate | None) -> str:
+    assert ours is not None
+    cells = [work.name, f"{ours.per_second:,.0f}", f"{ours.p50:.1f}", f"{ours.p99:.1f}"]
+    for peer, promised in zip(peers, work.promised, strict=True):
+        cells += _beside(ours, peer, promised)
+    cells.append("/".join(str(found.failed) for found in (ours, *peers) if found))
+    return f"| {' | '.join(cells)} |"
+
+
+def _beside(ours: Rate, peer: Rate | None, promised: float | None) -> tuple[str, str]:
+    if peer is None:
+        return "–", "–"
+    times = ours.per_second / peer.per_second if peer.per_second else float("inf")
+    said = (
+        ""
+        if promised is None
+        else f" ({promised:g}{'' if times >= promised else ', **not kept**'})"
+    )
+    return f"{peer.per_second:,.1f}", f"**{times:,.1f}**{said}"

@@ -21,7 +21,7 @@ request = function()
 end
 done = function(summary, latency, requests)
   io.write(string.format("RESULT %%d %%d %%f %%f %%f %%d\\n", summary.requests,
-    summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
+    summary.duration, latency:percentile(50), latency:percentile(95), latency:percentile(99),
     summary.errors.status + summary.errors.read + summary.errors.timeout + summary.errors.connect))
 end
 """
@@ -35,6 +35,7 @@ class Rate:
     p50: float
     p99: float
     failed: int
+    p95: float = 0.0
 
 
 def rate(address: str, paths: list[str], *, seconds: int, connections: int) -> Rate:
@@ -49,5 +50,5 @@ def rate(address: str, paths: list[str], *, seconds: int, connections: int) -> R
         ).stdout
     found = re.search(r"RESULT (\d+) (\d+) (\S+) (\S+) (\S+) (\d+)", output)
     assert found, output
-    count, micros, p50, p99, _, failed = (float(value) for value in found.groups())
-    return Rate(count / micros * 1e6, p50 / 1000, p99 / 1000, int(failed))
+    count, micros, p50, p95, p99, failed = (float(value) for value in found.groups())
+    return Rate(count / micros * 1e6, p50 / 1000, p99 / 1000, int(failed), p95 / 1000)

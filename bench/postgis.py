@@ -61,11 +61,12 @@ def _as_postgres(command: Sequence[object]) -> None:
     )
 
 
-def load(database: str, source: Path, table: str, *, nice: int = 0) -> float:
+def load(database: str, source: Path, table: str, *more: str, nice: int = 0) -> float:
     """ogr2ogr into a table with spatial index, and statistics. Returns seconds of ogr2ogr."""
     command = ["ogr2ogr", "-f", "PostgreSQL", f"PG:{database}", str(source), "-nln", table]
     started = time.monotonic()
-    options = ["-lco", "SPATIAL_INDEX=GIST", "--config", "PG_USE_COPY", "YES"]
+    options = ["-lco", "SPATIAL_INDEX=GIST", "-lco", "GEOMETRY_NAME=geometry"]
+    options += ["--config", "PG_USE_COPY", "YES", *more]
     subprocess.run(["nice", f"-n{nice}", *command, *options], check=True)
     seconds = time.monotonic() - started
     subprocess.run(["psql", database, "-q", "-c", f"VACUUM ANALYZE {table}"], check=True)

@@ -39,9 +39,19 @@ def server(instance: Layout, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def running(home: Path, log: Path) -> Iterator[str]:
+def running(home: Path, log: Path, **settings: str) -> Iterator[str]:
     """The address of Granian with the whole application."""
+    with serving(home, log, **settings) as (_, address):
+        yield address
+
+
+@contextmanager
+def serving(
+    home: Path, log: Path, *, workers: int = 1, **settings: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The server's process and address."""
     port = free_port()
+    named = {f"DREHSCHEIBE_{name.upper()}": value for name, value in settings.items()}
     environment = os.environ | {
         "DREHSCHEIBE_HOME": str(home),
         "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
@@ -51,12 +61,15 @@ def running(home: Path, log: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment, stdout=output, stderr=output
+            [*command, "--port", str(port), "--workers", str(workers)],
+            env=environment | named,
+            stdout=output,
+            stderr=output,
         )
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(address, log)
-            yield address
+            yield process, address
         finally:
             process.terminate()
             process.wait(20)

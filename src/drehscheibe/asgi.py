@@ -11,22 +11,40 @@ from typing import TYPE_CHECKING
 from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
 
+from drehscheibe.delivery.access_log import access_log_of
 from drehscheibe.delivery.app import create_app
 from drehscheibe.delivery.security import Guard
-from drehscheibe.domain.errors import N_
+from drehscheibe.delivery.visits import VISIT, charged_to
+from drehscheibe.domain.errors import N_, TooManyAtOnce
 from drehscheibe.look.frame import language_of
 from drehscheibe.look.translations import gettext
 from drehscheibe.settings import Settings, current_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from drehscheibe.delivery.measures import Measures
 
 LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
 _PATIENCE = 30.0  # seconds in which a form must have come
 _THREADS = 8
+_MOST_PAGES = 128  # being made or waiting for a thread
+_AGAIN = 5  # seconds
 _SLOW = N_("Your form did not arrive within 30 seconds. Please go back and send it once more.")
 _LARGE = N_("Your form is larger than 1 MiB. Please go back, shorten what you wrote, and send it.")
-_MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen", "/hochladen")
+_MACHINES = (
+    "/ogc",
+    "/files",
+    "/assets",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/pruefen/hochladen",
+    "/hochladen",
+)
 
 
 _DATASETS, _FILE = "/api/v1/datasets/", "/file"  # files of any size, sent by programs
@@ -60,7 +78,8 @@ class Portal:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.portal.django_settings")
         from drehscheibe.portal.wsgi import application
 
-        self._wsgi = WSGIMiddleware(application, workers=_THREADS)
+        self._wsgi = WSGIMiddleware(_charged(application), workers=_THREADS)
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -82,7 +101,35 @@ class Portal:
             given = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._wsgi(scope, replay, send)
+        await self._page(scope, replay, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whoever would wait behind too many others is told at once, not after half a minute."""
+        if self._inside >= _MOST_PAGES:
+            await _busy(scope)(scope, receive, send)
+            return
+        self._inside += 1
+        try:
+            await self._wsgi(scope, receive, send)
+        finally:
+            self._inside -= 1
+
+
+def _charged(application: WSGIApplication) -> WSGIApplication:
+    """What a page costs in its thread is charged to who asked for it."""
+
+    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with charged_to(VISIT.get()):
+            return application(environ, start_response)
+
+    return call
+
+
+def _busy(scope: Scope) -> Response:
+    told = gettext(TooManyAtOnce.template, language=language_of(scope["path"]))
+    text = told.format(seconds=_AGAIN)
+    headers = {"Retry-After": str(_AGAIN), "Cache-Control": "no-store"}
+    return PlainTextResponse(text, HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 def _refuse(status: HTTPStatus, text: str, scope: Scope) -> Response:
@@ -109,7 +156,12 @@ async def _small_body(receive: Receive) -> bytes | None:
 
 def build(settings: Settings) -> ASGIApp:
     """The whole installation as one ASGI application."""
-    return Guard(Front(create_app(settings), Portal()), settings)
+    delivery = create_app(settings)
+    log = access_log_of(settings)
+    measures: Measures = delivery.state.measures
+    guard = Guard(Front(delivery, Portal()), settings, measures, *([log] if log else []))
+    measures.gauges["requests_running"] = lambda: guard.running
+    return guard
 
 
 def __getattr__(name: str) -> ASGIApp:

@@ -169,7 +169,7 @@ def test_a_purge_leaves_no_open_file_though_nobody_asks(installation, tree, tmp_
     release = installation.publish(file)["release"]
     collection = f"{tree.address}/ogc/collections/baenke"
     tiles = f"{collection}/tiles/WebMercatorQuad"
-    wait_until(lambda: httpx.get(tiles).json().get("ready"))
+    wait_until(lambda: httpx.get(f"{tiles}?f=tilejson").json()["ready"])
     assert httpx.get(f"{collection}/items").status_code == 200
     assert httpx.get(f"{tiles}/8/85/133").status_code in {200, 204}
     assert {"items.sqlite", "tiles.pmtiles"} <= open_names(tree, installation.layout.home)

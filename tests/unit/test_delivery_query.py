@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from drehscheibe.delivery.query import MAX_LIMIT, parse, parse_datetime, token
+from drehscheibe.delivery.parsers import MAX_LIMIT
+from drehscheibe.delivery.parsers import after as read_after
+from drehscheibe.delivery.parsers import interval as read_interval
+from drehscheibe.delivery.query import parse, token
 from drehscheibe.domain.errors import InvalidParameter
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases.items_query import Interval, ItemsQuery, conditions_of, stored
@@ -54,7 +57,7 @@ moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 @given(moments, moments)
 def test_intervals_are_read_as_they_are_written(one, other):
     start, end = sorted((one, other))
-    interval = parse_datetime(f"{start.isoformat()}/{end.isoformat()}")
+    interval = read_interval(f"{start.isoformat()}/{end.isoformat()}")
     assert interval is not None
     assert (interval.start, interval.end) == (start, end)
 
@@ -75,7 +78,7 @@ def test_a_stored_moment_is_found_exactly_when_it_lies_in_the_interval(moment, s
 
 
 def test_a_day_means_all_of_it():
-    interval = parse_datetime("2026-11-23")
+    interval = read_interval("2026-11-23")
     assert interval is not None
     assert interval.start == interval.end == date(2026, 11, 23)
 
@@ -83,13 +86,13 @@ def test_a_day_means_all_of_it():
 @pytest.mark.parametrize("text", ["", "..", "/", "../..", "a/b/c", "2026-11-23T08:00:00", "2026"])
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(InvalidParameter):
-        parse_datetime(text)
+        read_interval(text)
 
 
 def test_a_token_names_its_release():
     release = "0123456789abcdef" * 4
-    question = parse(QueryParams({"after": token(release, 42)}), TABLE)
-    assert (question.items.after, question.release) == (42, release[:16])
+    assert read_after(token(release, 42)) == (42, release[:16])
+    assert parse(QueryParams({"after": token(release, 42)}), TABLE).items.after == 42
 
 
 def test_a_column_named_like_a_parameter_is_no_filter():

@@ -7,10 +7,12 @@ import contextlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import orjson
 import pytest
-from hypothesis import example, given
+import shapely
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drehscheibe.domain.errors import (
@@ -23,6 +25,7 @@ from drehscheibe.domain.errors import (
 from drehscheibe.releases.filters import from_json, from_text, translated
 from drehscheibe.releases.filters.patterns import pattern_of
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
+from drehscheibe.releases.items_sort import SortKey
 from streams import Plain, Points, build
 
 ROWS = 1_500
@@ -309,3 +312,37 @@ nodes = st.recursive(
 def test_any_json_is_understood_or_refused(store, node):
     with contextlib.suppress(InvalidParameter, FilterKindWrong, FilterNameUnknown, FilterTooLarge):
         store.page(ItemsQuery(limit=2, filter=translated(node, store.table)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.floats(7.9, 9.1), st.floats(50.9, 51.6), st.floats(0.01, 0.5), st.integers(1, 300),
+    st.sampled_from(["", "name", "-wert"]), st.booleans(),
+)  # fmt: skip
+def test_an_area_finds_what_meets_it_page_by_page(store, features, x, y, size, limit, sort, is_box):
+    corners = [(1, 0), (0.2, 0.2), (0, 1), (-0.2, 0.2), (-1, 0), (0, -1), (1, 0)]  # with notches
+    area = shapely.Polygon([(x + size * a, y + size * b) for a, b in corners])
+    box = (x - size, y - size, x, y) if is_box else None
+    wanted = {
+        feature["id"]
+        for feature in features
+        if area.intersects(point := shapely.Point(feature["geometry"]["coordinates"]))
+        and (box is None or shapely.box(*box).intersects(point))
+    }
+    numbers = {column.name: number for number, column in enumerate(store.table.columns)}
+    keys = (SortKey(numbers[sort.strip("-")], descending=sort[:1] == "-"),) if sort else ()
+    query = ItemsQuery(
+        limit=limit,
+        filter=translated(from_text(f"S_INTERSECTS(geometry, {area.wkt})"), store.table),
+        bbox=box,
+        sort=keys,
+    )
+    found, after = [], 0
+    while True:
+        page = store.page(replace(query, after=after))
+        found += [orjson.loads(feature)["id"] for feature in page.features]
+        after = page.last
+        if not after:
+            break
+    assert len(found) == len(set(found))
+    assert set(found) == wanted

@@ -36,7 +36,8 @@ def column(shapes):
 def as_geos_says(shape):
     if shape is None:
         return None
-    return orjson.loads(shapely.to_geojson(shapely.transform(shape, lambda xy: xy.round(8))))
+    rounded = shapely.transform(shape, lambda xyz: xyz.round(8), include_z=shapely.has_z(shape))
+    return orjson.loads(shapely.to_geojson(rounded))
 
 
 def table(*names):
@@ -49,6 +50,11 @@ def table(*names):
 def test_each_geometry_is_what_geos_writes(shape):
     (text,) = geometries(column([shape]))
     assert orjson.loads(text) == as_geos_says(shape)
+
+
+def test_heights_stay():
+    (text,) = geometries(column([shapely.Point(8, 51, 210)]))
+    assert orjson.loads(text)["coordinates"] == [8.0, 51.0, 210.0]
 
 
 def test_geometries_of_all_kinds_stay_in_their_rows():

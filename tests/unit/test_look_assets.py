@@ -9,11 +9,11 @@ from drehscheibe.look import assets
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch, tmp_path):
-    (tmp_path / "app-1A.css").write_text("body{}")
-    (tmp_path / "app-1A.css.br").write_bytes(b"brotli")
-    (tmp_path / "app-1A.css.gz").write_bytes(b"gzip")
-    (tmp_path / "font-1A.woff2").write_bytes(b"font")
-    (tmp_path / "manifest.json").write_text('{"app.css": "app-1A.css"}')
+    (tmp_path / "app-1A2B3C4D.css").write_text("body{}")
+    (tmp_path / "app-1A2B3C4D.css.br").write_bytes(b"brotli")
+    (tmp_path / "app-1A2B3C4D.css.gz").write_bytes(b"gzip")
+    (tmp_path / "font-1A2B3C4D.woff2").write_bytes(b"font")
+    (tmp_path / "manifest.json").write_text('{"app.css": "app-1A2B3C4D.css"}')
     monkeypatch.setattr(assets, "FOLDER", tmp_path)
     assets.manifest.cache_clear()
     yield
@@ -37,11 +37,11 @@ def get(name, accept="identity", base_map=""):
 
 
 def test_names_become_fingerprinted_addresses():
-    assert assets.asset("app.css") == "/assets/app-1A.css"
+    assert assets.asset("app.css") == "/assets/app-1A2B3C4D.css"
 
 
 def test_assets_may_be_kept_forever():
-    status, headers, body = get("app-1A.css")
+    status, headers, body = get("app-1A2B3C4D.css")
     assert (status, body) == (200, b"body{}")
     assert headers["cache-control"] == assets.FOREVER
     assert headers["content-type"] == "text/css; charset=utf-8"
@@ -50,14 +50,14 @@ def test_assets_may_be_kept_forever():
 
 @pytest.mark.parametrize(("accept", "sent"), [("gzip, br", b"brotli"), ("gzip", b"gzip")])
 def test_the_best_ready_compressed_copy_is_sent(accept, sent):
-    _, headers, body = get("app-1A.css", accept)
+    _, headers, body = get("app-1A2B3C4D.css", accept)
     assert body == sent
     assert headers["content-encoding"] in accept
     assert headers["vary"] == "Accept-Encoding"
 
 
 def test_files_without_copies_are_sent_as_they_are():
-    _, headers, body = get("font-1A.woff2", "br")
+    _, headers, body = get("font-1A2B3C4D.woff2", "br")
     assert body == b"font"
     assert "content-encoding" not in headers
 
@@ -67,7 +67,7 @@ def test_files_without_copies_are_sent_as_they_are():
     [("", "'self'"), ("https://maps.example.org/style.json", "'self' https://maps.example.org")],
 )
 def test_the_worker_of_the_map_may_ask_for_its_data(base_map, allowed):
-    _, headers, _ = get("app-1A.css", base_map=base_map)
+    _, headers, _ = get("app-1A2B3C4D.css", base_map=base_map)
     assert f"connect-src {allowed};" in headers["content-security-policy"]
 
 
@@ -78,7 +78,7 @@ def test_the_worker_of_the_map_may_ask_for_its_data(base_map, allowed):
         "nothing.css",
         "../assets.py",
         "%2e%2e/x.css",
-        "app-1A.css.br",
+        "app-1A2B3C4D.css.br",
         "manifest.json",
         "a\0.css",
     ],

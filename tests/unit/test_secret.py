@@ -37,5 +37,5 @@ def test_a_task_does_not_inherit_the_secret(monkeypatch):
     names = ("SECRET", "MAIL_URL", "OIDC_SECRET", "FETCH_PROXY")
     for name in names:
         monkeypatch.setitem(os.environ, f"DREHSCHEIBE_{name}", "geheim")
-    assert "geheim" not in child._own_environment().values()
-    assert child._own_environment()["PATH"] == os.environ["PATH"]
+    assert "geheim" not in child.own_environment().values()
+    assert child.own_environment()["PATH"] == os.environ["PATH"]

@@ -3,70 +3,98 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
 import orjson
 
+from drehscheibe.catalogue.collection_pages import ListPage, page_of, told_of
+from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
+from drehscheibe.domain.errors import ArtifactNotReady
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
+    from drehscheibe.catalogue.collection_pages import ListQuery
     from drehscheibe.releases.layout import Layout
 
 
 class Catalogue:
     """The records of one instance, read-only. Not thread-safe: one per thread.
 
-    Records are parsed once; SQLite says cheaply whether somebody wrote since.
+    Records are parsed once, one alone or all of them as they are asked for; SQLite says cheaply
+    whether somebody wrote since.
     """
 
     def __init__(self, layout: Layout) -> None:
-        self._path = layout.catalogue
-        self._connection: sqlite3.Connection | None = None
+        self._file = CatalogueFile(layout, self._opened)
         self._version = -1
-        self._inode = 0
-        self._all: dict[str, DatasetRecord] = {}
+        self._all: dict[str, DatasetRecord] | None = None
+        self._some: dict[str, DatasetRecord | None] = {}
 
     def record(self, slug: str) -> DatasetRecord | None:
         """One record, example data included."""
-        return self._current().get(slug)
+        connection = self._current()
+        if connection is None:
+            return None
+        if self._all is not None:
+            return self._all.get(slug)
+        if slug not in self._some:
+            row = connection.execute(
+                "SELECT record FROM records WHERE slug = ?", (slug,)
+            ).fetchone()
+            self._some[slug] = _parsed(row[0]) if row else None
+        return self._some[slug]
 
     def all_records(self) -> list[DatasetRecord]:
         """Every record that is listed, newest first."""
-        return [record for record in self._current().values() if not record.example]
+        connection = self._current()
+        if connection is None:
+            return []
+        if self._all is None:
+            rows = connection.execute("SELECT record FROM records").fetchall()
+            records = [_parsed(text) for (text,) in rows]
+            records.sort(key=lambda record: (record.modified, record.slug), reverse=True)
+            self._all = {record.slug: record for record in records}
+        return [record for record in self._all.values() if not record.example]
+
+    def page(self, query: ListQuery) -> ListPage:
+        """One page of the list of collections. Raises `ArtifactNotReady` after an update."""
+        connection = self._current()
+        if connection is None:
+            return ListPage([], has_more=False)
+        try:
+            return page_of(connection, query)
+        except sqlite3.OperationalError as error:  # rows of an older form: `drehscheibe init`
+            raise ArtifactNotReady(name="collections") from error
+
+    def told(self, collection: str) -> bytes | None:
+        """What the list says of one collection; None where it says nothing."""
+        connection = self._current()
+        with contextlib.suppress(sqlite3.OperationalError):
+            return told_of(connection, collection) if connection else None
+        return None
 
     def newest(self, count: int) -> list[DatasetRecord]:
         return self.all_records()[:count]
 
     def close(self) -> None:
-        if self._connection:
-            self._connection.close()
-        self._connection = None
+        self._file.close()
 
-    def _current(self) -> dict[str, DatasetRecord]:
-        connection = self._connected()
+    def _opened(self, _: sqlite3.Connection) -> None:
+        self._version = -1
+
+    def _current(self) -> sqlite3.Connection | None:
+        """The connection; what was parsed is forgotten when somebody wrote."""
+        connection = self._file.connection()
         if connection is None:
-            return {}
+            return None
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
-            rows = connection.execute("SELECT record FROM records").fetchall()
-            records = [from_plain(DatasetRecord, orjson.loads(text)) for (text,) in rows]
-            records.sort(key=lambda record: (record.modified, record.slug), reverse=True)
-            self._all = {record.slug: record for record in records}
-            self._version = version
-        return self._all
+            self._all, self._some, self._version = None, {}, version
+        return connection
 
-    def _connected(self) -> sqlite3.Connection | None:
-        """The connection; opened anew when the file was rebuilt beside and moved here."""
-        try:
-            inode = self._path.stat().st_ino
-        except FileNotFoundError:
-            self.close()
-            return None
-        if self._connection is None or inode != self._inode:
-            self.close()
-            uri = f"{self._path.absolute().as_uri()}?mode=ro"
-            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._inode, self._version = inode, -1
-        return self._connection
+
+def _parsed(text: str) -> DatasetRecord:
+    return from_plain(DatasetRecord, orjson.loads(text))

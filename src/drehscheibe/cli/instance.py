@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from drehscheibe.catalogue.writer import refresh
 from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import language, say, show_findings
 from drehscheibe.connectors.region.packs import install_pack
@@ -31,6 +32,7 @@ def init(region: str) -> None:
         install_pack(region, settings.layout)
     start_django()
     migrate()
+    refresh(settings.layout)
     loaded = load_region(settings.layout.region)
     count = _load_organisations(loaded)
     say(

@@ -5,14 +5,25 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
+import shutil
 import signal
 from typing import Any
 
 import click
 from granian.constants import Interfaces, Loops
-from granian.server import Server
+from granian.http import HTTP1Settings, HTTP2Settings
 
+from drehscheibe.cli.server_workers import Workers
 from drehscheibe.connectors.parent import end_with
+from drehscheibe.settings import current_settings
+
+APPLICATION = "drehscheibe.asgi:app"
+
+_MOST_CONNECTIONS = 8_192  # of one worker; each costs up to 20 kB
+_MOST_FILES = 65_536  # where the system sets no limit
+_SLOWEST_HEAD = 30_000  # milliseconds for the head of a request, and between two of them
+_LARGEST_HEAD = 64 * 1024  # bytes of HTTP/2 headers when they are unpacked
 
 
 def _application(target: str) -> Any:
@@ -20,6 +31,21 @@ def _application(target: str) -> Any:
     end_with(os.getppid(), signal.SIGKILL)
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def _connections() -> int:
+    """How many connections a worker may have open; each needs a file, and a download one more."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = _MOST_FILES if hard == resource.RLIM_INFINITY else hard
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return max(1_024, min(_MOST_CONNECTIONS, files // 3))
+
+
+def _load() -> None:
+    """Everything is loaded here once: workers are forked, start at once and share the memory."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drehscheibe.portal.django_settings")
+    importlib.import_module(APPLICATION.partition(":")[0])
+    importlib.import_module("drehscheibe.portal.wsgi")
 
 
 @click.command()
@@ -31,14 +57,21 @@ def main(host: str, port: int, workers: int, parent: int) -> None:
     """Serve until told to stop."""
     if parent:
         end_with(parent, signal.SIGTERM)
-    Server(
-        "drehscheibe.asgi:app",
+    shutil.rmtree(current_settings().layout.measures, ignore_errors=True)  # of the time before
+    _load()
+    Workers(
+        APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
         workers=workers,
         backlog=1024,
+        # Granian counts connections here, not requests: with its own 1,024, as many clients that
+        # send a byte a second would keep everybody else out.
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=_SLOWEST_HEAD),
+        http2_settings=HTTP2Settings(max_headers_size=_LARGEST_HEAD),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,

@@ -98,12 +98,12 @@ def _start(program: tuple[str, ...], limits: Limits, stderr: IO[bytes]) -> subpr
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
-        env=_own_environment(),
+        env=own_environment(),
         start_new_session=True,  # its own helpers (tippecanoe) end together with it
     )
 
 
-def _own_environment() -> dict[str, str]:
+def own_environment() -> dict[str, str]:
     """A task that reads strangers' files has no use for the secrets of the installation."""
     kept = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     return kept | _ALLOCATION

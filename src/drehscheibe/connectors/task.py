@@ -36,6 +36,7 @@ TASKS = {
     "items": "drehscheibe.releases.rebuild:items_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
     "typeset": "drehscheibe.look.typeset:typeset_task",
+    "styles": "drehscheibe.look.styles_task:styles_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 
@@ -46,7 +47,7 @@ DATA_FACTOR, DATA_ROOM_MIB = 2, 2_048
 
 def main(arguments: list[str]) -> int:
     parent, memory_mib, seconds, nice = (int(argument) for argument in arguments)
-    _take_limits(parent, memory_mib=memory_mib, seconds=seconds, nice=nice)
+    take_limits(parent, memory_mib=memory_mib, seconds=seconds, nice=nice)
     answers = _own_stdout()
 
     def say(message: dict[str, Any]) -> None:
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> int:
     except MemoryError:
         say({"error": {"code": errors.TaskOutOfMemory.code, "params": {"limit": memory_mib}}})
     except errors.DrehscheibeError as error:
-        say({"error": _plain_error(error)})
+        say({"error": plain_error(error)})
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
         traceback.print_exc()  # first: as soon as the parent reads the answer, it ends us
         say({"error": {"code": _code_of(error), "params": {}}})
@@ -84,7 +85,7 @@ def _code_of(error: BaseException) -> str:
     return errors.TaskCrashed.code
 
 
-def _plain_error(error: errors.DrehscheibeError) -> dict[str, Any]:
+def plain_error(error: errors.DrehscheibeError) -> dict[str, Any]:
     findings = error.findings if isinstance(error, errors.InputRefused) else ()
     return {"code": error.code, "params": error.params, "findings": to_plain(findings)}
 
@@ -96,7 +97,7 @@ def _own_stdout() -> Any:
     return answers
 
 
-def _take_limits(parent: int, *, memory_mib: int, seconds: int, nice: int) -> None:
+def take_limits(parent: int, *, memory_mib: int, seconds: int, nice: int) -> None:
     end_with(parent, signal.SIGKILL)  # where that is impossible, the watchdog must do
     os.nice(nice)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

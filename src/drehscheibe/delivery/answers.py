@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
-from hashlib import blake2s
+from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import orjson
-import zstandard
 from isal import igzip
 from starlette.responses import Response
 
+from drehscheibe import __version__
+from drehscheibe.codings import GZIP, IDENTITY, PACKED_HERE, coding_of, pack
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
+    GrantNotValid,
+    RangeBeyondEnd,
     TooManyAtOnce,
     TooManyRequests,
     TooMuchAsked,
@@ -31,24 +34,48 @@ JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html; charset=utf-8"
 
-_CACHE = "public, max-age=30"  # what was taken back is gone everywhere soon
-_SMALL = 1_024  # bytes below which compression costs more than it saves
-_VARY = "Accept, Accept-Encoding, Accept-Language"
+# What was taken back is gone from well-behaved caches within this time, and never served stale.
+CACHE = "public, max-age=30, must-revalidate"
+# Below this an answer fits into what a server may send at once (RFC 6928: ten segments, 14 kB), so
+# that packing would cost time and save none.
+_SMALL = 8_192
+_LONGEST = 4_096  # characters of `If-None-Match` that are read
+VARY = "Accept, Accept-Encoding, Accept-Language"
+_REPRESENTED = "drehscheibe", __version__  # another version may write the same content otherwise
 
 
 def entity_tag(*parts: object) -> str:
-    """A weak tag (RFC 9110, 8.8.3): the same content, perhaps in another encoding."""
-    digest = blake2s("\0".join(map(str, parts)).encode(), digest_size=12)
-    return f'W/"{digest.hexdigest()}"'
+    """A strong tag (RFC 9110, 8.8.3) of an answer that these parts decide byte by byte.
+
+    It names the content without a coding; `tag_in` names it in one.
+    """
+    return _quoted("\0".join(map(str, (*_REPRESENTED, *parts))).encode())
 
 
-def not_modified(request: Request, tag: str) -> Response | None:
-    """304 when the client has it already (RFC 9110, 13.1.2)."""
-    known = request.headers.get("if-none-match")
-    if known and (known.strip() == "*" or tag in (part.strip() for part in known.split(","))):
-        headers = {"ETag": tag, "Cache-Control": _CACHE, "Vary": _VARY}
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return None
+def _quoted(content: bytes) -> str:
+    return f'"{blake2b(content, digest_size=12).hexdigest()}"'
+
+
+def tag_in(tag: str, coding: str) -> str:
+    """Each coding is a representation of its own, with other bytes (RFC 9110, 8.8.3.3)."""
+    return f'{tag[:-1]}-{coding}"' if coding else tag
+
+
+def not_modified(
+    request: Request, tag: str, *, codings: tuple[str, ...] = PACKED_HERE, vary: str = VARY
+) -> Response | None:
+    """304 when the client has it already, in one of the codings (RFC 9110, 13.1.2)."""
+    given = request.headers.get("if-none-match")
+    if given is None:
+        return None
+    # Compared weakly (8.8.3.2): some proxies that pack an answer make its tag a weak one.
+    known = {part.strip().removeprefix("W/") for part in given[:_LONGEST].split(",")}
+    same = (tag_in(tag, coding) for coding in (*codings, IDENTITY))
+    found = next((one for one in same if one in known), "")
+    if not found and given.strip() != "*":
+        return None
+    headers = {"ETag": found or tag, "Cache-Control": CACHE, "Vary": vary}
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
 
 def answer(
@@ -59,39 +86,47 @@ def answer(
     tag: str = "",
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A complete answer, compressed as the client likes it."""
-    sent = {"Cache-Control": _CACHE, "Vary": _VARY, **(headers or {})}
-    if tag:
-        sent["ETag"] = tag
-    encoding = _encoding(request.headers.get("accept-encoding", ""), len(body))
-    if encoding:
-        body = _compress(body, encoding)
-        sent["Content-Encoding"] = encoding
+    """A complete answer in the coding the client likes. Without a tag it gets that of its bytes.
+
+    Or 304, for who made the answer without asking `not_modified` before.
+    """
+    tag = tag or _quoted(body)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    coding = IDENTITY
+    if len(body) >= _SMALL:
+        coding = coding_of(request.headers.get("accept-encoding", ""))
+        body = pack(body, coding)
+    return _coded(body, media_type, coding, tag=tag, headers=headers)
+
+
+def stored_answer(
+    request: Request, packed: bytes, media_type: str, *, tag: str, headers: dict[str, str]
+) -> Response:
+    """Bytes that are kept in gzip: as they are for nearly everybody, unpacked for the rest."""
+    coding = coding_of(request.headers.get("accept-encoding", ""), (GZIP,))
+    body = packed if coding else bytes(igzip.decompress(packed))
+    return _coded(body, media_type, coding, tag=tag, headers=headers)
+
+
+def _coded(
+    body: bytes, media_type: str, coding: str, *, tag: str, headers: dict[str, str] | None
+) -> Response:
+    sent = {"Cache-Control": CACHE, "Vary": VARY, "ETag": tag_in(tag, coding), **(headers or {})}
+    if coding:
+        sent["Content-Encoding"] = coding
     return Response(body, headers=sent, media_type=media_type)
-
-
-def _encoding(accepted: str, size: int) -> str:
-    if size < _SMALL:
-        return ""
-    if "zstd" in accepted and "zstd;q=0" not in accepted:
-        return "zstd"
-    return "gzip" if "gzip" in accepted and "gzip;q=0" not in accepted else ""
-
-
-_zstd = zstandard.ZstdCompressor(level=1, threads=0)
-
-
-def _compress(body: bytes, encoding: str) -> bytes:
-    if encoding == "zstd":
-        return _zstd.compress(body)
-    return bytes(igzip.compress(body, compresslevel=1))
 
 
 def problem_answer(request: Request, error: DrehscheibeError) -> Response:
     """RFC 9457 in the language of the reader; never cached."""
     described = problem(error, instance=request.scope.get("request_id", ""))
     described["detail"] = error_text(error, language=language_of(request))
-    headers = {"Cache-Control": "no-store", "Vary": _VARY}
+    headers = {"Cache-Control": "no-store", "Vary": VARY}
+    if isinstance(error, GrantNotValid):
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'  # RFC 6750, 3
+    if isinstance(error, RangeBeyondEnd):
+        headers["Content-Range"] = f"bytes */{error.params['bytes']}"
     if isinstance(error, TooMuchAsked | ArtifactNotReady):
         headers["Retry-After"] = "5"
     if isinstance(error, TooManyRequests | TooManyAtOnce):

@@ -13,33 +13,49 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from drehscheibe.catalogue.search import CatalogueSearch
+from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    functions,
+    iso,
+    landing,
     metadata,
+    metrics,
     openapi,
     pages,
     programs,
+    records,
+    schemas,
+    styles,
+    thumbnails,
+    tile_matrix_sets,
     tiles,
+    tilesets,
     uploads,
 )
 from drehscheibe.delivery.answers import problem_answer
+from drehscheibe.delivery.archives import Archives
+from drehscheibe.delivery.grants import Granted
 from drehscheibe.delivery.links import Origin
+from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
     DrehscheibeError,
-    InvalidParameter,
     NotAcceptable,
     NotFound,
     RegionPackDamaged,
+    RepresentationUnknown,
 )
 from drehscheibe.look.assets import Assets
 from drehscheibe.problems import status_of
@@ -64,6 +80,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         lifespan=_life,
+        middleware=[Middleware(Granted, settings)],
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
@@ -74,12 +91,20 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.settings = settings
     app.state.ask = ask or asker(settings.layout)
     app.state.shelf = Shelf(settings.layout, app.state.ask)
-    app.state.archives = tiles.Archives(app.state.ask)
+    app.state.records = RecordStore(settings.layout)
+    app.state.archives = Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
+    app.state.measures = Measures(
+        settings.layout.measures, {"uploads_running": partial(_uploads_running, app)}
+    )
     app.state.origin = Origin(settings)
     app.state.title = TITLE
+    app.state.search = CatalogueSearch(settings.layout)
+    app.state.descriptions = metadata.Descriptions()
+    app.state.facts = schemas.KnownFacts()
+    app.state.definitions = openapi.Definitions(TITLE)
     return app
 
 
@@ -87,32 +112,41 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
 async def _life(app: Starlette) -> AsyncIterator[None]:
     """While the server runs, files that were taken back are closed by time."""
     shelf: Shelf = app.state.shelf
-    archives: tiles.Archives = app.state.archives
+    archives: Archives = app.state.archives
     closing = asyncio.create_task(keep_closing(shelf.sweep, partial(archives.sweep, shelf)))
     try:
         yield
     finally:
         closing.cancel()
         archives.close()
+        app.state.records.close()
         shelf.close()
 
 
 def routes(settings: Settings) -> list[Route | Mount]:
     one = "/ogc/collections/{collection}"
     return [
+        *records.routes(),
+        *iso.routes(),
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
-        Route("/ogc/", metadata.landing),
-        Route("/ogc/conformance", metadata.conformance),
+        Route("/ogc/", landing.landing),
+        Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
+        Route("/ogc/functions", functions.functions),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
-        Route(f"{one}/schema", metadata.schema),
-        Route(f"{one}/queryables", metadata.queryables),
-        Route(f"{one}/tiles", tiles.tilesets),
-        Route(f"{one}/tiles/WebMercatorQuad", tiles.tileset),
+        Route(f"{one}/schema", schemas.schema),
+        Route(f"{one}/queryables", schemas.queryables),
+        Route(f"{one}/sortables", schemas.sortables),
+        Route("/ogc/tileMatrixSets", tile_matrix_sets.tile_matrix_sets),
+        Route("/ogc/tileMatrixSets/{set}", tile_matrix_sets.tile_matrix_set),
+        Route(f"{one}/tiles", tilesets.tilesets),
+        Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
+        *styles.routes(one),
+        Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
@@ -121,7 +155,14 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
+        Route("/metrics", metrics.metrics),
     ]
+
+
+def _uploads_running(app: Starlette) -> int:
+    state = app.state
+    running: int = state.uploads.running.total() + state.senders.running + state.sendings.running
+    return running
 
 
 async def _to_landing(_: Request) -> Response:
@@ -170,7 +211,7 @@ def _told(request: Request, error: DrehscheibeError) -> Response:
     try:
         if form_of(request) is Form.HTML:
             return pages.error(request, error)
-    except (InvalidParameter, NotAcceptable, RegionPackDamaged):
+    except (RepresentationUnknown, NotAcceptable, RegionPackDamaged):
         pass  # the question of the form cannot be answered: a machine's answer it is
     return problem_answer(request, error)
 

@@ -4,20 +4,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import pages, parameters
 from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
-from drehscheibe.delivery.crs import content_crs, crs_named
+from drehscheibe.delivery.crs import content_crs
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.extracts import extract, extract_of
+from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, file_forms, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
-from drehscheibe.delivery.negotiation import Form, form_of, language_of
-from drehscheibe.delivery.query import parse, refuse_unknown, token
+from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
+from drehscheibe.delivery.query import filterable, parse, token
 from drehscheibe.delivery.reprojection import reprojected
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
+from drehscheibe.domain.errors import (
+    ArtifactDamaged,
+    ItemNotFound,
+    NoLongerPublic,
+    PagesGone,
+    ReleaseNotFound,
+    TooMuchAsked,
+)
+from drehscheibe.releases.feature_bytes import with_properties
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
@@ -28,7 +40,7 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.shelf import Collection, Shelf
     from drehscheibe.releases.items_query import ItemsQuery
 
-ON_THE_LOOP = 0.008  # seconds in which a query may keep all others waiting
+ON_THE_LOOP = 0.006  # seconds in which a query may keep all others waiting; twice at most
 IN_THE_POOL = 3.0  # seconds of its second and last try
 _FEW = 200  # features that are moved to another CRS or cut on the loop: a millisecond
 _LARGE = 1_000  # features in a page that is made in the pool at once
@@ -38,15 +50,73 @@ _FORMAT = 1  # of the answers; part of their entity tags
 _slow = Lane("slow-items", threads=2, most=8)
 _large = Lane("large-pages", threads=1, most=32)
 
+_PARTS = "http://www.opengis.net/spec/ogcapi-features-{part}/1.0/conf/{name}"
+_CLASSES = (
+    *((1, name) for name in ("core", "oas30", "geojson", "html")),
+    (2, "crs"),
+    *((3, name) for name in ("queryables", "queryables-query-parameters")),
+    *((3, name) for name in ("filter", "features-filter")),
+)
+_CQL2 = (
+    *("cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators"),
+    *("case-insensitive-comparison", "accent-insensitive-comparison"),
+    *("basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions"),
+    *("temporal-functions", "array-functions", "property-property", "functions", "arithmetic"),
+)
+CONFORMANCE = (
+    *(_PARTS.format(part=part, name=name) for part, name in _CLASSES),
+    *(f"http://www.opengis.net/spec/cql2/1.0/conf/{name}" for name in _CQL2),
+)
+ITEMS = Endpoint(
+    "/collections/{collectionId}/items",
+    "items",
+    "Features of a collection",
+    OFFERS,
+    parameters.ITEMS,
+    by_columns=True,
+)
+ITEM = Endpoint(
+    "/collections/{collectionId}/items/{featureId}",
+    "item",
+    "One feature",
+    (json_offer(GEOJSON, "feature"), HTML_OFFER),
+    (parameters.CRS,),
+)
+_FEATURE = {
+    "type": "object",
+    "required": ["type", "geometry", "properties"],
+    "properties": {
+        "type": {"type": "string", "enum": ["Feature"]},
+        "id": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+        "geometry": {"type": "object", "nullable": True},
+        "properties": {"type": "object", "nullable": True},
+    },
+}
+_FEATURES = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "features": {"type": "array", "items": {"$ref": "#/components/schemas/feature"}},
+        "links": {"type": "array", "items": {"type": "object"}},
+        "numberMatched": {"type": "integer", "minimum": 0},
+        "numberReturned": {"type": "integer", "minimum": 0},
+    },
+}
+AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATURES})
+
 
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    form = form_of(request)
-    collection = shelf.collection(request.path_params["collection"])
+    _, release = parameters.AFTER.of(request.query_params)
+    collection = _continued(shelf, request.path_params["collection"], release)
+    form = form_for(request, collection.table)
+    ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(request.query_params, collection.table)
-    if question.release and not collection.release.startswith(question.release):
-        collection = shelf.collection(collection.id, question.release)
+    if form in FILE_FORMS:
+        wanted = extract_of(request, collection, question, form)
+        return await extract(wanted, partial(_page, shelf, collection, question.items))
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
@@ -54,8 +124,22 @@ async def items(request: Request) -> Response:
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(page, question)
-    body = _document(page, _page_links(request, collection, page))
+    body = _document(page, _page_links(request, collection, question.items, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
+
+
+def _continued(shelf: Shelf, name: str, release: str) -> Collection:
+    """The collection of the release that a page's token names, of the current one without.
+
+    Raises `PagesGone` where that release was taken back or never was.
+    """
+    if not release:
+        return shelf.collection(name)
+    try:
+        return shelf.collection(name, release)
+    except (ReleaseNotFound, NoLongerPublic):
+        shelf.collection(name)  # says so where all of it was taken back
+        raise PagesGone(name=name) from None
 
 
 def _language(request: Request, form: Form) -> str:
@@ -87,16 +171,6 @@ def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
         store.close()
 
 
-_PROPERTIES = b',"properties":'
-
-
-def with_properties(feature: bytes, names: frozenset[str]) -> bytes:
-    """The feature with some of its properties only; quotes in values are escaped in JSON."""
-    head, rest = feature.split(_PROPERTIES, 1)
-    kept = {name: value for name, value in orjson.loads(rest[:-1]).items() if name in names}
-    return b"".join((head, _PROPERTIES, orjson.dumps(kept), b"}"))
-
-
 async def _as_asked(page: Page, question: Question) -> Page:
     """In another CRS, with some properties: a few features at once, many beside the loop."""
     if not page.shapes and question.properties is None:
@@ -126,9 +200,17 @@ def _document(page: Page, links: list[Link]) -> bytes:
     )
 
 
-def _page_links(request: Request, collection: Collection, page: Page) -> list[Link]:
+def _page_links(
+    request: Request, collection: Collection, query: ItemsQuery, page: Page
+) -> list[Link]:
     """`next` only where there is more (/req/core/fc-links, /rec/core/fc-next-2)."""
     links = self_and_other(request, GEOJSON)
+    # The same features in every other format: without its limit a file would hold them all.
+    address = with_query(request, limit=str(query.limit), f="")
+    links += [
+        link(f"{address}&f={file.form}", "alternate", file.plain_type)
+        for file in file_forms(has_place=collection.table.geometry is not None)
+    ]
     links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
     if page.last:
         links.append(link(next_address(request, collection, page), "next", GEOJSON))
@@ -142,9 +224,8 @@ def next_address(request: Request, collection: Collection, page: Page) -> str:
 async def item(request: Request) -> Response:
     """GET /collections/{collection}/items/{item} (7.16)."""
     shelf: Shelf = request.app.state.shelf
-    refuse_unknown(request.query_params, {"crs"})
-    crs = crs_named("crs", request.query_params.get("crs"))
-    form = form_of(request)
+    form = ITEM.checked_form(request)
+    crs = parameters.CRS.of(request.query_params)
     collection = shelf.collection(request.path_params["collection"])
     identifier = request.path_params["item"]
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))

@@ -7,10 +7,13 @@ import stat
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
-from drehscheibe.delivery.answers import entity_tag, not_modified
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.answers import CACHE, entity_tag, not_modified
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.negotiation import Form, Offer
+from drehscheibe.delivery.parameters import STAND
+from drehscheibe.delivery.ranges import Download
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
@@ -18,13 +21,14 @@ from drehscheibe.domain.errors import (
     FormatNotOffered,
     InvalidParameter,
 )
-from drehscheibe.releases.offers import offer_named, offers_of
+from drehscheibe.releases.offers import offer_named, offered_path, offers_of
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from drehscheibe.delivery.shelf import Shelf
     from drehscheibe.delivery.wishes import Ask
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 CURRENT = frozenset({"", "current", "aktuell"})
 
+_VARY = "Accept"  # of its errors alone: the page for people
 _BINARY = "application/octet-stream"
 # Types of a file-only dataset's files that no browser runs; all others are plain bytes.
 _SAFE = {
@@ -48,30 +53,40 @@ _SAFE = {
     ".zip": "application/zip",
 }
 
+_BYTES = (Offer(Form.FILE, _BINARY, ("*/*",), {"type": "string", "format": "binary"}),)
+FILE = Endpoint(
+    "/files/{dataset}/{name}", "file", "A file of the current release", _BYTES, (STAND,), root=""
+)
+FILE_OF_RELEASE = Endpoint(
+    "/files/{dataset}/{release}/{name}", "fileOfRelease", "A file of any release", _BYTES, root=""
+)
+AREA = Area(endpoints=(FILE, FILE_OF_RELEASE))
+
 
 async def download(request: Request) -> Response:
     """GET /files/{dataset}/{name}?stand={release} or /files/{dataset}/{release}/{name}."""
-    refuse_unknown(request.query_params, {"stand"})
+    FILE.check(request.query_params)
     shelf: Shelf = request.app.state.shelf
     dataset, name = request.path_params["dataset"], request.path_params["name"]
     release = shelf.release(dataset, _wanted(request))
     path, media_type = _found(shelf, request.app.state.ask, dataset, release, name)
     status = _status(path, dataset)
     # Strong: the bytes of a release's file never change, nor does the file's own encoding.
-    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns).removeprefix("W/")
-    if unchanged := not_modified(request, tag):
+    tag = entity_tag(release, name, status.st_size, status.st_mtime_ns)
+    if unchanged := not_modified(request, tag, codings=(), vary=_VARY):
         return unchanged
     headers = {
         "ETag": tag,
-        "Cache-Control": "public, max-age=30",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
+        "Cache-Control": CACHE,
+        "Vary": _VARY,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2])}",
     }
-    return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)
+    return Download(path, headers=headers, media_type=media_type, stat_result=status)
 
 
 def _wanted(request: Request) -> str:
     named = request.path_params.get("release", "")
-    asked = request.query_params.get("stand", "")
+    asked = STAND.of(request.query_params)
     if named not in CURRENT and asked:
         raise InvalidParameter("stand", N_("may be given only once"))
     return next((release for release in (named, asked) if release not in CURRENT), "")
@@ -97,13 +112,13 @@ def _found(shelf: Shelf, ask: Ask, dataset: str, release: str, name: str) -> tup
     if offer is None:
         offered = [offer.name for offer in offers_of(dataset, manifest.tables)]
         raise FormatNotOffered(dataset=dataset, format=name[:100], offered=", ".join(offered))
-    if offer.format.code == "parquet":
-        path = shelf.layout.parquet(dataset, release, offer.table)
-    else:
-        path = shelf.layout.download(release, name)
-        if not path.exists():
+    path = offered_path(shelf.layout, offer, dataset=dataset, release=release)
+    if offer.format.code != "parquet" and not path.exists():
+        if offer.format.code == "pmtiles":
+            ask("tiles", dataset=dataset, release=release)
+        else:
             ask("downloads", dataset=dataset, release=release, name=name)
-            raise ArtifactNotReady(name=name)
+        raise ArtifactNotReady(name=name)
     return path, offer.format.media_type
 
 

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from drehscheibe.delivery.visits import VISIT, charged_to
 from drehscheibe.domain.errors import TooManyAtOnce
 
 if TYPE_CHECKING:
@@ -16,6 +18,25 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _AGAIN = 5  # seconds after which a client may ask again
+
+
+class Places:
+    """Room for so many long answers at once, half of them at most for one client."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._of_one = most, max(1, most // 2)
+        self._taken: Counter[str] = Counter()
+
+    def take(self, client: str) -> None:
+        """Raises `TooManyAtOnce`. Whoever took a place gives it back with `leave`."""
+        if self._taken.total() >= self._most or self._taken[client] >= self._of_one:
+            raise TooManyAtOnce(seconds=_AGAIN)
+        self._taken[client] += 1
+
+    def leave(self, client: str) -> None:
+        self._taken[client] -= 1
+        if not self._taken[client]:
+            del self._taken[client]
 
 
 class Lane:
@@ -32,7 +53,12 @@ class Lane:
             raise TooManyAtOnce(seconds=_AGAIN)
         self._inside += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, lambda: work(*args, **kwargs))
+            visit = VISIT.get()
+
+            def charged() -> R:
+                with charged_to(visit):
+                    return work(*args, **kwargs)
+
+            return await asyncio.get_running_loop().run_in_executor(self._pool, charged)
         finally:
             self._inside -= 1

@@ -23,8 +23,13 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
 SCHEMA = "application/schema+json"
 
+VECTOR_TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
+TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
+
 
 # A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
+_ORIGIN = "drehscheibe.origin"  # in the scope of a request
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 
@@ -53,8 +58,12 @@ class Origin:
 
 
 def origin(request: Request) -> str:
-    found: Origin = request.app.state.origin
-    return found.of(request)
+    """Found once for all links of an answer."""
+    known: str | None = request.scope.get(_ORIGIN)
+    if known is None:
+        found: Origin = request.app.state.origin
+        known = request.scope[_ORIGIN] = found.of(request)
+    return known
 
 
 def ogc(request: Request) -> str:
@@ -65,6 +74,19 @@ def ogc(request: Request) -> str:
 def link(href: str, rel: str, media_type: str, title: str = "") -> Link:
     made = {"href": href, "rel": rel, "type": media_type}
     return made | ({"title": title} if title else {})
+
+
+_IN_HEADERS = frozenset({"describedby", "license", "service-desc", "data-desc"})
+
+
+def link_header(links: list[Link]) -> dict[str, str]:
+    """Those links that clients look for in `Link` (RFC 8288), without reading the answer."""
+    told = [
+        f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"'
+        for one in links
+        if one["rel"] in _IN_HEADERS
+    ]
+    return {"Link": ", ".join(told)}
 
 
 def self_and_other(request: Request, media_type: str, *, title: str = "") -> list[Link]:
@@ -85,8 +107,11 @@ def asked(request: Request) -> str:
 
 
 def with_query(request: Request, **changes: str) -> str:
-    """This address with other parameters. The rest stays as it was sent, byte by byte."""
+    """This address with other parameters, without those that are "".
+
+    The rest stays as it was sent, byte by byte.
+    """
     query = request.scope["query_string"].decode("latin-1")
     kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changes]
-    added = [f"{name}={quote(value)}" for name, value in changes.items()]
+    added = [f"{name}={quote(value)}" for name, value in changes.items() if value]
     return f"{origin(request)}{quote(request.scope['path'])}?{'&'.join([*kept, *added])}"

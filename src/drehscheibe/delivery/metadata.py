@@ -1,239 +1,200 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Landing page, conformance and collections (OGC 17-069r4, 7.2 to 7.14)."""
+"""Collections, and one collection (OGC 17-069r4, 7.13 and 7.14)."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.catalogue.collection_pages import ListQuery
+from drehscheibe.delivery import catalogues, iso, pages, parameters
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import CRS84_URI, URIS
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.item_forms import file_forms
+from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import (
     GEOJSON,
     HTML,
-    OPENAPI,
     SCHEMA,
+    VECTOR_TILESETS,
     Link,
     asked,
     link,
+    link_header,
     ogc,
     origin,
     self_and_other,
+    with_query,
 )
-from drehscheibe.delivery.negotiation import Form, form_of, language_of
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery.negotiation import Form, language_of
+from drehscheibe.delivery.schemas import RELATIONS
+from drehscheibe.delivery.styles import styles_link
 from drehscheibe.domain.licences import LICENCES
-from drehscheibe.domain.tables import ColumnType, GeometryType
-from drehscheibe.look.translations import gettext
+from drehscheibe.domain.tables import ZONE
+from drehscheibe.releases.items_query import ItemsQuery
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from drehscheibe.delivery.shelf import Collection, Shelf
+    from drehscheibe.catalogue.collections import CollectionRecord
+    from drehscheibe.catalogue.search import CatalogueSearch
+    from drehscheibe.delivery.shelf import Shelf
 
-CONFORMANCE = (
-    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
-    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
-    "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
-    *(
-        f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
-        for name in (
-            "cql2-text",
-            "cql2-json",
-            "basic-cql2",
-            "advanced-comparison-operators",
-            "case-insensitive-comparison",
-            "accent-insensitive-comparison",
-            "basic-spatial-functions",
-            "basic-spatial-functions-plus",
-            "spatial-functions",
-            "temporal-functions",
-            "array-functions",
-            "property-property",
-            "functions",
-            "arithmetic",
-        )
-    ),
+ONE = "/collections/{collectionId}"
+COLLECTIONS = Endpoint(
+    "/collections", "collections", "The collections", parameters=parameters.COLLECTIONS
 )
-QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+COLLECTION = Endpoint(ONE, "collection", "A collection: its extent, licence, links")
+AREA = Area(endpoints=(COLLECTIONS, COLLECTION))
+_searching = Lane("collections", threads=1, most=32)  # one thread: the index is opened there
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
-async def landing(request: Request) -> Response:
-    """GET /ogc/ (7.2, /req/core/root-success)."""
-    refuse_unknown(request.query_params)
-    base, language = ogc(request), language_of(request)
-    title = request.app.state.title
-    if form_of(request) is Form.HTML:
-        return pages.landing(request)
-    document = {
-        "title": title,
-        "description": gettext(pages.WHAT_IT_IS, language=language),
-        "links": [
-            *self_and_other(request, JSON, title=title),
-            link(f"{base}/api", "service-desc", OPENAPI),
-            link(f"{base}/api?f=html", "service-doc", HTML),
-            link(f"{base}/conformance", "conformance", JSON),
-            link(f"{base}/collections", "data", JSON),
-        ],
-    }
-    return answer(request, orjson.dumps(document), JSON)
-
-
-async def conformance(request: Request) -> Response:
-    """GET /ogc/conformance (7.4, /req/core/conformance-success)."""
-    refuse_unknown(request.query_params)
-    if form_of(request) is Form.HTML:
-        return pages.conformance(request, CONFORMANCE)
-    return answer(request, orjson.dumps({"conformsTo": CONFORMANCE}), JSON)
-
-
 async def collections(request: Request) -> Response:
-    """GET /ogc/collections (7.13)."""
-    refuse_unknown(request.query_params)
+    """GET /ogc/collections (7.13), page by page in the order of their names."""
+    form = COLLECTIONS.checked_form(request)
     shelf: Shelf = request.app.state.shelf
-    listed = shelf.collections()
-    if form_of(request) is Form.HTML:
-        return pages.collections(request, [(c, shelf.record(c.dataset)) for c in listed])
-    document = {
-        "links": self_and_other(request, JSON),
-        "collections": [describe(request, collection) for collection in listed],
-    }
-    return answer(request, orjson.dumps(document), JSON)
+    tag = entity_tag(shelf.state(), asked(request), form, language_of(request))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    query = await _query(request)
+    listed, has_more = shelf.page(query)
+    if form is Form.HTML:
+        pager = _pager(request, query, [one.id for one in listed], has_more=has_more)
+        return pages.collections(request, listed, pager, tag=tag)
+    ready: Descriptions = request.app.state.descriptions
+    found = [(record.id, ready.of(request, record)) for record in listed]
+    shown, has_more = catalogues.among(request, query, found, has_more=has_more)
+    pager = _pager(request, query, [name for name, _ in shown], has_more=has_more)
+    told = b",".join(text for _, text in shown)
+    links = [*self_and_other(request, JSON)]
+    links += [link(href, rel, JSON) for rel, href in pager.items() if href]
+    body = b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
+        orjson.dumps(links),
+        len(shown),
+        told,
+    )
+    return answer(request, body, JSON, tag=tag)
+
+
+async def _query(request: Request) -> ListQuery:
+    params = request.query_params
+    before, bbox = parameters.LIST_BEFORE.of(params), parameters.LIST_BBOX.of(params)
+    words, when = parameters.LIST_Q.of(params), parameters.DATETIME.of(params)
+    search: CatalogueSearch = request.app.state.search
+    return ListQuery(
+        limit=parameters.LIST_LIMIT.of(params),
+        after="" if before else parameters.LIST_AFTER.of(params),
+        before=before,
+        boxes=ItemsQuery(bbox=bbox).boxes,
+        times=when.moments(ZONE) if when else None,
+        owner=parameters.OWNER.of(params),
+        theme=parameters.THEME.of(params),
+        slugs=tuple(await _searching.run(search.slugs, words)) if words else None,
+    )
+
+
+def _pager(
+    request: Request, query: ListQuery, listed: list[str], *, has_more: bool
+) -> dict[str, str]:
+    """The addresses of the pages beside this one, "" where there is none. `listed` are ids."""
+    pager = {"prev": "", "next": ""}
+    if not listed:
+        return pager
+    if has_more or query.before:
+        pager["next"] = with_query(request, after=listed[-1], before="")
+    if query.after or (query.before and has_more):
+        pager["prev"] = with_query(request, before=listed[0], after="")
+    return pager
 
 
 async def collection(request: Request) -> Response:
     """GET /ogc/collections/{collection} (7.14)."""
-    refuse_unknown(request.query_params)
+    form = COLLECTION.checked_form(request)
     shelf: Shelf = request.app.state.shelf
-    form = form_of(request)
     found = shelf.collection(request.path_params["collection"])
     record = shelf.record(found.dataset)
     tag = entity_tag(found.release, record, asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
+    told = shelf.told(found)
+    links = _links(request, told)
     if form is Form.HTML:
-        return pages.collection(request, found, record, tag=tag)
-    return answer(request, orjson.dumps(describe(request, found)), JSON, tag=tag)
+        response = pages.collection(request, told, links, tag=tag)
+    else:
+        ready: Descriptions = request.app.state.descriptions
+        response = answer(request, ready.of(request, told), JSON, tag=tag)
+    response.headers.update(link_header(links))
+    return response
 
 
-def describe(request: Request, collection: Collection) -> dict[str, Any]:
+class Descriptions:
+    """Ready descriptions of collections, as bytes of JSON."""
+
+    def __init__(self, most: int = 5_000) -> None:
+        self._most = most
+        self._ready: OrderedDict[tuple[str, CollectionRecord], bytes] = OrderedDict()
+
+    def of(self, request: Request, record: CollectionRecord) -> bytes:
+        key = (origin(request), record)
+        if key not in self._ready:
+            self._ready[key] = orjson.dumps(describe(request, record))
+            if len(self._ready) > self._most:
+                self._ready.popitem(last=False)
+        return self._ready[key]
+
+
+def describe(request: Request, record: CollectionRecord) -> dict[str, Any]:
     """One collection (/req/core/fc-md-success; extent: /req/core/fc-md-extent)."""
-    shelf: Shelf = request.app.state.shelf
-    record = shelf.record(collection.dataset)
-    table = collection.table
-    title = table.title
-    if record:
-        title = record.title if len(record.tables) == 1 else f"{record.title}: {table.title}"
     described = {
-        "id": collection.id,
-        "title": title,
-        "description": record.description if record else "",
-        "attribution": record.attribution if record else "",
-        "keywords": list(record.keywords) if record else [],
-        "extent": _extent(collection),
+        "id": record.id,
+        "title": record.title,
+        "description": record.description,
+        "attribution": record.attribution,
+        "keywords": record.keywords,
+        "extent": _extent(record),
         "itemType": "feature",
-        "crs": [*URIS.values()] if table.geometry else None,
-        "storageCrs": CRS84_URI if table.geometry else None,
-        "updated": record.modified if record else None,
-        "itemCount": table.rows,
-        "links": _links(request, collection, record.licence if record else ""),
+        "crs": [*URIS.values()] if record.has_place else None,
+        "storageCrs": CRS84_URI if record.has_place else None,
+        "updated": record.modified,
+        "itemCount": record.rows,
+        "links": _links(request, record),
     }
-    return {name: value for name, value in described.items() if value not in ("", None, [])}
+    return {name: value for name, value in described.items() if value not in ("", None, ())}
 
 
-def _extent(collection: Collection) -> dict[str, Any] | None:
-    table = collection.table
+def _extent(record: CollectionRecord) -> dict[str, Any] | None:
     extent: dict[str, Any] = {}
-    if table.bbox:
-        extent["spatial"] = {"bbox": [list(table.bbox)], "crs": CRS84_URI}
-    if table.time_column:
-        extent["temporal"] = {"interval": [[None, None]], "trs": GREGORIAN}
+    if record.bbox:
+        extent["spatial"] = {"bbox": [record.bbox], "crs": CRS84_URI}
+    if record.time is not None:
+        extent["temporal"] = {"interval": [record.time], "trs": GREGORIAN}
     return extent or None
 
 
-def _links(request: Request, collection: Collection, licence: str) -> list[Link]:
-    here = f"{ogc(request)}/collections/{collection.id}"
+def _links(request: Request, record: CollectionRecord) -> list[Link]:
+    here = f"{ogc(request)}/collections/{record.id}"
     links = [
         link(here, "self", JSON),
         link(f"{here}?f=html", "alternate", HTML),
-        link(f"{here}/items", "items", GEOJSON, collection.table.title),
-        link(f"{here}/items?f=html", "items", HTML, collection.table.title),
+        link(f"{here}/items", "items", GEOJSON, record.table),
+        link(f"{here}/items?f=html", "items", HTML, record.table),
+        *(
+            link(f"{here}/items?f={file.form}", "items", file.plain_type, record.table)
+            for file in file_forms(has_place=record.has_place)
+        ),
         link(f"{here}/schema", "describedby", SCHEMA),
-        link(f"{here}/queryables", QUERYABLES, SCHEMA),
-        link(f"{origin(request)}/daten/{collection.dataset}/", "about", HTML),
+        *(link(f"{here}/{name}", relation, SCHEMA) for name, relation in RELATIONS.items()),
+        *iso.data_links(request, record.id),
+        link(f"{origin(request)}/daten/{record.dataset}/", "about", HTML),
     ]
-    if collection.table.geometry:
-        tiles = f"{here}/tiles/WebMercatorQuad"
-        links.append(link(tiles, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON))
-    if licence in LICENCES:
-        links.append(link(LICENCES[licence].url, "license", HTML, LICENCES[licence].title))
+    if record.has_place:
+        links.append(link(f"{here}/tiles", VECTOR_TILESETS, JSON))
+        links.append(styles_link(request, record.id))
+    if licence := LICENCES.get(record.licence):
+        links.append(link(licence.url, "license", HTML, licence.title))
     return links
-
-
-_JSON_TYPES: dict[ColumnType, dict[str, str]] = {
-    ColumnType.TEXT: {"type": "string"},
-    ColumnType.INTEGER: {"type": "integer"},
-    ColumnType.NUMBER: {"type": "number"},
-    ColumnType.BOOLEAN: {"type": "boolean"},
-    ColumnType.DATE: {"type": "string", "format": "date"},
-    ColumnType.DATETIME: {"type": "string", "format": "date-time"},
-    ColumnType.TIME: {"type": "string", "format": "time"},
-}
-_SHAPES = {GeometryType.MIXED: "any", GeometryType.COLLECTION: "any"}
-
-
-def properties_of(collection: Collection) -> dict[str, dict[str, Any]]:
-    """JSON Schema of each property."""
-    return {
-        column.name: {
-            **_JSON_TYPES[column.type],
-            "title": column.title,
-            **({"description": column.description} if column.description else {}),
-            **({"x-ogc-unit": column.unit} if column.unit else {}),
-        }
-        for column in collection.table.columns
-    }
-
-
-async def schema(request: Request) -> Response:
-    """GET /ogc/collections/{collection}/schema (OGC 23-058r2, 7.2)."""
-    return _schema(request, "schema")
-
-
-async def queryables(request: Request) -> Response:
-    """GET /ogc/collections/{collection}/queryables (OGC 19-079r2, 6.2 and 23-058r2, 10)."""
-    return _schema(request, "queryables")
-
-
-def _schema(request: Request, name: str) -> Response:
-    refuse_unknown(request.query_params)
-    shelf: Shelf = request.app.state.shelf
-    found = shelf.collection(request.path_params["collection"])
-    properties = properties_of(found)
-    if found.table.geometry:
-        shape = found.table.geometry.type
-        kind = _SHAPES.get(shape, shape.value.lower())
-        primary = {"x-ogc-role": "primary-geometry", "format": f"geometry-{kind}"}
-        properties = {"geometry": primary, **properties}
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{found.id}/{name}",
-        "title": found.table.title,
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-    return answer(request, orjson.dumps(document), SCHEMA)

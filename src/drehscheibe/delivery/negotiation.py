@@ -1,57 +1,107 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which representation and which language a client wants."""
+"""Which of the representations that an endpoint offers a client wants, and which language."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from drehscheibe.domain.errors import N_, InvalidParameter, NotAcceptable
+from drehscheibe.domain.errors import NotAcceptable, RepresentationUnknown
 from drehscheibe.look.translations import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
+
+Node = dict[str, Any]  # a piece of JSON Schema or OpenAPI
 
 
 class Form(StrEnum):
+    """Representations under the names that `f` knows."""
+
     JSON = "json"
     HTML = "html"
+    CSV = "csv"
+    GEOJSONSEQ = "geojsonseq"
+    FGB = "fgb"
+    PARQUET = "parquet"
+    GPKG = "gpkg"
+    TILEJSON = "tilejson"
+    MVT = "mvt"
+    FILE = "file"
+    XML = "xml"
+    MAPBOX = "mapbox"
+    SVG = "svg"
 
 
-_TYPES = {
-    "text/html": Form.HTML,
-    "application/xhtml+xml": Form.HTML,
-    "application/json": Form.JSON,
-    "application/geo+json": Form.JSON,
-    "application/vnd.oai.openapi+json": Form.JSON,
-    "application/schema+json": Form.JSON,
-    "application/*": Form.JSON,
-    "text/*": Form.HTML,
-    "*/*": Form.JSON,
-}
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One representation of an endpoint: its media type, and others that mean it in `Accept`."""
+
+    form: Form
+    media_type: str
+    also: tuple[str, ...] = ()
+    schema: Node = field(default_factory=lambda: {"type": "object"})
+
+    def fits(self, media_range: str) -> bool:
+        """Whether a value of `Accept`, in small letters and without parameters, means it."""
+        own = self.media_type.partition(";")[0]
+        if media_range in {own, *self.also, "*/*"}:
+            return True
+        kind, _, rest = media_range.partition("/")
+        return rest == "*" and own.partition("/")[0] == kind
+
+    def __str__(self) -> str:
+        return f"{self.media_type.partition(';')[0]} (f={self.form.value})"
 
 
-def form_of(request: Request) -> Form:
-    """`f` wins over `Accept` (RFC 9110, 12.5.1). Raises `InvalidParameter`, `NotAcceptable`."""
+_JSON_TYPES = (
+    *("application/json", "application/geo+json", "application/schema+json"),
+    "application/vnd.oai.openapi+json",
+)
+
+
+def json_offer(media_type: str = "application/json", schema: str = "object") -> Offer:
+    """JSON, whatever a client calls it; `schema` is one of the definition's components."""
+    return Offer(Form.JSON, media_type, _JSON_TYPES, {"$ref": f"#/components/schemas/{schema}"})
+
+
+HTML_OFFER = Offer(Form.HTML, "text/html", ("application/xhtml+xml",), {"type": "string"})
+PLAIN = (json_offer(), HTML_OFFER)
+
+
+def form_of(request: Request, offered: Sequence[Offer] = PLAIN) -> Form:
+    """`f` wins over `Accept` (RFC 9110, 12.5.1); without a wish the first that is offered.
+
+    Raises `RepresentationUnknown` (a wrong `f`) and `NotAcceptable`; both name what is offered.
+    """
     wanted = request.query_params.get("f")
     if wanted is not None:
-        if wanted not in {"json", "html"}:
-            raise InvalidParameter("f", N_("must be json or html"))
-        return Form(wanted)
+        return _named(wanted, offered)
     accept = request.headers.get("accept")
     if not accept or accept == "*/*":
-        return Form.JSON
-    for media_type in _by_preference(accept):
-        if media_type in _TYPES:
-            return _TYPES[media_type]
-    raise NotAcceptable(offered="JSON, HTML")
+        return offered[0].form
+    for media_range in _by_preference(accept):
+        for offer in offered:
+            if offer.fits(media_range):
+                return offer.form
+    raise NotAcceptable(offered=", ".join(map(str, offered)))
+
+
+def _named(wanted: str, offered: Sequence[Offer]) -> Form:
+    for offer in offered:
+        if wanted == offer.form.value:
+            return offer.form
+    raise RepresentationUnknown(offered=", ".join(offer.form.value for offer in offered))
 
 
 def language_of(request: Request) -> str:
-    """`lang`, then the switch people used on the site, then `Accept-Language`; else German."""
-    for wanted in (request.query_params.get("lang"), request.cookies.get("sprache")):
-        if wanted in LANGUAGES:
-            return str(wanted)
+    """`lang`, then `Accept-Language` (in `Vary`: caches keep each language); else German."""
+    wanted = request.query_params.get("lang")
+    if wanted in LANGUAGES:
+        return str(wanted)
     for tag in _by_preference(request.headers.get("accept-language", "")):
         if tag[:2] in LANGUAGES:
             return tag[:2]

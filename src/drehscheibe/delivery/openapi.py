@@ -1,217 +1,212 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The API definition (OpenAPI 3.0.3), self-contained; each collection's paths list its parameters.
+"""The API definition (OpenAPI 3.0.3), self-contained, joined from what each area adds.
 
 OGC 17-069r4, 7.3 and 9.1 (/req/oas30/oas-definition-1); no remote references: they break tools
-that work offline.
+that work offline. Every address is there as a template; up to `EACH` collections have paths of
+their own, too, with a parameter for each column. With more it would be megabytes, so those of one
+are asked for by name (`?collection=`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe import __version__
 from drehscheibe.delivery import pages
-from drehscheibe.delivery.answers import answer
-from drehscheibe.delivery.crs import CRS84_URI, URIS
-from drehscheibe.delivery.links import GEOJSON, HTML, JSON, OPENAPI, ogc
-from drehscheibe.delivery.metadata import properties_of
-from drehscheibe.delivery.negotiation import Form, form_of
-from drehscheibe.delivery.query import DEFAULT_LIMIT, MAX_LIMIT, RESERVED, refuse_unknown
+from drehscheibe.delivery.answers import answer, entity_tag, not_modified
+from drehscheibe.delivery.areas import API, AREAS, ENDPOINTS
+from drehscheibe.delivery.features import ITEM, ITEMS
+from drehscheibe.delivery.links import HTML, OPENAPI, asked, origin
+from drehscheibe.delivery.metadata import COLLECTION
+from drehscheibe.delivery.negotiation import Form, language_of
+from drehscheibe.delivery.parameters import COLLECTION as ONE
+from drehscheibe.delivery.parameters import ITEMS as OF_ITEMS
+from drehscheibe.delivery.parameters import LANG
+from drehscheibe.delivery.query import RESERVED
+from drehscheibe.delivery.schemas import property_type
+from drehscheibe.delivery.tile_matrix_sets import QUAD
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from drehscheibe.delivery.endpoints import Endpoint
+    from drehscheibe.delivery.negotiation import Node
+    from drehscheibe.delivery.parameters import Parameter
     from drehscheibe.delivery.shelf import Collection, Shelf
 
-Node = dict[str, Any]
-
-_OF_ITEMS = (
-    *("limit", "bbox", "bbox-crs", "crs", "datetime", "after", "q"),
-    *("filter", "filter-lang", "filter-crs", "properties", "sortby"),
-)
-FILTERS = (
-    "A CQL2 expression (OGC 21-065r2), at most 8,192 characters and 50 levels. Functions:"
-    " casei, accenti, upper, lower, length, abs, floor, ceil."
-)
+EACH = 100  # collections with paths of their own: some 200 kB
+_OWN = (COLLECTION, ITEMS, ITEM)
+_IN_BRACES = re.compile(r"\{(\w+)\}")
+_SHARED = {parameter.name: parameter for parameter in (*OF_ITEMS, LANG)}
 
 
 async def api(request: Request) -> Response:
     """GET /ogc/api (7.3)."""
-    refuse_unknown(request.query_params)
+    form = API.checked_form(request)
     shelf: Shelf = request.app.state.shelf
-    document = definition(ogc(request), request.app.state.title, shelf.collections())
-    if form_of(request) is Form.HTML:
-        return pages.api(request, document["paths"])
-    return answer(request, orjson.dumps(document), OPENAPI)
+    name = ONE.of(request.query_params)
+    tag = entity_tag(shelf.state(), asked(request), form, language_of(request))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    listed = [shelf.collection(name)] if name else shelf.collections_if_few(EACH)
+    if form is Form.HTML:
+        return pages.api(request, _rows(listed), tag=tag)
+    definitions: Definitions = request.app.state.definitions
+    # The release, too: who holds a grant sees another one under the same name.
+    one = f"{name} {listed[0].release}" if name else ""
+    body = definitions.of((shelf.state(), one), origin(request), listed)
+    return answer(request, body, OPENAPI, tag=tag)
 
 
-def definition(server: str, title: str, collections: list[Collection]) -> Node:
-    paths: Node = {
-        "/": _get("landing", "Landing page", "object"),
-        "/conformance": _get("conformance", "Conformance classes", "object"),
-        "/collections": _get("collections", "Collections", "object"),
-    }
-    for collection in collections:
-        paths |= _paths_of(collection)
+class Definitions:
+    """Ready definitions, made anew only when the catalogue has changed."""
+
+    def __init__(self, title: str, most: int = 32) -> None:
+        self._title, self._most = title, most
+        self._ready: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
+
+    def of(self, key: tuple[str, str], server: str, listed: list[Collection]) -> bytes:
+        """`key` says which state of the catalogue, and which collection where only one is meant."""
+        known = (*key, server)
+        if known not in self._ready:
+            self._ready[known] = orjson.dumps(definition(server, self._title, listed))
+            if len(self._ready) > self._most:
+                self._ready.popitem(last=False)
+        return self._ready[known]
+
+
+def definition(server: str, title: str, listed: list[Collection]) -> Node:
+    """`server` is where the installation is; `listed` have paths of their own."""
+    paths = {endpoint.path: _path(endpoint, server) for endpoint in ENDPOINTS}
+    for collection in listed:
+        paths |= _paths_of(collection, server)
     return {
         "openapi": "3.0.3",
         "info": {"title": title, "version": __version__},
-        "servers": [{"url": server}],
+        "servers": [{"url": f"{server}/ogc"}],
         "paths": paths,
-        "components": {"parameters": _PARAMETERS, "schemas": _SCHEMAS},
+        "components": {"parameters": _parameters(), "schemas": _schemas()},
     }
 
 
-def _paths_of(collection: Collection) -> Node:
-    path, name = f"/collections/{collection.id}", collection.id
-    items = _get(f"items.{name}", collection.table.title, "features", GEOJSON)
-    items["get"]["parameters"] += map(_ref, _OF_ITEMS)
-    items["get"]["parameters"] += _filters(collection)
-    item = _get(f"item.{name}", collection.table.title, "feature", GEOJSON)
-    item["get"]["parameters"] += [_ref("featureId"), _ref("crs")]
+def _path(endpoint: Endpoint, server: str) -> Node:
+    path: Node = {"get": _operation(endpoint)}
+    if endpoint.root != "/ogc":
+        path["servers"] = [{"url": f"{server}{endpoint.root}" or "/"}]
+    return path
+
+
+def _paths_of(collection: Collection, server: str) -> Node:
+    """The same endpoints with the collection's name in them."""
+    paths: Node = {}
+    for endpoint in _OWN:
+        path = _path(endpoint, server)
+        operation = path["get"]
+        operation["operationId"] = f"{endpoint.name}.{collection.id}"
+        operation["summary"] = f"{collection.table.title}: {endpoint.summary}"
+        operation["parameters"] = [
+            p for p in operation["parameters"] if p.get("name") != "collectionId"
+        ]
+        if endpoint.by_columns:
+            operation["parameters"] += _columns(collection)
+        paths[endpoint.path.replace("{collectionId}", collection.id)] = path
+    return paths
+
+
+def _operation(endpoint: Endpoint) -> Node:
     return {
-        path: _get(f"collection.{name}", collection.table.title, "object"),
-        f"{path}/schema": _get(f"schema.{name}", collection.table.title, "object"),
-        f"{path}/queryables": _get(f"queryables.{name}", collection.table.title, "object"),
-        f"{path}/items": items,
-        f"{path}/items/{{featureId}}": item,
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "parameters": [
+            *map(_of_path, _IN_BRACES.findall(endpoint.path)),
+            *_forms(endpoint),
+            *map(_query, (*endpoint.parameters, LANG)),
+        ],
+        "responses": {"200": _ok(endpoint), **endpoint.responses, "default": _PROBLEM},
     }
 
 
-def _filters(collection: Collection) -> list[Node]:
-    """One parameter per property (7.15.5, /rec/core/fc-filters)."""
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "schema": {k: v for k, v in schema.items() if k in {"type", "format"}},
-            "style": "form",
-            "explode": False,
-        }
-        for name, schema in properties_of(collection).items()
-        if name not in RESERVED
-    ]
+def _of_path(name: str) -> Node:
+    schema = _PATH_SCHEMAS.get(name, {"type": "string"})
+    return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _get(operation: str, summary: str, schema: str, media_type: str = JSON) -> Node:
-    ok: Node = {
-        "description": "OK",
-        "content": {
-            media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}},
-            HTML: {"schema": {"type": "string"}},
-        },
-    }
-    problem = {
-        "description": "Problem details (RFC 9457)",
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/problem"}}},
-    }
-    return {
-        "get": {
-            "operationId": operation,
-            "summary": summary,
-            "parameters": [_ref("f"), _ref("lang")],
-            "responses": {"200": ok, "default": problem},
-        }
-    }
+_PATH_SCHEMAS: Node = {"tileMatrixSetId": {"type": "string", "enum": [QUAD]}}
 
 
-def _ref(parameter: str) -> Node:
-    return {"$ref": f"#/components/parameters/{parameter}"}
+def _forms(endpoint: Endpoint) -> list[Node]:
+    """`f` where there is a choice."""
+    if len(endpoint.offers) < 2:
+        return []
+    names = [offer.form.value for offer in endpoint.offers]
+    schema = {"type": "string", "enum": names, "default": names[0]}
+    return [{"name": "f", "in": "query", "schema": schema, "description": "Representation."}]
 
 
-def _query(name: str, schema: Node, description: str) -> Node:
-    return {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "schema": schema,
-        "style": "form",
-        "explode": False,
-        "description": description,
-    }
+def _query(parameter: Parameter[object]) -> Node:
+    if _SHARED.get(parameter.name) is parameter:
+        return {"$ref": f"#/components/parameters/{parameter.name}"}
+    return parameter.definition()
 
 
-_CRS = {"type": "string", "format": "uri", "enum": [*URIS.values()], "default": CRS84_URI}
-_NAMES = {"type": "array", "items": {"type": "string"}}
-_PARAMETERS: Node = {
-    "limit": _query(
-        "limit",
-        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-        "Features of one page; a larger number is lowered.",
-    ),
-    "bbox": _query(
-        "bbox",
-        {
-            "type": "array",
-            "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
-            "items": {"type": "number"},
-        },
-        "West, south, east, north in degrees (CRS84), or the axes of bbox-crs in their order.",
-    ),
-    "datetime": _query(
-        "datetime", {"type": "string"}, "An instant or interval (RFC 3339); '..' is open."
-    ),
-    "after": _query("after", {"type": "string"}, "Where a page starts; taken from a 'next' link."),
-    "q": _query("q", {"type": "string"}, "Text that some text property holds."),
-    "crs": _query("crs", _CRS, "The CRS of the answer, axes as its authority orders them."),
-    "bbox-crs": _query("bbox-crs", _CRS, "The CRS of bbox."),
-    "filter": _query("filter", {"type": "string"}, FILTERS),
-    "filter-lang": _query(
-        "filter-lang",
-        {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
-        "The language of filter.",
-    ),
-    "filter-crs": _query("filter-crs", _CRS, "The CRS of the geometries in filter."),
-    "properties": _query("properties", _NAMES, "The properties of the answer."),
-    "sortby": _query("sortby", _NAMES, "Properties to sort by, at most five; - before one: down."),
-    "f": _query("f", {"type": "string", "enum": ["json", "html"]}, "Representation."),
-    "lang": _query("lang", {"type": "string", "enum": ["de", "en"]}, "Language of texts."),
-    "featureId": {
-        "name": "featureId",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "Identifier of a feature.",
+def _columns(collection: Collection) -> Iterable[Node]:
+    """One parameter for each property (7.15.5, /rec/core/fc-filters)."""
+    for column in collection.table.columns:
+        if column.name not in RESERVED:
+            schema = property_type(column)
+            described = {"name": column.name, "in": "query", "schema": schema, "style": "form"}
+            yield described | {"explode": False, "description": column.title}
+
+
+def _ok(endpoint: Endpoint) -> Node:
+    content = {offer.media_type: {"schema": offer.schema} for offer in endpoint.offers}
+    return {"description": "OK", "content": content}
+
+
+# Whoever asks for a page is told in a page, by every endpoint.
+_PROBLEM: Node = {
+    "description": "Problem details (RFC 9457)",
+    "content": {
+        PROBLEM: {"schema": {"$ref": "#/components/schemas/problem"}},
+        HTML: {"schema": {"type": "string"}},
     },
 }
-_SCHEMAS: Node = {
-    "object": {"type": "object"},
-    "feature": {
-        "type": "object",
-        "required": ["type", "geometry", "properties"],
-        "properties": {
-            "type": {"type": "string", "enum": ["Feature"]},
-            "id": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
-            "geometry": {"type": "object", "nullable": True},
-            "properties": {"type": "object", "nullable": True},
-        },
-    },
-    "features": {
-        "type": "object",
-        "required": ["type", "features"],
-        "properties": {
-            "type": {"type": "string", "enum": ["FeatureCollection"]},
-            "features": {
-                "type": "array",
-                "items": {"$ref": "#/components/schemas/feature"},
-            },
-            "links": {"type": "array", "items": {"type": "object"}},
-            "numberMatched": {"type": "integer", "minimum": 0},
-            "numberReturned": {"type": "integer", "minimum": 0},
-        },
-    },
-    "problem": {
-        "type": "object",
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-        },
+
+
+def _parameters() -> Node:
+    return {name: parameter.definition() for name, parameter in _SHARED.items()}
+
+
+def _schemas() -> Node:
+    schemas: Node = {"object": {"type": "object"}, "problem": _PROBLEM_SCHEMA}
+    for area in AREAS:
+        schemas |= area.schemas
+    return schemas
+
+
+_PROBLEM_SCHEMA: Node = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
     },
 }
+
+
+def _rows(listed: list[Collection]) -> list[tuple[str, list[str]]]:
+    """Address and names of its parameters, for people."""
+    rows = [(e.root + e.path, sorted(e.names)) for e in ENDPOINTS]
+    for collection in listed:
+        names = [c.name for c in collection.table.columns if c.name not in RESERVED]
+        rows.append((f"/ogc/collections/{collection.id}/items", names))
+    return rows

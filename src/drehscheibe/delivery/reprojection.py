@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.delivery.crs import DEGREES, NORTH_FIRST
+from drehscheibe.releases.feature_bytes import with_geometry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _DECIMALS, _DECIMALS_OF_DEGREES = 3, 9  # a millimetre, and a tenth of it
 _STEPS = 20  # parts of a box's side: a straight line is bent in another CRS
-_GEOMETRY, _PROPERTIES = b',"geometry":', b',"properties":'
 
 
 def reprojected(features: list[bytes], shapes: Sequence[bytes | None], crs: str) -> list[bytes]:
@@ -29,6 +29,22 @@ def reprojected(features: list[bytes], shapes: Sequence[bytes | None], crs: str)
 
     `shapes` are their geometries as WKB in CRS84 (18-058r1, /req/crs/crs-action).
     """
+    return _written(features, _moved(shapes, lambda xyz: _in_order(_projected(xyz, crs), crs)))
+
+
+def reprojected_east_first(
+    features: list[bytes], shapes: Sequence[bytes | None], crs: str
+) -> list[bytes]:
+    """The same with x before y (longitude before latitude) whatever the CRS."""
+    return _written(features, moved_east_first(shapes, crs))
+
+
+def moved_east_first(shapes: Sequence[bytes | None], crs: str) -> Any:
+    """Geometries (WKB in CRS84) as shapely geometries in `crs`, x before y."""
+    return _moved(shapes, lambda xyz: _projected(xyz, crs))
+
+
+def _moved(shapes: Sequence[bytes | None], move: Callable[[Numbers], Numbers]) -> Any:
     import numpy as np
     import shapely
 
@@ -36,31 +52,33 @@ def reprojected(features: list[bytes], shapes: Sequence[bytes | None], crs: str)
     with_height = shapely.has_z(moved)
     for rows, has_height in ((~with_height, False), (with_height, True)):
         if rows.any():
-            moved[rows] = shapely.transform(
-                moved[rows], lambda xyz: _from_crs84(xyz, crs), include_z=has_height
-            )
+            moved[rows] = shapely.transform(moved[rows], move, include_z=has_height)
+    return moved
+
+
+def _written(features: list[bytes], shapes: Any) -> list[bytes]:
+    import shapely
+
     return [
-        _with_geometry(feature, b"null" if text is None else text.encode())
-        for feature, text in zip(features, shapely.to_geojson(moved), strict=True)
+        with_geometry(feature, b"null" if text is None else text.encode())
+        for feature, text in zip(features, shapely.to_geojson(shapes), strict=True)
     ]
 
 
-def _with_geometry(feature: bytes, geometry: bytes) -> bytes:
-    """Quotes within a value are escaped in JSON, so both marks can only be keys of ours."""
-    head, rest = feature.split(_GEOMETRY, 1)
-    return b"".join((head, _GEOMETRY, geometry, _PROPERTIES, rest.split(_PROPERTIES, 1)[1]))
-
-
-def _from_crs84(coordinates: Numbers, crs: str) -> Numbers:
+def _projected(coordinates: Numbers, crs: str) -> Numbers:
+    """x, y and perhaps z; rounded to about a millimetre."""
     import numpy as np
 
     from drehscheibe.connectors.places.projection import to_crs84
 
     x, y = to_crs84(crs).back(coordinates[:, 0], coordinates[:, 1])
-    first, second = (y, x) if crs in NORTH_FIRST else (x, y)
     decimals = _DECIMALS_OF_DEGREES if crs in DEGREES else _DECIMALS
-    moved: Numbers = np.column_stack((first, second, *coordinates.T[2:]))
+    moved: Numbers = np.column_stack((x, y, *coordinates.T[2:]))
     return np.round(moved, decimals)
+
+
+def _in_order(moved: Numbers, crs: str) -> Numbers:
+    return moved[:, [1, 0, *range(2, moved.shape[1])]] if crs in NORTH_FIRST else moved
 
 
 def shape_to_crs84(shape: Any, crs: str) -> Any:

@@ -1,33 +1,40 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every answer has: request id, safe headers, a fair share per client."""
+"""What every answer has: request id, safe headers, and a client that pays for it."""
 
 from __future__ import annotations
 
+import asyncio
 import re
+import secrets
 import time
-import uuid
-from collections import OrderedDict
-from ipaddress import IPv4Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from drehscheibe.delivery.answers import problem_answer
+from drehscheibe.delivery.shares import FORGET_EVERY, Shares, one_client
+from drehscheibe.delivery.visits import VISIT, Visit, metered
 from drehscheibe.domain.errors import TooManyRequests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from drehscheibe.settings import Settings
 
+    class Watcher(Protocol):
+        """Is told of each visit when it is over, and how many seconds it took."""
+
+        def __call__(self, visit: Visit, took: float) -> None: ...
+
+        def close(self) -> None: ...
+
+
 Headers = list[tuple[bytes, bytes]]
 
-_MOST_CLIENTS = 50_000  # remembered at once
 _SAFE_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
-_FREE = ("/assets/", "/healthz", "/readyz")  # never counted
+_FREE = ("/assets/", "/healthz", "/readyz", "/metrics")  # never counted
 
 API_POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
@@ -35,14 +42,22 @@ PAGE_POLICY = (
     b"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     b"frame-ancestors 'none'"
 )
+# Headers that scripts of other web sites may read (Fetch, 3.3.5); a few are readable by itself.
+_EXPOSED = (
+    "Accept-Ranges, Content-Crs, Content-Disposition, Content-Encoding, Content-Range, ETag, Link, "
+    "OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"
+)
 _OPEN = [  # open data may be read from every web site
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Content-Crs, Retry-After, X-Request-Id"),
+    (b"access-control-expose-headers", _EXPOSED.encode()),
+    (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+
+_BY_GRANT = (b"vary", b"Authorization")
 
 _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from another site
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Allow-Headers": "*, Authorization",  # which the asterisk leaves out (3.3.5)
     "Access-Control-Max-Age": "86400",
 }
 
@@ -55,7 +70,7 @@ _PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and D
 
 
 def _is_open(path: str) -> bool:
-    return path.startswith(("/ogc", "/files"))
+    return path.startswith(("/ogc/", "/files/", "/assets/")) or path == "/ogc"
 
 
 def _names_two_hosts(scope: Scope) -> bool:
@@ -75,100 +90,118 @@ def _asks_for_methods(scope: Scope) -> bool:
     return bool(scope["method"] == "OPTIONS") and not _is_open(scope["path"])
 
 
-def one_client(address: str) -> str:
-    """What counts as one client: an IPv6 line has 2^64 addresses of its own (RFC 6177)."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(known, IPv4Address):
-        return str(known)
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
-    return str(IPv6Network((int(known) >> 64 << 64, 64)))
-
-
-class Buckets:
-    """Token buckets per client, in this process: one minute's share may be used at once."""
-
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate, self._size = per_minute / 60, float(per_minute)
-        self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def take(self, client: str) -> float:
-        """Take one token. Returns the seconds to wait where there is none, else 0."""
-        if not self._size:
-            return 0.0
-        now = self._clock()
-        tokens, seen = self._left.pop(client, (self._size, now))
-        tokens = min(self._size, tokens + (now - seen) * self._rate)
-        wait = 0.0 if tokens >= 1 else (1 - tokens) / self._rate
-        self._left[client] = (tokens if wait else tokens - 1, now)
-        if len(self._left) > _MOST_CLIENTS:
-            self._left.popitem(last=False)
-        return wait
-
-
 class Guard:
     """ASGI middleware around both apps. Headers an app set itself stay."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, *watchers: Watcher) -> None:
         self._app = app
         self._proxies = settings.trusted_proxies
-        self._buckets = Buckets(settings.requests_per_minute)
+        self._shares = Shares(
+            seconds=settings.seconds_per_minute, requests=settings.requests_per_minute
+        )
+        self._watchers = watchers
+        self.running = 0  # requests
+        self._forgetting = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            for watch in self._watchers:
+                watch.close()
             return
-        given = dict(scope["headers"])
-        identifier = given.get(b"x-request-id", b"")
-        if not _SAFE_ID.fullmatch(identifier):
-            identifier = uuid.uuid4().hex[:16].encode()
-            scope["headers"] = [*scope["headers"], (b"x-request-id", identifier)]
-        scope["request_id"] = identifier.decode()
-        scope["client_name"] = client = self._client(scope, given)
-        guarded = _Sender(scope, send)
+        visit = self._visit(scope)
+        client = scope["client_name"] = one_client(visit.address)
+        VISIT.set(visit)
+        self.running += 1
+        try:
+            await metered(self._answer(scope, receive, _Sender(scope, send, visit)), visit)
+        finally:
+            self.running -= 1
+            visit.endpoint = getattr(scope.get("route"), "path", "")
+            # Who is told to wait pays nothing for it, else the wait would never end.
+            if not visit.path.startswith(_FREE) and visit.status != HTTPStatus.TOO_MANY_REQUESTS:
+                self._shares.charge(client, visit.seconds)
+                self._forget_in_time()
+            took = time.monotonic() - visit.began
+            for watch in self._watchers:
+                watch(visit, took)
+
+    async def _answer(self, scope: Scope, receive: Receive, guarded: _Sender) -> None:
         if _names_two_hosts(scope):
             await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)
-            return
-        wait = 0.0 if scope["path"].startswith(_FREE) else self._buckets.take(client)
-        if not _is_allowed(scope) or _asks_for_methods(scope):
+        elif not _is_allowed(scope) or _asks_for_methods(scope):
             refused = Response(status_code=405, headers={"Allow": ", ".join(_METHODS)})
             await refused(scope, receive, guarded)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, guarded)
-        elif wait:
+        elif wait := self._wait(scope):
             refusal = problem_answer(Request(scope), TooManyRequests(seconds=int(wait) + 1))
             await refusal(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)
 
-    def _client(self, scope: Scope, given: dict[bytes, bytes]) -> str:
+    def _wait(self, scope: Scope) -> float:
+        if scope["path"].startswith(_FREE):
+            return 0.0
+        return self._shares.wait(scope["client_name"])
+
+    def _forget_in_time(self) -> None:
+        """Look again and again who has been away, as long as anybody is remembered."""
+        if not self._forgetting and len(self._shares):
+            self._forgetting = True
+            asyncio.get_running_loop().call_later(FORGET_EVERY, self._forget)
+
+    def _forget(self) -> None:
+        self._forgetting = False
+        self._shares.forget()
+        self._forget_in_time()
+
+    def _visit(self, scope: Scope) -> Visit:
+        given = dict(scope["headers"])
+        identifier = given.get(b"x-request-id", b"")
+        if not _SAFE_ID.fullmatch(identifier):
+            identifier = secrets.token_hex(8).encode()
+            scope["headers"] = [*scope["headers"], (b"x-request-id", identifier)]
+        scope["request_id"] = identifier.decode()
+        return Visit(
+            identifier=scope["request_id"],
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"],
+            address=self._address(scope, given),
+        )
+
+    def _address(self, scope: Scope, given: dict[bytes, bytes]) -> str:
         """The address that the outermost proxy we trust has seen."""
-        peer = scope["client"][0] if scope.get("client") else ""
+        peer = str(scope["client"][0]) if scope.get("client") else ""
         if not self._proxies:
-            return one_client(str(peer))
+            return peer
         hops = [
             hop.strip() for hop in given.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
         ]
-        return one_client(hops[-min(self._proxies, len(hops))] or str(peer))
+        return hops[-min(self._proxies, len(hops))] or peer
 
 
 class _Sender:
     """Adds headers to the start of an answer; leaves the body out for HEAD."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope, self._send = scope, send
+    def __init__(self, scope: Scope, send: Send, visit: Visit) -> None:
+        self._scope, self._send, self._visit = scope, send, visit
         self._head = scope["method"] == "HEAD"
+        self._headers: Headers = []
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._scope["answered"] = True
-            message["headers"] = [*message["headers"], *self._missing(message["headers"])]
-        elif self._head and message["type"] == "http.response.body":
-            message = {**message, "body": b""}
+            self._visit.status = message["status"]
+            self._headers = [*message["headers"], *self._missing(message["headers"])]
+            message["headers"] = self._headers
+        elif message["type"] == "http.response.body":
+            if self._head:
+                message = {**message, "body": b""}
+            self._visit.sent += len(message.get("body", b""))
+        else:  # a file that the server itself sends
+            self._visit.sent += int(dict(self._headers).get(b"content-length", 0))
         await self._send(message)
 
     def _missing(self, headers: Headers) -> Headers:
@@ -180,6 +213,7 @@ class _Sender:
             (b"referrer-policy", b"same-origin"),
             (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
         ]
-        if _is_open(self._scope["path"]):
-            wanted += _OPEN
-        return [pair for pair in wanted if pair[0] not in present]
+        if not _is_open(self._scope["path"]):
+            return [pair for pair in wanted if pair[0] not in present]
+        # A second `Vary` adds to the first: with a grant the same address shows something else.
+        return [*(pair for pair in (*wanted, *_OPEN) if pair[0] not in present), _BY_GRANT]

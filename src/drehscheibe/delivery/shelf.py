@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from drehscheibe.catalogue.collection_pages import ListQuery
+from drehscheibe.catalogue.collections import CollectionRecord, collections_of, read_told
 from drehscheibe.catalogue.reader import Catalogue
+from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.delivery.grants import GRANT, for_everybody
 from drehscheibe.delivery.open_files import OpenFiles
 from drehscheibe.domain.errors import (
     ArtifactDamaged,
@@ -19,12 +23,12 @@ from drehscheibe.domain.errors import (
 )
 from drehscheibe.releases.items import ItemsStore
 from drehscheibe.releases.manifest import Manifest, read_manifest
-from drehscheibe.releases.pointer import Pointer, ReleaseState, State, collection_of, read_pointer
+from drehscheibe.releases.pointer import Pointer, ReleaseState, State, read_pointer
+from drehscheibe.releases.spans import span_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.open_files import Key
     from drehscheibe.delivery.wishes import Ask
     from drehscheibe.domain.tables import Table
@@ -90,7 +94,12 @@ class Shelf:
         """The full name of a public release; the current one without a name.
 
         Raises `DatasetNotFound`, `ReleaseNotFound`, or `NoLongerPublic` for what was taken back.
+        Who holds a grant gets the release it names.
         """
+        return self._granted(dataset, release) or self._public(dataset, release)
+
+    def _public(self, dataset: str, release: str = "") -> str:
+        """What everybody may see, whoever asks."""
         pointer = self.pointer(dataset)
         if pointer.state is not State.PUBLIC or not pointer.release:
             raise NoLongerPublic(name=dataset)
@@ -102,6 +111,21 @@ class Shelf:
         if pointer.releases[names[0]] not in _PUBLIC:
             raise NoLongerPublic(name=f"{dataset} {names[0][:_SHORTEST]}")
         return names[0]
+
+    def _granted(self, dataset: str, release: str) -> str:
+        """The release that whoever asks may see though it is not public, or nothing."""
+        grant = GRANT.get()
+        if grant is None or grant.dataset != dataset:
+            return ""
+        is_meant = not release or (len(release) >= _SHORTEST and grant.release.startswith(release))
+        is_there = is_meant and self.layout.release(dataset, grant.release).is_dir()
+        return grant.release if is_there and self._epoch(dataset) == grant.epoch else ""
+
+    def _epoch(self, dataset: str) -> int:
+        try:
+            return self.pointer(dataset).epoch
+        except DatasetNotFound:
+            return 0
 
     def manifest(self, dataset: str, release: str) -> Manifest:
         """What a public release consists of. Raises `ArtifactDamaged`."""
@@ -132,26 +156,54 @@ class Shelf:
                 return found
         raise CollectionNotFound(collection=name)
 
-    def collections(self) -> list[Collection]:
-        """Every collection that is listed; example data are in no list."""
-        return [
-            collection for record in self.catalogue.all_records() for collection in self._of(record)
-        ]
+    def page(self, query: ListQuery) -> tuple[list[CollectionRecord], bool]:
+        """Collections that are listed, and whether there are more; no example data.
 
-    def _of(self, record: DatasetRecord) -> list[Collection]:
-        """The collections of a dataset; the pointer decides where the catalogue is behind."""
-        tables = record.tables
+        The pointer decides where the catalogue is behind: what is no longer public is left out.
+        """
+        page = self.catalogue.page(query)
+        found = [self._current(read_told(told)) for told in page.told]
+        return [record for record in found if record], page.has_more
+
+    def collections_if_few(self, most: int) -> list[Collection]:
+        """Every collection that is listed, or none where there are more than `most`."""
+        records, has_more = self.page(ListQuery(limit=most))
+        with for_everybody():
+            return [] if has_more else [self.collection(record.id) for record in records]
+
+    def told(self, collection: Collection) -> CollectionRecord:
+        """What is to be said of a collection, listed or not."""
+        told = self.catalogue.told(collection.id)
+        record = read_told(told) if told else None
+        if record and record.release == collection.release:
+            return record
+        return self._made(collection.id, collection.dataset, collection.release)
+
+    def _current(self, record: CollectionRecord) -> CollectionRecord | None:
         try:
-            release = self.release(record.slug)
-            if release != record.release:
-                tables = self.manifest(record.slug, release).tables
-        except (DatasetNotFound, NoLongerPublic, ArtifactDamaged):
-            return []
-        names = tuple(table.name for table in tables)
-        return [
-            Collection(collection_of(record.slug, names, t.name), record.slug, release, t)
-            for t in tables
-        ]
+            release = self._public(record.dataset)
+            if release == record.release:
+                return record
+            return self._made(record.id, record.dataset, release)
+        except (DatasetNotFound, CollectionNotFound, NoLongerPublic, ArtifactDamaged):
+            return None
+
+    def _made(self, name: str, dataset: str, release: str) -> CollectionRecord:
+        """From the release itself, where the catalogue says nothing of it."""
+        manifest = self.manifest(dataset, release)
+        known = self.catalogue.record(dataset) or _unnamed(manifest)
+        whole = replace(known, release=release, tables=manifest.tables)
+        made = collections_of(whole, lambda table: span_in(self.layout, release, table))
+        for record in made:
+            if record.id == name:
+                return record
+        raise CollectionNotFound(collection=name)
+
+    def state(self) -> str:
+        """Another text after each change of a pointer or of the catalogue, in every process."""
+        catalogue = self.layout.catalogue
+        files = (self.layout.pointers, catalogue, catalogue.with_name(f"{catalogue.name}-wal"))
+        return ".".join(map(_stamp, files))
 
     def record(self, dataset: str) -> DatasetRecord | None:
         return self.catalogue.record(dataset)
@@ -190,7 +242,7 @@ class Shelf:
 
     def is_public(self, dataset: str, release: str) -> bool:
         try:
-            self.release(dataset, release)
+            self._public(dataset, release)
         except (DatasetNotFound, ReleaseNotFound, NoLongerPublic, ArtifactDamaged):
             self._manifests.pop(release, None)
             return False
@@ -205,5 +257,27 @@ class Shelf:
         self.catalogue.close()
 
 
+def _unnamed(manifest: Manifest) -> DatasetRecord:
+    """What a release says of itself."""
+    return DatasetRecord(
+        slug=manifest.dataset,
+        title=manifest.title,
+        description="",
+        publisher=Publisher(manifest.owner, "", ""),
+        licence=manifest.licence,
+        release=manifest.release,
+        issued=manifest.created,
+        modified=manifest.created,
+    )
+
+
 def _key(collection: Collection) -> Key:
     return collection.dataset, collection.release, collection.table.name
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"

@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Vector tiles of a collection (OGC API Tiles 1, 20-057) and their TileJSON."""
+"""A tile (OGC API Tiles 1, 20-057, 7.2): a built one, or one that is drawn on the fly.
+
+Built tiles go from zoom 0 to their deepest. Drawn ones take their place until they are there, as
+features from zoom 13 on and as an overview before, and go on where the built ones end.
+"""
 
 from __future__ import annotations
 
-import zlib
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import orjson
 from isal import igzip
-from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
 from starlette.responses import Response
 
-from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
-from drehscheibe.delivery.links import link, ogc, self_and_other
-from drehscheibe.delivery.open_files import OpenFiles
-from drehscheibe.delivery.pmtiles import TileArchive
-from drehscheibe.delivery.query import refuse_unknown
+from drehscheibe.delivery import live_tiles
+from drehscheibe.delivery.answers import (
+    CACHE,
+    answer,
+    entity_tag,
+    not_modified,
+    stored_answer,
+)
+from drehscheibe.delivery.archives import DAMAGE
+from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.negotiation import Form, Offer
+from drehscheibe.delivery.parameters import PROPERTIES
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
@@ -24,144 +33,141 @@ from drehscheibe.domain.errors import (
     InvalidParameter,
     NotFound,
 )
+from drehscheibe.releases.web_mercator import Tile, limits
 
 if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
     from starlette.requests import Request
 
+    from drehscheibe.delivery.archives import Archives
+    from drehscheibe.delivery.pmtiles import TileArchive
     from drehscheibe.delivery.shelf import Collection, Shelf
-    from drehscheibe.delivery.wishes import Ask
 
 MVT = "application/vnd.mapbox-vector-tile"
-LAYER = "items"  # as releases.tiles names it, which needs engines that stay out of the server
-_MATRIX_SET = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
-_DEEPEST = 30
-_DAMAGE = (OSError, ValueError, EOFError, zlib.error, MagicNumberNotFound, SpecVersionUnsupported)
+_ALSO = ("application/x-protobuf", "application/octet-stream")
+_FORMAT = 1  # of drawn tiles; part of their entity tags
+_DIGITS = 10
+_VARY = "Accept-Encoding"
+_NO_PROPERTY = N_("must name properties of the collection, separated by commas")
+
+TILE = Endpoint(
+    "/collections/{collectionId}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
+    ".collection.vector.getTile",
+    "A vector tile",
+    (Offer(Form.MVT, MVT, _ALSO, {"type": "string", "format": "binary"}),),
+    (PROPERTIES,),
+    {"204": {"description": "Nothing lies in this tile."}},
+)
+# 20-057 has no class for TileJSON, which is a form of the tileset nevertheless.
+AREA = Area(
+    tuple(
+        f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}"
+        for name in ("core", "mvt", "oas30")
+    ),
+    (TILE,),
+)
 
 
-class Archives:
-    """The open tile files, one per table of a release."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One tile of a collection. `names`: the attributes it shall have, None for all."""
 
-    def __init__(self, ask: Ask, most: int = 64) -> None:
-        self._ask = ask
-        self._open: OpenFiles[TileArchive] = OpenFiles(most)
-
-    def of(self, shelf: Shelf, collection: Collection) -> TileArchive | None:
-        """None while the tiles are not built; then the worker is asked for them."""
-        key = (collection.dataset, collection.release, collection.table.name)
-        known = self._open.get(key)
-        if known is not None:
-            return known
-        path = shelf.layout.tiles(collection.release, collection.table.name)
-        try:
-            return self._open.open(key, path, TileArchive)
-        except FileNotFoundError:
-            self._ask("tiles", dataset=collection.dataset, release=collection.release)
-            return None
-        except _DAMAGE as error:
-            raise ArtifactDamaged(dataset=collection.dataset) from error
-
-    def sweep(self, shelf: Shelf) -> None:
-        """Close the tiles of releases that were taken back."""
-        self._open.close_gone(shelf.is_public)
-
-    def close(self) -> None:
-        self._open.close_all()
+    collection: Collection
+    tile: Tile
+    names: frozenset[str] | None
 
 
 async def tile(request: Request) -> Response:
-    """GET …/tiles/WebMercatorQuad/{z}/{y}/{x} (20-057, 7.1, /req/core/tc-success)."""
-    _only(request.query_params, "mvt")
-    collection = _with_geometry(request)
+    """GET …/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol} (7.2, /req/core/tc-op).
+
+    200, or 204 where nothing lies (/req/core/tc-success); 404 outside of the matrix set and of
+    the collection's limits (/req/core/tc-error).
+    """
+    wanted = _wanted(request)
+    archives: Archives = request.app.state.archives
+    archive = archives.of(request.app.state.shelf, wanted.collection)
+    if archive and wanted.tile.zoom <= archive.zooms[1]:
+        return await _built(request, wanted, archive)
+    return await _drawn(request, wanted, is_final=archive is not None)
+
+
+def _wanted(request: Request) -> Wanted:
+    TILE.checked_form(request)
+    collection = with_geometry(request)
     zoom, row, column = (_index(request.path_params[name]) for name in ("z", "y", "x"))
-    if zoom > _DEEPEST or max(row, column) >= 1 << zoom:
+    place = Tile(zoom, row, column)
+    box = collection.table.bbox
+    if not place.exists or (box and not limits(box, zoom).hold(place)):
         raise NotFound
-    tag = entity_tag("tile", collection.release, request.url.path)
-    if unchanged := not_modified(request, tag):
-        return unchanged
-    archive = request.app.state.archives.of(request.app.state.shelf, collection)
-    if archive is None:
-        raise NotFound
-    try:
-        content: bytes = archive.tile(zoom, column, row)
-        if not content:
-            return Response(status_code=HTTPStatus.NO_CONTENT, headers=_headers(tag))
-        return _packed(request, content, archive, tag)
-    except _DAMAGE as error:
-        raise ArtifactDamaged(dataset=collection.dataset) from error
-
-
-def _packed(request: Request, content: bytes, archive: TileArchive, tag: str) -> Response:
-    """As it is stored where the client takes gzip; unpacked for the few that do not."""
-    headers = _headers(tag)
-    if archive.gzipped:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            content = bytes(igzip.decompress(content))
-    return Response(content, headers=headers, media_type=MVT)
-
-
-def _headers(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "public, max-age=30", "Vary": "Accept-Encoding"}
+    names = PROPERTIES.of(request.query_params)
+    if not set(names or ()) <= {column.name for column in collection.table.columns}:
+        raise InvalidParameter("properties", _NO_PROPERTY)
+    return Wanted(collection, place, None if names is None else frozenset(names))
 
 
 def _index(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 11):
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise NotFound
     return int(text)
 
 
-async def tileset(request: Request) -> Response:
-    """TileJSON 3.0.0 of a collection, with `ready` until the tiles are built."""
-    _only(request.query_params, "tilejson", "json")
-    collection = _with_geometry(request)
-    archive = request.app.state.archives.of(request.app.state.shelf, collection)
-    low, high = archive.zooms if archive else (0, 0)
-    address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
-    fields = {column.name: column.title for column in collection.table.columns}
-    document = {
-        "tilejson": "3.0.0",
-        "name": collection.table.title,
-        "tiles": [f"{address}/{{z}}/{{y}}/{{x}}?f=mvt"],
-        "minzoom": low,
-        "maxzoom": high,
-        "bounds": list(collection.table.bbox) if collection.table.bbox else None,
-        "vector_layers": [{"id": LAYER, "fields": fields}],
-        "ready": archive is not None,
-    }
-    document = {name: value for name, value in document.items() if value is not None}
-    return answer(request, orjson.dumps(document), JSON)
-
-
-async def tilesets(request: Request) -> Response:
-    """GET …/tiles: the one tile set there is (20-057, 8.2, /req/tilesets-list)."""
-    _only(request.query_params, "json")
-    collection = _with_geometry(request)
-    address = f"{ogc(request)}/collections/{collection.id}/tiles/WebMercatorQuad"
-    one = {
-        "title": collection.table.title,
-        "dataType": "vector",
-        "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
-        "tileMatrixSetURI": _MATRIX_SET,
-        "links": [
-            link(address, "self", JSON),
-            link(f"{address}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}", "item", MVT),
-        ],
-    }
-    document = {"links": self_and_other(request, JSON), "tilesets": [one]}
-    return answer(request, orjson.dumps(document), JSON)
-
-
-def _only(params: QueryParams, *forms: str) -> None:
-    refuse_unknown(params)
-    if params.get("f", forms[0]) not in forms:
-        raise InvalidParameter("f", N_("does not name a form of this resource"))
-
-
-def _with_geometry(request: Request) -> Collection:
+def with_geometry(request: Request) -> Collection:
+    """The collection that is asked for. Raises `CollectionNotFound` for one without places."""
     shelf: Shelf = request.app.state.shelf
     collection = shelf.collection(request.path_params["collection"])
     if collection.table.geometry is None:
         raise CollectionNotFound(collection=collection.id)
     return collection
+
+
+async def _built(request: Request, wanted: Wanted, archive: TileArchive) -> Response:
+    tag = _tag("tile", request, wanted)
+    if unchanged := not_modified(request, tag, vary=_VARY):
+        return unchanged
+    try:
+        content: bytes = archive.tile(wanted.tile.zoom, wanted.tile.column, wanted.tile.row)
+        if not content:
+            return _empty(_headers(tag))
+        if wanted.names is not None:
+            plain = bytes(igzip.decompress(content)) if archive.gzipped else content
+            thinner = await live_tiles.with_attributes(plain, wanted.names)
+            return answer(request, thinner, MVT, tag=tag, headers={"Vary": _VARY})
+        return _packed(request, content, archive, tag)
+    except DAMAGE as error:
+        raise ArtifactDamaged(dataset=wanted.collection.dataset) from error
+
+
+def _packed(request: Request, content: bytes, archive: TileArchive, tag: str) -> Response:
+    """As it is stored where the client takes gzip; unpacked for the few that do not."""
+    if archive.gzipped:
+        return stored_answer(request, content, MVT, tag=tag, headers={"Vary": _VARY})
+    return Response(content, headers=_headers(tag), media_type=MVT)
+
+
+async def _drawn(request: Request, wanted: Wanted, *, is_final: bool) -> Response:
+    """Until the built tiles are there, nobody keeps one without asking whether they are."""
+    tag = _tag(f"drawn-{_FORMAT}", request, wanted)
+    headers = {"Vary": _VARY, "Cache-Control": CACHE if is_final else "no-cache"}
+    if unchanged := not_modified(request, tag, vary=_VARY):
+        unchanged.headers["Cache-Control"] = headers["Cache-Control"]
+        return unchanged
+    shelf: Shelf = request.app.state.shelf
+    content = await live_tiles.drawn(
+        shelf, wanted.collection, wanted.tile, names=wanted.names, is_final=is_final
+    )
+    if not content:
+        return _empty({"ETag": tag, **headers})
+    return answer(request, content, MVT, tag=tag, headers=headers)
+
+
+def _tag(kind: str, request: Request, wanted: Wanted) -> str:
+    """Built and drawn tiles have different tags, so that neither is taken for the other."""
+    names = "*" if wanted.names is None else ",".join(sorted(wanted.names))
+    return entity_tag(kind, wanted.collection.release, request.url.path, names)
+
+
+def _empty(headers: dict[str, str]) -> Response:
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": CACHE, "Vary": _VARY}

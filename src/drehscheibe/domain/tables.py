@@ -6,6 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from drehscheibe.domain.plain import LATER
+
+ZONE = "Europe/Berlin"  # of times that name none
+
 
 class ColumnType(StrEnum):
     """Types as JSON Schema and OGC API Schemas (OGC 23-058r2) name them, plus dates and times."""
@@ -66,7 +70,10 @@ class Table:
     geometry: Geometry | None = None
     id_column: str = ""  # id of the unique column that the feature ids come from, if there is one
     time_column: str = ""  # id of the column that says when; `datetime` filters use it
-    zone: str = "Europe/Berlin"  # zone in which times without one were read
+    zone: str = ZONE  # zone in which times without one were read
     rows: int = 0
     bbox: Bbox | None = None
     next_id: int = 1  # next free number for features; no number is ever given twice
+    # Id of the column that says until when, of the same type as `time_column`, which then says from
+    # when; without a value in one of them a row is open to that side.
+    end_column: str = field(default="", metadata=LATER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -14,12 +15,16 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from drehscheibe.codings import coding_of
+
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/assets/"
 FOREVER = "public, max-age=31536000, immutable"  # right only because names carry a fingerprint
+A_MOMENT = "public, max-age=30, must-revalidate"
+_FINGERPRINT = re.compile(r"-[A-Z0-9]{8}\.")  # as the build writes it
 ENCODINGS = {"br": ".br", "gzip": ".gz"}  # best first
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -73,18 +78,37 @@ def _file(name: str, *, headers: Headers) -> Response:
     # One flat folder of known types: a name with a slash or an unknown ending is not ours.
     if "/" in name or path.suffix not in MEDIA_TYPES or not path.is_file():
         return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)
-    response_headers = {
-        "Cache-Control": FOREVER,
+    ready = tuple(c for c in ENCODINGS if path.with_name(name + ENCODINGS[c]).is_file())
+    coding = coding_of(headers.get("accept-encoding", ""), ready)
+    if coding:
+        path = path.with_name(name + ENCODINGS[coding])
+    sent = {
+        "Cache-Control": FOREVER if _has_fingerprint(name) else A_MOMENT,
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
         # A worker obeys the policy of its own file: the map's reads boundaries and tiles.
         "Content-Security-Policy": "default-src 'none'; connect-src 'self'; script-src 'self'",
+        **({"Content-Encoding": coding} if coding else {}),
     }
-    for encoding, suffix in ENCODINGS.items():
-        copy = path.with_name(path.name + suffix)
-        if encoding in headers.get("accept-encoding", "") and copy.is_file():
-            response_headers["Content-Encoding"] = encoding
-            path = copy
-            break
     media_type = MEDIA_TYPES[(FOLDER / name).suffix]
-    return FileResponse(path, headers=response_headers, media_type=media_type)
+    file = FileResponse(path, headers=sent, media_type=media_type, stat_result=path.stat())
+    return _not_modified(file) if _is_known(headers, file) else file
+
+
+def _has_fingerprint(name: str) -> bool:
+    """Names with one are made anew with each change of what they name."""
+    return bool(_FINGERPRINT.search(name))
+
+
+def _is_known(headers: Headers, file: Response) -> bool:
+    """RFC 9110, 13.1.2; compared weakly."""
+    given = headers.get("if-none-match", "")[:4_096]
+    known = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+    return file.headers["etag"] in known or given.strip() == "*"
+
+
+def _not_modified(file: Response) -> Response:
+    kept = ("etag", "cache-control", "vary")
+    return Response(
+        status_code=HTTPStatus.NOT_MODIFIED, headers={name: file.headers[name] for name in kept}
+    )

@@ -15,12 +15,14 @@ from typing import Any
 import orjson
 from django.db import close_old_connections, connections
 
+from drehscheibe.catalogue import writer
 from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.handlers import Watch, register
+from drehscheibe.portal.jobs.measures import Measures
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     EVERYTHING,
@@ -83,6 +85,7 @@ class Worker:
             signal.signal(number, lambda *_: self._stop.set())
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
+        writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
         lanes = [
             threading.Thread(target=serve, name=name)
@@ -91,8 +94,10 @@ class Worker:
         for lane in lanes:
             lane.start()
         daily = Daily(tuple(register.daily))
+        measures = Measures(self._settings.layout)
         while not self._stop.is_set():
             daily.ask()
+            measures.tell()
             if not self.work_once(lane=Lane(never=frozenset(register.far))):
                 self._stop.wait(_PAUSE)
             close_old_connections()

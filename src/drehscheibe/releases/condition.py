@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drehscheibe.domain.tables import Bbox
 
 
@@ -22,13 +24,39 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A shape (shapely, prepared, CRS84) that rows must meet.
+
+    It lies in `boxes`, and it covers the boxes `within`: most rows need no look at their geometry.
+    """
+
+    shape: Any
+    boxes: tuple[Bbox, ...]
+    within: tuple[Bbox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Conditions that all must hold. `boxes` (CRS84) hold every row that fulfils them; () is all.
 
-    `shapes` (shapely, prepared) and `patterns` are what their SQL functions refer to by number.
+    `shapes` (shapely, prepared) and `patterns` are what their SQL functions refer to by number;
+    rows must meet `area`, too, where there is one.
     """
 
     conditions: tuple[Condition, ...]
     boxes: tuple[Bbox, ...] = ()
     shapes: tuple[Any, ...] = ()
     patterns: tuple[Any, ...] = ()
+    area: Area | None = None
+
+
+def meeting(boxes: Sequence[Bbox]) -> tuple[str, tuple[float, ...]]:
+    """Rows whose own box meets one of these."""
+    sql = " OR ".join("(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in boxes)
+    return sql, tuple(v for w, s, e, n in boxes for v in (w, e, s, n))
+
+
+def lying_in(boxes: Sequence[Bbox]) -> tuple[str, tuple[float, ...]]:
+    """Rows whose own box lies in one of these; never true without boxes."""
+    sql = " OR ".join("(minx >= ? AND maxx <= ? AND miny >= ? AND maxy <= ?)" for _ in boxes)
+    return sql or "0", tuple(v for w, s, e, n in boxes for v in (w, e, s, n))

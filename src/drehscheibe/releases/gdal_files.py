@@ -14,10 +14,12 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
+from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.slugs import unique
 from drehscheibe.domain.tables import Geometry, GeometryType, Table
 from drehscheibe.releases.geoparquet import ID
-from drehscheibe.releases.one_type import of_one_type
+from drehscheibe.releases.one_type import of_one_dimension, of_one_type
+from drehscheibe.releases.public_names import id_name
 from drehscheibe.releases.stream import GEOMETRY
 
 GEOPACKAGE, FLATGEOBUF, SHAPEFILE = "GPKG", "FlatGeobuf", "ESRI Shapefile"
@@ -31,14 +33,20 @@ _KINDS = (
 
 
 def write(
-    target: Path,
+    target: Path | str,
     table: Table,
     batches: Iterable[pa.RecordBatch],
     *,
     driver: str,
     options: dict[str, str] | None = None,
+    crs: str = CRS84,
 ) -> None:
-    """Stream a table through GDAL; `id` stays a column, columns carry their public names."""
+    """Stream a table through GDAL; `id` stays a column, columns carry their public names.
+
+    Geometries are in `crs`, x before y. A `target` that is no path is a name of GDAL's own.
+    """
+    if driver == FLATGEOBUF:
+        batches = (of_one_dimension(batch, table.geometry) for batch in batches)
     renamed = (_public(batch, table) for batch in batches)
     first = next(renamed)
     reader = pa.RecordBatchReader.from_batches(first.schema, chain([first], renamed))
@@ -47,17 +55,18 @@ def write(
         target,
         layer=table.name,
         driver=driver,
-        append=target.exists() and driver == GEOPACKAGE,
+        append=driver == GEOPACKAGE and Path(target).exists(),
         layer_options=_names(table, driver) | (options or {}),
-        **_geometry(table.geometry),
+        **_geometry(table.geometry, crs),
     )
 
 
-def _geometry(geometry: Geometry | None) -> dict[str, Any]:
+def _geometry(geometry: Geometry | None, crs: str) -> dict[str, Any]:
     if geometry is None:
         return {}
-    kind = _UNKNOWN.get(geometry.type, geometry.type.value)
-    return {"geometry_name": GEOMETRY, "crs": "OGC:CRS84", "geometry_type": kind}
+    height = " Z" if geometry.has_z else ""
+    kind = _UNKNOWN.get(geometry.type, f"{geometry.type.value}{height}")
+    return {"geometry_name": GEOMETRY, "crs": crs, "geometry_type": kind}
 
 
 def _names(table: Table, driver: str) -> dict[str, str]:
@@ -108,14 +117,8 @@ def _kinds(batch: pa.RecordBatch) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 
 def _public(batch: pa.RecordBatch, table: Table) -> pa.RecordBatch:
-    columns = {_id_name(table): batch.column(ID)}
+    columns = {id_name(table.columns): batch.column(ID)}
     columns |= {column.name: batch.column(column.id) for column in table.columns}
     if table.geometry:
         columns[GEOMETRY] = batch.column(GEOMETRY)
     return pa.RecordBatch.from_pydict(columns)
-
-
-def _id_name(table: Table) -> str:
-    """The feature id's column; under another name where the data have an `id` of their own."""
-    names = {column.name.lower() for column in table.columns}
-    return ID if ID not in names else "feature_id"

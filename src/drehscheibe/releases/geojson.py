@@ -84,6 +84,13 @@ def _of_pieces(simple: Pieces) -> list[bytes]:
 
 
 def _of_any(shapes: pa.BinaryArray) -> list[bytes]:
-    objects = shapely.from_wkb(shapes.to_numpy(zero_copy_only=False))
-    rounded = shapely.transform(objects, lambda xy: np.round(xy, _DECIMALS))
+    """Heights stay (RFC 7946, 3.1.1)."""
+    rounded = shapely.from_wkb(shapes.to_numpy(zero_copy_only=False))
+    with_height = shapely.has_z(rounded)
+    for rows, has_height in ((~with_height, False), (with_height, True)):
+        rounded[rows] = shapely.transform(rounded[rows], _rounded, include_z=has_height)
     return [text.encode() for text in shapely.to_geojson(rounded)]
+
+
+def _rounded(coordinates: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.round(coordinates, _DECIMALS)

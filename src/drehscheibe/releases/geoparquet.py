@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import io
+import math
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -10,7 +12,9 @@ from typing import Any, Self
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyproj
 
+from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.tables import GeometryType, Table
 from drehscheibe.releases.spool import BOX
@@ -30,10 +34,21 @@ def all_placed(path: Path) -> bool:
 
 
 class GeoParquetWriter:
-    """Writes `data.parquet` of one table: `id`, the columns by id, geometry and its bbox."""
+    """Writes `data.parquet` of one table: `id`, the columns by id, geometry and its bbox.
 
-    def __init__(self, path: Path, table: Table) -> None:
-        self._path, self._table = path, table
+    x comes before y whatever the CRS. A row group ends with `_ROW_GROUP` rows, or `group_bytes`.
+    """
+
+    def __init__(
+        self,
+        target: Path | io.RawIOBase,
+        table: Table,
+        *,
+        crs: str = CRS84,
+        group_bytes: float = math.inf,
+    ) -> None:
+        self._target, self._table, self._crs = target, table, crs
+        self._group_bytes = group_bytes
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
 
@@ -54,7 +69,8 @@ class GeoParquetWriter:
     def write(self, batch: pa.RecordBatch) -> None:
         """Add rows; whole row groups are written as soon as they are full."""
         self._waiting.append(self._arranged(batch))
-        if sum(waiting.num_rows for waiting in self._waiting) >= _ROW_GROUP:
+        rows = sum(waiting.num_rows for waiting in self._waiting)
+        if rows >= _ROW_GROUP or sum(w.nbytes for w in self._waiting) >= self._group_bytes:
             self._flush()
 
     def _flush(self) -> None:
@@ -64,7 +80,7 @@ class GeoParquetWriter:
         self._waiting = []
         if self._writer is None:
             schema = table.schema.with_metadata(self._metadata())
-            self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
+            self._writer = pq.ParquetWriter(self._target, schema, compression="zstd")
         self._writer.write_table(table.cast(self._writer.schema), row_group_size=_ROW_GROUP)
 
     def _arranged(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -94,6 +110,8 @@ class GeoParquetWriter:
                 "bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}
             },
         }
+        if self._crs != CRS84:
+            column["crs"] = pyproj.CRS(self._crs).to_json_dict()
         if self._table.bbox:
             column["bbox"] = list(self._table.bbox)
         document = {"version": VERSION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

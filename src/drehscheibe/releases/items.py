@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -19,16 +20,12 @@ import zstandard
 
 from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
 from drehscheibe.domain.plain import from_plain
-from drehscheibe.domain.tables import Bbox, GeometryType, Table
+from drehscheibe.domain.tables import Bbox, Table
 from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
 from drehscheibe.releases.filters.functions import Functions
-from drehscheibe.releases.items_query import (
-    ItemsQuery,
-    conditions_of,
-    holds,
-    text_condition,
-)
+from drehscheibe.releases.items_plan import Plan, total
+from drehscheibe.releases.items_query import ItemsQuery, holds
 from drehscheibe.releases.items_sort import stretches
 
 if TYPE_CHECKING:
@@ -38,16 +35,16 @@ __all__ = ["BLOCK_ROWS", "ItemsQuery", "ItemsStore", "Page"]
 
 BLOCK_ROWS = 32
 
-_FEW = 2_000  # so many candidates of an index are fetched; more are met while walking the rows
+_LEAST_AT_ONCE, _MOST_AT_ONCE = 16, 256  # rows whose geometries are tested together
 _COUNTED = 10_000  # a count above is left out
 _LOOKED_THROUGH = 2_000  # rows of a table that a filter's count may test
 _RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
 _WIDE = 0.05  # of the table's extent
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
-_SIMPLE = {GeometryType.POINT, GeometryType.LINE, GeometryType.POLYGON}
 
 Run = tuple[int, int]  # first and last row
 _ALL_ROWS = 2**62
+_UNLIMITED = Budget(math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class ItemsStore:
 
     def __init__(self, path: Path, *, dataset: str = "") -> None:
         self._name = dataset or path.parent.name
-        self._budget = Budget(math.inf)
+        self._budget = _UNLIMITED
         # quote: a path may hold "?" or "#", which mean something in a URI
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with self._damage_named():
@@ -109,24 +106,33 @@ class ItemsStore:
         Raises `TooMuchAsked` when `seconds` of work are spent, `InvalidParameter` for what the
         table does not know.
         """
-        plan = _Plan(self.table, query)
+        plan = Plan(self.table, query)
         self._functions.use(query.filter)
         self._budget = Budget(seconds)
         try:
-            with self._damage_named(plan):
+            with self._damage_named(lambda: plan.unhelped):
                 return self._page(query, plan)
         finally:
-            self._budget = Budget(math.inf)
+            self._budget = _UNLIMITED
 
-    def _page(self, query: ItemsQuery, plan: _Plan) -> Page:
+    @contextmanager
+    def working(self, seconds: float, *, name: str) -> Iterator[Budget]:
+        """For those who ask `connection` themselves; `name` is what `TooMuchAsked` calls it."""
+        self._budget = Budget(seconds)
+        try:
+            with self._damage_named(lambda: name):
+                yield self._budget
+        finally:
+            self._budget = _UNLIMITED
+
+    def _page(self, query: ItemsQuery, plan: Plan) -> Page:
         plan.choose(self._few, self._indexes)
         wanted = query.limit + 1
         found: list[tuple[int, bytes, bytes | None]] = []
-        for row, feature, edge, shape in self._candidates(query, plan):
-            if edge is None or self._meets(edge, query):
-                found.append((row, feature, shape))
-                if len(found) == wanted:
-                    break
+        for row, feature, _, shape in self._met(query, plan, at_once=wanted):
+            found.append((row, feature, shape))
+            if len(found) == wanted:
+                break
         more = len(found) == wanted
         shown = found[: query.limit]
         return Page(
@@ -136,7 +142,44 @@ class ItemsStore:
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
 
-    def _candidates(self, query: ItemsQuery, plan: _Plan) -> Iterator[Any]:
+    def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:
+        """All that fulfil the query, whatever its `limit`, and their geometries. Raises as `page`
+        does, and when the next stretch costs more than was allowed last.
+        """
+        plan = Plan(self.table, query)
+        self._functions.use(query.filter)
+        with self._damage_named(lambda: plan.unhelped):
+            plan.choose(self._few, self._indexes)
+            for _, feature, _, shape in self._met(query, plan, at_once=_LEAST_AT_ONCE):
+                yield self._decompress(feature), shape
+
+    def allow(self, seconds: float) -> None:
+        """What the next stretch of a walk may cost."""
+        self._budget = Budget(seconds)
+
+    def _met(self, query: ItemsQuery, plan: Plan, *, at_once: int) -> Iterator[Any]:
+        """The candidates whose geometry meets what it must, tested for many at once."""
+        candidates = self._candidates(query, plan)
+        if not plan.has_tests:
+            yield from candidates
+            return
+        size = max(at_once, _LEAST_AT_ONCE)
+        while chunk := list(islice(candidates, min(size, _MOST_AT_ONCE))):
+            yield from self._meeting(chunk, plan)
+            size *= 2
+
+    def _meeting(self, chunk: list[Any], plan: Plan) -> list[Any]:
+        edges = [number for number, (_, _, edge, _) in enumerate(chunk) if edge is not None]
+        if not edges:
+            return chunk
+        import numpy as np  # shapely and numpy: 60 ms that a server without such a row never spends
+
+        self._watch()
+        met = np.ones(len(chunk), bool)
+        met[edges] = plan.meets([chunk[number][2] for number in edges])
+        return [candidate for candidate, is_met in zip(chunk, met.tolist(), strict=True) if is_met]
+
+    def _candidates(self, query: ItemsQuery, plan: Plan) -> Iterator[Any]:
         """Row, feature, geometry where it must be tested, geometry where it is wanted; in order."""
         if query.sort:
             for stretch in stretches(query.sort, self._sort_values(query)):
@@ -155,7 +198,7 @@ class ItemsStore:
         found: tuple[object, ...] | None = self.connection.execute(sql, (query.after,)).fetchone()
         return found
 
-    def _matched(self, query: ItemsQuery, plan: _Plan) -> int | None:
+    def _matched(self, query: ItemsQuery, plan: Plan) -> int | None:
         if query.asks_for_all:
             return self.table.rows
         if len(plan.conditions) == 1 and plan.conditions[0].column and not plan.guides:
@@ -163,15 +206,11 @@ class ItemsStore:
         is_small = query.filter and self.table.rows <= _LOOKED_THROUGH
         return self._counted(query, plan) if is_small else None
 
-    def _counted(self, query: ItemsQuery, plan: _Plan) -> int | None:
+    def _counted(self, query: ItemsQuery, plan: Plan) -> int | None:
         """How many rows of a small table fulfil the query; None when the time is over."""
-        runs = self._runs(replace(query, after=0), plan)
+        every = replace(query, after=0, sort=())
         try:
-            return sum(
-                edge is None or self._meets(edge, query)
-                for run in runs
-                for _, _, edge, _ in self.connection.execute(plan.sql, (*plan.values, *run))
-            )
+            return sum(1 for _ in self._met(every, plan, at_once=_MOST_AT_ONCE))
         except sqlite3.OperationalError:  # the page is there; its count is not worth a second try
             return None
 
@@ -183,7 +222,7 @@ class ItemsStore:
         (count,) = self.connection.execute(sql, (*condition.values, most + 1)).fetchone()
         return int(count) if count <= most else None
 
-    def _runs(self, query: ItemsQuery, plan: _Plan) -> Iterator[Run]:
+    def _runs(self, query: ItemsQuery, plan: Plan) -> Iterator[Run]:
         """The rows to look at, in order and without overlap, each after `query.after`."""
         first = query.after + 1
         if not plan.guides or plan.narrow:
@@ -215,8 +254,7 @@ class ItemsStore:
     def _is_wide(self, boxes: Sequence[Bbox]) -> bool:
         if self.table.bbox is None:
             return False
-        extent = _area(self.table.bbox)
-        return _total(boxes) >= _WIDE * extent
+        return total(boxes) >= _WIDE * total([self.table.bbox])
 
     def _find_first_placeless(self) -> int:
         """Rows without a place lie behind all others: the Hilbert order puts them last."""
@@ -229,14 +267,6 @@ class ItemsStore:
                 ((last or 0) * BLOCK_ROWS,),
             ).fetchone()
         return (row or 0) + 1
-
-    def _meets(self, wkb: bytes, query: ItemsQuery) -> bool:
-        import shapely  # 60 ms that a server without such a row never spends
-
-        shape = shapely.from_wkb(wkb)
-        self._watch()
-        areas = [query.area] if query.area else [shapely.box(*box) for box in query.boxes]
-        return any(shapely.intersects(area, shape) for area in areas)
 
     def geometries_in(self, box: Sequence[float]) -> Iterator[list[bytes]]:
         """WKB (CRS84) of the rows whose own box meets `box`, in lists of one block each."""
@@ -265,105 +295,15 @@ class ItemsStore:
             self.connection.interrupt()
 
     @contextmanager
-    def _damage_named(self, plan: _Plan | None = None) -> Iterator[None]:
+    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if plan and str(error) == "interrupted":
-                raise TooMuchAsked(name=plan.unhelped) from None
+            if unhelped and str(error) == "interrupted":
+                raise TooMuchAsked(name=unhelped()) from None
             raise ArtifactDamaged(dataset=self._name) from error
         except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
             raise ArtifactDamaged(dataset=self._name) from error
-
-
-class _Plan:
-    """Which rows are walked through, and what each must fulfil.
-
-    An index that leaves few rows leads; otherwise the box or, without one, an ordered index.
-    """
-
-    def __init__(self, table: Table, query: ItemsQuery) -> None:
-        self.boxes = () if table.geometry is None else query.boxes
-        filtered = query.filter.boxes if query.filter else ()
-        # Rows outside of them need not be looked at: the smaller ones, where there are two.
-        self.guides = min((b for b in (self.boxes, filtered) if b), key=_total, default=())
-        self.conditions = conditions_of(table, query)
-        self._text = text_condition(table, query.text) if query.text else None
-        self._nothing = bool(query.text) and self._text is None
-        self._has_area = query.area is not None
-        self._shape = "wkb" if query.with_shapes else "NULL"
-        self._simple = bool(table.geometry and table.geometry.type in _SIMPLE)
-        self._lead = query.sort[0].name if query.sort else ""
-        self.narrow = False
-        self.unhelped = ""
-        self.sql = ""
-        self.select = ""  # to be continued by a condition and an order
-        self.values: tuple[Any, ...] = ()
-
-    def choose(self, few: Callable[[Condition, int], int | None], indexes: set[str]) -> None:
-        """Fix the SQL; its last two parameters are the first and last row of a run."""
-        parts: list[tuple[str, tuple[object, ...]]] = []
-        hint = "NOT INDEXED"
-        unhelped = "bbox"
-        for condition in self.conditions:
-            helps = self._could_lead(condition) and few(condition, _FEW) is not None
-            if helps:
-                self.narrow = True
-                inner = f"row IN (SELECT row FROM items WHERE {condition.sql})"  # noqa: S608
-                parts.append((inner, condition.values))
-                continue
-            unhelped = condition.name
-            parts.append((condition.sql, condition.values))
-            if condition.ordered and condition.column in indexes and not self.guides:
-                hint = f"INDEXED BY by_{condition.column}"
-        if self._text:
-            unhelped, self.narrow = "q", True
-            parts.append((self._text.sql, self._text.values))
-        self.unhelped = unhelped
-        if self._lead in indexes:
-            hint = f"INDEXED BY by_{self._lead}"
-        self._write("NOT INDEXED" if self.narrow else hint, parts)
-
-    def _could_lead(self, condition: Condition) -> bool:
-        """A lone equality needs no count: its index is in row order already."""
-        alone = condition.ordered and len(self.conditions) == 1 and not self.guides
-        return not (alone and not self._text)
-
-    def _write(self, hint: str, parts: list[tuple[str, tuple[object, ...]]]) -> None:
-        edge, edge_values = self._edge()
-        if self.boxes:
-            meets = " OR ".join(
-                "(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in self.boxes
-            )
-            parts.append(
-                (
-                    f"(minx IS NULL OR {meets})",
-                    tuple(v for w, s, e, n in self.boxes for v in (w, e, s, n)),
-                )
-            )
-        if self._nothing:
-            parts.append(("0", ()))
-        where = "".join(f"{sql} AND " for sql, _ in parts)
-        self.values = (*edge_values, *(value for _, values in parts for value in values))
-        self.select = f"SELECT row, feature, {edge}, {self._shape} FROM items {hint} WHERE {where}"  # noqa: S608
-        self.sql = f"{self.select}row BETWEEN ? AND ? ORDER BY row"
-
-    def _edge(self) -> tuple[str, tuple[float, ...]]:
-        """The geometry of rows whose box alone does not decide; NULL for all others.
-
-        A shape of one piece whose box lies between two opposite sides and meets the box, meets
-        it itself; one of several pieces may be on both sides of it.
-        """
-        if not self.boxes:
-            return "NULL", ()
-        if self._has_area:
-            return "wkb", ()
-        join = "OR" if self._simple else "AND"
-        inside = " OR ".join(
-            f"((minx >= ? AND maxx <= ?) {join} (miny >= ? AND maxy <= ?))" for _ in self.boxes
-        )
-        values = tuple(v for w, s, e, n in self.boxes for v in (w, e, s, n))
-        return f"CASE WHEN minx IS NULL OR {inside} THEN NULL ELSE wkb END", values
 
 
 def _joined(blocks: list[int], first: int) -> Iterator[Run]:
@@ -377,11 +317,3 @@ def _joined(blocks: list[int], first: int) -> Iterator[Run]:
         end = block
     if start >= 0:
         yield max(first, start * BLOCK_ROWS + 1), (end + 1) * BLOCK_ROWS
-
-
-def _total(boxes: Sequence[Bbox]) -> float:
-    return sum(map(_area, boxes))
-
-
-def _area(box: Bbox) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])

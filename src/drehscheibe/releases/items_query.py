@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from drehscheibe.releases.condition import Condition, Filter
 from drehscheibe.releases.items_sort import SortKey
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
+_LAST_SECOND = time(23, 59, 59)
 _NOT_KNOWN = N_("is not known here")
 
 
@@ -28,6 +29,10 @@ class Interval:
 
     start: date | datetime | None
     end: date | datetime | None
+
+    def moments(self, zone: str) -> tuple[str, str]:
+        """Begin and end in UTC to the second, as RFC 3339 writes them; "" where open."""
+        return _to_second(self.start, time.min, zone), _to_second(self.end, _LAST_SECOND, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def conditions_of(table: Table, query: ItemsQuery) -> list[Condition]:
     """Every condition except the box. Raises `InvalidParameter`."""
     found = [_equality(table, name, value) for name, value in query.equals.items()]
     if query.interval and table.time_column:
-        found.append(_within(table, query.interval))
+        found += _within(table, query.interval)
     if query.filter:
         found += query.filter.conditions
     return found
@@ -143,12 +148,23 @@ def stored(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _within(table: Table, interval: Interval) -> Condition:
-    """Rows without a time match as well (OGC 17-069r4, 7.15.4, /req/core/fc-time-response C)."""
-    number, column = next(
-        (i, column) for i, column in enumerate(table.columns) if column.id == table.time_column
-    )
-    name = f"c{number}"
+def _within(table: Table, interval: Interval) -> list[Condition]:
+    """Rows without a time match as well (OGC 17-069r4, 7.15.4, /req/core/fc-time-response C).
+
+    Of rows that last, those that touch the interval; they are open where an end has no value.
+    """
+    numbers = {column.id: number for number, column in enumerate(table.columns)}
+    first = numbers[table.time_column]
+    if not table.end_column:
+        return [_during(table, first, interval)]
+    began = Interval(None, interval.end)
+    lasts = Interval(interval.start, None)
+    both = ((first, began), (numbers[table.end_column], lasts))
+    return [_during(table, number, side) for number, side in both if side != Interval(None, None)]
+
+
+def _during(table: Table, number: int, interval: Interval) -> Condition:
+    name, column = f"c{number}", table.columns[number]
     if column.type is ColumnType.DATETIME:
         bounds = [*_from_moment(name, interval.start, table), *_to_moment(name, interval, table)]
     else:
@@ -203,6 +219,15 @@ def _to_moment(name: str, interval: Interval, table: Table) -> list[Bound]:
         (f"{name} <= ?", (second + "Z",)),
         (f"({name} < ? OR {name} = ? OR {name} <= ?)", (second, second + "Z", in_second)),
     ]
+
+
+def _to_second(value: date | datetime | None, when: time, zone: str) -> str:
+    """`when` is the time of a day that is meant as a whole."""
+    if value is None:
+        return ""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, when)
+    utc = _with_zone(moment, zone).astimezone(UTC)
+    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _moment(value: date | datetime, table: Table) -> datetime:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Single parts become multi parts where a table has both: one type for programs that want one."""
+"""One type and one dimension of geometries, for programs that want one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import struct
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from drehscheibe.domain.tables import Geometry, GeometryType
 from drehscheibe.releases.stream import GEOMETRY
@@ -34,3 +35,12 @@ def of_one_type(batch: pa.RecordBatch, geometry: Geometry | None) -> pa.RecordBa
             wrapped = pc.binary_join_element_wise(pa.scalar(prefix, column.type), column, b"")
             column = pc.if_else(is_single, wrapped, column)
     return batch.set_column(batch.schema.names.index(GEOMETRY), GEOMETRY, column)
+
+
+def of_one_dimension(batch: pa.RecordBatch, geometry: Geometry | None) -> pa.RecordBatch:
+    """The batch with heights everywhere, 0 where none is known, if the table has some at all."""
+    if geometry is None or not geometry.has_z:
+        return batch
+    shapes = shapely.from_wkb(batch.column(GEOMETRY).to_numpy(zero_copy_only=False))
+    raised = pa.array(shapely.to_wkb(shapely.force_3d(shapes), flavor="iso"), pa.binary())
+    return batch.set_column(batch.schema.names.index(GEOMETRY), GEOMETRY, raised)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,11 @@ import pyarrow.csv as pacsv
 import shapely
 
 from drehscheibe.domain.tables import ColumnType, GeometryType, Table
+from drehscheibe.releases.formulas import FORMULA, harmless_cell
 from drehscheibe.releases.geoparquet import ID
 from drehscheibe.releases.stream import GEOMETRY
 
 BOM = b"\xef\xbb\xbf"
-_FORMULA = r"^[=+\-@\t\r]"  # what a spreadsheet would run when it opens the file
 _ZONE = "Europe/Berlin"
 
 
@@ -86,7 +85,7 @@ def _as_text(batch: pa.RecordBatch, table: Table, style: Style) -> pa.RecordBatc
     for name, values in _place(batch, table).items():
         names.append(name)
         columns.append(_column_text(values, _kind_of(values), style))
-    return pa.RecordBatch.from_arrays(columns, [_safe_word(name) for name in _distinct(names)])
+    return pa.RecordBatch.from_arrays(columns, [harmless_cell(name) for name in _distinct(names)])
 
 
 def _kind_of(values: pa.Array) -> ColumnType:
@@ -120,13 +119,9 @@ def _column_text(values: pa.Array, kind: ColumnType, style: Style) -> pa.Array:
     return _safe(values.cast(pa.string()))
 
 
-def _safe_word(word: str) -> str:
-    return f"'{word}" if re.match(_FORMULA, word) else word
-
-
 def _safe(text: pa.Array) -> pa.Array:
     """An apostrophe in front keeps a spreadsheet from running a cell; numbers are not touched."""
-    risky = pc.match_substring_regex(text, _FORMULA)
+    risky = pc.match_substring_regex(text, FORMULA)
     return pc.if_else(pc.fill_null(risky, False), pc.binary_join_element_wise("'", text, ""), text)  # noqa: FBT003
 
 

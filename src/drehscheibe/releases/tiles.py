@@ -17,11 +17,9 @@ from drehscheibe.domain.tables import GeometryType, Table
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import read_manifest
+from drehscheibe.releases.tile_names import BUILT_DEEPEST, ID, LAYER, TILE_BYTES
 
-ID = b"_id"  # property that holds the feature id
-LAYER = "items"  # the one layer of every tile
-MAX_ZOOM = 14
-TILE_BYTES = 500_000
+MAX_ZOOM = BUILT_DEEPEST
 _PAGE = 2_000
 
 _MANY = 200_000  # lines or areas; above, each low zoom would be built from all of them, for hours
@@ -100,7 +98,7 @@ def _line(feature: bytes) -> bytes:
     head, properties = feature.split(b',"properties":{', 1)
     identifier = head.removeprefix(b'{"type":"Feature","id":').split(b',"geometry":', 1)[0]
     comma = b"" if properties.startswith(b"}") else b","
-    return b'%b,"properties":{"%b":%b%b%b\n' % (head, ID, identifier, comma, properties)
+    return b'%b,"properties":{"%b":%b%b%b\n' % (head, ID.encode(), identifier, comma, properties)
 
 
 def _feed(pipe: IO[bytes], store: ItemsStore, tell: Callable[..., None]) -> None:

@@ -23,6 +23,16 @@ class InvalidParameter(DrehscheibeError):
         super().__init__(name=name, reason=reason)
 
 
+class ParameterUnknown(BadRequest):
+    code = "parameter-unknown"
+    template = N_("The parameter “{name}” is not known here. These are: {known}.")
+
+
+class RepresentationUnknown(BadRequest):
+    code = "representation-unknown"
+    template = N_("The parameter “f” must be one of: {offered}.")
+
+
 class FilterTooLarge(DrehscheibeError):
     code = "filter-too-large"
     template = N_(
@@ -46,6 +56,23 @@ class NotAcceptable(DrehscheibeError):
     template = N_("This address answers in: {offered}.")
 
 
+class ExtractTooLarge(BadRequest):
+    """A format that must be whole before it can be sent."""
+
+    code = "extract-too-large"
+    template = N_(
+        "This format holds at most {limit} objects or {megabytes} MB at once. Please ask for a "
+        "smaller area, filter, or take the whole layer from {address}."
+    )
+
+
+class RangeBeyondEnd(DrehscheibeError):
+    """A part of a file that is not there (HTTP 416)."""
+
+    code = "range-beyond-end"
+    template = N_("The file has {bytes} bytes; what was asked for lies behind its end.")
+
+
 class TokenNotValid(DrehscheibeError):
     """Missing, unknown, revoked and expired look the same."""
 
@@ -53,6 +80,16 @@ class TokenNotValid(DrehscheibeError):
     template = N_(
         "The token is not valid, or none was sent. Please ask the administrator of your "
         "organisation for one and send it as “Authorization: Bearer …”."
+    )
+
+
+class GrantNotValid(DrehscheibeError):
+    """Made up, changed, expired: all look the same, for every dataset alike."""
+
+    code = "grant-not-valid"
+    template = N_(
+        "The grant is not valid, or no longer. Please ask for a new one where you got it, or leave "
+        "out the header “Authorization”: what is public needs none."
     )
 
 
@@ -86,6 +123,16 @@ class TooMuchAsked(DrehscheibeError):
         "an exact value of one property; “{name}” cannot be searched this way."
     )
     worth_trying_again = True
+
+
+class TileTooHeavy(TooMuchAsked):
+    """A tile that is drawn while somebody waits holds too many corners."""
+
+    code = "tile-too-heavy"
+    template = N_(
+        "This piece of the map holds too much to be drawn at once. Please zoom in, or come back "
+        "when the map is ready."
+    )
 
 
 class TooManyRequests(DrehscheibeError):

@@ -21,6 +21,7 @@ LONGEST = 8_192  # bytes
 DEEPEST = 50  # brackets or signs within each other
 
 _STACK = 64 << 20  # bytes; 8 kB of text need at most 8 MiB
+_SHORT = 1_024  # letters: what needs no more than an eighth of an ordinary stack
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _SIGNS = re.compile(rf"(?:[-+]\s*){{{DEEPEST}}}|(?:\bNOT\b\s*){{{DEEPEST}}}", re.IGNORECASE)
 _NO_TEXT = N_("is no CQL2 text; a filter looks like: name = 'Lindenhof' AND height > 10")
@@ -41,8 +42,8 @@ def _parsed(text: str) -> Node:
     bare = _QUOTED.sub("''", text)
     if _brackets(bare) > DEEPEST or _SIGNS.search(bare):
         raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
-    node = _parser().submit(_parse, text).result()
-    return _not_too_deep(node)
+    short = len(text) <= _SHORT
+    return _not_too_deep(_parse(text) if short else _parser().submit(_parse, text).result())
 
 
 def _parse(text: str) -> Node:

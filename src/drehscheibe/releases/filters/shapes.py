@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -25,6 +26,7 @@ _TYPES = {
     "MultiPolygon",
     "GeometryCollection",
 }
+_STRIPES, _CELLS = 8, 8  # of the box of a shape, to look for boxes within it
 _NO_SHAPE = N_("holds a geometry that is none: POINT, LINESTRING, POLYGON, MULTI… or BBOX")
 _CROSSED = N_("holds a geometry that crosses itself")
 
@@ -53,6 +55,34 @@ def boxes_of(shape: Any) -> tuple[Bbox, ...]:
     """Boxes that together hold the shape: one each for the parts of a few, one for many."""
     parts = getattr(shape, "geoms", [shape])
     return tuple(part.bounds for part in parts) if len(parts) <= 8 else (shape.bounds,)
+
+
+def boxes_within(shape: Any) -> tuple[Bbox, ...]:
+    """Boxes that the shape covers, one at most for each of eight stripes.
+
+    What lies in one of them meets the shape: rows there need no look at their geometry.
+    """
+    import numpy as np
+    import shapely
+
+    if shape.geom_type not in {"Polygon", "MultiPolygon"}:
+        return ()
+    west, south, east, north = shape.bounds
+    xs, ys = np.linspace(west, east, _CELLS + 1), np.linspace(south, north, _STRIPES + 1)
+    cells = shapely.box(xs[:-1], ys[:-1, None], xs[1:], ys[1:, None])
+    inside = shapely.covers(shape, cells)
+    found = ((*_longest(row), y) for y, row in enumerate(inside) if row.any())
+    return tuple((xs[a].item(), ys[y].item(), xs[b].item(), ys[y + 1].item()) for a, b, y in found)
+
+
+def _longest(inside: Any) -> tuple[int, int]:
+    """Where the longest run of cells starts and ends."""
+    runs = [(len(list(group)), bool(value)) for value, group in groupby(inside.tolist())]
+    starts = [0, *accumulate(length for length, _ in runs)]
+    length, start = max(
+        (n, start) for (n, value), start in zip(runs, starts, strict=False) if value
+    )
+    return start, start + length
 
 
 def _box(numbers: Node) -> Any:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_, FilterKindWrong, FilterNameUnknown, InvalidParameter
 from drehscheibe.domain.tables import ColumnType, Table
-from drehscheibe.releases.condition import Filter
+from drehscheibe.releases.condition import Area, Filter, lying_in, meeting
 from drehscheibe.releases.filters.comparison import COMPARISONS, compared, one_of
 from drehscheibe.releases.filters.functions import SPATIAL, accenti, casei
 from drehscheibe.releases.filters.moments import TEMPORAL, day, moment, related, span_of
 from drehscheibe.releases.filters.patterns import Pattern, pattern_of
-from drehscheibe.releases.filters.shapes import boxes_of, is_shape, shape_of
+from drehscheibe.releases.filters.shapes import boxes_of, boxes_within, is_shape, shape_of
 from drehscheibe.releases.filters.term import Kind, Term
 
 if TYPE_CHECKING:
@@ -69,19 +69,30 @@ def _as_it_is(shape: Any) -> Any:
     return shape
 
 
-def translated(node: Node, table: Table, *, to_crs84: Callable[[Any], Any] = _as_it_is) -> Filter:
+def translated(
+    node: Node,
+    table: Table,
+    *,
+    to_crs84: Callable[[Any], Any] = _as_it_is,
+    lists: frozenset[str] = frozenset(),
+) -> Filter:
     """The filter for rows of `table`. `to_crs84` moves its geometries (shapely) to CRS84.
+
+    `lists` are names of columns that hold JSON lists.
 
     Raises `FilterNameUnknown`, `FilterKindWrong`, `InvalidParameter`.
     """
-    translation = _Translation(table, to_crs84)
+    translation = _Translation(table, to_crs84, lists)
     terms = [translation.condition(part) for part in _conjuncts(node)]
     boxes = min((term.boxes for term in terms if term.boxes), key=_area, default=())
+    # One relation is tested for many rows at once, beside the SQL.
+    placed = next((term for term in terms if term.area), None)
     return Filter(
-        tuple(term.condition() for term in terms),
+        tuple(term.condition() for term in terms if term is not placed),
         boxes,
         tuple(translation.shapes),
         tuple(translation.patterns),
+        placed.area if placed else None,
     )
 
 
@@ -99,8 +110,8 @@ def _area(boxes: tuple[tuple[float, float, float, float], ...]) -> float:
 class _Translation:
     """One filter; collects the shapes and patterns that its SQL refers to by number."""
 
-    def __init__(self, table: Table, to_crs84: Callable[[Any], Any]) -> None:
-        self._table, self._to_crs84 = table, to_crs84
+    def __init__(self, table: Table, to_crs84: Callable[[Any], Any], lists: frozenset[str]) -> None:
+        self._table, self._to_crs84, self._lists = table, to_crs84, lists
         # A heading as it stands in the source is understood, too, unless it is another's name.
         self._numbers = {column.title: number for number, column in enumerate(table.columns)}
         self._numbers |= {column.name: number for number, column in enumerate(table.columns)}
@@ -152,7 +163,8 @@ class _Translation:
         raise FilterNameUnknown(column=str(name)[:100], known=", ".join(known))
 
     def _column(self, name: str, number: int) -> Term:
-        kind = _KINDS.get(self._table.columns[number].type, Kind.TEXT)
+        told = self._table.columns[number]
+        kind = Kind.ARRAY if told.name in self._lists else _KINDS.get(told.type, Kind.TEXT)
         column = f"c{number}"
         sql = f"rtrim({column}, 'Z')" if kind is Kind.TIMESTAMP else column
         return Term(sql, (), kind, name, column)
@@ -161,8 +173,8 @@ class _Translation:
         shape = shape_of(node, self._to_crs84)
         self.shapes.append(shape)
         number = len(self.shapes) - 1
-        boxes = boxes_of(shape)
-        return Term("?", (number,), Kind.GEOMETRY, is_literal=True, boxes=boxes)
+        area = Area(shape, boxes_of(shape), boxes_within(shape))
+        return Term("?", (number,), Kind.GEOMETRY, is_literal=True, area=area)
 
     def _array(self, node: list[Node]) -> Term:
         terms = [self._term(part) for part in node]
@@ -286,14 +298,24 @@ def _placed(operator: str, one: Term, other: Term) -> Term:
         return _placed(_TURNED.get(operator, operator), other, one)
     test = f"cql_s_{operator}({one.sql}, {other.sql})"
     values = (*one.values, *other.values)
-    if one.is_literal or not other.is_literal:
+    area = other.area
+    if one.is_literal or area is None:
         return Term(test, values, Kind.BOOLEAN, GEOMETRY)
-    near = " OR ".join("(maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)" for _ in other.boxes)
-    edges = tuple(v for w, s, e, n in other.boxes for v in (w, e, s, n))
+    near, edges = meeting(area.boxes)
+    inside, limits = lying_in(area.within if operator == "intersects" else ())
     far = "1" if operator == "disjoint" else "0"
-    sql = f"(CASE WHEN minx IS NULL THEN NULL WHEN {near} THEN {test} ELSE {far} END)"
-    boxes = () if operator == "disjoint" else other.boxes
-    return Term(sql, (*edges, *values), Kind.BOOLEAN, GEOMETRY, boxes=boxes)
+    sql = (
+        f"(CASE WHEN minx IS NULL THEN NULL WHEN {inside} THEN 1"
+        f" WHEN {near} THEN {test} ELSE {far} END)"
+    )
+    return Term(
+        sql,
+        (*limits, *edges, *values),
+        Kind.BOOLEAN,
+        GEOMETRY,
+        boxes=() if operator == "disjoint" else area.boxes,
+        area=area if operator == "intersects" else None,
+    )
 
 
 def _need(operator: str, terms: list[Term], kind: Kind) -> None:

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The built tiles of collections: their files, kept open."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
+
+from drehscheibe.delivery.open_files import OpenFiles
+from drehscheibe.delivery.pmtiles import TileArchive
+from drehscheibe.domain.errors import ArtifactDamaged
+
+if TYPE_CHECKING:
+    from drehscheibe.delivery.shelf import Collection, Shelf
+    from drehscheibe.delivery.wishes import Ask
+
+DAMAGE = (OSError, ValueError, EOFError, zlib.error, MagicNumberNotFound, SpecVersionUnsupported)
+
+
+class Archives:
+    """The open tile files, one per table of a release."""
+
+    def __init__(self, ask: Ask, most: int = 64) -> None:
+        self._ask = ask
+        self._open: OpenFiles[TileArchive] = OpenFiles(most)
+
+    def of(self, shelf: Shelf, collection: Collection) -> TileArchive | None:
+        """None while the tiles are not built; then the worker is asked for them.
+
+        Also of a collection without any place, which never gets some.
+        """
+        if not (collection.table.rows and collection.table.bbox):
+            return None
+        key = (collection.dataset, collection.release, collection.table.name)
+        known = self._open.get(key)
+        if known is not None:
+            return known
+        path = shelf.layout.tiles(collection.release, collection.table.name)
+        try:
+            return self._open.open(key, path, TileArchive)
+        except FileNotFoundError:
+            self._ask("tiles", dataset=collection.dataset, release=collection.release)
+            return None
+        except DAMAGE as error:
+            raise ArtifactDamaged(dataset=collection.dataset) from error
+
+    def sweep(self, shelf: Shelf) -> None:
+        """Close the tiles of releases that were taken back."""
+        self._open.close_gone(shelf.is_public)
+
+    def close(self) -> None:
+        self._open.close_all()

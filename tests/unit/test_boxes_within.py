@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Boxes that a filter's geometry covers: what lies there is not looked at any further."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+
+from drehscheibe.releases.filters.shapes import boxes_within
+
+HEXAGON = shapely.Polygon([(2, 0), (1, 1.5), (-1, 1.5), (-2, 0), (-1, -1.5), (1, -1.5)])
+RING = shapely.Point(8, 51).buffer(1).difference(shapely.Point(8, 51).buffer(0.3))
+TWO = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(3, 3, 4, 4)])
+
+
+@pytest.mark.parametrize("shape", [HEXAGON, RING, TWO, shapely.box(7, 50, 8, 51)])
+def test_every_box_is_covered(shape: shapely.Geometry) -> None:
+    found = boxes_within(shape)
+
+    assert found
+    assert all(shape.covers(shapely.box(*box)) for box in found)
+
+
+def test_a_round_area_is_mostly_boxes() -> None:
+    held = sum(shapely.box(*box).area for box in boxes_within(HEXAGON))
+
+    assert held > 0.4 * HEXAGON.area
+
+
+@pytest.mark.parametrize(
+    "shape", [shapely.Point(8, 51), shapely.LineString([(7, 51), (8, 52)]), shapely.Point(0, 0)]
+)
+def test_what_has_no_area_covers_nothing(shape: shapely.Geometry) -> None:
+    assert boxes_within(shape) == ()
