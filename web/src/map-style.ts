@@ -13,18 +13,23 @@ import { inkOf } from "./colours";
 import type { Layer } from "./islands/map";
 import type { Row } from "./items";
 import { boundsOf } from "./map-bounds";
+import { overviewLayers } from "./map-overview";
 
-export interface Zooms {
+export interface Tiles {
+  ready: boolean; // built; until then they are drawn from the objects
   minzoom: number;
   maxzoom: number;
+  bounds?: [number, number, number, number];
 }
+
+export type Zooms = Pick<Tiles, "minzoom" | "maxzoom">;
 
 export interface LayerState {
   layer: Layer;
   position: number;
   visible: boolean;
-  tiles: Zooms | null; // null: not ready, or drawn from `rows`
-  rows: Row[] | null; // all, or while the tiles are being made those of the view; null: not loaded
+  tiles: Tiles | null; // null: drawn from `rows`
+  rows: Row[] | null; // all, or where there are no tiles those of the view; null: not loaded
   data: FeatureCollection | null; // of `rows`
 }
 
@@ -59,6 +64,7 @@ export function mapStyle(
     ...shown.flatMap((state) => areaLayers(state, ink)),
     ...shown.map((state) => lineLayer(state, ink)),
     ...shown.map((state) => pointLayer(state, ink)),
+    ...shown.flatMap((state) => countLayers(state, ink)),
     ...selectionLayers(ink),
   ];
   const { base } = ground;
@@ -113,12 +119,21 @@ function source(state: LayerState): SourceSpecification {
   const tiles = [
     new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}"),
   ];
-  return { type: "vector", tiles, ...state.tiles };
+  const { ready, minzoom, maxzoom, bounds } = state.tiles;
+  // What is volatile now is not so when it is built: the map then asks for every tile again.
+  const place = bounds ? { bounds } : {};
+  return { type: "vector", tiles, minzoom, maxzoom, volatile: !ready, ...place };
 }
 
-type Ink = (name: string) => string;
+function countLayers(state: LayerState, ink: Ink): LayerSpecification[] {
+  if (!state.tiles || state.tiles.ready) return [];
+  const look = { paint: colour(state, ink), ground: ink("--ground-region"), font: FONT };
+  return overviewLayers(state.layer.id, look);
+}
 
-function groundLayers(ink: Ink): LayerSpecification[] {
+export type Ink = (name: string) => string;
+
+export function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
     { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
@@ -146,7 +161,7 @@ function groundLayers(ink: Ink): LayerSpecification[] {
   ];
 }
 
-function townNames(ink: Ink): LayerSpecification[] {
+export function townNames(ink: Ink): LayerSpecification[] {
   return [
     {
       id: "names",
@@ -233,7 +248,7 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
   };
 }
 
-function selectionLayers(ink: Ink): LayerSpecification[] {
+export function selectionLayers(ink: Ink): LayerSpecification[] {
   const source = SELECTED;
   return [
     {

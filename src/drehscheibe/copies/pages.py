@@ -172,6 +172,11 @@ class _Page(HTMLParser):
             config["layers"] = [self._layer(layer) for layer in config["layers"]]
             for name in ("boundaries", "worker"):
                 config[name] = self._link("", config[name])
+        elif given.get("data-island") == "together":
+            config["layers"] = [self._layer(layer) for layer in config["layers"]]
+            for name in ("boundaries", "worker", "places"):
+                config[name] = self._link("", config[name])
+            config["search"] = ""  # nobody answers; the layers of the page are searched
         elif given.get("data-island") == "table":
             if not config["whole"]:
                 # Thousands of rows stay in the downloads; the page shows the first ones.

@@ -22,8 +22,10 @@ from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    functions,
     landing,
     metadata,
+    metrics,
     openapi,
     pages,
     programs,
@@ -36,6 +38,7 @@ from drehscheibe.delivery import (
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.archives import Archives
 from drehscheibe.delivery.links import Origin
+from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.shelf import Shelf
@@ -84,6 +87,9 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
+    app.state.measures = Measures(
+        settings.layout.measures, {"uploads_running": partial(_uploads_running, app)}
+    )
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     app.state.search = CatalogueSearch(settings.layout)
@@ -116,6 +122,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/", landing.landing),
         Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
+        Route("/ogc/functions", functions.functions),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
         Route(f"{one}/schema", schemas.schema),
@@ -134,7 +141,14 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
+        Route("/metrics", metrics.metrics),
     ]
+
+
+def _uploads_running(app: Starlette) -> int:
+    state = app.state
+    running: int = state.uploads.running.total() + state.senders.running + state.sendings.running
+    return running
 
 
 async def _to_landing(_: Request) -> Response:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from drehscheibe.delivery import (
     features,
     files,
+    functions,
     metadata,
     schemas,
     tile_matrix_sets,
@@ -25,7 +26,7 @@ _START = Area(
 )
 
 AREAS = (
-    *(_START, features.AREA, metadata.AREA, schemas.AREA),
+    *(_START, features.AREA, functions.AREA, metadata.AREA, schemas.AREA),
     *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
     files.AREA,
 )

@@ -117,7 +117,8 @@ async def collection(request: Request) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     if form is Form.HTML:
-        return pages.collection(request, found, record, tag=tag)
+        told = shelf.told(found)
+        return pages.collection(request, told, _links(request, told), tag=tag)
     ready: Descriptions = request.app.state.descriptions
     return answer(request, ready.of(request, shelf.told(found)), JSON, tag=tag)
 

@@ -62,8 +62,8 @@ class Streamed(Response):
         self, first: bytes, source: Source, *, headers: dict[str, str], media_type: str
     ) -> None:
         super().__init__(headers=headers, media_type=media_type)
-        if "content-length" not in headers:
-            del self.headers["content-length"]  # Starlette's, of an empty body
+        if "Content-Length" not in headers:
+            del self.headers["Content-Length"]  # Starlette's, of an empty body
         self._first, self._source = first, source
         self.patience = STALLED
 

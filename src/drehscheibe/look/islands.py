@@ -66,6 +66,10 @@ _TEXTS = {
     "showOnMap": N_("Show on the map"),
     "failed": N_("This part of the page could not be loaded. Please try again later."),
     "loading": N_("Loading …"),
+    "counted": N_(
+        "The map is being prepared. Until then numbers say about how many objects there are; zoom "
+        "in to see them."
+    ),
     "preparing": N_("The map is being prepared; a part of the objects is shown already."),
     "nothing": N_("Nothing found."),
     "allTexts": N_("In all texts"),

@@ -63,6 +63,11 @@ class Layout:
         return self.home / "log"
 
     @property
+    def measures(self) -> Path:
+        """What each process counts, for /metrics; gone with the next start."""
+        return self.scratch / "measures"
+
+    @property
     def locks(self) -> Path:
         return self.home / "locks"
 

@@ -12,8 +12,9 @@ import type {
 import type { Column, Texts } from "../formats";
 import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
 import { boundsOf, contains } from "../map-bounds";
+import { nearer, overviewName } from "../map-overview";
 import { popupContent } from "../map-popup";
-import { mapStyle, marked, SELECTED, touchable, type LayerState, type Zooms } from "../map-style";
+import { mapStyle, marked, SELECTED, touchable, type LayerState, type Tiles } from "../map-style";
 import { onSelect, select } from "../selection";
 
 export interface Layer {
@@ -84,11 +85,10 @@ async function fetchStyle(address: string): Promise<StyleSpecification> {
   return (await response.json()) as StyleSpecification;
 }
 
-async function readyTiles(layer: Layer): Promise<Zooms | null> {
+async function tilesOf(layer: Layer): Promise<Tiles> {
   const response = await fetch(layer.tileset, { cache: "no-cache" });
   if (!response.ok) throw new Error(`${response.status} ${layer.tileset}`);
-  const { ready, minzoom, maxzoom } = (await response.json()) as Zooms & { ready: boolean };
-  return ready ? { minzoom, maxzoom } : null;
+  return (await response.json()) as Tiles;
 }
 
 class MapIsland {
@@ -96,6 +96,7 @@ class MapIsland {
   private readonly layers: LayerState[];
   private selected: Row | null = null;
   private popup: Popup | null = null;
+  private readonly waiting = new Set<LayerState>(); // for their tiles
   private readonly styled: Promise<unknown>;
   private readonly status = document.createElement("p");
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -147,7 +148,8 @@ class MapIsland {
     map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-right");
     map.on("click", (event) => void this.clicked(event));
     map.on("mousemove", (event) => {
-      map.getCanvas().style.cursor = this.hit(event) ? "pointer" : "";
+      const answers = this.hit(event) || this.isOnCount(event);
+      map.getCanvas().style.cursor = answers ? "pointer" : "";
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void this.redraw());
     document.addEventListener("change", (event) => this.chosen(event));
@@ -177,7 +179,7 @@ class MapIsland {
   }
 
   private async loadLayer(state: LayerState): Promise<void> {
-    if (state.tiles || state.rows) return;
+    if (state.tiles?.ready || state.rows) return;
     if (state.layer.whole) {
       try {
         state.rows = await allRows(state.layer.items);
@@ -187,18 +189,21 @@ class MapIsland {
         if (!(reason instanceof TooLarge)) console.error(reason);
       }
     }
-    await this.loadTiles(state);
+    if (this.waiting.has(state)) return;
+    this.waiting.add(state);
+    await this.loadTiles(state).finally(() => this.waiting.delete(state));
   }
 
-  // Tiles may still be in the making: until then the view shows as many objects as it can carry.
+  // Tiles may still be in the making: until then the service draws them from the objects. Where it
+  // has none, the view shows as many objects as it can carry.
   private async loadTiles(state: LayerState): Promise<void> {
     for (let pause = FIRST_PAUSE; state.visible; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
-      state.tiles = await readyTiles(state.layer).catch(() => null);
+      state.tiles = await tilesOf(state.layer).catch(() => state.tiles);
       state.rows = state.tiles ? null : await this.rowsOfView(state.layer).catch(() => null);
       state.data = null;
       await this.redraw();
-      this.say(state.tiles ? "" : this.config.texts.preparing);
-      if (state.tiles) return;
+      this.say(state.tiles?.ready ? "" : this.config.texts[state.tiles ? "counted" : "preparing"]);
+      if (state.tiles?.ready) return;
       await this.paused(pause);
     }
   }
@@ -274,8 +279,20 @@ class MapIsland {
     return { id, layer: state.layer, properties: found.properties };
   }
 
+  private isOnCount({ point }: MapMouseEvent): boolean {
+    const all = this.layers.map(({ layer }) => overviewName(layer.id));
+    const layers = all.filter((name) => this.map.getLayer(name));
+    return layers.length > 0 && this.map.queryRenderedFeatures(point, { layers }).length > 0;
+  }
+
+  private goNearer({ lngLat }: MapMouseEvent): void {
+    const zoom = nearer(this.map.getZoom());
+    this.map.easeTo({ center: lngLat, zoom, animate: !this.calm });
+  }
+
   private async clicked(event: MapMouseEvent): Promise<void> {
     const hit = this.hit(event);
+    if (!hit && this.isOnCount(event)) this.goNearer(event);
     if (!hit) return;
     const row = await this.rowOf(hit.layer, hit.id, hit.properties);
     select({ collection: hit.layer.id, row, origin: "map", reveal: false });

@@ -69,6 +69,11 @@ class MemberNotFound(NotFound):
     )
 
 
+class ThemedMapNotFound(NotFound):
+    code = "themed-map-not-found"
+    template = N_("This map is no longer kept here; somebody has removed it.")
+
+
 class MandateNotFound(NotFound):
     code = "mandate-not-found"
     template = N_("This mandate is no longer valid. Please load the page again.")
@@ -116,6 +121,16 @@ class NoLongerPublic(DrehscheibeError):
 
     code = "no-longer-public"
     template = N_("“{name}” was public once and has been taken back by its owner.")
+
+
+class PagesGone(NoLongerPublic):
+    """A link to the next page belongs to a release that is not there (any more)."""
+
+    code = "pages-gone"
+    template = N_(
+        "These pages belong to a release of “{name}” that is no longer there. "
+        "Please start again with the first page: leave out the parameter “after”."
+    )
 
 
 class InstanceMissing(DrehscheibeError):
