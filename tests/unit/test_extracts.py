@@ -19,7 +19,7 @@ from drehscheibe.delivery.packing import Packed
 from drehscheibe.delivery.text_extracts import TextSource
 from drehscheibe.domain.errors import ExtractTooLarge, TooManyAtOnce
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
-from drehscheibe.releases import extracts
+from drehscheibe.releases import extract_gdal
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,6 @@ def test_text_of_nothing_is_its_head_alone():
 
 def test_a_geopackage_has_an_end():
     batch = pa.RecordBatch.from_pydict({"id": pa.array(range(100_000))})
-    assert len(list(extracts._limited(iter([batch] * 2)))) == 2
+    assert len(list(extract_gdal._limited(iter([batch] * 2)))) == 2
     with pytest.raises(ExtractTooLarge):
-        list(extracts._limited(iter([batch] * 3)))
+        list(extract_gdal._limited(iter([batch] * 3)))
