@@ -15,9 +15,9 @@ import shapely
 
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases.downloads import downloads_task
-from drehscheibe.releases.pointer import read_pointer
+from drehscheibe.releases.pointer import State, read_pointer
 from file_formats import TYPES, assert_same, rows_of
-from instances import Areas, new_instance, publish
+from instances import Areas, change_pointer, new_instance, publish
 from server import running
 from streams import COLUMNS, Plain, Points
 
@@ -317,3 +317,26 @@ def test_a_lost_items_store_is_asked_for_whatever_the_format(client, world):
     finally:
         store.with_suffix(".weg").rename(store)
     assert rows(client, "formeln", "csv", filter="t = 'harmlos'")
+
+
+def test_the_definition_lists_the_formats_of_each_collection(client):
+    paths = client.get("/ogc/api").json()["paths"]
+    kinds = {kind.partition(";")[0] for kind in TYPES.values()}
+    for collection, wanted in (
+        ("punkte", kinds),
+        ("flaechen.liste", kinds - {"application/vnd.flatgeobuf"}),
+    ):
+        operation = paths[ITEMS.format(collection).removeprefix("/ogc")]["get"]
+        content = operation["responses"]["200"]["content"]
+        assert set(content) == {"application/geo+json", "text/html", *wanted}
+        (named,) = [p["schema"]["enum"] for p in operation["parameters"] if p.get("name") == "f"]
+        assert len(named) == len(content)
+
+
+def test_what_is_withdrawn_is_gone_in_every_format(client, world):
+    change_pointer(world, "formeln", state=State.WITHDRAWN)
+    try:
+        for form in TYPES:
+            assert client.get(ITEMS.format("formeln"), params={"f": form}).status_code == 410
+    finally:
+        change_pointer(world, "formeln", state=State.PUBLIC)
