@@ -77,5 +77,10 @@ def items_file(collection: str) -> str:
     return f"ogc/collections/{collection}/items.geojson"
 
 
+def style_file(collection: str) -> str:
+    """Of a map; with places for language, style and scheme, as its address has them."""
+    return f"ogc/collections/{collection}/styles/{{language}}/{{style}}.{{scheme}}.json"
+
+
 def tiles_folder(collection: str) -> str:
     return f"ogc/collections/{collection}/tiles/WebMercatorQuad"

@@ -72,6 +72,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    StyleNotFound,
     ThemedMapNotFound,
 )
 from drehscheibe.domain.errors.region import (
@@ -104,6 +105,7 @@ from drehscheibe.domain.errors.requests import (
     FilterKindWrong,
     FilterNameUnknown,
     FilterTooLarge,
+    GrantNotValid,
     InvalidParameter,
     NotAcceptable,
     ParameterUnknown,
@@ -171,6 +173,7 @@ __all__ = [
     "FilterTooLarge",
     "FolderNotOurs",
     "FormatNotOffered",
+    "GrantNotValid",
     "HostNotFound",
     "HostRefused",
     "InputRefused",
@@ -212,6 +215,7 @@ __all__ = [
     "RepresentationUnknown",
     "SourceUnavailable",
     "StorageFull",
+    "StyleNotFound",
     "TaskCancelled",
     "TaskCrashed",
     "TaskFailed",
