@@ -137,6 +137,18 @@ def test_a_client_that_takes_nothing_is_left_after_a_while():
     assert not client.got_all
 
 
+class Dawdler(Client):
+    async def send(self, message):
+        await asyncio.sleep(0.03)
+        await super().send(message)
+
+
+def test_a_client_that_takes_a_byte_now_and_then_is_left_after_a_while():
+    client = Dawdler()
+    assert len(sent(Pieces(*[b"x"] * 50), client, patience=0.2)) < 20
+    assert not client.got_all
+
+
 def test_a_client_that_leaves_ends_the_work():
     assert sent(Pieces(b"2", b"3"), Client(most=1, leaves=True)) in {b"", b"1"}
 
