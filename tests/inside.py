@@ -53,6 +53,6 @@ def inside(layout: Layout, **settings: Any) -> Iterator[Inside]:
     chosen = Settings(home=layout.home, **settings)
     app = create_app(chosen)
     with asyncio.Runner() as runner:
-        yield Inside(Guard(app, chosen), runner)
+        yield Inside(Guard(app, chosen, app.state.measures), runner)
         app.state.archives.close()
         app.state.shelf.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
 
+from drehscheibe.delivery.access_log import access_log_of
 from drehscheibe.delivery.app import create_app
 from drehscheibe.delivery.security import Guard
 from drehscheibe.delivery.visits import VISIT, charged_to
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from drehscheibe.delivery.measures import Measures
+
 LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
 _PATIENCE = 30.0  # seconds in which a form must have come
 _THREADS = 8
@@ -32,7 +35,16 @@ _MOST_PAGES = 128  # being made or waiting for a thread
 _AGAIN = 5  # seconds
 _SLOW = N_("Your form did not arrive within 30 seconds. Please go back and send it once more.")
 _LARGE = N_("Your form is larger than 1 MiB. Please go back, shorten what you wrote, and send it.")
-_MACHINES = ("/ogc", "/files", "/assets", "/healthz", "/readyz", "/pruefen/hochladen", "/hochladen")
+_MACHINES = (
+    "/ogc",
+    "/files",
+    "/assets",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/pruefen/hochladen",
+    "/hochladen",
+)
 
 
 _DATASETS, _FILE = "/api/v1/datasets/", "/file"  # files of any size, sent by programs
@@ -144,7 +156,12 @@ async def _small_body(receive: Receive) -> bytes | None:
 
 def build(settings: Settings) -> ASGIApp:
     """The whole installation as one ASGI application."""
-    return Guard(Front(create_app(settings), Portal()), settings)
+    delivery = create_app(settings)
+    log = access_log_of(settings)
+    measures: Measures = delivery.state.measures
+    guard = Guard(Front(delivery, Portal()), settings, measures, *([log] if log else []))
+    measures.gauges["requests_running"] = lambda: guard.running
+    return guard
 
 
 def __getattr__(name: str) -> ASGIApp:

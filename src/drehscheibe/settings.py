@@ -72,6 +72,17 @@ class Settings:
         "Seconds of processor time that the requests of one client may take per minute, in each"
         " server process; a minute's share may be used at once.",
     )
+    access_log: str = _setting(
+        "",
+        "File of the access log, one line of JSON per answer, addresses cut to their network;"
+        " a plain name lies in the folder `log` of the instance, “-” is standard output."
+        " Empty: none.",
+    )
+    metrics_token: str = _setting(
+        "",
+        "Token for /metrics (“Authorization: Bearer …”). Empty: only programs on this machine may"
+        " read it, not through a proxy.",
+    )
     trusted_proxies: int = _setting(0, "Number of reverse proxies in front that are trusted.")
     imprint: str = _setting("", "Text of the imprint (Markdown file in the instance folder).")
     privacy: str = _setting("", "Text of the privacy notice (Markdown file).")

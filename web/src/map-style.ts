@@ -4,6 +4,7 @@
 
 import type { FeatureCollection } from "geojson";
 import type {
+  CircleLayerSpecification,
   ExpressionSpecification,
   LayerSpecification,
   SourceSpecification,
@@ -12,6 +13,7 @@ import type {
 import { inkOf } from "./colours";
 import type { Layer } from "./islands/map";
 import type { Row } from "./items";
+import { dressed, type Dress } from "./map-classes";
 import { boundsOf } from "./map-bounds";
 import { overviewLayers } from "./map-overview";
 
@@ -22,6 +24,8 @@ export interface Tiles {
   bounds?: [number, number, number, number];
 }
 
+export type Zooms = Pick<Tiles, "minzoom" | "maxzoom">;
+
 export interface LayerState {
   layer: Layer;
   position: number;
@@ -29,6 +33,7 @@ export interface LayerState {
   tiles: Tiles | null; // null: drawn from `rows`
   rows: Row[] | null; // all, or where there are no tiles those of the view; null: not loaded
   data: FeatureCollection | null; // of `rows`
+  dress: Dress | null; // colours from the service; null: one colour, by position
 }
 
 const SPECK = 0.005; // degrees, some hundred metres
@@ -59,9 +64,9 @@ export function mapStyle(
   };
   const data = [
     // Areas below lines below points, whatever the order of the layers.
-    ...shown.flatMap((state) => areaLayers(state, ink)),
-    ...shown.map((state) => lineLayer(state, ink)),
-    ...shown.map((state) => pointLayer(state, ink)),
+    ...shown.flatMap((state) => ofKind(state, /:(areas|borders)/) ?? areaLayers(state, ink)),
+    ...shown.flatMap((state) => ofKind(state, /:lines/) ?? lineLayer(state, ink)),
+    ...shown.flatMap((state) => ofKind(state, /:points/) ?? pointLayer(state, ink)),
     ...shown.flatMap((state) => countLayers(state, ink)),
     ...selectionLayers(ink),
   ];
@@ -79,8 +84,30 @@ export function mapStyle(
 
 // The layers a click can hit, topmost kind first.
 export function touchable(layers: LayerState[]): string[] {
-  const ids = layers.filter((state) => state.visible).map((state) => state.layer.id);
-  return ["points", "lines", "areas"].flatMap((kind) => ids.map((id) => `${id}:${kind}`));
+  const shown = layers.filter((state) => state.visible);
+  return ["points", "lines", "areas"].flatMap((kind) =>
+    shown.flatMap((state) => names(state, kind)),
+  );
+}
+
+function names({ layer, dress }: LayerState, kind: string): string[] {
+  if (!dress) return [`${layer.id}:${kind}`];
+  const own = dress.layers.filter(({ id }) => id.startsWith(kind));
+  return own.map(({ id }) => `${layer.id}:${id}`);
+}
+
+// Layers of the service's style; null where there is none.
+function ofKind(state: LayerState, kind: RegExp): LayerSpecification[] | null {
+  if (!state.dress) return null;
+  const { id, tileLayer } = state.layer;
+  const layers = dressed(state.dress, id, state.tiles ? tileLayer : null);
+  return layers
+    .filter((layer) => kind.test(layer.id.slice(id.length)))
+    .map((layer) => (layer.type === "circle" ? largeEnough(layer, state) : layer));
+}
+
+function largeEnough(layer: CircleLayerSpecification, state: LayerState): LayerSpecification {
+  return { ...layer, paint: { ...layer.paint, "circle-radius": radius(state) } };
 }
 
 // The selected object; one that would be a speck on the map of a town gets a dot as well.
@@ -106,9 +133,14 @@ export function collection(rows: Row[]): FeatureCollection {
     features: placed.map((row) => ({
       type: "Feature",
       geometry: row.geometry as NonNullable<Row["geometry"]>,
-      properties: { _id: row.id },
+      properties: { ...filled(row.properties), _id: row.id },
     })),
   };
+}
+
+// Without what has no value, as in tiles: filters of styles ask whether a property is there.
+function filled(properties: Row["properties"]): Row["properties"] {
+  return Object.fromEntries(Object.entries(properties ?? {}).filter(([, value]) => value !== null));
 }
 
 function source(state: LayerState): SourceSpecification {
@@ -129,9 +161,9 @@ function countLayers(state: LayerState, ink: Ink): LayerSpecification[] {
   return overviewLayers(state.layer.id, look);
 }
 
-type Ink = (name: string) => string;
+export type Ink = (name: string) => string;
 
-function groundLayers(ink: Ink): LayerSpecification[] {
+export function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
     { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
@@ -159,7 +191,7 @@ function groundLayers(ink: Ink): LayerSpecification[] {
   ];
 }
 
-function townNames(ink: Ink): LayerSpecification[] {
+export function townNames(ink: Ink): LayerSpecification[] {
   return [
     {
       id: "names",
@@ -228,9 +260,13 @@ function lineLayer(state: LayerState, ink: Ink): LayerSpecification {
   };
 }
 
+// Thousands of points far away are a texture, a few are dots one can hit with a finger.
+function radius({ rows }: LayerState): ExpressionSpecification {
+  const far = rows && rows.length < 500 ? 5 : 2.2;
+  return ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9];
+}
+
 function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
-  // Thousands of points far away are a texture, a few are dots one can hit with a finger.
-  const far = state.rows && state.rows.length < 500 ? 5 : 2.2;
   return {
     id: `${state.layer.id}:points`,
     type: "circle",
@@ -239,14 +275,14 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
     paint: {
       "circle-color": colour(state, ink),
       "circle-opacity": 0.95,
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9],
+      "circle-radius": radius(state),
       "circle-stroke-color": ink("--ground-region"),
       "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
     },
   };
 }
 
-function selectionLayers(ink: Ink): LayerSpecification[] {
+export function selectionLayers(ink: Ink): LayerSpecification[] {
   const source = SELECTED;
   return [
     {

@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib
 import os
 import resource
+import shutil
 import signal
 from typing import Any
 
@@ -15,6 +16,7 @@ from granian.http import HTTP1Settings, HTTP2Settings
 
 from drehscheibe.cli.server_workers import Workers
 from drehscheibe.connectors.parent import end_with
+from drehscheibe.settings import current_settings
 
 APPLICATION = "drehscheibe.asgi:app"
 
@@ -55,6 +57,7 @@ def main(host: str, port: int, workers: int, parent: int) -> None:
     """Serve until told to stop."""
     if parent:
         end_with(parent, signal.SIGTERM)
+    shutil.rmtree(current_settings().layout.measures, ignore_errors=True)  # of the time before
     _load()
     Workers(
         APPLICATION,

@@ -22,12 +22,16 @@ from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    functions,
     landing,
     metadata,
+    metrics,
     openapi,
     pages,
     programs,
     schemas,
+    styles,
+    thumbnails,
     tile_matrix_sets,
     tiles,
     tilesets,
@@ -36,6 +40,7 @@ from drehscheibe.delivery import (
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.archives import Archives
 from drehscheibe.delivery.links import Origin
+from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.shelf import Shelf
@@ -84,6 +89,9 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
+    app.state.measures = Measures(
+        settings.layout.measures, {"uploads_running": partial(_uploads_running, app)}
+    )
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     app.state.search = CatalogueSearch(settings.layout)
@@ -116,6 +124,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/", landing.landing),
         Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
+        Route("/ogc/functions", functions.functions),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
         Route(f"{one}/schema", schemas.schema),
@@ -126,6 +135,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/tiles", tilesets.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
+        *styles.routes(one),
+        Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
@@ -134,7 +145,14 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
+        Route("/metrics", metrics.metrics),
     ]
+
+
+def _uploads_running(app: Starlette) -> int:
+    state = app.state
+    running: int = state.uploads.running.total() + state.senders.running + state.sendings.running
+    return running
 
 
 async def _to_landing(_: Request) -> Response:

@@ -6,8 +6,11 @@ from __future__ import annotations
 from drehscheibe.delivery import (
     features,
     files,
+    functions,
     metadata,
     schemas,
+    styles,
+    thumbnails,
     tile_matrix_sets,
     tiles,
     tilesets,
@@ -25,9 +28,9 @@ _START = Area(
 )
 
 AREAS = (
-    *(_START, features.AREA, metadata.AREA, schemas.AREA),
+    *(_START, features.AREA, functions.AREA, metadata.AREA, schemas.AREA),
     *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
-    files.AREA,
+    *(styles.AREA, thumbnails.AREA, files.AREA),
 )
 CONFORMANCE_CLASSES = tuple(name for area in AREAS for name in area.conformance)
 ENDPOINTS = tuple(endpoint for area in AREAS for endpoint in area.endpoints)

@@ -51,17 +51,17 @@ class Senders:
     """How many files arrive now."""
 
     def __init__(self) -> None:
-        self._running = 0
+        self.running = 0
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        if self._running >= MOST:
+        if self.running >= MOST:
             raise TooManyAtOnce(seconds=_AGAIN)
-        self._running += 1
+        self.running += 1
         try:
             yield
         finally:
-            self._running -= 1
+            self.running -= 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, langu
 from drehscheibe.delivery.query import filterable, parse, token
 from drehscheibe.delivery.reprojection import reprojected
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
+from drehscheibe.domain.errors import (
+    ArtifactDamaged,
+    ItemNotFound,
+    NoLongerPublic,
+    PagesGone,
+    ReleaseNotFound,
+    TooMuchAsked,
+)
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
@@ -102,12 +109,11 @@ AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATU
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    collection = shelf.collection(request.path_params["collection"])
+    _, release = parameters.AFTER.of(request.query_params)
+    collection = _continued(shelf, request.path_params["collection"], release)
     form = form_for(request, collection.table)
     ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(request.query_params, collection.table)
-    if question.release and not collection.release.startswith(question.release):
-        collection = shelf.collection(collection.id, question.release)
     if form in FILE_FORMS:
         wanted = extract_of(request, collection, question, form)
         return await extract(wanted, partial(_page, shelf, collection, question.items))
@@ -120,6 +126,20 @@ async def items(request: Request) -> Response:
     page = await _as_asked(page, question)
     body = _document(page, _page_links(request, collection, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
+
+
+def _continued(shelf: Shelf, name: str, release: str) -> Collection:
+    """The collection of the release that a page's token names, of the current one without.
+
+    Raises `PagesGone` where that release was taken back or never was.
+    """
+    if not release:
+        return shelf.collection(name)
+    try:
+        return shelf.collection(name, release)
+    except (ReleaseNotFound, NoLongerPublic):
+        shelf.collection(name)  # says so where all of it was taken back
+        raise PagesGone(name=name) from None
 
 
 def _language(request: Request, form: Form) -> str:

@@ -35,6 +35,7 @@ async def landing(request: Request) -> Response:
             link(f"{base}/api?f=html", "service-doc", HTML),
             link(f"{base}/conformance", "conformance", JSON),
             link(f"{base}/collections", "data", JSON),
+            link(f"{base}/functions", "http://www.opengis.net/def/rel/ogc/1.0/functions", JSON),
             link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         ],
     }

@@ -29,6 +29,7 @@ from drehscheibe.delivery.links import (
 )
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.delivery.schemas import RELATIONS
+from drehscheibe.delivery.styles import styles_link
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.tables import ZONE
 from drehscheibe.releases.items_query import ItemsQuery
@@ -116,7 +117,8 @@ async def collection(request: Request) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     if form is Form.HTML:
-        return pages.collection(request, found, record, tag=tag)
+        told = shelf.told(found)
+        return pages.collection(request, told, _links(request, told), tag=tag)
     ready: Descriptions = request.app.state.descriptions
     return answer(request, ready.of(request, shelf.told(found)), JSON, tag=tag)
 
@@ -178,6 +180,7 @@ def _links(request: Request, record: CollectionRecord) -> list[Link]:
     ]
     if record.has_place:
         links.append(link(f"{here}/tiles", VECTOR_TILESETS, JSON))
+        links.append(styles_link(request, record.id))
     if licence := LICENCES.get(record.licence):
         links.append(link(licence.url, "license", HTML, licence.title))
     return links

@@ -31,6 +31,8 @@ class Form(StrEnum):
     TILEJSON = "tilejson"
     MVT = "mvt"
     FILE = "file"
+    MAPBOX = "mapbox"
+    SVG = "svg"
 
 
 @dataclass(frozen=True, slots=True)

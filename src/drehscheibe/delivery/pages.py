@@ -11,10 +11,12 @@ import orjson
 from starlette.responses import HTMLResponse, Response
 
 from drehscheibe.delivery.answers import HTML, answer
+from drehscheibe.delivery.crs import URIS
 from drehscheibe.delivery.links import ogc, with_query
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
 from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError, TicketNotValid
+from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.region import Region, load_region
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.brand import brand_of
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.collections import CollectionRecord
     from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.delivery.links import Link
     from drehscheibe.delivery.shelf import Collection
     from drehscheibe.domain.tables import Column
+    from drehscheibe.look.legends import Legend
     from drehscheibe.releases.items import Page
 
 WHAT_IT_IS = N_("Open data of the region over OGC API Features: free to read, without a key.")
@@ -86,6 +90,10 @@ def conformance(request: Request, classes: Sequence[str]) -> Response:
     return _page(request, "ogc/conformance.html", classes=classes)
 
 
+def functions(request: Request, listed: list[dict[str, Any]]) -> Response:
+    return _page(request, "ogc/functions.html", listed=listed)
+
+
 def api(request: Request, rows: list[tuple[str, list[str]]], *, tag: str) -> Response:
     return _page(request, "ogc/api.html", rows=rows, tag=tag)
 
@@ -119,11 +127,18 @@ def title_of(found: Collection, record: DatasetRecord | None) -> str:
 
 
 def collection(
-    request: Request, found: Collection, record: DatasetRecord | None, *, tag: str
+    request: Request, told: CollectionRecord, links: list[Link], *, tag: str
 ) -> Response:
-    title = title_of(found, record)
+    """All that the JSON says, too (17-069r4, 8.2, /req/html/content)."""
     return _page(
-        request, "ogc/collection.html", collection=found, record=record, title=title, tag=tag
+        request,
+        "ogc/collection.html",
+        tag=tag,
+        collection=told,
+        title=told.title,
+        licence=LICENCES[told.licence].title if told.licence in LICENCES else told.licence,
+        crs=[*URIS.values()] if told.has_place else [],
+        links=[link for link in links if link["rel"] != "self"],
     )
 
 
@@ -195,6 +210,12 @@ def item(
         columns=collection.table.columns,
         feature=feature,
     )
+
+
+def legend(request: Request, collection: Collection, found: Legend) -> Response:
+    record = request.app.state.shelf.record(collection.dataset)
+    title = title_of(collection, record)
+    return _page(request, "ogc/legend.html", collection=collection, legend=found, title=title)
 
 
 def error(request: Request, error: DrehscheibeError) -> Response:

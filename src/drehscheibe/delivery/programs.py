@@ -46,6 +46,10 @@ class Sendings:
     def __init__(self) -> None:
         self._running: dict[int, int] = {}
 
+    @property
+    def running(self) -> int:
+        return sum(self._running.values())
+
     def enter(self, program: int) -> None:
         if self._running.get(program, 0) >= AT_ONCE:
             raise TooManyRequests(seconds=_AGAIN)

@@ -30,10 +30,9 @@ MOST_KEYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A parsed query string. `release` is the one an `after` token belongs to, or ""."""
+    """A parsed query string."""
 
     items: ItemsQuery
-    release: str = ""
     crs: str = CRS84
     properties: frozenset[str] | None = None  # those that are wanted; None for all
 
@@ -45,7 +44,7 @@ def filterable(table: Table) -> list[str]:
 
 def parse(params: QueryParams, table: Table) -> Question:
     """Raises `InvalidParameter` for whatever is wrong (7.6, 400)."""
-    after, release = parameters.AFTER.of(params)
+    after, _ = parameters.AFTER.of(params)  # its release says which table this is
     crs = parameters.CRS.of(params)
     bbox, area = _place(params)
     items = ItemsQuery(
@@ -60,7 +59,7 @@ def parse(params: QueryParams, table: Table) -> Question:
         filter=parse_filter(params, table),
         sort=_sort(parameters.SORTBY.of(params), table),
     )
-    return Question(items, release, crs, _properties(parameters.PROPERTIES.of(params), table))
+    return Question(items, crs, _properties(parameters.PROPERTIES.of(params), table))
 
 
 def token(release: str, row: int) -> str:

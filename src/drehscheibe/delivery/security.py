@@ -6,8 +6,9 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,18 +19,22 @@ from drehscheibe.delivery.visits import VISIT, Visit, metered
 from drehscheibe.domain.errors import TooManyRequests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from drehscheibe.settings import Settings
 
-    Watcher = Callable[[Visit], None]
+    class Watcher(Protocol):
+        """Is told of each visit when it is over, and how many seconds it took."""
+
+        def __call__(self, visit: Visit, took: float) -> None: ...
+
+        def close(self) -> None: ...
+
 
 Headers = list[tuple[bytes, bytes]]
 
 _SAFE_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
-_FREE = ("/assets/", "/healthz", "/readyz")  # never counted
+_FREE = ("/assets/", "/healthz", "/readyz", "/metrics")  # never counted
 
 API_POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
@@ -93,26 +98,31 @@ class Guard:
             seconds=settings.seconds_per_minute, requests=settings.requests_per_minute
         )
         self._watchers = watchers
+        self.running = 0  # requests
         self._forgetting = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            for watch in self._watchers:
+                watch.close()
             return
         visit = self._visit(scope)
         client = scope["client_name"] = one_client(visit.address)
         VISIT.set(visit)
+        self.running += 1
         try:
             await metered(self._answer(scope, receive, _Sender(scope, send, visit)), visit)
         finally:
-            route = scope.get("route")
-            visit.endpoint = getattr(route, "path", "")
+            self.running -= 1
+            visit.endpoint = getattr(scope.get("route"), "path", "")
             # Who is told to wait pays nothing for it, else the wait would never end.
             if not visit.path.startswith(_FREE) and visit.status != HTTPStatus.TOO_MANY_REQUESTS:
                 self._shares.charge(client, visit.seconds)
                 self._forget_in_time()
+            took = time.monotonic() - visit.began
             for watch in self._watchers:
-                watch(visit)
+                watch(visit, took)
 
     async def _answer(self, scope: Scope, receive: Receive, guarded: _Sender) -> None:
         if _names_two_hosts(scope):

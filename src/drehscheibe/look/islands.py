@@ -13,10 +13,10 @@ from typing import Any
 
 from markupsafe import escape
 
+from drehscheibe.domain.amounts import is_amount
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import Bbox, Column, ColumnType, GeometryType, Table
 from drehscheibe.look.assets import asset
-from drehscheibe.look.formats import is_amount
 from drehscheibe.look.translations import gettext
 from drehscheibe.look.units import unit_beside
 

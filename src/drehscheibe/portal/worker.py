@@ -21,6 +21,7 @@ from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.handlers import Watch, register
+from drehscheibe.portal.jobs.measures import Measures
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import (
     EVERYTHING,
@@ -91,8 +92,10 @@ class Worker:
         for lane in lanes:
             lane.start()
         daily = Daily(tuple(register.daily))
+        measures = Measures(self._settings.layout)
         while not self._stop.is_set():
             daily.ask()
+            measures.tell()
             if not self.work_once(lane=Lane(never=frozenset(register.far))):
                 self._stop.wait(_PAUSE)
             close_old_connections()

@@ -11,6 +11,7 @@ import type {
 } from "maplibre-gl";
 import type { Column, Texts } from "../formats";
 import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
+import { ColourChoice, fetchDress, type Colours } from "../map-classes";
 import { boundsOf, contains } from "../map-bounds";
 import { nearer, overviewName } from "../map-overview";
 import { popupContent } from "../map-popup";
@@ -29,6 +30,7 @@ export interface Layer {
   shape: "point" | "line" | "area" | "mixed";
   columns: Column[];
   name: string;
+  colours?: Colours; // styles of the service to choose from
 }
 
 interface Config {
@@ -113,6 +115,7 @@ class MapIsland {
       tiles: null,
       rows: null,
       data: null,
+      dress: null,
     }));
     const canvasBox = document.createElement("div");
     canvasBox.className = "map__canvas";
@@ -151,7 +154,11 @@ class MapIsland {
       const answers = this.hit(event) || this.isOnCount(event);
       map.getCanvas().style.cursor = answers ? "pointer" : "";
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void this.redraw());
+    const choices = this.layers.map((state) => this.choiceOf(state));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      for (const dressAgain of choices) void dressAgain();
+      void this.redraw();
+    });
     document.addEventListener("change", (event) => this.chosen(event));
     for (const state of this.layers) {
       if (state.visible) void this.loadLayer(state);
@@ -170,6 +177,27 @@ class MapIsland {
   private async redraw(): Promise<void> {
     await this.styled;
     this.map.setStyle(this.style(), { diff: true });
+  }
+
+  // Fetches the chosen style now; what it returns does so again.
+  private choiceOf(state: LayerState): () => Promise<void> {
+    const { colours, id } = state.layer;
+    if (!colours) return () => Promise.resolve();
+    const choice = new ColourChoice(id, () => void dress());
+    const dress = async (): Promise<void> => {
+      const style = choice.chosen;
+      try {
+        const found = await fetchDress(colours, style);
+        if (style !== choice.chosen) return;
+        state.dress = found;
+        choice.show(found);
+        await this.redraw();
+      } catch (reason) {
+        console.error(reason);
+      }
+    };
+    void dress();
+    return dress;
   }
 
   private async mark(row: Row | null): Promise<void> {

@@ -77,6 +77,7 @@ def _rebuild(dataset: Dataset, settings: Settings) -> bool:
     except DrehscheibeError as error:
         log.warning("the items of %s were not rebuilt: %s", slug, error)
         return False
+    ask_for("styles", key=release, dataset=slug, release=release)
     ask_for("tiles", key=release, dataset=slug, release=release)
     ask_for("downloads", key=release, dataset=slug, release=release)
     return True

@@ -84,8 +84,19 @@ def live_figures() -> LiveFigures:
     return LiveFigures(len(records), sum(record.rows for record in records))
 
 
+def public_record(slug: str) -> DatasetRecord | None:
+    """One listed dataset by its name."""
+    record = _catalogue().record(slug)
+    return record if record and not record.example else None
+
+
 def map_layers() -> tuple[Layer, ...]:
     """Every table with a geometry."""
+    return tuple(layer for record in public_records() for layer in layers_of(record))
+
+
+def layers_of(record: DatasetRecord) -> tuple[Layer, ...]:
+    """The tables of a dataset that a map can show."""
     return tuple(
         Layer(
             collection=collection_of(record.slug, tuple(t.name for t in record.tables), table.name),
@@ -93,7 +104,6 @@ def map_layers() -> tuple[Layer, ...]:
             record=record,
             table=table,
         )
-        for record in public_records()
         for table in record.tables
         if table.geometry and table.rows
     )

@@ -295,6 +295,7 @@ def _built(result: dict[str, Any], publication: Publication) -> Built:
 
 def ask_for_derived(slug: str, release: str) -> None:
     """Tiles and downloads may come later: the dataset is public already."""
+    ask_for("styles", key=release, dataset=slug, release=release)
     ask_for("tiles", key=release, dataset=slug, release=release)
     ask_for("downloads", key=release, dataset=slug, release=release)
     ask_for("retention", key=slug, dataset=slug)
