@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -42,6 +43,7 @@ from drehscheibe.delivery import (
 )
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.archives import Archives
+from drehscheibe.delivery.grants import Granted
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
@@ -78,6 +80,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         lifespan=_life,
+        middleware=[Middleware(Granted, settings)],
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
