@@ -42,6 +42,7 @@ LINES = {
 # Addresses with parameters that name nothing of an organisation.
 FIXED = {
     "kommunen/": {"slug": "soest"},
+    "karte/themenkarten/": {"number": "1"},
     "kreise/": {"slug": "kreis-soest"},
     "einladung/": {"token": "x" * 43},
     "pruefen/": {"token": "x" * 32},
@@ -165,7 +166,7 @@ def machine_paths(settings: Any) -> list[str]:
 
 
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
-_TILE = {"z": "8", "y": "85", "x": "133", "item": "1", "set": "WebMercatorQuad"}
+_TILE = {"set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1"}
 
 
 def machine_addresses(world: World, label: str, thing: dict[str, str]) -> Iterator[Address]:

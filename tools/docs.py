@@ -131,6 +131,8 @@ INSIDE = {
     "administrator alone would need no more than a stolen password to come in as a colleague",
     OrganisationAction.ONBOARD: "administrators of the network's node: all organisations with their"
     " people in numbers, new organisations, blocking a person; never what others prepare",
+    OrganisationAction.CURATE_MAPS: "data stewards and administrators of the organisation, and"
+    " stewards of one that acts for it; never for the practice town",
     OrganisationAction.READ_TRAIL: "administrators and reviewers of the organisation",
 }
 

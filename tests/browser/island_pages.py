@@ -140,8 +140,8 @@ def shown(request: Request, *, template: str) -> Response:
 
 
 def tileset(request: Request) -> Response:
-    """Tiles are never ready here: the map then shows what the view can carry."""
-    return JSONResponse({"ready": False, "minzoom": 0, "maxzoom": 0})
+    """There are no tiles, as of what is not public: the map shows what the view can carry."""
+    return HTMLResponse("<p>No tiles</p>")
 
 
 def region_style(request: Request) -> Response:

@@ -141,7 +141,7 @@ def test_an_object_marks_its_row_and_leads_there(site: str, page: Page) -> None:
     expect(page.locator("tr.is-selected button")).to_be_focused()
 
 
-def test_while_tiles_are_made_the_map_shows_what_the_view_can_carry(site: str, page: Page) -> None:
+def test_without_tiles_the_map_shows_what_the_view_can_carry(site: str, page: Page) -> None:
     page.goto(f"{site}/datensatz/?ebene=gross")
     expect(page.locator(".map__status")).to_have_text(re.compile("Die Karte wird vorbereitet"))
     click_object(page, across=0.5, down=0.4)

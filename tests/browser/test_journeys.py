@@ -70,21 +70,6 @@ def test_map_and_table_are_linked(open_page: Any) -> None:
     assert rows.count() < 12
 
 
-def test_the_map_page_keeps_its_layers_in_the_address(
-    open_page: Any, installation: Installation
-) -> None:
-    page = open_page("/karte/")
-    page.locator(".map canvas").wait_for()
-    chosen = page.locator("[name=ebene]:checked").evaluate_all("boxes => boxes.map(b => b.value)")
-    assert chosen
-    page.get_by_label("Kreise in").check()
-    page.wait_for_url("**ebene=kreise**")
-    again = open_page(page.url.removeprefix(installation.origin))
-    assert again.get_by_label("Kreise in").is_checked()
-    for layer in chosen:
-        assert again.locator(f"[name=ebene][value='{layer}']").is_checked()
-
-
 def test_the_other_language_is_one_click_away_on_the_same_page(open_page: Any) -> None:
     page = open_page(DATASET)
     page.get_by_role("link", name="English").click()

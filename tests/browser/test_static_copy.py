@@ -111,6 +111,7 @@ def test_a_small_dataset_has_its_map_and_its_table(visit):
     page = visit("daten/staedte-und-gemeinden/")
     page.locator(".linked__map").scroll_into_view_if_needed()
     page.locator(".map canvas").wait_for()
+    expect(page.locator("[data-legend] li").first).to_contain_text("km²")
     page.locator("[name=value]").fill("Möhnesee")
     expect(page.locator(".table-box tbody tr")).to_have_count(1)
 

@@ -30,6 +30,7 @@ def client(instance):
 def readable(instance):
     """Every address that is read, of a dataset that is there."""
     values = {"collection": "punkte", "dataset": "punkte", "name": "punkte.parquet"}
+    values |= {"organisation": "soest", "record": "punkte"}
     for route in routes(Settings(home=instance.home)):
         if "GET" in (getattr(route, "methods", None) or ()):
             path = re.sub(r":path\}", "}", route.path)

@@ -50,6 +50,8 @@ def _made(settings: Any) -> tuple[Any, Values]:
     from drehscheibe.portal.organisations.services import invite
     from drehscheibe.portal.programs.services import Wish, issue
     from drehscheibe.portal.questions.services import Asked, ask
+    from drehscheibe.portal.themed_maps.address import MapAddress, ShownLayer
+    from drehscheibe.portal.themed_maps.services import save_map
 
     soest, arnsberg = town(), town(ARNSBERG, "Arnsberg")
     type(soest).objects.filter(pk=soest.pk).update(is_node=True)
@@ -61,6 +63,9 @@ def _made(settings: Any) -> tuple[Any, Values]:
     invited = invite(soest, "neu@example.org", [Role.STEWARD], actor=actor(ada))
     issued = issue(
         settings.layout, soest, Wish("Skript", Scope(may_submit=True), 30), actor=actor(ada)
+    )
+    themed = save_map(
+        soest, "Spielen", MapAddress((ShownLayer(public.slug),)), view="", actor=actor(ada)
     )
     mandate = give_mandate(soest, arnsberg, actor=actor(ada))
     given = {
@@ -81,6 +86,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "organisationen/<slug:slug>/personen/": {"slug": "soest", "number": str(bea.pk)},
         "organisationen/<slug:slug>/auftraege/": {"slug": "soest", "number": str(mandate.pk)},
         "konto/verlassen/": {"slug": "soest"},
+        "karte/themenkarten/": {"number": str(themed.pk)},
         "kommunen/": {"slug": "soest"},
         "kreise/": {"slug": "kreis-soest"},
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},

@@ -91,6 +91,7 @@ INSIDE = {
     OrganisationAction.MANAGE: [ADMINISTRATOR, OPERATOR],
     OrganisationAction.INVITE: [ADMINISTRATOR, OPERATOR, NODE],
     OrganisationAction.READ_TRAIL: [ADMINISTRATOR, REVIEWER, OPERATOR],
+    OrganisationAction.CURATE_MAPS: [STEWARD, ADMINISTRATOR, AGENT, OPERATOR],
     OrganisationAction.SET_LIMITS: [OPERATOR],
     OrganisationAction.RESET_SECOND_FACTOR: [OPERATOR],
     OrganisationAction.ONBOARD: [OPERATOR, NODE],

@@ -14,6 +14,7 @@ from drehscheibe.connectors.region.build import Ingredients, build_region_pack
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.region import load_region
 from drehscheibe.domain.tables import GeometryType
+from drehscheibe.look.styles_task import styles_task
 from portal_samples import (
     OPERATOR,
     Rows,
@@ -225,3 +226,19 @@ def test_crawlers_are_kept_from_everything_that_needs_an_account(client):
     told = client.get("/robots.txt").content.decode().splitlines()
     for path in ("/anmelden/", "/meine-arbeit/", "/veroeffentlichen/", "/organisationen/", "/api/"):
         assert f"Disallow: {path}" in told
+
+
+def test_colours_and_pictures_are_asked_for_once_and_shown_when_they_are_there(client, portal):
+    from drehscheibe.portal.jobs.models import Job
+
+    Job.objects.filter(kind="styles").delete()
+    for _ in range(2):
+        assert "thumbnail.svg" not in client.get("/daten/").text
+        assert "data-colours-of" not in client.get("/daten/grenzen/").text
+    assert Job.objects.filter(kind="styles", payload__dataset="grenzen").count() == 1
+    for job in Job.objects.filter(kind="styles"):
+        styles_task({"home": str(portal.home), **job.payload}, lambda *_: None)
+    [picture] = re.findall(r'<img class="thumbnail"[^>]*grenzen[^>]*>', client.get("/daten/").text)
+    assert 'alt=""' in picture
+    page = client.get("/daten/grenzen/?farbe=plain").text
+    assert re.search(r'<option value="plain" selected>\s*Eine Farbe', page)

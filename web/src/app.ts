@@ -10,6 +10,7 @@ const islands: Record<string, () => Promise<Island>> = {
   resumable: () => import("./islands/resumable"),
   search: () => import("./islands/search"),
   "static-search": () => import("./islands/static-search"),
+  together: () => import("./islands/together"),
   table: () => import("./islands/table"),
   upload: () => import("./islands/upload"),
   wait: () => import("./islands/wait"),

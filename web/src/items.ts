@@ -26,6 +26,9 @@ export class TooLarge extends Error {}
 // The interface says in plain words what is wrong with a question ("must be a whole number").
 export class Refused extends Error {}
 
+// Taken back since the page was opened, or never there.
+export class Gone extends Refused {}
+
 export async function fetchPage(url: string, most = Infinity): Promise<Page> {
   const response = await fetch(url, {
     headers: { Accept: "application/geo+json", "Accept-Language": document.documentElement.lang },
@@ -46,7 +49,9 @@ async function refusal(response: Response): Promise<Error> {
   const type = response.headers.get("Content-Type") ?? "";
   const problem = type.includes("problem+json") ? await response.json().catch(() => ({})) : {};
   const { detail } = problem as { detail?: string };
-  return detail ? new Refused(detail) : new Error(`${response.status} ${response.url}`);
+  const words = detail ?? `${response.status} ${response.url}`;
+  if (response.status === 410 || response.status === 404) return new Gone(words);
+  return detail ? new Refused(detail) : new Error(words);
 }
 
 async function limitedText(response: Response, most: number): Promise<string> {
@@ -104,6 +109,6 @@ async function readAll(items: string): Promise<Row[]> {
 
 export async function fetchRow(items: string, id: string): Promise<Row> {
   const response = await fetch(`${items}/${encodeURIComponent(id)}?f=json`);
-  if (!response.ok) throw new Error(`${response.status} ${items}/${id}`);
+  if (!response.ok) throw await refusal(response);
   return (await response.json()) as Row;
 }

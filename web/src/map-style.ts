@@ -4,6 +4,7 @@
 
 import type { FeatureCollection } from "geojson";
 import type {
+  CircleLayerSpecification,
   ExpressionSpecification,
   LayerSpecification,
   SourceSpecification,
@@ -12,20 +13,27 @@ import type {
 import { inkOf } from "./colours";
 import type { Layer } from "./islands/map";
 import type { Row } from "./items";
+import { dressed, type Dress } from "./map-classes";
 import { boundsOf } from "./map-bounds";
+import { overviewLayers } from "./map-overview";
 
-export interface Zooms {
+export interface Tiles {
+  ready: boolean; // built; until then they are drawn from the objects
   minzoom: number;
   maxzoom: number;
+  bounds?: [number, number, number, number];
 }
+
+export type Zooms = Pick<Tiles, "minzoom" | "maxzoom">;
 
 export interface LayerState {
   layer: Layer;
   position: number;
   visible: boolean;
-  tiles: Zooms | null; // null: not ready, or drawn from `rows`
-  rows: Row[] | null; // all, or while the tiles are being made those of the view; null: not loaded
+  tiles: Tiles | null; // null: drawn from `rows`
+  rows: Row[] | null; // all, or where there are no tiles those of the view; null: not loaded
   data: FeatureCollection | null; // of `rows`
+  dress: Dress | null; // colours from the service; null: one colour, by position
 }
 
 const SPECK = 0.005; // degrees, some hundred metres
@@ -56,9 +64,10 @@ export function mapStyle(
   };
   const data = [
     // Areas below lines below points, whatever the order of the layers.
-    ...shown.flatMap((state) => areaLayers(state, ink)),
-    ...shown.map((state) => lineLayer(state, ink)),
-    ...shown.map((state) => pointLayer(state, ink)),
+    ...shown.flatMap((state) => ofKind(state, /:(areas|borders)/) ?? areaLayers(state, ink)),
+    ...shown.flatMap((state) => ofKind(state, /:lines/) ?? lineLayer(state, ink)),
+    ...shown.flatMap((state) => ofKind(state, /:points/) ?? pointLayer(state, ink)),
+    ...shown.flatMap((state) => countLayers(state, ink)),
     ...selectionLayers(ink),
   ];
   const { base } = ground;
@@ -75,8 +84,30 @@ export function mapStyle(
 
 // The layers a click can hit, topmost kind first.
 export function touchable(layers: LayerState[]): string[] {
-  const ids = layers.filter((state) => state.visible).map((state) => state.layer.id);
-  return ["points", "lines", "areas"].flatMap((kind) => ids.map((id) => `${id}:${kind}`));
+  const shown = layers.filter((state) => state.visible);
+  return ["points", "lines", "areas"].flatMap((kind) =>
+    shown.flatMap((state) => names(state, kind)),
+  );
+}
+
+function names({ layer, dress }: LayerState, kind: string): string[] {
+  if (!dress) return [`${layer.id}:${kind}`];
+  const own = dress.layers.filter(({ id }) => id.startsWith(kind));
+  return own.map(({ id }) => `${layer.id}:${id}`);
+}
+
+// Layers of the service's style; null where there is none.
+function ofKind(state: LayerState, kind: RegExp): LayerSpecification[] | null {
+  if (!state.dress) return null;
+  const { id, tileLayer } = state.layer;
+  const layers = dressed(state.dress, id, state.tiles ? tileLayer : null);
+  return layers
+    .filter((layer) => kind.test(layer.id.slice(id.length)))
+    .map((layer) => (layer.type === "circle" ? largeEnough(layer, state) : layer));
+}
+
+function largeEnough(layer: CircleLayerSpecification, state: LayerState): LayerSpecification {
+  return { ...layer, paint: { ...layer.paint, "circle-radius": radius(state) } };
 }
 
 // The selected object; one that would be a speck on the map of a town gets a dot as well.
@@ -102,9 +133,14 @@ export function collection(rows: Row[]): FeatureCollection {
     features: placed.map((row) => ({
       type: "Feature",
       geometry: row.geometry as NonNullable<Row["geometry"]>,
-      properties: { _id: row.id },
+      properties: { ...filled(row.properties), _id: row.id },
     })),
   };
+}
+
+// Without what has no value, as in tiles: filters of styles ask whether a property is there.
+function filled(properties: Row["properties"]): Row["properties"] {
+  return Object.fromEntries(Object.entries(properties ?? {}).filter(([, value]) => value !== null));
 }
 
 function source(state: LayerState): SourceSpecification {
@@ -113,12 +149,21 @@ function source(state: LayerState): SourceSpecification {
   const tiles = [
     new URL(layer.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}"),
   ];
-  return { type: "vector", tiles, ...state.tiles };
+  const { ready, minzoom, maxzoom, bounds } = state.tiles;
+  // What is volatile now is not so when it is built: the map then asks for every tile again.
+  const place = bounds ? { bounds } : {};
+  return { type: "vector", tiles, minzoom, maxzoom, volatile: !ready, ...place };
 }
 
-type Ink = (name: string) => string;
+function countLayers(state: LayerState, ink: Ink): LayerSpecification[] {
+  if (!state.tiles || state.tiles.ready) return [];
+  const look = { paint: colour(state, ink), ground: ink("--ground-region"), font: FONT };
+  return overviewLayers(state.layer.id, look);
+}
 
-function groundLayers(ink: Ink): LayerSpecification[] {
+export type Ink = (name: string) => string;
+
+export function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
     { id: "ground", type: "background", paint: { "background-color": ink("--ground-map") } },
@@ -146,7 +191,7 @@ function groundLayers(ink: Ink): LayerSpecification[] {
   ];
 }
 
-function townNames(ink: Ink): LayerSpecification[] {
+export function townNames(ink: Ink): LayerSpecification[] {
   return [
     {
       id: "names",
@@ -215,9 +260,13 @@ function lineLayer(state: LayerState, ink: Ink): LayerSpecification {
   };
 }
 
+// Thousands of points far away are a texture, a few are dots one can hit with a finger.
+function radius({ rows }: LayerState): ExpressionSpecification {
+  const far = rows && rows.length < 500 ? 5 : 2.2;
+  return ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9];
+}
+
 function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
-  // Thousands of points far away are a texture, a few are dots one can hit with a finger.
-  const far = state.rows && state.rows.length < 500 ? 5 : 2.2;
   return {
     id: `${state.layer.id}:points`,
     type: "circle",
@@ -226,14 +275,14 @@ function pointLayer(state: LayerState, ink: Ink): LayerSpecification {
     paint: {
       "circle-color": colour(state, ink),
       "circle-opacity": 0.95,
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9],
+      "circle-radius": radius(state),
       "circle-stroke-color": ink("--ground-region"),
       "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
     },
   };
 }
 
-function selectionLayers(ink: Ink): LayerSpecification[] {
+export function selectionLayers(ink: Ink): LayerSpecification[] {
   const source = SELECTED;
   return [
     {

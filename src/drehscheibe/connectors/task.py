@@ -36,6 +36,7 @@ TASKS = {
     "items": "drehscheibe.releases.rebuild:items_task",
     "downloads": "drehscheibe.releases.downloads:downloads_task",
     "typeset": "drehscheibe.look.typeset:typeset_task",
+    "styles": "drehscheibe.look.styles_task:styles_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
 }
 

@@ -7,9 +7,18 @@ import posixpath
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 # Not copied: interfaces and whatever needs the program. robots.txt may name more.
-NOT_COPIED = ("/ogc", "/pruefen", "/status/", "/karte/einbetten/", "/healthz", "/readyz")
+NOT_COPIED = (
+    "/ogc",
+    "/pruefen",
+    "/status/",
+    "/karte/einbetten/",
+    "/karte/ebenen.json",
+    "/healthz",
+    "/readyz",
+)
 CATALOGUE, COMPARISON, MAP = "/daten/", "/kommunen/vergleich/", "/karte/"
 BOUNDARIES = "/region/boundaries.geojson"
+PLACES = "/karte/orte.json"
 _FILES = ("/assets/", "/files/")
 _PARTS = {"tabelle": "tabelle", "seite": "seite"}  # queries that are pages of their own
 _EN = "/en"
@@ -25,7 +34,7 @@ def kind_of(address: str, hidden: tuple[str, ...] = ()) -> str:
     path = without_language(split.path)
     if split.scheme or split.netloc or not split.path.startswith("/"):
         return ""
-    if path.startswith(_FILES) or path in {"/region.css", BOUNDARIES}:
+    if path.startswith(_FILES) or path in {"/region.css", BOUNDARIES, PLACES}:
         return "file"
     if path.startswith((*NOT_COPIED, *hidden)):
         return ""
@@ -66,6 +75,11 @@ def link_between(here: str, there: str) -> str:
 
 def items_file(collection: str) -> str:
     return f"ogc/collections/{collection}/items.geojson"
+
+
+def style_file(collection: str) -> str:
+    """Of a map; with places for language, style and scheme, as its address has them."""
+    return f"ogc/collections/{collection}/styles/{{language}}/{{style}}.{{scheme}}.json"
 
 
 def tiles_folder(collection: str) -> str:

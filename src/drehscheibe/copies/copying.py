@@ -24,7 +24,8 @@ from drehscheibe.copies.tiles import extract_tiles
 from drehscheibe.domain.errors import N_, DrehscheibeError
 from drehscheibe.look import assets
 from drehscheibe.releases.layout import Layout
-from drehscheibe.releases.pointer import collection_of, read_pointer
+from drehscheibe.releases.manifest import read_manifest
+from drehscheibe.releases.pointer import State, collection_of, read_pointer
 
 _START = ("/", "/en/")
 _PAGE_ROWS = 1000
@@ -64,10 +65,13 @@ class Copier:
 
     async def run(self, report: Report, scratch: Path, limits: Limits) -> Copied:
         self._hidden = _disallowed(await self._site.get("/robots.txt"))
+        self._make_styles(limits)
         await self._look_at_pages(report, scratch)
         await self._fetch_files(report, limits)
         for collection in sorted(self._needs.items):
             await self._fetch_items(collection)
+        for file, address in sorted(self._needs.styles.items()):
+            await self._fetch_style(file, address)
         for number, collection in enumerate(sorted(self._needs.tiles)):
             report(Progress(N_("copy the maps"), number, len(self._needs.tiles)))
             self._fetch_tiles(collection, limits)
@@ -160,6 +164,22 @@ class Copier:
         document = {"type": "FeatureCollection", "numberMatched": len(features)}
         whole = orjson.dumps(document | {"features": features})
         self._folder.write(items_file(collection), whole)
+
+    def _make_styles(self, limits: Limits) -> None:
+        """Pages show colours and pictures only where they are there already."""
+        for path in sorted(self._layout.pointers.glob("*.json")):
+            pointer = read_pointer(path)
+            if pointer is None or pointer.state is not State.PUBLIC:
+                continue
+            manifest = read_manifest(self._layout.release(pointer.dataset, pointer.release))
+            placed = (t.name for t in manifest.tables if t.geometry and t.rows)
+            if not all(self._layout.classes(manifest.release, name).exists() for name in placed):
+                self._make("styles", pointer.dataset, limits)
+
+    async def _fetch_style(self, file: str, address: str) -> None:
+        """Its colours; where the data are, the map of the copy knows by itself."""
+        style = orjson.loads((await self._site.get(address)).body)
+        self._folder.write(file, orjson.dumps(style | {"sources": {}}))
 
     def _fetch_tiles(self, collection: str, limits: Limits) -> None:
         dataset, _, table = collection.partition(".")

@@ -28,6 +28,7 @@ class Needs:
     files: set[str] = field(default_factory=set)
     items: set[str] = field(default_factory=set)  # collections of which all rows are wanted
     tiles: set[str] = field(default_factory=set)
+    styles: dict[str, str] = field(default_factory=dict)  # file of the copy -> address
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,11 @@ class _Page(HTMLParser):
             config["layers"] = [self._layer(layer) for layer in config["layers"]]
             for name in ("boundaries", "worker"):
                 config[name] = self._link("", config[name])
+        elif given.get("data-island") == "together":
+            config["layers"] = [self._layer(layer) for layer in config["layers"]]
+            for name in ("boundaries", "worker", "places"):
+                config[name] = self._link("", config[name])
+            config["search"] = ""  # nobody answers; the layers of the page are searched
         elif given.get("data-island") == "table":
             if not config["whole"]:
                 # Thousands of rows stay in the downloads; the page shows the first ones.
@@ -182,13 +188,25 @@ class _Page(HTMLParser):
     def _layer(self, layer: dict[str, Any]) -> dict[str, Any]:
         name = layer["id"]
         folder = addresses.tiles_folder(name)
-        changed = {"items": self._items(name) if layer["whole"] else ""}
+        changed: dict[str, Any] = {"items": self._items(name) if layer["whole"] else ""}
         if not layer["whole"]:
             self._copying.needs.tiles.add(name)
         changed["tileset"] = link_between(self._here, f"{folder}/tileset.json")
         changed["tiles"] = link_between(self._here, folder) + "/{z}/{y}/{x}.mvt"
         changed["url"] = self._link("a", layer["url"]) if layer["url"] else ""
+        if "colours" in layer:
+            changed["colours"] = self._colours(name, layer["colours"])
         return layer | changed
+
+    def _colours(self, collection: str, colours: dict[str, Any]) -> dict[str, Any]:
+        """Every style is a file, on light and on dark ground."""
+        file = addresses.style_file(collection).replace("{language}", self._language)
+        for style in colours["styles"]:
+            for scheme in ("light", "dark"):
+                told = {"style": style, "scheme": scheme}
+                self._copying.needs.styles[file.format(**told)] = colours["address"].format(**told)
+        folder = link_between(self._here, file.partition("/{style}")[0])
+        return colours | {"address": f"{folder}/{{style}}.{{scheme}}.json"}
 
     def _items(self, collection: str) -> str:
         self._copying.needs.items.add(collection)

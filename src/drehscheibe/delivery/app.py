@@ -19,17 +19,23 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from drehscheibe.catalogue.search import CatalogueSearch
+from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import (
     drafts,
     features,
     files,
+    functions,
+    iso,
     landing,
     metadata,
     metrics,
     openapi,
     pages,
     programs,
+    records,
     schemas,
+    styles,
+    thumbnails,
     tile_matrix_sets,
     tiles,
     tilesets,
@@ -85,6 +91,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.settings = settings
     app.state.ask = ask or asker(settings.layout)
     app.state.shelf = Shelf(settings.layout, app.state.ask)
+    app.state.records = RecordStore(settings.layout)
     app.state.archives = Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
@@ -112,18 +119,22 @@ async def _life(app: Starlette) -> AsyncIterator[None]:
     finally:
         closing.cancel()
         archives.close()
+        app.state.records.close()
         shelf.close()
 
 
 def routes(settings: Settings) -> list[Route | Mount]:
     one = "/ogc/collections/{collection}"
     return [
+        *records.routes(),
+        *iso.routes(),
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
         Route("/ogc/", landing.landing),
         Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
+        Route("/ogc/functions", functions.functions),
         Route("/ogc/collections", metadata.collections),
         Route(one, metadata.collection),
         Route(f"{one}/schema", schemas.schema),
@@ -134,6 +145,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/tiles", tilesets.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
+        *styles.routes(one),
+        Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),

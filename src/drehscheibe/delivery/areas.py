@@ -6,8 +6,13 @@ from __future__ import annotations
 from drehscheibe.delivery import (
     features,
     files,
+    functions,
+    iso,
     metadata,
+    records,
     schemas,
+    styles,
+    thumbnails,
     tile_matrix_sets,
     tiles,
     tilesets,
@@ -25,9 +30,10 @@ _START = Area(
 )
 
 AREAS = (
-    *(_START, features.AREA, metadata.AREA, schemas.AREA),
+    *(_START, features.AREA, functions.AREA, metadata.AREA, schemas.AREA),
+    *(records.AREA, iso.AREA),
     *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
-    files.AREA,
+    *(styles.AREA, thumbnails.AREA, files.AREA),
 )
 CONFORMANCE_CLASSES = tuple(name for area in AREAS for name in area.conformance)
 ENDPOINTS = tuple(endpoint for area in AREAS for endpoint in area.endpoints)

@@ -14,15 +14,22 @@ from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modifi
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.extracts import extract, extract_of
-from drehscheibe.delivery.feature_bytes import with_properties
-from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, form_for
+from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, file_forms, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.query import filterable, parse, token
 from drehscheibe.delivery.reprojection import reprojected
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import ArtifactDamaged, ItemNotFound, TooMuchAsked
+from drehscheibe.domain.errors import (
+    ArtifactDamaged,
+    ItemNotFound,
+    NoLongerPublic,
+    PagesGone,
+    ReleaseNotFound,
+    TooMuchAsked,
+)
+from drehscheibe.releases.feature_bytes import with_properties
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
@@ -102,12 +109,11 @@ AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATU
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    collection = shelf.collection(request.path_params["collection"])
+    _, release = parameters.AFTER.of(request.query_params)
+    collection = _continued(shelf, request.path_params["collection"], release)
     form = form_for(request, collection.table)
     ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(request.query_params, collection.table)
-    if question.release and not collection.release.startswith(question.release):
-        collection = shelf.collection(collection.id, question.release)
     if form in FILE_FORMS:
         wanted = extract_of(request, collection, question, form)
         return await extract(wanted, partial(_page, shelf, collection, question.items))
@@ -118,8 +124,22 @@ async def items(request: Request) -> Response:
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(page, question)
-    body = _document(page, _page_links(request, collection, page))
+    body = _document(page, _page_links(request, collection, question.items, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
+
+
+def _continued(shelf: Shelf, name: str, release: str) -> Collection:
+    """The collection of the release that a page's token names, of the current one without.
+
+    Raises `PagesGone` where that release was taken back or never was.
+    """
+    if not release:
+        return shelf.collection(name)
+    try:
+        return shelf.collection(name, release)
+    except (ReleaseNotFound, NoLongerPublic):
+        shelf.collection(name)  # says so where all of it was taken back
+        raise PagesGone(name=name) from None
 
 
 def _language(request: Request, form: Form) -> str:
@@ -180,9 +200,17 @@ def _document(page: Page, links: list[Link]) -> bytes:
     )
 
 
-def _page_links(request: Request, collection: Collection, page: Page) -> list[Link]:
+def _page_links(
+    request: Request, collection: Collection, query: ItemsQuery, page: Page
+) -> list[Link]:
     """`next` only where there is more (/req/core/fc-links, /rec/core/fc-next-2)."""
     links = self_and_other(request, GEOJSON)
+    # The same features in every other format: without its limit a file would hold them all.
+    address = with_query(request, limit=str(query.limit), f="")
+    links += [
+        link(f"{address}&f={file.form}", "alternate", file.plain_type)
+        for file in file_forms(has_place=collection.table.geometry is not None)
+    ]
     links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
     if page.last:
         links.append(link(next_address(request, collection, page), "next", GEOJSON))

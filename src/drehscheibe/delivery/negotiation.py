@@ -31,6 +31,9 @@ class Form(StrEnum):
     TILEJSON = "tilejson"
     MVT = "mvt"
     FILE = "file"
+    XML = "xml"
+    MAPBOX = "mapbox"
+    SVG = "svg"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ MAX_LIMIT = 10_000
 MAX_LISTED = 1_000  # collections of a page
 LONGEST_TEXT = 200
 TOKEN_DIGITS = 16  # of the release that a page's token names
+_TOKEN = re.compile(rf"[0-9a-f]{{{TOKEN_DIGITS}}}\.[0-9]{{1,15}}")
 
 
 def limit(text: str) -> int:
@@ -103,8 +105,7 @@ def _wrong_datetime() -> InvalidParameter:
 def after(text: str) -> tuple[int, str]:
     """The row where the page before ended, and the release it was a page of."""
     release, _, row = text.partition(".")
-    known = len(release) == TOKEN_DIGITS and row.isascii() and row.isdigit() and len(row) < 16
-    if not known:
+    if not _TOKEN.fullmatch(text):
         raise InvalidParameter("after", N_("is no token of a “next” link"))
     return int(row), release
 

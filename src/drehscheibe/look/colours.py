@@ -21,7 +21,7 @@ def region_css(accent: str) -> str:
     """The style sheet of a region. `accent` is `#rrggbb`. Raises `ValueError` otherwise."""
     light, dark = map(parse, shades_of(accent))
     return (
-        f":root{{--accent:{_hex(light)};--on-accent:{_hex(_text_on(light))}}}\n"
+        f":root,.always-light{{--accent:{_hex(light)};--on-accent:{_hex(_text_on(light))}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{"
         f":root{{--accent:{_hex(dark)};--on-accent:{_hex(_text_on(dark))}}}}}\n"
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from drehscheibe.domain.amounts import is_amount
 from drehscheibe.domain.sentences import visible
 from drehscheibe.look import formats, texts, units
 from drehscheibe.look.assets import asset
@@ -58,7 +59,7 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     )
     env.filters["unit_beside"] = units.unit_beside
     env.filters["written_unit"] = units.written_unit
-    env.tests["amount"] = formats.is_amount
+    env.tests["amount"] = is_amount
     env.globals |= {"asset": asset, "language": language}
     return env
 

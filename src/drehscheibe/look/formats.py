@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from drehscheibe.domain.amounts import is_amount
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import Bbox, Column, ColumnType
 from drehscheibe.look.translations import gettext
@@ -28,12 +29,6 @@ _PROGRAM = N_("Program")
 _PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _UNITS = ("Byte", "kB", "MB", "GB", "TB")
-# Whole numbers that name something: nobody writes the year 2.004 or house number 1.012.
-_NAMES_NOT_AMOUNTS = re.compile(
-    r"(^|[^a-zäöüß])(id|fid|nr|no|plz|ags|ars|jahr|year|code|key|objectid)([^a-zäöüß]|$)"
-    r"|jahr$|^(gr(ü|ue)ndung|errichtung|einweihung|er(ö|oe)ffnung)$|nummer|number|schl(ue|ü)ssel|kennziffer|postleitzahl|hausnr",
-    re.IGNORECASE,
-)
 
 
 def number(value: Number | None, *, language: str, digits: int | None = None) -> str:
@@ -158,14 +153,6 @@ def cell(value: object, *, column: Column, language: str) -> str:
 
 
 _YES, _NO = N_("yes"), N_("no")
-
-
-def is_amount(column: Column) -> bool:
-    """Whether its numbers count or measure something; years and keys do not."""
-    if column.type is ColumnType.NUMBER:
-        return True
-    named = _NAMES_NOT_AMOUNTS.search(column.title) or _NAMES_NOT_AMOUNTS.search(column.name)
-    return column.type is ColumnType.INTEGER and not named
 
 
 def _day(value: dt.date | str) -> dt.date:

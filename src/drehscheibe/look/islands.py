@@ -13,10 +13,10 @@ from typing import Any
 
 from markupsafe import escape
 
+from drehscheibe.domain.amounts import is_amount
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import Bbox, Column, ColumnType, GeometryType, Table
 from drehscheibe.look.assets import asset
-from drehscheibe.look.formats import is_amount
 from drehscheibe.look.translations import gettext
 from drehscheibe.look.units import unit_beside
 
@@ -66,6 +66,10 @@ _TEXTS = {
     "showOnMap": N_("Show on the map"),
     "failed": N_("This part of the page could not be loaded. Please try again later."),
     "loading": N_("Loading …"),
+    "counted": N_(
+        "The map is being prepared. Until then numbers say about how many objects there are; zoom "
+        "in to see them."
+    ),
     "preparing": N_("The map is being prepared; a part of the objects is shown already."),
     "nothing": N_("Nothing found."),
     "allTexts": N_("In all texts"),

@@ -16,6 +16,7 @@ class OrganisationAction(Enum):
     INVITE = auto()
     LEAVE = auto()
     READ_TRAIL = auto()
+    CURATE_MAPS = auto()  # maps that everybody finds on its page
     SET_LIMITS = auto()  # space and kept releases
     RESET_SECOND_FACTOR = auto()  # of a person who lost phone and emergency codes
     ONBOARD = auto()  # the network as a whole: who is in it, new organisations, blocked people
@@ -40,6 +41,10 @@ def decide(actor: Actor, action: OrganisationAction, organisation: str) -> Decis
             return no(N_("only administrators of the network's node may do this"))
         case _ if actor.is_(Role.ADMINISTRATOR, organisation):
             return yes(N_("you are an administrator of the organisation"))
+        case OrganisationAction.CURATE_MAPS if (
+            actor.is_(Role.STEWARD, organisation) or organisation in actor.acts_for
+        ):
+            return yes(N_("you prepare data for the owning organisation"))
         case OrganisationAction.READ_TRAIL if actor.is_(Role.REVIEWER, organisation):
             return yes(N_("you review for the organisation"))
     return no(N_("only an administrator of the organisation may do this"))

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.desk",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.accounts",
+    "drehscheibe.portal.themed_maps",
     "drehscheibe.portal.notices",
     "drehscheibe.portal.practice",
     "drehscheibe.portal.programs",

@@ -19,11 +19,8 @@ _SHRINK = 0.0002  # of the border's length: a neighbour that only touches is no 
 
 def covered_municipalities(layout: Layout, manifest: Manifest) -> tuple[str, ...]:
     """AGS of the region's municipalities that at least one geometry lies in, sorted."""
-    path = layout.region / "boundaries.geojson"
     placed = [table.name for table in manifest.tables if table.geometry and table.rows]
-    if not placed or not path.exists():
-        return ()
-    areas = _areas(path.read_bytes())
+    areas = town_areas(layout) if placed else {}
     found: set[str] = set()
     for name in placed:
         store = ItemsStore(layout.items(manifest.release, name))
@@ -34,10 +31,14 @@ def covered_municipalities(layout: Layout, manifest: Manifest) -> tuple[str, ...
     return tuple(sorted(found))
 
 
-def _areas(document: bytes) -> dict[str, shapely.Geometry]:
+def town_areas(layout: Layout) -> dict[str, shapely.Geometry]:
+    """AGS -> outline (CRS84) of the region's municipalities; none without a region pack."""
     import shapely  # late: the worker only passes by here
 
-    features = orjson.loads(document)["features"]
+    path = layout.region / "boundaries.geojson"
+    if not path.exists():
+        return {}
+    features = orjson.loads(path.read_bytes())["features"]
     return {
         feature["properties"]["ags"]: shapely.from_geojson(orjson.dumps(feature["geometry"]))
         for feature in features

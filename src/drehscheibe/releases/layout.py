@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ITEMS_VERSION = 1  # raise it when the items store's format changes: stores are rebuilt lazily
+STYLES_VERSION = 1  # the same for classes and thumbnails
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,14 @@ class Layout:
 
     def tiles(self, release: str, table: str) -> Path:
         return self.derived_of(release) / "tiles-1" / table / "tiles.pmtiles"
+
+    def classes(self, release: str, table: str) -> Path:
+        """The classes of the columns, from which styles of maps are made."""
+        return self.derived_of(release) / f"styles-{STYLES_VERSION}" / table / "classes.json"
+
+    def thumbnail(self, release: str, table: str) -> Path:
+        """The small picture of the features for lists."""
+        return self.derived_of(release) / f"styles-{STYLES_VERSION}" / table / "thumbnail.svg"
 
     def record(self, release: str, language: str) -> Path:
         """The printable record of a release; for the owner's people only, goes with it."""

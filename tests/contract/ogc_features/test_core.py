@@ -20,22 +20,26 @@ def links(document, rel):
 
 
 def test_core_root_op_and_root_success(client):
+    """/req/core/root-op; /req/core/root-success"""
     document = client.get("/ogc/").json()
     for rel in ("service-desc", "service-doc", "conformance", "data"):
         assert client.get(links(document, rel)[0]).status_code == 200
 
 
 def test_core_api_definition_success(client):
+    """/req/core/api-definition-op; /req/core/api-definition-success"""
     response = client.get("/ogc/api")
     assert response.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.0"
     assert response.json()["openapi"].startswith("3.0")
 
 
 def test_core_conformance_success(client):
+    """/req/core/conformance-op; /req/core/conformance-success"""
     assert CORE in client.get("/ogc/conformance").json()["conformsTo"]
 
 
 def test_core_http(client):
+    """/req/core/http"""
     response = client.head("/ogc/collections")
     assert response.status_code == 200
     assert response.content == b""
@@ -57,6 +61,7 @@ def test_core_http(client):
     ],
 )
 def test_core_query_param_unknown(client, path):
+    """/req/core/query-param-unknown"""
     response = client.get(path, params={"unbekannt": "1"})
     assert response.status_code == 400
     assert response.headers["content-type"] == "application/problem+json"
@@ -88,10 +93,13 @@ def test_core_query_param_unknown(client, path):
     ],
 )
 def test_core_query_param_invalid(client, query):
+    """/req/core/query-param-invalid"""
     assert client.get(f"{POINTS}?{query}").status_code == 400
 
 
 def test_core_fc_md_items_and_links(client):
+    """/req/core/fc-md-op; /req/core/fc-md-success; /req/core/fc-md-items;
+    /req/core/fc-md-items-links"""
     document = client.get("/ogc/collections").json()
     listed = {collection["id"] for collection in document["collections"]}
     assert listed >= {"punkte", "flaechen", "flaechen.liste", "leer"}
@@ -101,24 +109,30 @@ def test_core_fc_md_items_and_links(client):
 
 
 def test_core_fc_md_extent(client):
+    """/req/core/fc-md-extent; /req/core/fc-md-extent-multi"""
     collection = client.get("/ogc/collections/flaechen").json()
     assert collection["extent"]["spatial"]["bbox"] == [[-179.95, -16.5, 179.95, 51.2]]
 
 
 def test_core_sfc_md_success(client):
+    """/req/core/sfc-md-op; /req/core/sfc-md-success"""
     listed = client.get("/ogc/collections").json()["collections"]
     for collection in listed:
         assert client.get(f"/ogc/collections/{collection['id']}").json() == collection
 
 
 def test_core_fc_limit_response_1(client):
+    """/req/core/fc-limit-response-1"""
     assert len(client.get(POINTS, params={"limit": 7}).json()["features"]) == 7
     assert len(client.get(POINTS).json()["features"]) == 100
     assert len(client.get(POINTS, params={"limit": 10**9}).json()["features"]) == 300
 
 
 def test_core_fc_bbox_response(client):
-    """Geometries, not their boxes, decide; features without a geometry match too (C)."""
+    """/req/core/fc-bbox-response
+
+    Geometries, not their boxes, decide; features without a geometry match too (C).
+    """
     beside_the_triangle = client.get(AREAS, params={"bbox": "8.15,51.15,8.3,51.3"})
     assert ids(beside_the_triangle) == {"Ohne Ort"}
     in_the_gap = client.get(AREAS, params={"bbox": "8.47,51.1,8.53,51.11"})
@@ -128,6 +142,7 @@ def test_core_fc_bbox_response(client):
 
 
 def test_core_fc_bbox_definition_six_numbers(client):
+    """/req/core/fc-bbox-definition"""
     flat = client.get(POINTS, params={"bbox": "8,51,8.2,51.2"})
     high = client.get(POINTS, params={"bbox": "8,51,0,8.2,51.2,100"})
     assert ids(flat) == ids(high)
@@ -155,11 +170,15 @@ def test_core_fc_bbox_across_the_antimeridian(client):
     ],
 )
 def test_core_fc_time_response(client, interval, found):
-    """Features without a time match every interval (C)."""
+    """/req/core/fc-time-response
+
+    Features without a time match every interval (C).
+    """
     assert ids(client.get(AREAS, params={"datetime": interval})) == {*found, "Westen", "Ohne Ort"}
 
 
 def test_core_fc_op_with_property_filters(client):
+    """/req/core/fc-op"""
     assert ids(client.get(POINTS, params={"wert": "0.25"})) == {2}
     assert ids(client.get(POINTS, params={"anzahl": "2000", "offen": "true"})) == {3}
     assert ids(client.get(POINTS, params={"name": "Möhne 7"})) == {8}
@@ -168,6 +187,7 @@ def test_core_fc_op_with_property_filters(client):
 
 
 def test_core_fc_response_paging_meets_every_feature_once(client):
+    """/req/core/fc-response"""
     seen, address = [], f"{POINTS}?limit=70"
     while address:
         page = client.get(address).json()
@@ -189,12 +209,14 @@ def test_core_fc_paging_in_a_box(client):
 
 
 def test_core_fc_links(client):
+    """/req/core/fc-links"""
     page = client.get(POINTS, params={"limit": 5}).json()
     assert links(page, "self")[0].endswith(f"{POINTS}?limit=5")
     assert client.get(links(page, "alternate")[0]).headers["content-type"].startswith("text/html")
 
 
 def test_core_fc_number_matched(client):
+    """/req/core/fc-numberMatched"""
     assert client.get(POINTS).json()["numberMatched"] == 300
     assert client.get(POINTS, params={"offen": "true"}).json()["numberMatched"] == 150
     assert (
@@ -204,18 +226,62 @@ def test_core_fc_number_matched(client):
 
 
 def test_core_fc_number_returned(client):
+    """/req/core/fc-numberReturned"""
     page = client.get(POINTS, params={"bbox": "8,51,8.2,51.2"}).json()
     assert page["numberReturned"] == len(page["features"]) == page["numberMatched"]
 
 
 def test_core_f_success_and_links(client):
+    """/req/core/f-op; /req/core/f-success; /req/core/f-links"""
     feature = client.get(f"{POINTS}/8").json()
     assert feature["properties"]["name"] == "Möhne 7"
     assert links(feature, "collection")[0].endswith("/ogc/collections/punkte")
     assert client.get(f"{AREAS}/Ohne%20Ort").json()["geometry"] is None
 
 
+def parameter(client, name):
+    return client.get("/ogc/api").json()["components"]["parameters"][name]
+
+
+def test_core_definitions_of_parameters(client):
+    """/req/core/fc-limit-definition; /req/core/fc-bbox-definition; /req/core/fc-time-definition"""
+    limit = parameter(client, "limit")["schema"]
+    assert (limit["type"], limit["minimum"], limit["default"]) == ("integer", 1, 100)
+    assert limit["maximum"] >= limit["default"]
+    bbox = parameter(client, "bbox")
+    assert bbox["schema"]["items"] == {"type": "number"}
+    assert [one["minItems"] for one in bbox["schema"]["oneOf"]] == [4, 6]
+    for found in (bbox, parameter(client, "datetime"), parameter(client, "limit")):
+        assert (found["in"], found["style"], found["explode"]) == ("query", "form", False)
+        assert found["required"] is False
+    assert parameter(client, "datetime")["schema"] == {"type": "string"}
+
+
+def test_core_fc_md_links(client):
+    """/req/core/fc-md-links"""
+    document = client.get("/ogc/collections").json()
+    assert links(document, "self")[0].endswith("/ogc/collections")
+    for link in document["links"]:
+        assert link["rel"] in {"self", "alternate"}
+        assert client.get(link["href"]).headers["content-type"].startswith(link["type"])
+
+
+def test_core_fc_rel_type(client):
+    """/req/core/fc-rel-type"""
+    for path in (POINTS, f"{POINTS}/1", f"{POINTS}?limit=2"):
+        for link in client.get(path).json()["links"]:
+            assert link["rel"]
+            assert client.get(link["href"]).headers["content-type"].startswith(link["type"])
+
+
+def test_core_fc_time_stamp(client):
+    """/req/core/fc-timeStamp: none is sent, so none can be wrong; `Date` says when"""
+    response = client.get(POINTS)
+    assert "timeStamp" not in response.json()
+
+
 def test_core_crs84_is_announced(client):
+    """/req/core/crs84"""
     assert client.get(POINTS).headers["content-crs"].endswith("/CRS84>")
 
 

@@ -20,6 +20,8 @@ def asked(client, **params):
 
 
 def test_queryables_link_and_operation(client):
+    """/req/queryables/queryables-link; /req/queryables/get-queryables-op;
+    /req/features-filter/queryables-link; /req/features-filter/get-queryables-op"""
     links = client.get("/ogc/collections/punkte").json()["links"]
     (href,) = [link["href"] for link in links if link["rel"] == QUERYABLES]
     response = client.get(href)
@@ -34,12 +36,15 @@ def test_queryables_link_and_operation(client):
 
 
 def test_queryables_every_one_can_be_asked_for(client):
+    """/req/queryables/get-queryables-response"""
     document = client.get("/ogc/collections/punkte/queryables").json()
     for name in document["properties"]:
         asked(client, filter=f'"{name}" IS NOT NULL')
 
 
 def test_filter_param_text_and_json_find_the_same(client):
+    """/req/filter/filter-param; /req/filter/filter-lang-param;
+    /req/features-filter/filter-param; /req/features-filter/filter-lang-param"""
     text = asked(client, filter="wert >= 2 AND name LIKE 'M%'")
     node = {
         "op": "and",
@@ -62,6 +67,7 @@ def test_filter_lang_unknown_is_refused(client):
 
 
 def test_filter_crs_param(client):
+    """/req/filter/filter-crs-param; /req/features-filter/filter-crs-param"""
     inside = asked(
         client, filter=f"S_INTERSECTS(geometry, {BOX_IN_METRES})", filter_crs=UTM, limit=1000
     )
@@ -72,6 +78,7 @@ def test_filter_crs_param(client):
 
 
 def test_mixing_with_other_parameters(client):
+    """/req/filter/mixing-expressions"""
     both = asked(client, filter="wert >= 1", bbox="8,51,8.5,51.3", offen="true", limit=1000)
     for feature in both["features"]:
         assert feature["properties"]["wert"] >= 1
@@ -81,6 +88,7 @@ def test_mixing_with_other_parameters(client):
 
 
 def test_features_filter_pages_go_on(client):
+    """/req/features-filter/response"""
     page = asked(client, filter="wert >= 1", limit=3)
     found = [f["id"] for f in page["features"]]
     while nexts := [link["href"] for link in page["links"] if link["rel"] == "next"]:
@@ -100,6 +108,7 @@ def test_features_filter_pages_go_on(client):
     ],
 )
 def test_filter_response_wrong_ones_say_what_is_wrong(client, text, told):
+    """/req/filter/response"""
     response = client.get(POINTS, params={"filter": text, "lang": "en"})
     assert response.status_code == 400
     assert told in response.json()["detail"]
@@ -156,3 +165,33 @@ def test_sortby_and_properties_unknown(client, query):
     response = client.get(f"{POINTS}?{query}")
     assert response.status_code == 400
     assert query.partition("=")[0] in response.json()["detail"]
+
+
+def test_filter_crs_is_wgs84_where_none_is_named(client):
+    """/req/filter/filter-crs-wgs84"""
+    box = "S_INTERSECTS(geometry, BBOX(8.1, 51.1, 8.3, 51.2))"
+    plain = asked(client, filter=box, limit=1000)["features"]
+    assert plain == asked(client, bbox="8.1,51.1,8.3,51.2", limit=1000)["features"]
+    assert plain
+
+
+def test_every_simple_queryable_is_a_parameter(client):
+    """/req/queryables-query-parameters/parameters"""
+    queryables = client.get("/ogc/collections/punkte/queryables").json()["properties"]
+    operation = client.get("/ogc/api").json()["paths"]["/collections/punkte/items"]["get"]
+    declared = {p["name"]: p["schema"] for p in operation["parameters"] if "name" in p}
+    for name, told in queryables.items():
+        if name != "geometry":
+            assert declared[name]["type"] == told["type"]
+            assert declared[name].get("format") == told.get("format")
+    assert [f["id"] for f in asked(client, name="Möhne 7")["features"]] == [8]
+
+
+def test_functions_are_listed_and_every_one_can_be_called(client):
+    """/req/filter/get-functions-operation; /req/filter/get-functions-response-json"""
+    response = client.get("/ogc/functions")
+    assert response.status_code == 200
+    for function in response.json()["functions"]:
+        column = {"string": "name", "number": "wert"}[function["arguments"][0]["type"][0]]
+        asked(client, filter=f"{function['name']}({column}) IS NOT NULL", limit=1)
+    assert "casei" in client.get("/ogc/functions?f=html").text

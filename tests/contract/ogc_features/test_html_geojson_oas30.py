@@ -22,6 +22,7 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES)
 def test_html_definition_and_content(client, path):
+    """/req/html/definition; /req/html/content"""
     response = client.get(path, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
@@ -37,6 +38,7 @@ def test_html_in_english(client):
 
 
 def test_geojson_definition(client):
+    """/req/geojson/definition"""
     for path in ("/ogc/collections/punkte/items", "/ogc/collections/punkte/items/1"):
         response = client.get(path, headers={"Accept": "application/geo+json"})
         assert response.headers["content-type"] == "application/geo+json"
@@ -65,6 +67,7 @@ def test_an_unknown_representation_is_not_acceptable_and_the_answer_lists_the_kn
 
 
 def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(client):
+    """/req/oas30/oas-definition-1"""
     response = client.get("/ogc/api")
     assert response.text.count('"$ref":') == response.text.count('"$ref":"#/')
     document = response.json()
@@ -80,6 +83,7 @@ def test_oas30_is_self_contained_and_lists_the_parameters_of_each_collection(cli
 
 
 def test_oas30_holds_every_address_once_also_those_of_tiles_and_files(client):
+    """/req/oas30/oas-definition-2"""
     paths = client.get("/ogc/api").json()["paths"]
     assert {"/", "/conformance", "/collections", "/collections/{collectionId}/items"} <= set(paths)
     assert "/collections/{collectionId}/tiles/WebMercatorQuad" in paths
@@ -93,6 +97,44 @@ def test_oas30_of_one_collection(client):
     assert "/collections/flaechen.liste/items" in document["paths"]
     assert "/collections/punkte/items" not in document["paths"]
     assert client.get("/ogc/api", params={"collection": "nein"}).status_code == 404
+
+
+def test_html_content_has_what_json_has(client):
+    """/req/html/content: all that the document says, and its links, in the body"""
+    page = client.get("/ogc/collections/punkte?f=html").text
+    told = client.get("/ogc/collections/punkte").json()
+    for text in (told["title"], told["description"], *told["crs"]):
+        assert text in page
+    for link in told["links"]:
+        if link["rel"] in {"items", "about", "license"} and link["type"] == "text/html":
+            assert link["href"].split("/", 3)[-1].split("?")[0] in page
+
+
+def test_geojson_content(client):
+    """/req/geojson/content"""
+    page = client.get("/ogc/collections/punkte/items", params={"limit": 2}).json()
+    assert page["type"] == "FeatureCollection"
+    assert {feature["type"] for feature in page["features"]} == {"Feature"}
+    assert {link["rel"] for link in page["links"]} == {"self", "alternate", "collection", "next"}
+
+
+def test_oas30_operations_are_there_and_say_what_can_happen(client):
+    """/req/oas30/oas-impl; /req/oas30/completeness; /req/oas30/exception-codes;
+    /req/oas30/security"""
+    document = client.get("/ogc/api").json()
+    assert "securitySchemes" not in document["components"]
+    problem = document["components"]["schemas"]["problem"]["properties"]
+    sent = client.get("/ogc/collections/nein").json()
+    assert set(problem) <= set(sent)
+    for path, operations in document["paths"].items():
+        operation = operations["get"]
+        assert "application/problem+json" in operation["responses"]["default"]["content"]
+        if "{" in path or "files" in path:
+            continue
+        response = client.get(f"/ogc{path}")
+        assert response.status_code == 200
+        types = operation["responses"]["200"]["content"]
+        assert response.headers["content-type"] in types
 
 
 def test_an_unknown_language_is_refused_by_name(client) -> None:

@@ -24,6 +24,8 @@ def ids(response):
 
 
 def test_crs_fc_md_crs_list_and_storage_crs(client):
+    """/req/crs/crs-uri; /req/crs/fc-md-crs-list; /req/crs/fc-md-storageCrs;
+    /req/crs/fc-md-storageCrs-valid-value"""
     described = client.get("/ogc/collections/punkte").json()
     assert described["crs"][0] == CRS84
     for code in (4326, 3857, 25832, 25833, 4647, 31466, 31467, 4258):
@@ -37,6 +39,7 @@ def test_crs_fc_md_crs_list_is_none_without_geometry(client):
 
 @pytest.mark.parametrize("code", [code for code in URIS if code.startswith("EPSG")])
 def test_crs_action_moves_as_the_register_says_axes_in_their_order(client, code):
+    """/req/crs/fc-crs-action; /req/crs/ogc-crs-header-value"""
     uri = URIS[code]
     answer = asked(client, crs=uri, limit=3)
     assert answer.headers["content-crs"] == f"<{uri}>"
@@ -57,6 +60,7 @@ def test_the_order_of_axes_is_that_of_the_register(code):
 
 
 def test_crs_ogc_crs_header_also_by_default(client):
+    """/req/crs/ogc-crs-header; /req/crs/fc-crs-default-value"""
     assert asked(client).headers["content-crs"] == f"<{CRS84}>"
     assert asked(client, f"{POINTS}/1").headers["content-crs"] == f"<{CRS84}>"
 
@@ -94,6 +98,7 @@ def first(geometry):
 
 
 def test_crs_many_features_at_once(client):
+    """/req/crs/geojson"""
     answer = asked(client, crs=f"{EPSG}25832", limit=10_000)
     assert answer.json()["numberReturned"] == asked(client, limit=10_000).json()["numberReturned"]
 
@@ -101,13 +106,17 @@ def test_crs_many_features_at_once(client):
 @pytest.mark.parametrize("name", ["crs", "bbox-crs", "filter-crs"])
 @pytest.mark.parametrize("value", [f"{EPSG}2154", "EPSG:0", "", "25832", "urn:ogc:def:crs"])
 def test_crs_fc_crs_valid_value(client, name, value):
+    """/req/crs/fc-crs-valid-value; /req/crs/fc-bbox-crs-valid-value"""
     response = client.get(POINTS, params={name: value})
     assert response.status_code == 400
     assert name in response.json()["detail"]
 
 
 def test_crs_fc_bbox_crs_action(client):
-    """The same box in degrees the other way round, and in metres by its own edges."""
+    """/req/crs/fc-bbox-crs-action
+
+    The same box in degrees the other way round, and in metres by its own edges.
+    """
     plain = ids(asked(client, bbox="8.1,51.1,8.3,51.2", limit=1000))
     assert ids(asked(client, bbox="51.1,8.1,51.2,8.3", bbox_crs=f"{EPSG}4326", limit=1000)) == plain
     forward = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:25832", always_xy=True).transform
@@ -140,3 +149,28 @@ def test_crs_the_next_page_stays_in_the_crs(client):
     second = client.get(following)
     assert second.headers["content-crs"] == f"<{EPSG}3857>"
     assert second.json()["features"][0]["geometry"]["coordinates"][0] > 180
+
+
+def test_crs_definitions_of_parameters(client):
+    """/req/crs/fc-crs-definition; /req/crs/fc-bbox-crs-definition"""
+    shared = client.get("/ogc/api").json()["components"]["parameters"]
+    for name in ("crs", "bbox-crs"):
+        assert (shared[name]["in"], shared[name]["style"]) == ("query", "form")
+        assert (shared[name]["required"], shared[name]["explode"]) == (False, False)
+        assert shared[name]["schema"]["type"] == "string"
+        assert shared[name]["schema"]["format"] == "uri"
+
+
+def test_crs_fc_bbox_crs_default_value(client):
+    """/req/crs/fc-bbox-crs-default-value"""
+    box = "8.1,51.1,8.3,51.2"
+    assert ids(asked(client, bbox=box, limit=1000)) == ids(
+        asked(client, bbox=box, bbox_crs=CRS84, limit=1000)
+    )
+
+
+def test_crs_fc_md_crs_list_global(client):
+    """/req/crs/fc-md-crs-list-global: there is no global list, so no collection points to one"""
+    document = client.get("/ogc/collections").json()
+    assert "crs" not in document
+    assert all("#/crs" not in one.get("crs", ()) for one in document["collections"])

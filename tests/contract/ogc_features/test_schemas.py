@@ -66,8 +66,8 @@ def properties(asked: Inside, kind: str, one: str = ONE) -> dict[str, dict[str, 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_link_op_and_response(asked, kind):
-    """/req/returnables-and-receivables/link, op, response; /req/queryables/link, op, response;
-    /req/sortables/link, op, response."""
+    """/req/returnables-and-receivables/link; /req/returnables-and-receivables/op;
+    /req/queryables/link; /req/queryables/op; /req/sortables/link; /req/sortables/op"""
     (href,) = {link["href"] for link in asked.get(ONE).json()["links"] if link["rel"] == REL + kind}
     response = asked.get(href, headers={"Accept": "application/schema+json"})
     assert response.status_code == 200
@@ -162,10 +162,19 @@ def test_few_values_and_code_lists(asked):
 
 @pytest.mark.parametrize("kind", ["schema", "queryables"])
 def test_roles_of_place_and_time(asked, kind):
-    """/req/core-roles-features/role-primary-geometry, role-primary-instant"""
+    """/req/core-roles-features/role-primary-geometry;
+    /req/core-roles-features/role-primary-instant"""
     roles = {told.get("x-ogc-role"): name for name, told in properties(asked, kind).items()}
     assert roles["primary-geometry"] == "geometry"
     assert roles["primary-instant"] == "stand"
+
+
+def test_no_interval_beside_an_instant(asked):
+    """/req/core-roles-features/primary-temporal-constraints;
+    /req/core-roles-features/role-primary-interval-start;
+    /req/core-roles-features/role-primary-interval-end"""
+    roles = {told.get("x-ogc-role") for told in properties(asked, "schema").values()}
+    assert not {"primary-interval-start", "primary-interval-end"} & roles
 
 
 def test_no_feature_type(asked):

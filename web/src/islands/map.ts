@@ -11,9 +11,11 @@ import type {
 } from "maplibre-gl";
 import type { Column, Texts } from "../formats";
 import { allRows, fetchPage, fetchRow, pageUrl, TooLarge, type Row } from "../items";
+import { ColourChoice, fetchDress, type Colours } from "../map-classes";
 import { boundsOf, contains } from "../map-bounds";
+import { nearer, overviewName } from "../map-overview";
 import { popupContent } from "../map-popup";
-import { mapStyle, marked, SELECTED, touchable, type LayerState, type Zooms } from "../map-style";
+import { mapStyle, marked, SELECTED, touchable, type LayerState, type Tiles } from "../map-style";
 import { onSelect, select } from "../selection";
 
 export interface Layer {
@@ -28,6 +30,7 @@ export interface Layer {
   shape: "point" | "line" | "area" | "mixed";
   columns: Column[];
   name: string;
+  colours?: Colours; // styles of the service to choose from
 }
 
 interface Config {
@@ -84,11 +87,10 @@ async function fetchStyle(address: string): Promise<StyleSpecification> {
   return (await response.json()) as StyleSpecification;
 }
 
-async function readyTiles(layer: Layer): Promise<Zooms | null> {
+async function tilesOf(layer: Layer): Promise<Tiles> {
   const response = await fetch(layer.tileset, { cache: "no-cache" });
   if (!response.ok) throw new Error(`${response.status} ${layer.tileset}`);
-  const { ready, minzoom, maxzoom } = (await response.json()) as Zooms & { ready: boolean };
-  return ready ? { minzoom, maxzoom } : null;
+  return (await response.json()) as Tiles;
 }
 
 class MapIsland {
@@ -96,6 +98,7 @@ class MapIsland {
   private readonly layers: LayerState[];
   private selected: Row | null = null;
   private popup: Popup | null = null;
+  private readonly waiting = new Set<LayerState>(); // for their tiles
   private readonly styled: Promise<unknown>;
   private readonly status = document.createElement("p");
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -112,6 +115,7 @@ class MapIsland {
       tiles: null,
       rows: null,
       data: null,
+      dress: null,
     }));
     const canvasBox = document.createElement("div");
     canvasBox.className = "map__canvas";
@@ -147,9 +151,14 @@ class MapIsland {
     map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-right");
     map.on("click", (event) => void this.clicked(event));
     map.on("mousemove", (event) => {
-      map.getCanvas().style.cursor = this.hit(event) ? "pointer" : "";
+      const answers = this.hit(event) || this.isOnCount(event);
+      map.getCanvas().style.cursor = answers ? "pointer" : "";
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void this.redraw());
+    const choices = this.layers.map((state) => this.choiceOf(state));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      for (const dressAgain of choices) void dressAgain();
+      void this.redraw();
+    });
     document.addEventListener("change", (event) => this.chosen(event));
     for (const state of this.layers) {
       if (state.visible) void this.loadLayer(state);
@@ -170,6 +179,27 @@ class MapIsland {
     this.map.setStyle(this.style(), { diff: true });
   }
 
+  // Fetches the chosen style now; what it returns does so again.
+  private choiceOf(state: LayerState): () => Promise<void> {
+    const { colours, id } = state.layer;
+    if (!colours) return () => Promise.resolve();
+    const choice = new ColourChoice(id, () => void dress());
+    const dress = async (): Promise<void> => {
+      const style = choice.chosen;
+      try {
+        const found = await fetchDress(colours, style);
+        if (style !== choice.chosen) return;
+        state.dress = found;
+        choice.show(found);
+        await this.redraw();
+      } catch (reason) {
+        console.error(reason);
+      }
+    };
+    void dress();
+    return dress;
+  }
+
   private async mark(row: Row | null): Promise<void> {
     this.selected = row;
     await this.styled;
@@ -177,7 +207,7 @@ class MapIsland {
   }
 
   private async loadLayer(state: LayerState): Promise<void> {
-    if (state.tiles || state.rows) return;
+    if (state.tiles?.ready || state.rows) return;
     if (state.layer.whole) {
       try {
         state.rows = await allRows(state.layer.items);
@@ -187,18 +217,21 @@ class MapIsland {
         if (!(reason instanceof TooLarge)) console.error(reason);
       }
     }
-    await this.loadTiles(state);
+    if (this.waiting.has(state)) return;
+    this.waiting.add(state);
+    await this.loadTiles(state).finally(() => this.waiting.delete(state));
   }
 
-  // Tiles may still be in the making: until then the view shows as many objects as it can carry.
+  // Tiles may still be in the making: until then the service draws them from the objects. Where it
+  // has none, the view shows as many objects as it can carry.
   private async loadTiles(state: LayerState): Promise<void> {
     for (let pause = FIRST_PAUSE; state.visible; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
-      state.tiles = await readyTiles(state.layer).catch(() => null);
+      state.tiles = await tilesOf(state.layer).catch(() => state.tiles);
       state.rows = state.tiles ? null : await this.rowsOfView(state.layer).catch(() => null);
       state.data = null;
       await this.redraw();
-      this.say(state.tiles ? "" : this.config.texts.preparing);
-      if (state.tiles) return;
+      this.say(state.tiles?.ready ? "" : this.config.texts[state.tiles ? "counted" : "preparing"]);
+      if (state.tiles?.ready) return;
       await this.paused(pause);
     }
   }
@@ -274,8 +307,20 @@ class MapIsland {
     return { id, layer: state.layer, properties: found.properties };
   }
 
+  private isOnCount({ point }: MapMouseEvent): boolean {
+    const all = this.layers.map(({ layer }) => overviewName(layer.id));
+    const layers = all.filter((name) => this.map.getLayer(name));
+    return layers.length > 0 && this.map.queryRenderedFeatures(point, { layers }).length > 0;
+  }
+
+  private goNearer({ lngLat }: MapMouseEvent): void {
+    const zoom = nearer(this.map.getZoom());
+    this.map.easeTo({ center: lngLat, zoom, animate: !this.calm });
+  }
+
   private async clicked(event: MapMouseEvent): Promise<void> {
     const hit = this.hit(event);
+    if (!hit && this.isOnCount(event)) this.goNearer(event);
     if (!hit) return;
     const row = await this.rowOf(hit.layer, hit.id, hit.properties);
     select({ collection: hit.layer.id, row, origin: "map", reveal: false });

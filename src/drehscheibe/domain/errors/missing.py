@@ -21,6 +21,11 @@ class ItemNotFound(NotFound):
     template = N_("The collection “{collection}” has no item “{item}”.")
 
 
+class StyleNotFound(NotFound):
+    code = "style-not-found"
+    template = N_("The collection “{collection}” has no style “{style}”.")
+
+
 class DatasetNotFound(NotFound):
     code = "dataset-not-found"
     template = N_("There is no dataset “{dataset}”.")
@@ -67,6 +72,11 @@ class MemberNotFound(NotFound):
     template = N_(
         "This person does not belong to the organisation any more. Please load the page again."
     )
+
+
+class ThemedMapNotFound(NotFound):
+    code = "themed-map-not-found"
+    template = N_("This map is no longer kept here; somebody has removed it.")
 
 
 class MandateNotFound(NotFound):
@@ -116,6 +126,16 @@ class NoLongerPublic(DrehscheibeError):
 
     code = "no-longer-public"
     template = N_("“{name}” was public once and has been taken back by its owner.")
+
+
+class PagesGone(NoLongerPublic):
+    """A link to the next page belongs to a release that is not there (any more)."""
+
+    code = "pages-gone"
+    template = N_(
+        "These pages belong to a release of “{name}” that is no longer there. "
+        "Please start again with the first page: leave out the parameter “after”."
+    )
 
 
 class InstanceMissing(DrehscheibeError):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 _VARIANTS = {"csv-plain", "fgb"}  # of formats that are named already
-_LESS_KNOWN = {"parquet", "shp"}
+_LESS_KNOWN = {"parquet", "pmtiles", "shp"}
 SORTS = {
     "passend": N_("Best match"),
     "neu": N_("Latest change"),
@@ -146,10 +146,8 @@ TITLES = {
 
 def results_of(search: Search) -> Results:
     """One page of what fits; each facet counts what would fit if only it were changed."""
-    worded = records_with(search.q) if search.q else public_records()
-    found = [record for record in worded if _fits(record, search, except_for="")]
-    facets = tuple(_facet(name, worded, search) for name in FACETS)
-    _sort(found, search.sortierung)
+    found = records_found(search)
+    facets = facets_of(search, FACETS)
     start = (search.seite - 1) * PAGE
     return Results(
         records=tuple(found[start : start + PAGE]),
@@ -157,6 +155,22 @@ def results_of(search: Search) -> Results:
         facets=tuple(facet for facet in facets if len(facet.options) > 1),
         pages=max(1, -(-len(found) // PAGE)),
     )
+
+
+def records_found(search: Search) -> list[DatasetRecord]:
+    """Everything that fits, in the order that is asked for."""
+    found = [record for record in _worded(search) if _fits(record, search, except_for="")]
+    _sort(found, search.sortierung)
+    return found
+
+
+def facets_of(search: Search, names: Iterable[str]) -> tuple[Facet, ...]:
+    worded = _worded(search)
+    return tuple(_facet(name, worded, search) for name in names)
+
+
+def _worded(search: Search) -> list[DatasetRecord]:
+    return records_with(search.q) if search.q else public_records()
 
 
 def _fits(record: DatasetRecord, search: Search, *, except_for: str) -> bool:

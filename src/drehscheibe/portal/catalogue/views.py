@@ -14,8 +14,10 @@ from drehscheibe.look.translations import known_language
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue import queries
 from drehscheibe.portal.catalogue.citation import citation_of
+from drehscheibe.portal.catalogue.colours import colours_of, pictures_of
 from drehscheibe.portal.catalogue.columns import summaries
 from drehscheibe.portal.catalogue.downloads import downloads_of
+from drehscheibe.portal.catalogue.linked import json_ld, link_header, listed_record
 from drehscheibe.portal.catalogue.listing import newest
 from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
 from drehscheibe.portal.catalogue.search import SORTS, Search, formats_shown, results_of
@@ -35,12 +37,14 @@ if TYPE_CHECKING:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """GET /daten/"""
     search = Search.parse(request.GET)
+    results = results_of(search)
     sorts = {name: title for name, title in SORTS.items() if search.q or name != "passend"}
     return page(
         request,
         "portal/catalogue.html",
         search=search,
-        results=results_of(search),
+        results=results,
+        pictures=pictures_of(results.records),
         sorts=sorts,
         formats_of=formats_shown,
         outlines=thumbnails(atlas()),
@@ -81,16 +85,21 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
     added: list[tuple[Any, Any]] = dataset_shown.send(None, dataset=shown.dataset, request=request)
     for _, more in added:
         context |= more
-    return page(
+    record = listed_record(shown)
+    answer = page(
         request,
         "portal/dataset.html",
         shown=shown,
+        json_ld=json_ld(record, base) if record else "",
         downloads=downloads_of(shown, table),
         entries=queries.history(shown),
         notes=queries.quality_notes(shown),
         citation=citation_of(shown, base),
         **context,
     )
+    if record:
+        answer["Link"] = link_header(record, base)
+    return answer
 
 
 def _data(request: HttpRequest, shown: queries.Shown, table: Table) -> dict[str, Any]:
@@ -106,11 +115,13 @@ def _data(request: HttpRequest, shown: queries.Shown, table: Table) -> dict[str,
         "next_url": _paged(request, rows.after) if rows.after else "",
         "previous_url": _paged(request, max(0, after - PAGE)) if after and not town else "",
         "summaries": summaries(path),
-        **_islands(shown, table, town=town),
+        **_islands(request, shown, table, town=town),
     }
 
 
-def _islands(shown: queries.Shown, table: Table, *, town: Town | None) -> dict[str, Any]:
+def _islands(
+    request: HttpRequest, shown: queries.Shown, table: Table, *, town: Town | None
+) -> dict[str, Any]:
     """Only the current release is served by the interfaces that map and table page through."""
     if not shown.is_current:
         return {"table_config": None, "map_config": None}
@@ -120,8 +131,11 @@ def _islands(shown: queries.Shown, table: Table, *, town: Town | None) -> dict[s
     if not table.geometry or not table.bbox:
         return {"table_config": table_told, "map_config": None}
     owner = shown.dataset.owner.name
+    asked = request.GET.get("farbe", "")
+    colours = colours_of(shown, table, asked=asked, language=language)
+    layer = layer_of(collection, table, title=shown.dataset.title)
     map_told = map_config(
-        [layer_of(collection, table, title=shown.dataset.title)],
+        [layer | ({"colours": colours.config(language)} if colours else {})],
         bbox=tuple(town.area.bounds) if town else table.bbox,
         attribution=" · ".join(
             filter(None, (atlas().region.attribution, shown.dataset.attribution or owner))
@@ -129,7 +143,7 @@ def _islands(shown: queries.Shown, table: Table, *, town: Town | None) -> dict[s
         language=language,
         base_map=current_settings().base_map,
     )
-    return {"table_config": table_told, "map_config": map_told}
+    return {"table_config": table_told, "map_config": map_told, "colours": colours}
 
 
 def _paged(request: HttpRequest, after: int) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from drehscheibe.portal.jobs.handlers import Payload, Run, Take, Watch
     from drehscheibe.settings import Settings
 
-DERIVED = ("items", "tiles", "downloads")
+DERIVED = ("items", "tiles", "styles", "downloads")
 _WISHED = 10  # priority: somebody waits for it
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _RECENT = timedelta(days=14)
 _GRACE = 1.2  # a release is due when a fifth more than the promised time has passed
-_SERVED = ("items", "tiles", "downloads")  # kinds of jobs that readers would miss
+_SERVED = ("items", "tiles", "styles", "downloads")  # kinds of jobs that readers would miss
 
 
 def register_sources() -> None:

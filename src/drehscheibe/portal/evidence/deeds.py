@@ -72,6 +72,8 @@ DEEDS = {
     "close-question": N_("{actor} closed a question without an answer."),
     "issue-token": N_("{actor} gave the program “{program}” a token."),
     "revoke-token": N_("{actor} revoked the token of the program “{program}”."),
+    "map-save": N_("{actor} put the map “{title}” on the page of the organisation."),
+    "map-remove": N_("{actor} removed the map “{title}”."),
     "shorten-trail": N_("{actor} removed {count} {count:entry|entries} older than {before}."),
 }
 _OTHERWISE = N_("{actor}: {action}")

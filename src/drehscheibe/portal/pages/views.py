@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
@@ -28,7 +27,7 @@ from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.own_host import brand_of_request
 from drehscheibe.portal.pages.legal import legal_text
 from drehscheibe.portal.pages.state import platform_state
-from drehscheibe.portal.templating import page, text_of, url
+from drehscheibe.portal.templating import page, url
 from drehscheibe.releases.offers import FORMATS
 from drehscheibe.settings import current_settings
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox
 
 MOST_LAYERS = 8  # shown at once
-OFFERED_LAYERS = 60  # to choose from on the page; others by their dataset's page
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -53,23 +51,6 @@ def home(request: HttpRequest) -> HttpResponse:
         picture=region_map(book),
         newest=newest(6),
         figures=live_figures(),
-    )
-
-
-def platform_map(request: HttpRequest) -> HttpResponse:
-    """GET /karte/: layers are named by `ebene`, one or several; the view by the fragment."""
-    layers = map_layers()
-    asked = _chosen(request)
-    chosen = asked or [layer.collection for layer in layers[:1]]
-    offered = [*layers[:OFFERED_LAYERS]]
-    offered += [layer for layer in layers[OFFERED_LAYERS:] if layer.collection in chosen]
-    return page(
-        request,
-        "portal/map.html",
-        layers=offered,
-        chosen=chosen,
-        config=_map_of(offered, asked),
-        embed=_embedding(request, chosen),
     )
 
 
@@ -110,12 +91,6 @@ def _told(layer: Layer) -> dict[str, Any]:
 def _around(boxes: Sequence[Bbox]) -> Bbox:
     west, south, east, north = zip(*boxes, strict=True)
     return min(west), min(south), max(east), max(north)
-
-
-def _embedding(request: HttpRequest, chosen: list[str]) -> str:
-    query = urlencode({"ebene": chosen}, doseq=True)
-    address = f"{origin_of(request)}/karte/einbetten/?{query}"
-    return f'<iframe src="{address}" width="100%" height="480" loading="lazy"></iframe>'
 
 
 def _chosen(request: HttpRequest) -> list[str]:
@@ -169,45 +144,6 @@ def _legal(request: HttpRequest, name: str) -> HttpResponse:
         text=legal_text(name),
         contact=current_settings().contact_mail,
     )
-
-
-# What needs an account, or is one reader's alone; static copies leave it out, too.
-NOT_FOR_CRAWLERS = (
-    "/pruefen/",
-    "/anmelden/",
-    "/abmelden/",
-    "/passwort-vergessen/",
-    "/einladung/",
-    "/konto/",
-    "/meine-arbeit/",
-    "/meine-daten/",
-    "/veroeffentlichen/",
-    "/pruefen-und-freigeben/",
-    "/organisationen/",
-    "/netzwerk/",
-    "/uebungsstadt/",
-    "/fragen/",
-    "/api/",
-)
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    """GET /robots.txt (RFC 9309)"""
-    lines = (
-        "User-agent: *",
-        *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
-        f"Sitemap: {origin_of(request)}/sitemap.xml",
-        "",
-    )
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """GET /sitemap.xml (sitemaps.org 0.9)"""
-    text = text_of(
-        "portal/sitemap.xml", base=origin_of(request), book=atlas(), datasets=newest(5_000)
-    )
-    return HttpResponse(text, content_type="application/xml")
 
 
 def region_style(request: HttpRequest) -> HttpResponse:

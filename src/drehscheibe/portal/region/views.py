@@ -14,6 +14,7 @@ from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of
 from drehscheibe.portal.maps import district_map, region_map, town_map
 from drehscheibe.portal.region.facts import compare, fact_sheet, fact_sheet_of_district
 from drehscheibe.portal.templating import page
+from drehscheibe.portal.themed_maps.queries import maps_of, maps_of_the_region
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def region(request: HttpRequest) -> HttpResponse:
         joiners=book.towns_with(NetworkRole.JOINER),
         learners=book.towns_with(NetworkRole.SCHOOL),
         contact=current_settings().contact_mail,
+        maps=maps_of_the_region(),
     )
 
 
@@ -49,6 +51,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         picture=town_map(book, town),
         own=datasets_of(town.ags),
         about=datasets_about(town.ags),
+        maps=maps_of(town.ags),
     )
 
 
@@ -66,6 +69,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         facts=fact_sheet_of_district(found, towns),
         picture=district_map(book, found),
         own=datasets_of(found.key),
+        maps=maps_of(found.key),
     )
 
 

@@ -2,6 +2,7 @@
 """CQL2 (OGC 21-065r2) over an items store: read, guarded, translated into SQL conditions."""
 
 from drehscheibe.releases.filters.reading import from_json, from_text
-from drehscheibe.releases.filters.translation import translated
+from drehscheibe.releases.filters.term import Kind
+from drehscheibe.releases.filters.translation import FUNCTIONS, translated
 
-__all__ = ["from_json", "from_text", "translated"]
+__all__ = ["FUNCTIONS", "Kind", "from_json", "from_text", "translated"]

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the map knows of a layer: how to draw it, whose it is, of when, under which licence."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.domain.licences import LICENCES
+from drehscheibe.look.formats import date as day
+from drehscheibe.look.islands import layer_of
+from drehscheibe.portal.catalogue.listing import Layer, layers_of, public_record, public_records
+from drehscheibe.portal.templating import language_now, url
+from drehscheibe.releases.pointer import State, read_pointer
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.domain.tables import Table
+
+_TAKEN_BACK = {State.WITHDRAWN, State.PURGED}
+
+
+def suggested(most: int) -> list[Layer]:
+    """The newest ones."""
+    return list(islice(layers_in(public_records()), most))
+
+
+def layers_in(records: Iterable[DatasetRecord]) -> Iterable[Layer]:
+    return (layer for record in records for layer in layers_of(record))
+
+
+def layer_named(collection: str) -> Layer | None:
+    """A public layer by the name of its collection."""
+    record = public_record(collection.partition(".")[0])
+    found = layers_of(record) if record else ()
+    return next((layer for layer in found if layer.collection == collection), None)
+
+
+def was_taken_back(collection: str) -> bool:
+    """Whether there was such a dataset in public; a draft is as if it never was."""
+    pointer = read_pointer(current_settings().layout.pointer(collection.partition(".")[0]))
+    return pointer is not None and pointer.state in _TAKEN_BACK and not pointer.example
+
+
+def told(layer: Layer) -> dict[str, Any]:
+    """The layer as plain values for the page's script."""
+    record, table = layer.record, layer.table
+    licence = LICENCES.get(record.licence)
+    drawn: dict[str, Any] = layer_of(
+        layer.collection, table, title=layer.title, dataset_url=url("dataset", slug=record.slug)
+    )
+    return drawn | {
+        "owner": record.publisher.name,
+        "source": record.attribution or record.publisher.name,
+        "date": day(record.modified, language=language_now()),
+        "licence": licence.title if licence else record.licence,
+        "licenceUrl": licence.url if licence else "",
+        "bbox": list(table.bbox) if table.bbox else None,
+        "time": _time_name(table),
+        "rows": table.rows,
+    }
+
+
+def _time_name(table: Table) -> str:
+    """The name of the column that says when, "" if there is none."""
+    return next((c.name for c in table.columns if c.id == table.time_column), "")
