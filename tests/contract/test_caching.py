@@ -29,7 +29,8 @@ def client(instance):
 
 def readable(instance):
     """Every address that is read, of a dataset that is there."""
-    values = {"collection": "punkte", "dataset": "punkte", "name": "punkte.parquet"}
+    values = dict.fromkeys(("collection", "dataset", "record"), "punkte")
+    values |= {"name": "punkte.parquet"}
     values |= {"organisation": "soest", "record": "punkte"}
     for route in routes(Settings(home=instance.home)):
         if "GET" in (getattr(route, "methods", None) or ()):
@@ -44,7 +45,7 @@ def answered(client, instance):
     pages = [f"{path}?f=html" for path in paths if path.startswith("/ogc/")]
     found = {path: client.get(path) for path in (*paths, *pages)}
     assert len(found) > 20
-    assert {answer.status_code for answer in found.values()} <= {200, 204, 308, 400, 404}
+    assert {answer.status_code for answer in found.values()} <= {200, 204, 308, 400, 404, 503}
     return {path: answer for path, answer in found.items() if answer.is_success}
 
 
