@@ -12,6 +12,7 @@ _TEXTS = {
     "close": N_("Close"),
     "colour": N_("Colour"),
     "colourOf": N_("Colour {number}"),
+    "coloursBy": N_("Colours"),
     "denied": N_(
         "Your browser does not tell where you are. You can type a place into the search instead."
     ),
