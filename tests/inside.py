@@ -54,5 +54,6 @@ def inside(layout: Layout, **settings: Any) -> Iterator[Inside]:
     app = create_app(chosen)
     with asyncio.Runner() as runner:
         yield Inside(Guard(app, chosen, app.state.measures), runner)
+        app.state.records.close()
         app.state.archives.close()
         app.state.shelf.close()

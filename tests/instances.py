@@ -20,6 +20,7 @@ from drehscheibe.releases.build import Build, Checked, Order
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest
 from drehscheibe.releases.pointer import Pointer, ReleaseState, State, read_pointer, write_pointer
+from drehscheibe.releases.time_span import time_span
 
 SOEST = Publisher("05974040", "Soest", "municipality", "soest")
 AREA_COLUMNS = (
@@ -98,7 +99,8 @@ def publish(
     manifest = work.finish(Checked(Recipe(()), ()))
     shutil.rmtree(scratch)
     point_to(layout, manifest, before, example=example)
-    writer.put(layout, record_of(manifest, example=example))
+    record = record_of(manifest, example=example)
+    writer.put(layout, replace(record, time=time_span(layout, manifest)))
     return manifest
 
 

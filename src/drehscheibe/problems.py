@@ -16,6 +16,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.FilterNameUnknown: HTTPStatus.BAD_REQUEST,
     errors.FilterKindWrong: HTTPStatus.BAD_REQUEST,
     errors.UnknownLicence: HTTPStatus.BAD_REQUEST,
+    errors.GrantNotValid: HTTPStatus.UNAUTHORIZED,
     errors.TokenNotValid: HTTPStatus.UNAUTHORIZED,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.TicketNotValid: HTTPStatus.FORBIDDEN,

@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     CHECK = "check"  # send one file to "check a file"; claim `largest`, in bytes
     QUESTION = "question"  # ask about a dataset; claims `dataset`, `since` (seconds)
     QUESTION_MAIL = "question-mail"  # confirm the address of who asked; claim `question`
+    # Read one built release that is not public; claims `dataset`, `release`, `epoch` (a number).
+    GRANT = "grant"
     DRAFT = "draft"  # send the file of one draft; claims `draft` (its id), `largest`, `by`
 
 

@@ -38,7 +38,8 @@ def addresses_of(draft):
     return (
         ("GET", one), ("DELETE", one), ("POST", f"{one}/upload"), ("POST", f"{one}/decisions"),
         ("PUT", f"{one}/description"), ("PUT", f"{one}/clearance"), ("POST", f"{one}/preview"),
-        ("POST", f"{one}/submit"), ("POST", "datasets/spielplaetze-soest/withdraw"),
+        ("POST", f"{one}/submit"), ("POST", f"{one}/grant"),
+        ("POST", "datasets/spielplaetze-soest/withdraw"),
         ("GET", "drafts"), ("GET", "datasets"), ("POST", "drafts"),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from drehscheibe.domain.clearance import QUESTIONS
 from drehscheibe.domain.errors import Refused
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
+from inside import inside
 from layer_samples import LAYERS, PEOPLE, write_district
 from live import hidden_fields, sign_in
 from townhall import (
@@ -108,6 +109,21 @@ def test_from_a_file_to_the_hand_over_and_a_person_approves(portal, program, cor
     taken = program.done("POST", f"datasets/{SLUG}/withdraw", because="Fehler im Export")
     assert taken["state"] == "withdrawn"
     assert release.prepared_by == "program: Bauhof"
+
+
+def test_a_grant_shows_the_built_preview_until_the_draft_changes(portal, program):
+    draft = program.draft()
+    grant = f"drafts/{draft['id']}/grant"
+    assert program.ask("POST", grant).status_code == 409, "nothing is built yet"
+    draft = program.prepared(draft)
+    given = program.done("POST", grant)
+    assert given["seconds"] <= 900
+    with inside(portal.layout) as client:
+        items, held = f"{given['collection']}/items", {"Authorization": f"Bearer {given['grant']}"}
+        assert client.get(items).status_code == 404
+        assert client.get(items, headers=held).json()["numberMatched"] == 20
+        program.done("PUT", f"drafts/{draft['id']}/description", title="Andere", licence="cc0")
+        assert client.get(items, headers=held).status_code == 404
 
 
 def test_a_program_never_approves(portal, program, cora):

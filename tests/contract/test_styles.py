@@ -118,12 +118,23 @@ def test_core_style_success(client):
     assert response.json()["version"] == 8
 
 
+def layers_of(style, kind="points"):
+    return [layer for layer in style["layers"] if layer["id"].startswith(kind)]
+
+
 def test_core_style_feature_type(client):
     """Layers name the layer of our vector tiles."""
     style = client.get("/ogc/collections/orte/styles/plain").json()
-    [points] = [layer for layer in style["layers"] if layer.get("source") == "data"]
-    assert points["source-layer"] == "items"
-    assert points["type"] == "circle"
+    [points] = layers_of(style)
+    assert (points["source"], points["source-layer"], points["type"]) == ("data", "items", "circle")
+
+
+def test_until_the_tiles_are_built_a_style_shows_counts_from_far_away(client):
+    style = client.get("/ogc/collections/orte/styles/plain").json()
+    counts = layers_of(style, "counts")
+    assert {(layer["source-layer"], layer["maxzoom"]) for layer in counts} == {("overview", 13)}
+    assert [layer["paint"]["circle-radius"] for layer in counts] == [7, 12, 20]
+    assert style["sources"]["data"]["maxzoom"] == 16
 
 
 def test_collection_styles_styles_op(client):
@@ -214,9 +225,7 @@ def test_the_legend_says_what_the_style_draws(client):
     style = client.get("/ogc/collections/orte/styles/by-flaeche").json()
     legend = client.get("/ogc/collections/orte/styles/by-flaeche/legend?f=json").json()
     assert style["metadata"]["drehscheibe:legend"] == legend
-    drawn = [
-        layer["paint"]["circle-color"] for layer in style["layers"] if layer.get("source") == "data"
-    ]
+    drawn = [layer["paint"]["circle-color"] for layer in layers_of(style)]
     nothing, *classes = drawn
     assert [entry["colour"] for entry in legend["entries"]] == [*classes, nothing]
     assert sum(entry["count"] for entry in legend["entries"]) == 200
@@ -251,7 +260,7 @@ def test_of_more_values_than_colours_the_rarer_ones_share_one(client):
     legend = client.get("/ogc/collections/orte/styles/by-art/legend?f=json").json()
     assert len(legend["entries"]) == 9
     assert legend["entries"][7]["label"] == "andere Werte (3)"
-    layers = client.get("/ogc/collections/orte/styles/by-art").json()["layers"][3:]
+    layers = layers_of(client.get("/ogc/collections/orte/styles/by-art").json())
     assert [layer["id"] for layer in layers] == [
         "points-none",
         *(f"points-{i}" for i in range(1, 11)),

@@ -36,6 +36,7 @@ _PARTS = {
     "test_core.py": "features-1",
     "test_collections_list.py": "features-1",
     "test_paging.py": "features-1",
+    "test_periods.py": "features-1",
     "test_html_geojson_oas30.py": "features-1",
     "test_other_crs.py": "features-2",
     "test_filter.py": "features-3",

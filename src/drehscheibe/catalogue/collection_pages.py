@@ -23,8 +23,8 @@ class ListQuery:
     """What a page of the list asks for. `after` and `before` are names of collections.
 
     `times` are the first and last moment (UTC, to the second, "" where open) that a collection
-    must touch; `slugs` the only datasets that count. Collections without a place or time match no
-    box and no time.
+    must touch; one that is open to a side has no end there. `slugs` are the only datasets that
+    count. Collections without a place match no box, those without a time no time.
     """
 
     limit: int

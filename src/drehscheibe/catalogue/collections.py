@@ -130,13 +130,21 @@ class CollectionRows:
         owner = (publisher.slug or publisher.key, publisher.key)
         for one in collections_of(record, lambda t: span_in(self._layout, record.release, t)):
             box = one.bbox or (None,) * 4
-            when = [moment and _to_second(moment) for moment in one.time or (None, None)]
+            when = _edges(one.time)
             values = (one.id, record.slug, *owner, *box, *when)
             self._database.execute(f"INSERT INTO {LIST} VALUES (?,?,?,?,?,?,?,?,?,?)", values)  # noqa: S608
             told = orjson.dumps(asdict(one))
             self._database.execute(f"INSERT INTO {TOLD} VALUES (?, ?)", (one.id, told))  # noqa: S608
             themes = [(theme, one.id) for theme in record.themes]
             self._database.executemany(f"INSERT OR IGNORE INTO {THEMES} VALUES (?, ?)", themes)  # noqa: S608
+
+
+def _edges(time: tuple[str | None, ...] | None) -> tuple[str | None, str | None]:
+    """First and last moment as text that compares; one that is open or unknown touches all."""
+    if time is None:
+        return None, None
+    first, last = time
+    return _to_second(first) if first else "", _to_second(last) if last else "9999"
 
 
 def _to_second(moment: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from drehscheibe.catalogue.collection_pages import ListPage, page_of, told_of
+from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.domain.errors import ArtifactNotReady
 from drehscheibe.domain.plain import from_plain
@@ -27,10 +28,8 @@ class Catalogue:
     """
 
     def __init__(self, layout: Layout) -> None:
-        self._path = layout.catalogue
-        self._connection: sqlite3.Connection | None = None
+        self._file = CatalogueFile(layout, self._opened)
         self._version = -1
-        self._inode = 0
         self._all: dict[str, DatasetRecord] | None = None
         self._some: dict[str, DatasetRecord | None] = {}
 
@@ -81,33 +80,20 @@ class Catalogue:
         return self.all_records()[:count]
 
     def close(self) -> None:
-        if self._connection:
-            self._connection.close()
-        self._connection = None
+        self._file.close()
+
+    def _opened(self, _: sqlite3.Connection) -> None:
+        self._version = -1
 
     def _current(self) -> sqlite3.Connection | None:
         """The connection; what was parsed is forgotten when somebody wrote."""
-        connection = self._connected()
+        connection = self._file.connection()
         if connection is None:
             return None
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._all, self._some, self._version = None, {}, version
         return connection
-
-    def _connected(self) -> sqlite3.Connection | None:
-        """The connection; opened anew when the file was rebuilt beside and moved here."""
-        try:
-            inode = self._path.stat().st_ino
-        except FileNotFoundError:
-            self.close()
-            return None
-        if self._connection is None or inode != self._inode:
-            self.close()
-            uri = f"{self._path.absolute().as_uri()}?mode=ro"
-            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._inode, self._version = inode, -1
-        return self._connection
 
 
 def _parsed(text: str) -> DatasetRecord:

@@ -42,6 +42,7 @@ class DatasetRecord:
     frequency: str = ""  # code of the EU's frequency list: "MONTHLY", …
     contact: str = ""
     covers: tuple[str, ...] = ()  # AGS of municipalities that have rows in it
+    time: tuple[str, ...] = ()  # first and last day or moment that the data tell of, or nothing
     example: bool = False  # example data: in no catalogue, statistic or figure
 
     @property

@@ -1,38 +1,36 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Full-text search over the catalogue: German endings, umlauts in any spelling, compound words.
-
-A compound finds its last part and the other way round ("Kinderspielplatz", "Spielplatz"), since
-in German the last part says what a thing is. The word that is being typed matches by its start.
-"""
+"""Full-text search over the catalogue: German endings, umlauts in any spelling, compound words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import tantivy
-from tantivy import Occur, Query
 
-from drehscheibe.catalogue.words import folded, stems
+from drehscheibe.catalogue.opening import CatalogueFile
+from drehscheibe.catalogue.rows import is_current
+from drehscheibe.catalogue.wording import BOOSTS, Asking
+from drehscheibe.catalogue.words import stems, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tantivy import Query
+
     from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.catalogue.wording import Wording
     from drehscheibe.releases.layout import Layout
 
-FORMAT = 1  # raise it when fields or words change: the index is rebuilt
-_BOOSTS = {"title": 8.0, "keywords": 4.0, "publisher": 2.0, "columns": 1.5, "description": 1.0}
+FORMAT = 2  # raise it when fields or words change: the index is rebuilt
 _MEMORY = 15_000_000  # bytes of the writer; the least that tantivy takes
-_SHORTEST_PART = 4  # letters of a word within a compound
-_SHORTEST_TYPO = 6
-_LONGEST_QUERY = 12  # words
 _MOST = 10_000
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("slug", stored=True, tokenizer_name="raw")
-    for field in _BOOSTS:
+    builder.add_text_field("place", stored=False, tokenizer_name="raw")
+    for field in BOOSTS:
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
     return builder.build()
 
@@ -66,16 +64,9 @@ def update_index(
 
 
 def _document(record: DatasetRecord) -> tantivy.Document:
-    columns = [name for t in record.tables for c in t.columns for name in (c.title, c.name)]
-    texts = {
-        "title": record.title,
-        "keywords": " ".join(record.keywords),
-        "publisher": record.publisher.name,
-        "columns": " ".join([*(t.title for t in record.tables), *columns]),
-        "description": record.description,
-    }
-    words = {field: " ".join(stems(text)) for field, text in texts.items()}
-    return tantivy.Document(slug=record.slug, **words)
+    words = {field: " ".join(stems(text)) for field, text in texts_of(record).items()}
+    places = sorted({record.publisher.key, *record.covers})
+    return tantivy.Document(slug=record.slug, place=places, **words)
 
 
 class CatalogueSearch:
@@ -84,50 +75,32 @@ class CatalogueSearch:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._index: tantivy.Index | None = None
+        self._file = CatalogueFile(layout)
 
     def slugs(self, text: str, *, most: int = _MOST) -> list[str]:
         """Datasets in which every word is found, best first; none for a text without words."""
-        words = stems(text)[:_LONGEST_QUERY]
-        if not words or not index_exists(self._layout):
-            return []
+        query = self._asking().every_word(text)
+        return self._found(query, most, 0)[0] if query else []
+
+    def page(self, wording: Wording, *, most: int, offset: int = 0) -> tuple[list[str], int]:
+        """Datasets in which one of the texts is found, best first, and how many there are."""
+        query = self._asking().as_said(wording)
+        return self._found(query, most, offset) if query else ([], 0)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _asking(self) -> Asking:
+        connection = self._file.connection()
+        return Asking(_SCHEMA, connection if connection and is_current(connection) else None)
+
+    def _found(self, query: Query, most: int, offset: int) -> tuple[list[str], int]:
+        if not index_exists(self._layout):
+            return [], 0
         if self._index is None:
             self._index = tantivy.Index.open(_folder(self._layout))
         self._index.reload()
-        typed = folded(text).split()[-1:] if not text.endswith(" ") else []
         searcher = self._index.searcher()
-        hits = searcher.search(_query(words, typed), most).hits
-        return [str(searcher.doc(address)["slug"][0]) for _, address in hits]
-
-
-def _query(words: list[str], typed: list[str]) -> Query:
-    """Every word must be found in some field; the last one may be unfinished."""
-    last = len(words) - 1
-    parts = [
-        (Occur.Must, _word(word, typed[0] if typed and number == last else ""))
-        for number, word in enumerate(words)
-    ]
-    return Query.boolean_query(parts)
-
-
-def _word(word: str, typed: str) -> Query:
-    ways = [
-        (Occur.Should, Query.boost_query(way, boost * weight))
-        for field, boost in _BOOSTS.items()
-        for way, weight in _ways(field, word, typed)
-    ]
-    return Query.boolean_query(ways)
-
-
-def _ways(field: str, word: str, typed: str) -> list[tuple[Query, float]]:
-    """How a word may be met in a field, with the weight of each way. Words are alphanumeric."""
-    ways = [(Query.term_query(_SCHEMA, field, word), 4.0)]
-    starts = {start for start in (word, typed) if typed and start.isalnum()}
-    ways += [(Query.regex_query(_SCHEMA, field, f"{start}.*"), 1.5) for start in sorted(starts)]
-    if len(word) >= _SHORTEST_PART:
-        ways.append((Query.regex_query(_SCHEMA, field, f".+{word}"), 1.0))
-    for start in range(1, len(word) - _SHORTEST_PART + 1):
-        part = word[start:]
-        ways.append((Query.term_query(_SCHEMA, field, part), len(part) / len(word) / 2))
-    if len(word) >= _SHORTEST_TYPO:
-        ways.append((Query.fuzzy_term_query(_SCHEMA, field, word), 0.3))
-    return ways
+        found = searcher.search(query, most, count=True, offset=offset)
+        slugs = [str(searcher.doc(address)["slug"][0]) for _, address in found.hits]
+        return slugs, int(found.count or 0)

@@ -5,8 +5,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import tantivy
+
+if TYPE_CHECKING:
+    from drehscheibe.catalogue.records import DatasetRecord
 
 # "Möhnesee", "Moehnesee" and "Mohnesee" become one: both spellings lose what tells them apart.
 _WRITTEN_OUT = re.compile("(?<=[aou])e")
@@ -22,10 +26,32 @@ _ANALYZER = (
 def folded(text: str) -> str:
     """Lower case, ß as ss, no accents, umlauts in one spelling."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WRITTEN_OUT.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    return _WRITTEN_OUT.sub("", _without_accents(plain))
+
+
+def _without_accents(text: str) -> str:
+    # No mark has a number below; most letters do.
+    return "".join(c for c in text if c < "\u0300" or not unicodedata.combining(c))
 
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
     found: list[str] = _ANALYZER.analyze(folded(text))
     return found
+
+
+def texts_of(record: DatasetRecord) -> dict[str, str]:
+    """What a record is found by, by the field of the search index."""
+    columns = [name for t in record.tables for c in t.columns for name in (c.title, c.name)]
+    return {
+        "title": record.title,
+        "keywords": " ".join(record.keywords),
+        "publisher": record.publisher.name,
+        "columns": " ".join([*(t.title for t in record.tables), *columns]),
+        "description": record.description,
+    }
+
+
+def words_of(record: DatasetRecord) -> set[str]:
+    """Every stem that finds the record."""
+    return {word for text in texts_of(record).values() for word in stems(text)}

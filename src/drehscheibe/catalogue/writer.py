@@ -14,6 +14,7 @@ import orjson
 
 from drehscheibe.catalogue.collections import CollectionRows
 from drehscheibe.catalogue.records import DatasetRecord
+from drehscheibe.catalogue.rows import is_current, make_anew, put_row, remove_row
 from drehscheibe.catalogue.search import index_exists, update_index
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
@@ -28,6 +29,7 @@ def put(layout: Layout, record: DatasetRecord) -> None:
     """Add or replace one record; readers see it at once."""
     with _turn(layout) as database:
         database.execute(_PUT, _row(record))
+        put_row(database, record)
         CollectionRows(database, layout).put(record)
         _follow(layout, database, put=[record])
 
@@ -36,6 +38,7 @@ def remove(layout: Layout, slug: str) -> None:
     """Remove a record; unknown ones are no error."""
     with _turn(layout) as database:
         database.execute("DELETE FROM records WHERE slug = ?", (slug,))
+        remove_row(database, slug)
         CollectionRows(database, layout).remove(slug)
         _follow(layout, database, removed=[slug])
 
@@ -46,6 +49,7 @@ def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
     with _turn(layout) as database:
         database.execute("DELETE FROM records")
         database.executemany(_PUT, map(_row, listed))
+        make_anew(database, listed)
         CollectionRows(database, layout).make_anew(listed)
         shutil.rmtree(layout.search, ignore_errors=True)
         update_index(layout, put=listed)
@@ -86,6 +90,8 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(layout.catalogue)) as database, database:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute(_DDL)
+            if not is_current(database):
+                make_anew(database, _all(database))
             rows = CollectionRows(database, layout)
             if not rows.exist():
                 rows.make_anew(_all(database))

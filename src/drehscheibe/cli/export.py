@@ -20,7 +20,7 @@ from drehscheibe.domain.errors import (
 )
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
-from drehscheibe.releases.offers import FORMATS, Offer, offers_of
+from drehscheibe.releases.offers import FORMATS, Offer, offered_path, offers_of
 from drehscheibe.releases.pointer import State, read_pointer
 from drehscheibe.settings import current_settings
 
@@ -41,10 +41,7 @@ def export(slug: str, code: str, table: str, out: Path | None) -> None:
         run_task(task | {"release": manifest.release}, on_progress=bar)
     finally:
         bar.end()
-    if offer.format.code == "parquet":
-        made = layout.parquet(slug, manifest.release, offer.table)
-    else:
-        made = layout.download(manifest.release, offer.name)
+    made = offered_path(layout, offer, dataset=slug, release=manifest.release)
     if out:
         shutil.copyfile(made, out)
     else:

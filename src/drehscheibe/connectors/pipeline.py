@@ -49,11 +49,19 @@ class Pipeline:
             geometry=published_geometry(self._located.geometry, self._step),
             id_column=self._checks.id_column,
             time_column=recipe.time_column if _is_time(recipe.time_column, columns) else "",
+            end_column=recipe.end_column if _is_period(recipe, columns) else "",
             zone=recipe.zone,
         )
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         return self._checks.stream(iter(self._located))
+
+
+def _is_period(recipe: TableRecipe, columns: tuple[Column, ...]) -> bool:
+    """Both ends are still there, and of one kind."""
+    kinds = {column.id: column.type for column in columns}
+    both = _is_time(recipe.time_column, columns) and _is_time(recipe.end_column, columns)
+    return both and kinds[recipe.time_column] is kinds[recipe.end_column]
 
 
 def _is_time(name: str, columns: tuple[Column, ...]) -> bool:

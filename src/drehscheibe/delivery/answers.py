@@ -17,6 +17,7 @@ from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
+    GrantNotValid,
     RangeBeyondEnd,
     TooManyAtOnce,
     TooManyRequests,
@@ -122,6 +123,8 @@ def problem_answer(request: Request, error: DrehscheibeError) -> Response:
     described = problem(error, instance=request.scope.get("request_id", ""))
     described["detail"] = error_text(error, language=language_of(request))
     headers = {"Cache-Control": "no-store", "Vary": VARY}
+    if isinstance(error, GrantNotValid):
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'  # RFC 6750, 3
     if isinstance(error, RangeBeyondEnd):
         headers["Content-Range"] = f"bytes */{error.params['bytes']}"
     if isinstance(error, TooMuchAsked | ArtifactNotReady):

@@ -13,22 +13,26 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from drehscheibe.catalogue.search import CatalogueSearch
+from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import (
     drafts,
     features,
     files,
     functions,
+    iso,
     landing,
     metadata,
     metrics,
     openapi,
     pages,
     programs,
+    records,
     schemas,
     styles,
     thumbnails,
@@ -39,6 +43,7 @@ from drehscheibe.delivery import (
 )
 from drehscheibe.delivery.answers import problem_answer
 from drehscheibe.delivery.archives import Archives
+from drehscheibe.delivery.grants import Granted
 from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
@@ -75,6 +80,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         lifespan=_life,
+        middleware=[Middleware(Granted, settings)],
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
@@ -85,6 +91,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.settings = settings
     app.state.ask = ask or asker(settings.layout)
     app.state.shelf = Shelf(settings.layout, app.state.ask)
+    app.state.records = RecordStore(settings.layout)
     app.state.archives = Archives(app.state.ask)
     app.state.uploads = uploads.Uploads(settings)
     app.state.senders = drafts.Senders()
@@ -112,12 +119,15 @@ async def _life(app: Starlette) -> AsyncIterator[None]:
     finally:
         closing.cancel()
         archives.close()
+        app.state.records.close()
         shelf.close()
 
 
 def routes(settings: Settings) -> list[Route | Mount]:
     one = "/ogc/collections/{collection}"
     return [
+        *records.routes(),
+        *iso.routes(),
         Route(f"{one}/items", features.items),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),

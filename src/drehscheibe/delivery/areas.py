@@ -7,7 +7,9 @@ from drehscheibe.delivery import (
     features,
     files,
     functions,
+    iso,
     metadata,
+    records,
     schemas,
     styles,
     thumbnails,
@@ -29,6 +31,7 @@ _START = Area(
 
 AREAS = (
     *(_START, features.AREA, functions.AREA, metadata.AREA, schemas.AREA),
+    *(records.AREA, iso.AREA),
     *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
     *(styles.AREA, thumbnails.AREA, files.AREA),
 )

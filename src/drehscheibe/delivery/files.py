@@ -21,7 +21,7 @@ from drehscheibe.domain.errors import (
     FormatNotOffered,
     InvalidParameter,
 )
-from drehscheibe.releases.offers import offer_named, offers_of
+from drehscheibe.releases.offers import offer_named, offered_path, offers_of
 
 if TYPE_CHECKING:
     import os
@@ -79,7 +79,7 @@ async def download(request: Request) -> Response:
         "ETag": tag,
         "Cache-Control": CACHE,
         "Vary": _VARY,
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2])}",
     }
     return Download(path, headers=headers, media_type=media_type, stat_result=status)
 
@@ -112,13 +112,13 @@ def _found(shelf: Shelf, ask: Ask, dataset: str, release: str, name: str) -> tup
     if offer is None:
         offered = [offer.name for offer in offers_of(dataset, manifest.tables)]
         raise FormatNotOffered(dataset=dataset, format=name[:100], offered=", ".join(offered))
-    if offer.format.code == "parquet":
-        path = shelf.layout.parquet(dataset, release, offer.table)
-    else:
-        path = shelf.layout.download(release, name)
-        if not path.exists():
+    path = offered_path(shelf.layout, offer, dataset=dataset, release=release)
+    if offer.format.code != "parquet" and not path.exists():
+        if offer.format.code == "pmtiles":
+            ask("tiles", dataset=dataset, release=release)
+        else:
             ask("downloads", dataset=dataset, release=release, name=name)
-            raise ArtifactNotReady(name=name)
+        raise ArtifactNotReady(name=name)
     return path, offer.format.media_type
 
 

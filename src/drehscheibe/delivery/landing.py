@@ -7,16 +7,29 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import iso, pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
-from drehscheibe.delivery.links import HTML, OPENAPI, TILING_SCHEMES, link, ogc, self_and_other
+from drehscheibe.delivery.catalogues import ALL
+from drehscheibe.delivery.links import (
+    GEOJSON,
+    HTML,
+    OPENAPI,
+    TILING_SCHEMES,
+    link,
+    link_header,
+    ogc,
+    self_and_other,
+)
 from drehscheibe.delivery.negotiation import Form, language_of
 from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+# 20-004r1, /req/autodiscovery/links: where the records are.
+CATALOGUE = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
 
 
 async def landing(request: Request) -> Response:
@@ -26,20 +39,23 @@ async def landing(request: Request) -> Response:
     title = request.app.state.title
     if form is Form.HTML:
         return pages.landing(request)
+    links = [
+        *self_and_other(request, JSON, title=title),
+        link(f"{base}/api", "service-desc", OPENAPI),
+        link(f"{base}/api?f=html", "service-doc", HTML),
+        link(f"{base}/conformance", "conformance", JSON),
+        link(f"{base}/collections", "data", JSON),
+        link(f"{base}/collections/{ALL}/items", CATALOGUE, GEOJSON),
+        link(f"{base}/functions", "http://www.opengis.net/def/rel/ogc/1.0/functions", JSON),
+        link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
+        iso.service_link(request),
+    ]
     document = {
         "title": title,
         "description": gettext(pages.WHAT_IT_IS, language=language),
-        "links": [
-            *self_and_other(request, JSON, title=title),
-            link(f"{base}/api", "service-desc", OPENAPI),
-            link(f"{base}/api?f=html", "service-doc", HTML),
-            link(f"{base}/conformance", "conformance", JSON),
-            link(f"{base}/collections", "data", JSON),
-            link(f"{base}/functions", "http://www.opengis.net/def/rel/ogc/1.0/functions", JSON),
-            link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
-        ],
+        "links": links,
     }
-    return answer(request, orjson.dumps(document), JSON)
+    return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
 
 
 async def conformance(request: Request) -> Response:

@@ -76,6 +76,19 @@ def link(href: str, rel: str, media_type: str, title: str = "") -> Link:
     return made | ({"title": title} if title else {})
 
 
+_IN_HEADERS = frozenset({"describedby", "license", "service-desc", "data-desc"})
+
+
+def link_header(links: list[Link]) -> dict[str, str]:
+    """Those links that clients look for in `Link` (RFC 8288), without reading the answer."""
+    told = [
+        f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"'
+        for one in links
+        if one["rel"] in _IN_HEADERS
+    ]
+    return {"Link": ", ".join(told)}
+
+
 def self_and_other(request: Request, media_type: str, *, title: str = "") -> list[Link]:
     """`self`, and the same resource as HTML (/req/core/fc-links and its like)."""
     query = request.scope["query_string"].decode("latin-1")

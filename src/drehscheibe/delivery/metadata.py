@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe.catalogue.collection_pages import ListQuery
-from drehscheibe.delivery import pages, parameters
+from drehscheibe.delivery import catalogues, iso, pages, parameters
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.item_forms import file_forms
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import (
     GEOJSON,
@@ -22,6 +23,7 @@ from drehscheibe.delivery.links import (
     Link,
     asked,
     link,
+    link_header,
     ogc,
     origin,
     self_and_other,
@@ -61,16 +63,19 @@ async def collections(request: Request) -> Response:
         return unchanged
     query = await _query(request)
     listed, has_more = shelf.page(query)
-    pager = _pager(request, query, listed, has_more=has_more)
     if form is Form.HTML:
+        pager = _pager(request, query, [one.id for one in listed], has_more=has_more)
         return pages.collections(request, listed, pager, tag=tag)
     ready: Descriptions = request.app.state.descriptions
-    told = b",".join(ready.of(request, record) for record in listed)
+    found = [(record.id, ready.of(request, record)) for record in listed]
+    shown, has_more = catalogues.among(request, query, found, has_more=has_more)
+    pager = _pager(request, query, [name for name, _ in shown], has_more=has_more)
+    told = b",".join(text for _, text in shown)
     links = [*self_and_other(request, JSON)]
     links += [link(href, rel, JSON) for rel, href in pager.items() if href]
     body = b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
         orjson.dumps(links),
-        len(listed),
+        len(shown),
         told,
     )
     return answer(request, body, JSON, tag=tag)
@@ -94,16 +99,16 @@ async def _query(request: Request) -> ListQuery:
 
 
 def _pager(
-    request: Request, query: ListQuery, listed: list[CollectionRecord], *, has_more: bool
+    request: Request, query: ListQuery, listed: list[str], *, has_more: bool
 ) -> dict[str, str]:
-    """The addresses of the pages beside this one, "" where there is none."""
+    """The addresses of the pages beside this one, "" where there is none. `listed` are ids."""
     pager = {"prev": "", "next": ""}
     if not listed:
         return pager
     if has_more or query.before:
-        pager["next"] = with_query(request, after=listed[-1].id, before="")
+        pager["next"] = with_query(request, after=listed[-1], before="")
     if query.after or (query.before and has_more):
-        pager["prev"] = with_query(request, before=listed[0].id, after="")
+        pager["prev"] = with_query(request, before=listed[0], after="")
     return pager
 
 
@@ -116,11 +121,15 @@ async def collection(request: Request) -> Response:
     tag = entity_tag(found.release, record, asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
+    told = shelf.told(found)
+    links = _links(request, told)
     if form is Form.HTML:
-        told = shelf.told(found)
-        return pages.collection(request, told, _links(request, told), tag=tag)
-    ready: Descriptions = request.app.state.descriptions
-    return answer(request, ready.of(request, shelf.told(found)), JSON, tag=tag)
+        response = pages.collection(request, told, links, tag=tag)
+    else:
+        ready: Descriptions = request.app.state.descriptions
+        response = answer(request, ready.of(request, told), JSON, tag=tag)
+    response.headers.update(link_header(links))
+    return response
 
 
 class Descriptions:
@@ -174,8 +183,13 @@ def _links(request: Request, record: CollectionRecord) -> list[Link]:
         link(f"{here}?f=html", "alternate", HTML),
         link(f"{here}/items", "items", GEOJSON, record.table),
         link(f"{here}/items?f=html", "items", HTML, record.table),
+        *(
+            link(f"{here}/items?f={file.form}", "items", file.plain_type, record.table)
+            for file in file_forms(has_place=record.has_place)
+        ),
         link(f"{here}/schema", "describedby", SCHEMA),
         *(link(f"{here}/{name}", relation, SCHEMA) for name, relation in RELATIONS.items()),
+        *iso.data_links(request, record.id),
         link(f"{origin(request)}/daten/{record.dataset}/", "about", HTML),
     ]
     if record.has_place:

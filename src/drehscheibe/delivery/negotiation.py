@@ -31,6 +31,7 @@ class Form(StrEnum):
     TILEJSON = "tilejson"
     MVT = "mvt"
     FILE = "file"
+    XML = "xml"
     MAPBOX = "mapbox"
     SVG = "svg"
 

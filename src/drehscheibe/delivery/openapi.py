@@ -60,7 +60,9 @@ async def api(request: Request) -> Response:
     if form is Form.HTML:
         return pages.api(request, _rows(listed), tag=tag)
     definitions: Definitions = request.app.state.definitions
-    body = definitions.of((shelf.state(), name), origin(request), listed)
+    # The release, too: who holds a grant sees another one under the same name.
+    one = f"{name} {listed[0].release}" if name else ""
+    body = definitions.of((shelf.state(), one), origin(request), listed)
     return answer(request, body, OPENAPI, tag=tag)
 
 

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from drehscheibe.delivery.answers import HTML, answer
 from drehscheibe.delivery.crs import URIS
+from drehscheibe.delivery.item_forms import file_forms
 from drehscheibe.delivery.links import ogc, with_query
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
@@ -76,26 +77,26 @@ def _html(request: Request, template: str, **context: Any) -> str:
     return render(template, language=language, frame=frame, base="/ogc", **context)
 
 
-def _page(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
+def page_of(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
     body = _html(request, template, **context).encode()
     language = language_of(request)
     return answer(request, body, HTML, tag=tag, headers={"Content-Language": language})
 
 
 def landing(request: Request) -> Response:
-    return _page(request, "ogc/landing.html", address=f"{ogc(request)}/", about=WHAT_IT_IS)
+    return page_of(request, "ogc/landing.html", address=f"{ogc(request)}/", about=WHAT_IT_IS)
 
 
 def conformance(request: Request, classes: Sequence[str]) -> Response:
-    return _page(request, "ogc/conformance.html", classes=classes)
+    return page_of(request, "ogc/conformance.html", classes=classes)
 
 
 def functions(request: Request, listed: list[dict[str, Any]]) -> Response:
-    return _page(request, "ogc/functions.html", listed=listed)
+    return page_of(request, "ogc/functions.html", listed=listed)
 
 
 def api(request: Request, rows: list[tuple[str, list[str]]], *, tag: str) -> Response:
-    return _page(request, "ogc/api.html", rows=rows, tag=tag)
+    return page_of(request, "ogc/api.html", rows=rows, tag=tag)
 
 
 def collections(
@@ -106,7 +107,7 @@ def collections(
     language = language_of(request)
     themes = [(code, gettext(title, language=language)) for code, title in THEMES.items()]
     owners = [(one.slug or one.key, one.name) for one in region_of(request).organisations()]
-    return _page(
+    return page_of(
         request,
         "ogc/collections.html",
         tag=tag,
@@ -130,7 +131,7 @@ def collection(
     request: Request, told: CollectionRecord, links: list[Link], *, tag: str
 ) -> Response:
     """All that the JSON says, too (17-069r4, 8.2, /req/html/content)."""
-    return _page(
+    return page_of(
         request,
         "ogc/collection.html",
         tag=tag,
@@ -158,7 +159,7 @@ def schema(
 ) -> Response:
     """`named` is which of the schemas it is, and its properties."""
     name, properties = named
-    return _page(
+    return page_of(
         request,
         "ogc/schema.html",
         tag=tag,
@@ -175,7 +176,7 @@ def items(
     request: Request, collection: Collection, record: DatasetRecord | None, page: Page, *, tag: str
 ) -> Response:
     after = token(collection.release, page.last)
-    return _page(
+    return page_of(
         request,
         "ogc/items.html",
         tag=tag,
@@ -185,7 +186,15 @@ def items(
         rows=[_row(feature, collection.table.columns) for feature in page.features],
         matched=page.matched,
         next_url=with_query(request, after=after, f="html") if page.last else "",
+        downloads=_downloads(request, collection),
     )
+
+
+def _downloads(request: Request, found: Collection) -> list[tuple[str, str, None, str]]:
+    """All that matches as files, as the macro `downloads` takes them."""
+    files = file_forms(has_place=found.table.geometry is not None)
+    nothing = {"lang": "", "limit": "", "after": ""}
+    return [(file.title, with_query(request, f=file.form, **nothing), None, "") for file in files]
 
 
 def _row(feature: bytes, columns: Sequence[Column]) -> tuple[str, list[object]]:
@@ -201,7 +210,7 @@ def item(
     *,
     tag: str,
 ) -> Response:
-    return _page(
+    return page_of(
         request,
         "ogc/item.html",
         tag=tag,
@@ -215,7 +224,7 @@ def item(
 def legend(request: Request, collection: Collection, found: Legend) -> Response:
     record = request.app.state.shelf.record(collection.dataset)
     title = title_of(collection, record)
-    return _page(request, "ogc/legend.html", collection=collection, legend=found, title=title)
+    return page_of(request, "ogc/legend.html", collection=collection, legend=found, title=title)
 
 
 def error(request: Request, error: DrehscheibeError) -> Response:

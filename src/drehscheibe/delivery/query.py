@@ -46,7 +46,7 @@ def parse(params: QueryParams, table: Table) -> Question:
     """Raises `InvalidParameter` for whatever is wrong (7.6, 400)."""
     after, _ = parameters.AFTER.of(params)  # its release says which table this is
     crs = parameters.CRS.of(params)
-    bbox, area = _place(params)
+    bbox, area = place_of(params)
     items = ItemsQuery(
         limit=parameters.LIMIT.of(params),
         after=after,
@@ -57,7 +57,7 @@ def parse(params: QueryParams, table: Table) -> Question:
         interval=parameters.DATETIME.of(params),
         text=parameters.Q.of(params),
         filter=parse_filter(params, table),
-        sort=_sort(parameters.SORTBY.of(params), table),
+        sort=sort_keys(parameters.SORTBY.of(params), _numbers(table)),
     )
     return Question(items, crs, _properties(parameters.PROPERTIES.of(params), table))
 
@@ -67,7 +67,7 @@ def token(release: str, row: int) -> str:
     return f"{release[:TOKEN_DIGITS]}.{row}"
 
 
-def _place(params: QueryParams) -> tuple[Bbox | None, Any]:
+def place_of(params: QueryParams) -> tuple[Bbox | None, Any]:
     """`bbox` in the CRS of `bbox-crs` (18-058r1, /req/crs/fc-bbox-crs-definition), as CRS84."""
     crs, given = parameters.BBOX_CRS.of(params), parameters.BBOX.of(params)
     if given is None or crs == CRS84:
@@ -84,8 +84,13 @@ def _place(params: QueryParams) -> tuple[Bbox | None, Any]:
 _LANGUAGES = {"cql2-text": from_text, "cql2-json": from_json}
 
 
-def parse_filter(params: QueryParams, table: Table) -> Filter | None:
-    """`filter`, `filter-lang`, `filter-crs` (OGC 19-079r2, 8.2 to 8.4)."""
+def parse_filter(
+    params: QueryParams, table: Table, *, lists: frozenset[str] = frozenset()
+) -> Filter | None:
+    """`filter`, `filter-lang`, `filter-crs` (OGC 19-079r2, 8.2 to 8.4).
+
+    `lists` are names of columns that hold several values.
+    """
     language = parameters.FILTER_LANG.of(params)
     crs = parameters.FILTER_CRS.of(params)
     text = parameters.FILTER.of(params)
@@ -93,15 +98,18 @@ def parse_filter(params: QueryParams, table: Table) -> Filter | None:
         return None
     node = _LANGUAGES[language](text)
     if crs == CRS84:
-        return translated(node, table)
-    return translated(node, table, to_crs84=lambda shape: shape_to_crs84(shape, crs))
+        return translated(node, table, lists=lists)
+    return translated(node, table, to_crs84=lambda shape: shape_to_crs84(shape, crs), lists=lists)
 
 
-def _sort(text: str | None, table: Table) -> tuple[SortKey, ...]:
-    """`sortby`: names with + (or nothing) or - before each (OGC 20-004r1, 8.5)."""
+def _numbers(table: Table) -> dict[str, int]:
+    return {column.name: number for number, column in enumerate(table.columns)}
+
+
+def sort_keys(text: str | None, numbers: dict[str, int]) -> tuple[SortKey, ...]:
+    """`sortby`: names with + (or nothing) or - before each (OGC 20-004r1, /req/sorting/sortby)."""
     if text is None:
         return ()
-    numbers = {column.name: number for number, column in enumerate(table.columns)}
     keys = []
     for part in text.split(","):
         # A plus arrives as a space where it was not encoded.

@@ -174,8 +174,10 @@ def _is_id(table: Table, column: Column) -> bool:
 def _role(table: Table, column: Column) -> Node:
     if _is_id(table, column):
         return {"x-ogc-role": "id"}
+    if table.end_column and column.id == table.end_column:
+        return {"x-ogc-role": "primary-interval-end"}
     if table.time_column and column.id == table.time_column:
-        return {"x-ogc-role": "primary-instant"}
+        return {"x-ogc-role": "primary-interval-start" if table.end_column else "primary-instant"}
     return {}
 
 

@@ -53,6 +53,8 @@ _OPEN = [  # open data may be read from every web site
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 
+_BY_GRANT = (b"vary", b"Authorization")
+
 _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from another site
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",  # which the asterisk leaves out (3.3.5)
@@ -211,6 +213,7 @@ class _Sender:
             (b"referrer-policy", b"same-origin"),
             (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
         ]
-        if _is_open(self._scope["path"]):
-            wanted += _OPEN
-        return [pair for pair in wanted if pair[0] not in present]
+        if not _is_open(self._scope["path"]):
+            return [pair for pair in wanted if pair[0] not in present]
+        # A second `Vary` adds to the first: with a grant the same address shows something else.
+        return [*(pair for pair in (*wanted, *_OPEN) if pair[0] not in present), _BY_GRANT]

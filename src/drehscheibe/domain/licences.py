@@ -13,6 +13,7 @@ class Licence:
     uri: str  # DCAT-AP.de code list
     url: str  # the text of the licence
     attribution: bool  # users must name the source
+    spdx: str  # identifier in the list of SPDX licences
 
 
 _BASE = "http://dcat-ap.de/def/licenses/"
@@ -26,6 +27,7 @@ LICENCES: dict[str, Licence] = {
             _BASE + "dl-zero-de/2.0",
             "https://www.govdata.de/dl-de/zero-2-0",
             attribution=False,
+            spdx="DL-DE-ZERO-2.0",
         ),
         Licence(
             "dl-by-de/2.0",
@@ -33,6 +35,7 @@ LICENCES: dict[str, Licence] = {
             _BASE + "dl-by-de/2.0",
             "https://www.govdata.de/dl-de/by-2-0",
             attribution=True,
+            spdx="DL-DE-BY-2.0",
         ),
         Licence(
             "cc-zero",
@@ -40,6 +43,7 @@ LICENCES: dict[str, Licence] = {
             _BASE + "cc-zero",
             "https://creativecommons.org/publicdomain/zero/1.0/",
             attribution=False,
+            spdx="CC0-1.0",
         ),
         Licence(
             "cc-by/4.0",
@@ -47,6 +51,7 @@ LICENCES: dict[str, Licence] = {
             _BASE + "cc-by/4.0",
             "https://creativecommons.org/licenses/by/4.0/",
             attribution=True,
+            spdx="CC-BY-4.0",
         ),
         Licence(
             "cc-by-sa/4.0",
@@ -54,6 +59,7 @@ LICENCES: dict[str, Licence] = {
             _BASE + "cc-by-sa/4.0",
             "https://creativecommons.org/licenses/by-sa/4.0/",
             attribution=True,
+            spdx="CC-BY-SA-4.0",
         ),
         Licence(
             "odbl",
@@ -61,6 +67,7 @@ LICENCES: dict[str, Licence] = {
             _BASE + "odbl",
             "https://opendatacommons.org/licenses/odbl/1-0/",
             attribution=True,
+            spdx="ODbL-1.0",
         ),
     )
 }

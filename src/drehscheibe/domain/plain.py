@@ -12,11 +12,19 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+# For fields that came later: left out while they have their default, so that what was written
+# before keeps its bytes, and with them its name (a release is named by the hash of its manifest).
+LATER = {"later": True}
+
 
 def to_plain(value: object) -> Any:
     """Dataclasses become dicts, enums their values, tuples lists; the rest stays."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {
+            f.name: to_plain(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if "later" not in f.metadata or getattr(value, f.name) != f.default
+        }
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, dict):

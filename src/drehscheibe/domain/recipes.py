@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from drehscheibe.domain.plain import LATER
 from drehscheibe.domain.tables import ColumnType
 
 VERSION = 1
@@ -70,6 +71,7 @@ class TableRecipe:
     place: PlaceRecipe = PlaceRecipe()
     id_column: str = ""  # id of a column; "": one is looked for; "none": numbers of our own
     time_column: str = ""
+    end_column: str = field(default="", metadata=LATER)  # until when; `time_column` is from when
     zone: str = "Europe/Berlin"
     drop: str = ""  # "", "exact-duplicates"
     drop_rows: str = ""  # "12,15-18" of this very source; not taken over to the next one

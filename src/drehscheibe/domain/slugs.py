@@ -10,6 +10,9 @@ _WRITTEN_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
 
+# Addresses of the catalogue itself among the collections: no dataset is ever called so.
+RESERVED = frozenset({"datasets"})
+
 
 def slugify(text: str, *, separator: str = "-", longest: int = 60) -> str:
     """`"Spielplätze (Möhnesee)"` becomes `"spielplaetze-moehnesee"`; never empty."""

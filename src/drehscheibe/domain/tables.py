@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from drehscheibe.domain.plain import LATER
+
 ZONE = "Europe/Berlin"  # of times that name none
 
 
@@ -72,3 +74,6 @@ class Table:
     rows: int = 0
     bbox: Bbox | None = None
     next_id: int = 1  # next free number for features; no number is ever given twice
+    # Id of the column that says until when, of the same type as `time_column`, which then says from
+    # when; without a value in one of them a row is open to that side.
+    end_column: str = field(default="", metadata=LATER)

@@ -130,18 +130,23 @@ def _layer(kind: str, renderer: str, meant: _Class, paint: dict[str, Any]) -> La
     return layer | ({"filter": meant.filter} if meant.filter else {})
 
 
-def count_layer(looks: Looks) -> Layer:
-    """How many features lie where, from far away, while the tiles are being built."""
-    palette = PALETTES[looks.scheme]
-    drawn = {
+def count_layers(looks: Looks) -> list[Layer]:
+    """How many features lie where, from far away, while the tiles are being built: three sizes."""
+    few: list[Any] = ["<", COUNT, 100]
+    some: list[Any] = ["all", [">=", COUNT, 100], ["<", COUNT, 10_000]]
+    sizes: tuple[tuple[list[Any], int], ...]
+    sizes = ((few, 7), (some, 12), ([">=", COUNT, 10_000], 20))
+    ring = {
         "circle-color": plain_colour(looks.accent, looks.scheme),
         "circle-opacity": 0.9,
-        "circle-radius": ["interpolate", ["linear"], ["get", COUNT], 30, 6, 1_000, 12, 100_000, 22],
-        "circle-stroke-color": palette.region,
+        "circle-stroke-color": PALETTES[looks.scheme].region,
         "circle-stroke-width": 1.5,
     }
-    layer = _layer("counts", "circle", _Class("", ""), drawn)
-    return layer | {"source-layer": OVERVIEW, "maxzoom": FIRST_DRAWN}
+    layers = [
+        _layer("counts", "circle", _Class(f"-{size}", "", meant), ring | {"circle-radius": radius})
+        for size, (meant, radius) in enumerate(sizes, 1)
+    ]
+    return [layer | {"source-layer": OVERVIEW, "maxzoom": FIRST_DRAWN} for layer in layers]
 
 
 def ground_layers(palette: Palette) -> list[Layer]:

@@ -20,7 +20,7 @@ from drehscheibe.look.legends import (
 from drehscheibe.look.map_layers import (
     SOURCE,
     class_layers,
-    count_layer,
+    count_layers,
     ground_layers,
     plain_layers,
 )
@@ -75,7 +75,7 @@ def style_document(
         "layers": [
             *ground_layers(PALETTES[looks.scheme]),
             *layers,
-            *([] if sources.is_built else [count_layer(looks)]),
+            *([] if sources.is_built else count_layers(looks)),
         ],
     }
 

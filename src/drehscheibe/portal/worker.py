@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from django.db import close_old_connections, connections
 
+from drehscheibe.catalogue import writer
 from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue.services import sweep
@@ -84,6 +85,7 @@ class Worker:
             signal.signal(number, lambda *_: self._stop.set())
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
+        writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
         lanes = [
             threading.Thread(target=serve, name=name)

@@ -26,8 +26,9 @@ from drehscheibe.releases.geoparquet import all_placed
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
-from drehscheibe.releases.offers import Offer, offer_named, offers_of
+from drehscheibe.releases.offers import Offer, offer_named, offered_path, offers_of
 from drehscheibe.releases.stream import BATCH_ROWS
+from drehscheibe.releases.tiles import make_tiles
 
 AHEAD_ROWS = 50_000  # up to here all downloads are made at once; larger ones when asked for
 _PAGE = 2_000
@@ -64,11 +65,12 @@ def _ahead(manifest: Manifest) -> Iterator[Offer]:
 
 def make_download(layout: Layout, manifest: Manifest, offer: Offer) -> Path:
     """Write one download and return its path; an existing one is kept."""
-    if offer.format.code == "parquet":
-        return layout.parquet(manifest.dataset, manifest.release, offer.table)
-    target = layout.download(manifest.release, offer.name)
+    target = offered_path(layout, offer, dataset=manifest.dataset, release=manifest.release)
     if target.exists():
         return target
+    if offer.format.code == "pmtiles":
+        (table,) = (one for one in manifest.tables if one.name == offer.table)
+        return make_tiles(layout, manifest.release, table, lambda *_: None)
     target.parent.mkdir(parents=True, exist_ok=True)
     tables = [t for t in manifest.tables if offer.table in {"", t.name} and t.rows]
     with TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:

@@ -56,6 +56,15 @@ def edges_of(store: ItemsStore, number: int) -> tuple[Value | None, Value | None
         return None, None
 
 
+def has_gaps(store: ItemsStore, number: int) -> bool:
+    """Whether a row has no value in a column."""
+    sql = f"SELECT 1 FROM items INDEXED BY by_c{number} WHERE c{number} IS NULL LIMIT 1"  # noqa: S608
+    try:
+        return store.connection.execute(sql).fetchone() is not None
+    except sqlite3.Error:
+        return True
+
+
 def _column(connection: sqlite3.Connection, table: Table, number: int) -> ColumnFacts:
     kind = table.columns[number].type
     if kind in _MEASURED:

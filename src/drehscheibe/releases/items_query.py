@@ -72,7 +72,7 @@ def conditions_of(table: Table, query: ItemsQuery) -> list[Condition]:
     """Every condition except the box. Raises `InvalidParameter`."""
     found = [_equality(table, name, value) for name, value in query.equals.items()]
     if query.interval and table.time_column:
-        found.append(_within(table, query.interval))
+        found += _within(table, query.interval)
     if query.filter:
         found += query.filter.conditions
     return found
@@ -148,12 +148,23 @@ def stored(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _within(table: Table, interval: Interval) -> Condition:
-    """Rows without a time match as well (OGC 17-069r4, 7.15.4, /req/core/fc-time-response C)."""
-    number, column = next(
-        (i, column) for i, column in enumerate(table.columns) if column.id == table.time_column
-    )
-    name = f"c{number}"
+def _within(table: Table, interval: Interval) -> list[Condition]:
+    """Rows without a time match as well (OGC 17-069r4, 7.15.4, /req/core/fc-time-response C).
+
+    Of rows that last, those that touch the interval; they are open where an end has no value.
+    """
+    numbers = {column.id: number for number, column in enumerate(table.columns)}
+    first = numbers[table.time_column]
+    if not table.end_column:
+        return [_during(table, first, interval)]
+    began = Interval(None, interval.end)
+    lasts = Interval(interval.start, None)
+    both = ((first, began), (numbers[table.end_column], lasts))
+    return [_during(table, number, side) for number, side in both if side != Interval(None, None)]
+
+
+def _during(table: Table, number: int, interval: Interval) -> Condition:
+    name, column = f"c{number}", table.columns[number]
     if column.type is ColumnType.DATETIME:
         bounds = [*_from_moment(name, interval.start, table), *_to_moment(name, interval, table)]
     else:

@@ -4,9 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from drehscheibe.domain.tables import Table
 from drehscheibe.releases.pointer import collection_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from drehscheibe.releases.layout import Layout
 
 XLSX_ROWS = 1_048_575  # rows of one sheet below its header (ECMA-376; Excel's own limit)
 
@@ -42,6 +48,14 @@ FORMATS: dict[str, DownloadFormat] = {
             "fgb", "FlatGeobuf", ".fgb", "application/vnd.flatgeobuf", needs_geometry=True
         ),
         DownloadFormat(
+            "pmtiles",
+            "PMTiles",
+            ".pmtiles",
+            "application/vnd.pmtiles",
+            needs_geometry=True,
+            on_demand=True,
+        ),
+        DownloadFormat(
             "shp", "Shapefile", ".shp.zip", "application/zip", needs_geometry=True, on_demand=True
         ),
     )
@@ -72,6 +86,15 @@ def offers_of(dataset: str, tables: tuple[Table, ...]) -> list[Offer]:
     return offers
 
 
+def offered_path(layout: Layout, offer: Offer, *, dataset: str, release: str) -> Path:
+    """Where the file of an offer is, or will be when it is made."""
+    if offer.format.code == "parquet":
+        return layout.parquet(dataset, release, offer.table)
+    if offer.format.code == "pmtiles":
+        return layout.tiles(release, offer.table)
+    return layout.download(release, offer.name)
+
+
 def offer_named(dataset: str, tables: tuple[Table, ...], name: str) -> Offer | None:
     return next((offer for offer in offers_of(dataset, tables) if offer.name == name), None)
 
@@ -79,4 +102,6 @@ def offer_named(dataset: str, tables: tuple[Table, ...], name: str) -> Offer | N
 def _fits(one: DownloadFormat, table: Table) -> bool:
     if one.needs_geometry and not table.geometry:
         return False
+    if one.code == "pmtiles":  # without a place there is nothing to be built
+        return bool(table.rows and table.bbox)
     return one.code != "xlsx" or table.rows <= XLSX_ROWS

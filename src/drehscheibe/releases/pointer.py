@@ -65,3 +65,14 @@ def write_pointer(path: Path, pointer: Pointer) -> None:
 def collection_of(dataset: str, tables: tuple[str, ...], table: str) -> str:
     """Id of a table's collection: the dataset's slug for its first table, `slug.table` else."""
     return dataset if tables and tables[0] == table else f"{dataset}.{table}"
+
+
+def shows(path: Path, release: str) -> bool:
+    """Whether a release may be handed out now; what cannot be read says no."""
+    try:
+        pointer = read_pointer(path)
+    except (OSError, ValueError, TypeError):
+        return False
+    if pointer is None or pointer.state is not State.PUBLIC or not pointer.release:
+        return False
+    return pointer.releases.get(release) in {ReleaseState.CURRENT, ReleaseState.SUPERSEDED}

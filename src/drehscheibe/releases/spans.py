@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from drehscheibe.domain.errors import ArtifactDamaged
 from drehscheibe.domain.tables import ColumnType
-from drehscheibe.releases.facts import edges_of
+from drehscheibe.releases.facts import edges_of, has_gaps
 from drehscheibe.releases.items import ItemsStore
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Span:
 
 
 UNKNOWN = Span()
+_LAST_SECOND = time(23, 59, 59)
 
 
 def span_in(layout: Layout, release: str, table: Table) -> Span | None:
@@ -53,13 +54,17 @@ def span_in(layout: Layout, release: str, table: Table) -> Span | None:
 def span_of(store: ItemsStore) -> Span:
     """Of a store whose table names a time."""
     table = store.table
-    number = next(i for i, c in enumerate(table.columns) if c.id == table.time_column)
-    least, greatest = edges_of(store, number)
-    is_day = table.columns[number].type is ColumnType.DATE
-    zone = ZoneInfo(table.zone)
-    if not is_day:
+    numbers = {column.id: number for number, column in enumerate(table.columns)}
+    start = numbers[table.time_column]
+    least, greatest = edges_of(store, start)
+    if table.end_column:
+        end = numbers[table.end_column]
+        least = None if has_gaps(store, start) else least
+        greatest = None if has_gaps(store, end) else edges_of(store, end)[1]
+    if table.columns[start].type is not ColumnType.DATE:
         return Span(_text(least), _text(greatest))
-    return Span(_edge_of_day(least, time.min, zone), _edge_of_day(greatest, time(23, 59, 59), zone))
+    zone = ZoneInfo(table.zone)
+    return Span(_edge_of_day(least, time.min, zone), _edge_of_day(greatest, _LAST_SECOND, zone))
 
 
 def _text(value: Value | None) -> str | None:

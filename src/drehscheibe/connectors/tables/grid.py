@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,12 @@ from drehscheibe.connectors.tables.choices import Choice, number_style
 from drehscheibe.connectors.tables.header import Header, find_header, header_at
 from drehscheibe.connectors.tables.profile import ColumnProfile
 from drehscheibe.connectors.tables.survey import Survey
+from drehscheibe.connectors.tables.times import times_of
 from drehscheibe.connectors.tables.values import parse_column, reading
 from drehscheibe.domain.errors import N_, InputRefused
 from drehscheibe.domain.findings import Fix
-from drehscheibe.domain.recipes import ColumnRecipe, TableRecipe
+from drehscheibe.domain.recipes import TableRecipe
 from drehscheibe.domain.slugs import slugify
-from drehscheibe.domain.tables import ColumnType
 from drehscheibe.releases.stream import BATCH_ROWS, ROW
 
 if TYPE_CHECKING:
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
 MOST_BYTES_IN_CELL = 16 << 20
 MOST_COLUMNS = 1_900  # SQLite ends at 2,000 columns; some are ours
 _LISTED = 10  # names in one sentence
-_TIME_NAMES = re.compile(
-    "datum|zeit|zeitpunkt|datetime|date|time|timestamp|zeitstempel|stunden?|tag|monat|uhrzeit"
-    "|messzeit|messzeitpunkt"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +77,7 @@ def describe_grid(
     kept = [i for i, profile in enumerate(profiles) if profile.filled or i not in header.unnamed]
     names = column_recipes.ColumnNames(previous)
     columns = tuple(names.recipe(i, header, choices[i], match.before(i)) for i in kept)
+    times = times_of(columns, answers, previous)
     return TableRecipe(
         name=name,
         title=source.title,
@@ -94,7 +90,8 @@ def describe_grid(
             "width": len(header.names),
         },
         columns=columns,
-        time_column=time_column_of(columns, answers, previous),
+        time_column=times.column,
+        end_column=times.end,
         zone=answers.zone,
     )
 
@@ -257,18 +254,3 @@ def _note_unnamed(profile: ColumnProfile, name: str, table: str, notebook: Noteb
         notebook.note("column-name-missing", table=table, column=name, count=profile.filled)
     else:
         notebook.note("column-dropped-empty", table=table)
-
-
-def time_column_of(
-    columns: tuple[ColumnRecipe, ...], answers: Answers, previous: TableRecipe | None
-) -> str:
-    """Id of the column that says when: as a person said, as before, the only one, by its name."""
-    times = [c for c in columns if c.type in {ColumnType.DATE, ColumnType.DATETIME}]
-    wanted = answers.text("time")
-    if wanted is not None:
-        return next((c.id for c in times if wanted in {c.source, c.name}), "")
-    if previous and any(c.id == previous.time_column for c in times):
-        return previous.time_column
-    named = [c for c in times if _TIME_NAMES.fullmatch(c.name)]
-    best = named or times
-    return best[0].id if len(best) == 1 else ""

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from drehscheibe.connectors.tables.answers import Answers
-from drehscheibe.connectors.tables.grid import time_column_of
+from drehscheibe.connectors.tables.times import times_of
 from drehscheibe.connectors.vectors import gdal, wkb
 from drehscheibe.connectors.vectors.arrow_types import ARROW_TYPES, row_numbers, type_of_field
 from drehscheibe.connectors.vectors.columns import Attribute, column_recipes, typed
@@ -169,7 +169,7 @@ class _Describer:
             surroundings=self._surroundings,
             notebook=self._notebook,
         )
-        previous = self._surroundings.table_before(name)
+        times = times_of(columns, self._answers, self._surroundings.table_before(name))
         return TableRecipe(
             name=name,
             title=layer.name,
@@ -177,7 +177,8 @@ class _Describer:
             locator=locator,
             columns=columns,
             place=self._place(layer),
-            time_column=time_column_of(columns, self._answers, previous),
+            time_column=times.column,
+            end_column=times.end,
             zone=self._answers.zone,
         )
 

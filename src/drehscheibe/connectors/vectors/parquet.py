@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from drehscheibe.connectors.tables.answers import Answers
-from drehscheibe.connectors.tables.grid import time_column_of
+from drehscheibe.connectors.tables.times import times_of
 from drehscheibe.connectors.vectors.arrow_types import ARROW_TYPES, row_numbers, type_of_arrow
 from drehscheibe.connectors.vectors.columns import Attribute, column_recipes, typed
 from drehscheibe.connectors.vectors.crs_names import CRS84, crs_code
@@ -52,6 +52,7 @@ class Parquet:
                 surroundings=surroundings,
                 notebook=notebook,
             )
+            times = times_of(columns, answers, surroundings.table_before(name))
             recipe = TableRecipe(
                 name=name,
                 title=path.stem,
@@ -59,7 +60,8 @@ class Parquet:
                 locator={"geometry": geo.column},
                 columns=columns,
                 place=geo.place(path.name, notebook),
-                time_column=time_column_of(columns, answers, surroundings.table_before(name)),
+                time_column=times.column,
+                end_column=times.end,
                 zone=answers.zone,
             )
         return [recipe]

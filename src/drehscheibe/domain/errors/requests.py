@@ -83,6 +83,16 @@ class TokenNotValid(DrehscheibeError):
     )
 
 
+class GrantNotValid(DrehscheibeError):
+    """Made up, changed, expired: all look the same, for every dataset alike."""
+
+    code = "grant-not-valid"
+    template = N_(
+        "The grant is not valid, or no longer. Please ask for a new one where you got it, or leave "
+        "out the header “Authorization”: what is public needs none."
+    )
+
+
 class RemoteRefused(DrehscheibeError):
     code = "remote-refused"
     template = N_("The other installation says: {detail}")

@@ -24,6 +24,7 @@ from drehscheibe.releases.coverage import covered_municipalities
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.releases.pointer import read_pointer
+from drehscheibe.releases.time_span import time_span
 from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -85,4 +86,5 @@ def _rebuild(dataset: Dataset, settings: Settings) -> bool:
 
 def _record(layout: Layout, dataset: Dataset) -> DatasetRecord:
     manifest = read_manifest(layout.release(dataset.slug, dataset.release))
-    return record_of(dataset, manifest, covered_municipalities(layout, manifest))
+    covers, time = covered_municipalities(layout, manifest), time_span(layout, manifest)
+    return record_of(dataset, manifest, covers, time=time)

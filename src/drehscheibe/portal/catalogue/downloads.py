@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from drehscheibe.domain.errors import N_
-from drehscheibe.releases.offers import Offer, offers_of
+from drehscheibe.releases.offers import Offer, offered_path, offers_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ HINTS = {
     "csv": N_("for Excel in German"),
     "csv-plain": N_("for programs"),
     "gpkg": N_("for QGIS, all tables"),
+    "pmtiles": N_("map tiles in one file"),
     "shp": N_("made on demand"),
 }
 
@@ -68,8 +69,5 @@ def _download(shown: Shown, offer: Offer) -> Download:
 
 def _size(shown: Shown, offer: Offer) -> int | None:
     layout = current_settings().layout
-    if offer.format.code == "parquet":
-        path = layout.parquet(shown.slug, shown.release, offer.table)
-    else:
-        path = layout.download(shown.release, offer.name)
+    path = offered_path(layout, offer, dataset=shown.slug, release=shown.release)
     return path.stat().st_size if path.exists() else None

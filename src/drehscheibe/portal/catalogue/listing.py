@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.search import CatalogueSearch
+from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.releases.pointer import collection_of
 from drehscheibe.settings import current_settings
 
@@ -44,7 +45,7 @@ def _catalogue() -> Catalogue:
     layout = current_settings().layout
     if getattr(_threads, "layout", None) != layout:
         _threads.layout, _threads.catalogue = layout, Catalogue(layout)
-        _threads.search = CatalogueSearch(layout)
+        _threads.search, _threads.records = CatalogueSearch(layout), RecordStore(layout)
     catalogue: Catalogue = _threads.catalogue
     return catalogue
 
@@ -52,6 +53,18 @@ def _catalogue() -> Catalogue:
 def public_records() -> list[DatasetRecord]:
     """Every listed dataset, the latest change first."""
     return _catalogue().all_records()
+
+
+def record_named(slug: str) -> DatasetRecord | None:
+    """One record, example data included."""
+    return _catalogue().record(slug)
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Slug and last change of every listed dataset, in an order that stays."""
+    _catalogue()
+    records: RecordStore = _threads.records
+    return records.addresses()
 
 
 def records_with(words: str) -> list[DatasetRecord]:

@@ -11,11 +11,13 @@ from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.releases.coverage import covered_municipalities
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
+from drehscheibe.releases.time_span import time_span
 
 
 def put(layout: Layout, dataset: Dataset, manifest: Manifest, covers: tuple[str, ...]) -> None:
     """Write or replace the record of a public dataset."""
-    writer.put(layout, record_of(dataset, manifest, covers))
+    time = time_span(layout, manifest)
+    writer.put(layout, record_of(dataset, manifest, covers, time=time))
 
 
 def put_again(layout: Layout, dataset: Dataset) -> None:
@@ -35,7 +37,8 @@ def all_records(layout: Layout) -> Iterator[DatasetRecord]:
     public = Dataset.objects.filter(state=Dataset.State.PUBLIC.value).select_related("owner")
     for dataset in public.iterator():
         manifest = read_manifest(layout.release(dataset.slug, dataset.release))
-        yield record_of(dataset, manifest, covered_municipalities(layout, manifest))
+        covers, time = covered_municipalities(layout, manifest), time_span(layout, manifest)
+        yield record_of(dataset, manifest, covers, time=time)
 
 
 def tables_of(layout: Layout, dataset: Dataset) -> tuple[str, ...]:
@@ -45,7 +48,10 @@ def tables_of(layout: Layout, dataset: Dataset) -> tuple[str, ...]:
     return tuple(table.name for table in manifest.tables)
 
 
-def record_of(dataset: Dataset, manifest: Manifest, covers: tuple[str, ...]) -> DatasetRecord:
+def record_of(
+    dataset: Dataset, manifest: Manifest, covers: tuple[str, ...], *, time: tuple[str, ...] = ()
+) -> DatasetRecord:
+    """`covers` are keys of municipalities; `time` is first and last day or moment of the data."""
     owner = dataset.owner
     issued = dataset.issued.isoformat().replace("+00:00", "Z") if dataset.issued else ""
     return DatasetRecord(
@@ -65,5 +71,6 @@ def record_of(dataset: Dataset, manifest: Manifest, covers: tuple[str, ...]) -> 
         frequency=dataset.frequency,
         contact=dataset.contact or owner.contact_mail,
         covers=covers,
+        time=time,
         example=dataset.example,
     )

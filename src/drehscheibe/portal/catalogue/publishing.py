@@ -30,7 +30,7 @@ from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import Waiver
 from drehscheibe.domain.sentences import harmless
-from drehscheibe.domain.slugs import slugify, unique
+from drehscheibe.domain.slugs import RESERVED, slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.allowance import allowance_of
@@ -192,7 +192,7 @@ def _new_slug(publication: Publication) -> str:
     title = publication.description.title or title_from_file_name(_name(publication))
     slug = publication.new_slug or slugify(title)
     taken = Dataset.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
-    return unique(slug, set(taken))
+    return unique(slug, {*taken, *RESERVED})
 
 
 def _described(publication: Publication, dataset: Dataset | None) -> Description:

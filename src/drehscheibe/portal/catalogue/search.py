@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 _VARIANTS = {"csv-plain", "fgb"}  # of formats that are named already
-_LESS_KNOWN = {"parquet", "shp"}
+_LESS_KNOWN = {"parquet", "pmtiles", "shp"}
 SORTS = {
     "passend": N_("Best match"),
     "neu": N_("Latest change"),

@@ -17,6 +17,7 @@ from drehscheibe.portal.catalogue.citation import citation_of
 from drehscheibe.portal.catalogue.colours import colours_of, pictures_of
 from drehscheibe.portal.catalogue.columns import summaries
 from drehscheibe.portal.catalogue.downloads import downloads_of
+from drehscheibe.portal.catalogue.linked import json_ld, link_header, listed_record
 from drehscheibe.portal.catalogue.listing import newest
 from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
 from drehscheibe.portal.catalogue.search import SORTS, Search, formats_shown, results_of
@@ -84,16 +85,21 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
     added: list[tuple[Any, Any]] = dataset_shown.send(None, dataset=shown.dataset, request=request)
     for _, more in added:
         context |= more
-    return page(
+    record = listed_record(shown)
+    answer = page(
         request,
         "portal/dataset.html",
         shown=shown,
+        json_ld=json_ld(record, base) if record else "",
         downloads=downloads_of(shown, table),
         entries=queries.history(shown),
         notes=queries.quality_notes(shown),
         citation=citation_of(shown, base),
         **context,
     )
+    if record:
+        answer["Link"] = link_header(record, base)
+    return answer
 
 
 def _data(request: HttpRequest, shown: queries.Shown, table: Table) -> dict[str, Any]:

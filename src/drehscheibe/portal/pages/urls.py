@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.pages import views
+from drehscheibe.portal.pages import sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("region.css", views.region_style, name="region-style"),
 ]

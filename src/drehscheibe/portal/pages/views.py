@@ -27,7 +27,7 @@ from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.own_host import brand_of_request
 from drehscheibe.portal.pages.legal import legal_text
 from drehscheibe.portal.pages.state import platform_state
-from drehscheibe.portal.templating import page, text_of, url
+from drehscheibe.portal.templating import page, url
 from drehscheibe.releases.offers import FORMATS
 from drehscheibe.settings import current_settings
 
@@ -144,45 +144,6 @@ def _legal(request: HttpRequest, name: str) -> HttpResponse:
         text=legal_text(name),
         contact=current_settings().contact_mail,
     )
-
-
-# What needs an account, or is one reader's alone; static copies leave it out, too.
-NOT_FOR_CRAWLERS = (
-    "/pruefen/",
-    "/anmelden/",
-    "/abmelden/",
-    "/passwort-vergessen/",
-    "/einladung/",
-    "/konto/",
-    "/meine-arbeit/",
-    "/meine-daten/",
-    "/veroeffentlichen/",
-    "/pruefen-und-freigeben/",
-    "/organisationen/",
-    "/netzwerk/",
-    "/uebungsstadt/",
-    "/fragen/",
-    "/api/",
-)
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    """GET /robots.txt (RFC 9309)"""
-    lines = (
-        "User-agent: *",
-        *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
-        f"Sitemap: {origin_of(request)}/sitemap.xml",
-        "",
-    )
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """GET /sitemap.xml (sitemaps.org 0.9)"""
-    text = text_of(
-        "portal/sitemap.xml", base=origin_of(request), book=atlas(), datasets=newest(5_000)
-    )
-    return HttpResponse(text, content_type="application/xml")
 
 
 def region_style(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 from drehscheibe.portal.desk import bundles, decisions, fetching, services
 from drehscheibe.portal.desk.bundles import Part
+from drehscheibe.portal.desk.grants import SECONDS, grant_for
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
 from drehscheibe.portal.desk.reading import reading_of
@@ -188,6 +189,14 @@ def preview(program: Program, fields: Fields, draft: UUID) -> Any:  # noqa: ARG0
     """POST drafts/<id>/preview"""
     found = services.ask_for_preview(_draft(program, draft), program.actor)
     return draft_as_plain(found), HTTPStatus.ACCEPTED
+
+
+def grant(program: Program, fields: Fields, draft: UUID) -> Any:  # noqa: ARG001
+    """POST drafts/<id>/grant: what lets a program read the built preview at the interfaces."""
+    found = _draft(program, draft)
+    given = grant_for(found, current_settings())
+    collection = f"/ogc/collections/{found.dataset.slug}" if found.dataset else ""
+    return {"grant": given, "seconds": SECONDS, "collection": collection}
 
 
 def submit(program: Program, fields: Fields, draft: UUID) -> Any:  # noqa: ARG001

@@ -92,6 +92,8 @@ def _paths() -> Schema:
         f"{draft}/description": _put("Describe the data", "Draft", _json(_described())),
         f"{draft}/clearance": _put("May this go out?", "Draft", _json(_clearance())),
         f"{draft}/preview": _post("Build what the public would see", "Draft", status="202"),
+        f"{draft}/grant": _post("Read the built preview at the interfaces for a while: send the "
+                                "grant there as “Authorization: Bearer …”", "Grant"),
         f"{draft}/submit": _post("Hand over: a person looks and approves", "Draft"),
     }  # fmt: skip
 
@@ -179,6 +181,7 @@ def _schemas() -> Schema:
         "Draft": {"type": "object", "properties": draft, "required": ["id", "state"]},
         "Drafts": _list_of("drafts", "Draft"),
         "Upload": _object({"url": _TEXT, "seconds": {"type": "integer"}}),
+        "Grant": _object({"grant": _TEXT, "collection": _TEXT, "seconds": {"type": "integer"}}),
         "Accepted": _object({"draft": _TEXT}),
         "Problem": _object(
             dict.fromkeys(("type", "title", "detail", "code", "instance"), _TEXT)

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_DRAFT}/description", endpoint(put=ends.describe)),
     path(f"{_DRAFT}/clearance", endpoint(put=ends.clear)),
     path(f"{_DRAFT}/preview", endpoint(post=ends.preview)),
+    path(f"{_DRAFT}/grant", endpoint(post=ends.grant)),
     path(f"{_DRAFT}/submit", endpoint(post=ends.submit)),
     path("organisationen/<slug:slug>/programme/", views.programs, name="programs"),
     path(

@@ -69,12 +69,20 @@ def _as_it_is(shape: Any) -> Any:
     return shape
 
 
-def translated(node: Node, table: Table, *, to_crs84: Callable[[Any], Any] = _as_it_is) -> Filter:
+def translated(
+    node: Node,
+    table: Table,
+    *,
+    to_crs84: Callable[[Any], Any] = _as_it_is,
+    lists: frozenset[str] = frozenset(),
+) -> Filter:
     """The filter for rows of `table`. `to_crs84` moves its geometries (shapely) to CRS84.
+
+    `lists` are names of columns that hold JSON lists.
 
     Raises `FilterNameUnknown`, `FilterKindWrong`, `InvalidParameter`.
     """
-    translation = _Translation(table, to_crs84)
+    translation = _Translation(table, to_crs84, lists)
     terms = [translation.condition(part) for part in _conjuncts(node)]
     boxes = min((term.boxes for term in terms if term.boxes), key=_area, default=())
     # One relation is tested for many rows at once, beside the SQL.
@@ -102,8 +110,8 @@ def _area(boxes: tuple[tuple[float, float, float, float], ...]) -> float:
 class _Translation:
     """One filter; collects the shapes and patterns that its SQL refers to by number."""
 
-    def __init__(self, table: Table, to_crs84: Callable[[Any], Any]) -> None:
-        self._table, self._to_crs84 = table, to_crs84
+    def __init__(self, table: Table, to_crs84: Callable[[Any], Any], lists: frozenset[str]) -> None:
+        self._table, self._to_crs84, self._lists = table, to_crs84, lists
         # A heading as it stands in the source is understood, too, unless it is another's name.
         self._numbers = {column.title: number for number, column in enumerate(table.columns)}
         self._numbers |= {column.name: number for number, column in enumerate(table.columns)}
@@ -155,7 +163,8 @@ class _Translation:
         raise FilterNameUnknown(column=str(name)[:100], known=", ".join(known))
 
     def _column(self, name: str, number: int) -> Term:
-        kind = _KINDS.get(self._table.columns[number].type, Kind.TEXT)
+        told = self._table.columns[number]
+        kind = Kind.ARRAY if told.name in self._lists else _KINDS.get(told.type, Kind.TEXT)
         column = f"c{number}"
         sql = f"rtrim({column}, 'Z')" if kind is Kind.TIMESTAMP else column
         return Term(sql, (), kind, name, column)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be asked of a record: its queryables, as the columns of one table.
+
+The order is that of the columns c0, c1 … in the catalogue's file: after a change of it, raise
+`rows.FORMAT`.
+"""
+
+from __future__ import annotations
+
+from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
+
+TYPE = "dataset"
+LANGUAGE = "de"
+
+_TEXT, _TIME = ColumnType.TEXT, ColumnType.DATETIME
+
+_COLUMNS = (
+    Column("id", "id", "Identifier", _TEXT),
+    Column("title", "title", "Title", _TEXT),
+    Column("description", "description", "Description", _TEXT),
+    Column("type", "type", "Type of the resource", _TEXT),
+    Column("created", "created", "First published", _TIME),
+    Column("updated", "updated", "Last changed", _TIME),
+    Column("license", "license", "Licence (SPDX)", _TEXT),
+    Column("publisher", "publisher", "Name of the publisher", _TEXT),
+    Column("owner", "owner", "Short name of the publisher in addresses", _TEXT),
+    Column("language", "language", "Language", _TEXT),
+    Column("rows", "rows", "Number of rows", ColumnType.INTEGER),
+    Column("start", "start", "Begin of the time the data tell of", _TIME),
+    Column("end", "end", "End of the time the data tell of", _TIME),
+    Column("themes", "themes", "Themes (codes of the EU's list data-theme)", _TEXT),
+    Column("keywords", "keywords", "Keywords", _TEXT),
+    Column("formats", "formats", "Formats", _TEXT),
+    Column("municipalities", "municipalities", "Municipalities (official keys, AGS)", _TEXT),
+)
+LISTS = frozenset({"themes", "keywords", "formats", "municipalities"})
+CATALOGUE = Table(
+    "datasets", "Datasets", _COLUMNS, Geometry(GeometryType.MIXED, "OGC:CRS84"), zone="UTC"
+)
+NUMBERS = {column.name: number for number, column in enumerate(_COLUMNS)}
+# Each has an index: a page deep inside costs what the first costs.
+SORTABLES = ("id", "title", "created", "updated", "license", "publisher", "owner", "rows")
+INDEXED = frozenset(f"c{NUMBERS[name]}" for name in (*SORTABLES, "type", "start", "end"))

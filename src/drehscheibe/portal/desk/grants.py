@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Grants: whoever may see a draft may read its built preview at the interfaces for a while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drehscheibe.domain.errors import N_, DraftMoved
+from drehscheibe.releases.pointer import read_pointer
+from drehscheibe.tickets import Purpose, issue_ticket
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.desk.models import Draft
+    from drehscheibe.settings import Settings
+
+SECONDS = 15 * 60  # whoever needs longer asks again, and may still see the draft then
+
+
+def grant_for(draft: Draft, settings: Settings) -> str:
+    """A ticket for exactly what lies ready now. The caller has asked whether it may be seen.
+
+    Raises `DraftMoved` while nothing is built.
+    """
+    if draft.candidate is None or draft.dataset is None:
+        raise DraftMoved(reason=N_("the preview is not built yet; please look at it first"))
+    pointer = read_pointer(settings.layout.pointer(draft.dataset.slug))
+    claims: dict[str, str | int] = {
+        "dataset": draft.dataset.slug,
+        "release": draft.candidate.sha256,
+        "epoch": pointer.epoch if pointer else 0,
+    }
+    return issue_ticket(Purpose.GRANT, claims=claims, seconds=SECONDS, settings=settings)
