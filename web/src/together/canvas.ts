@@ -70,7 +70,8 @@ export class Canvas {
     this.styled = new Promise((resolve) => this.map.once("style.load", resolve));
   }
 
-  connect(touched: (hits: Hit[]) => void): void {
+  // `missed`: somebody asked with the keyboard, and nothing is there.
+  connect(touched: (hits: Hit[]) => void, missed: (nothing: boolean) => void): void {
     const { map, library } = this;
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
@@ -83,11 +84,15 @@ export class Canvas {
     });
     map.on("mousemove", (event) => this.point(event));
     map.getCanvas().addEventListener("keydown", (event) => {
-      if (event.key === "Enter") touched(this.hits(this.middle()));
+      if (event.key !== "Enter") return;
+      const hits = this.hits(this.middle());
+      missed(!hits.length);
+      touched(hits);
     });
     this.loading.onLoaded(() => void this.redraw());
     this.wardrobe.onArrival(() => void this.redraw());
     map.on("moveend", () => this.loading.moved());
+    map.on("movestart", () => missed(false));
     DARK.addEventListener("change", () => void this.redraw());
     this.store.onChange(() => this.follow());
     this.follow();

@@ -104,7 +104,7 @@ export class LayerList {
         : layer.licence;
       parts.push(" · ", licence);
     }
-    parts.push(" · ", el("a", { href: layer.url, text: texts.toDataset ?? "" }));
+    parts.push(" · ", el("a", { href: layer.url, text: texts.toDataset ?? "", class: "no-print" }));
     if (data?.preparing)
       parts.push(el("span", { class: "layer__note", text: texts.preparing ?? "" }));
     if (this.store.state.time && !layer.time)

@@ -39,6 +39,7 @@ _TEXTS = {
     "noMap": N_("Your browser cannot draw the map. The list shows the same objects."),
     "noPlace": N_("Where you are could not be found out. You can type a place instead."),
     "noTime": N_("shown for all times: it has no dates"),
+    "nobody": N_("No object lies in the middle of the map."),
     "noneHere": N_("Nothing in this part of the map."),
     "noneNear": N_("Nothing within 64 km."),
     "nothing": N_("Nothing found."),
