@@ -166,7 +166,9 @@ def machine_paths(settings: Any) -> list[str]:
 
 
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
-_TILE = {"set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1"}
+_TILE = {"set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1"} | {
+    "style": "default"
+}
 
 
 def machine_addresses(world: World, label: str, thing: dict[str, str]) -> Iterator[Address]:

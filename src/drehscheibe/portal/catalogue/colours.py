@@ -47,7 +47,7 @@ class Colours:
 def colours_of(shown: Shown, table: Table, *, asked: str, language: str) -> Colours | None:
     """None where there is nothing to choose (yet). `asked`: the style that the address names."""
     layout = current_settings().layout
-    classes = read_classes(layout, shown.slug, shown.release, table.name)
+    classes = read_classes(layout, shown.release, table.name)
     if classes is None:
         ask_for_styles([(shown.slug, shown.release)])
         return None
