@@ -19,7 +19,7 @@ _BLOCK = 1 << 20
 _MEMORY_MIB = 300
 # What is asked for, GDAL's driver, ending of its file, options.
 _FORMATS = (
-    ("GeoJSON", "f=json", "GeoJSON", ".geojson", ()),
+    ("GeoJSON text sequence", "f=geojsonseq", "GeoJSONSeq", ".geojsons", ()),
     ("FlatGeobuf", "f=fgb", "FlatGeobuf", ".fgb", ()),
     ("GeoParquet", "f=parquet", "Parquet", ".parquet", ()),
 )

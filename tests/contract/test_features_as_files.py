@@ -14,6 +14,8 @@ import pytest
 import shapely
 
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
+from drehscheibe.releases.downloads import downloads_task
+from drehscheibe.releases.pointer import read_pointer
 from file_formats import TYPES, assert_same, rows_of
 from instances import Areas, new_instance, publish
 from server import running
@@ -224,3 +226,95 @@ def test_gdal_reads_the_csv_with_places_and_types(client, tmp_path):
     assert sum(shape is not None for shape in shapes) == 5
     file.write_bytes(asked(client, "punkte", "csv", limit="5").content)
     assert pyogrio.read_info(file)["geometry_type"] in {"Point", "Unknown"}
+
+
+def test_links_name_every_format(client):
+    described = client.get("/ogc/collections/punkte").json()["links"]
+    offered = {link["type"]: link["href"] for link in described if link["rel"] == "items"}
+    assert {kind.partition(";")[0] for kind in TYPES.values()} < set(offered)
+    assert "application/vnd.flatgeobuf" not in {
+        link["type"] for link in client.get("/ogc/collections/flaechen.liste").json()["links"]
+    }
+    page = client.get(offered["text/csv"])
+    assert page.headers["content-disposition"] == 'attachment; filename="punkte.csv"'
+
+
+def test_core_fc_links_alternates_hold_the_features_of_the_page(client):
+    page = client.get(ITEMS.format("punkte"), params={"offen": "true"}).json()
+    alternates = {
+        link["type"]: link["href"] for link in page["links"] if link["rel"] == "alternate"
+    }
+    assert set(alternates) == {"text/html", *(kind.partition(";")[0] for kind in TYPES.values())}
+    answer = client.get(alternates["text/csv"])
+    assert [row[0] for row in rows_of("csv", answer.content)] == [
+        str(feature["id"]) for feature in page["features"]
+    ]
+    assert answer.headers["content-disposition"] == 'attachment; filename="punkte-auswahl.csv"'
+
+
+def test_the_page_for_people_offers_all_that_matches_as_files(client):
+    params = {"f": "html", "limit": "3", "wert": "5"}
+    page = client.get(ITEMS.format("punkte"), params=params).text
+    assert "/ogc/collections/punkte/items?wert=5&amp;f=csv" in page
+
+
+@pytest.mark.parametrize("form", ["csv", "fgb"])
+def test_a_page_of_a_file_has_its_next_one_in_a_header(client, form):
+    answer, found = asked(client, "umrisse", form, limit="2"), []
+    assert answer.headers["ogc-numberreturned"] == "2"
+    assert answer.headers["ogc-numbermatched"] == "3"
+    found += rows_of(form, answer.content)
+    following = answer.links["next"]
+    assert following["type"] == TYPES[form].partition(";")[0]
+    answer = client.get(following["url"])
+    assert "next" not in answer.links
+    assert_same(found + rows_of(form, answer.content), everything(client, "umrisse"))
+
+
+@pytest.mark.parametrize(
+    "question", ["f=csv", "f=geojsonseq&limit=2", "f=fgb&wert=5", "f=parquet", "f=gpkg&limit=1"]
+)
+def test_a_head_costs_nothing_and_says_what_a_get_says(client, question):
+    address = f"{ITEMS.format('punkte')}?{question}"
+    got, told = client.get(address), client.head(address)
+    assert told.status_code == got.status_code == 200
+    assert not got.headers["etag"].startswith("W/")
+    for name in ("etag", "content-type", "content-disposition", "content-crs", "cache-control"):
+        assert told.headers[name] == got.headers[name]
+    tag = got.headers["etag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert client.head(f"{address}&bbox=1,2,3").status_code == 400
+    assert client.head(f"{address}&tag=nein").status_code == 400
+
+
+def test_the_same_question_makes_the_same_bytes(client):
+    first, second = (asked(client, "umrisse", "gpkg").content for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("form", ["parquet", "fgb"])
+def test_the_whole_layer_is_the_download_where_one_is_built(client, world, form):
+    release = read_pointer(world.pointer("umrisse")).release
+    task = {"home": str(world.home), "dataset": "umrisse", "release": release}
+    downloads_task(task | {"name": "umrisse.fgb"}, lambda *_: None)
+    answer = client.get(ITEMS.format("umrisse"), params={"f": form}, headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, answer.headers["content-type"]) == (206, TYPES[form])
+    assert (
+        asked(client, "umrisse", form).content
+        == client.get(f"/files/umrisse/umrisse.{form}").content
+    )
+    assert_same(rows(client, "umrisse", form), everything(client, "umrisse"))
+
+
+def test_a_lost_items_store_is_asked_for_whatever_the_format(client, world):
+    release = read_pointer(world.pointer("formeln")).release
+    store = world.items(release, "formeln")
+    store.rename(store.with_suffix(".weg"))
+    try:
+        for form in TYPES.keys() - {"fgb"}:
+            params = {"f": form, "filter": "t = 'x'"}
+            refused = client.get(ITEMS.format("formeln"), params=params)
+            assert (refused.status_code, refused.json()["code"]) == (503, "artifact-not-ready")
+    finally:
+        store.with_suffix(".weg").rename(store)
+    assert rows(client, "formeln", "csv", filter="t = 'harmlos'")

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 import pytest
 import shapely
@@ -74,6 +76,22 @@ def test_several_conditions_hold_together(store, features):
 def test_text_is_searched_in_every_case(store):
     assert ids(store.page(ItemsQuery(text="möhne 2499"))) == [2500]
     assert store.page(ItemsQuery(text="100 %")).features == []
+
+
+def test_a_walk_gives_what_the_pages_give(store):
+    query = ItemsQuery(limit=5, text="möhne 24", with_shapes=True)
+    walked = list(store.walk(query))
+    assert len(walked) > 5
+    page = store.page(replace(query, limit=10_000))
+    assert walked == list(zip(page.features, page.shapes, strict=True))
+
+
+def test_each_stretch_of_a_walk_costs_what_is_allowed(store):
+    walk = store.walk(ItemsQuery(text="xyz"))
+    store.allow(0)
+    with pytest.raises(TooMuchAsked):
+        list(walk)
+    store.allow(60)
 
 
 def test_a_question_without_budget_is_too_much(store):

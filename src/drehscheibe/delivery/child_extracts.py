@@ -16,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors.child import LOG_TAIL, Limits, memory_mib, own_environment, rebuild
+from drehscheibe.delivery.visits import VISIT
 from drehscheibe.domain.errors import TaskCrashed, TaskOutOfMemory, TaskOutOfTime
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ PROGRAM = (sys.executable, "-m", "drehscheibe.delivery.extracting")
 LIMITS = Limits(memory_mib=1_024, seconds=3_600)
 PIECE_BYTES = 1 << 16
 SILENT = 120.0  # seconds in which a child must have made the next piece
-_LOOK = 0.5  # seconds between two looks at its memory
+_TICKS = os.sysconf("SC_CLK_TCK")
+_LOOK = 0.5  # seconds between two looks at its memory and time
 
 
 class ChildSource:
@@ -41,7 +44,8 @@ class ChildSource:
         self._name = f"{task['dataset']}.{task['format']}"
         self._process: Process | None = None
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
-        self._looked = 0.0
+        self._looked = self._charged = 0.0
+        self._visit = VISIT.get()
         self.known: dict[str, int] = {}
 
     @property
@@ -92,8 +96,16 @@ class ChildSource:
         now = time.monotonic()
         if now - self._looked > _LOOK:
             self._looked = now
+            self._charge(pid)
             if memory_mib(pid) > LIMITS.memory_mib:
                 raise TaskOutOfMemory(name=self._name, limit=LIMITS.memory_mib)
+
+    def _charge(self, pid: int) -> None:
+        """Whoever asked pays for the child, too; what it costs after the last look is a gift."""
+        seconds = _processor_seconds(pid)
+        if self._visit is not None and seconds > self._charged:
+            self._visit.seconds += seconds - self._charged
+            self._charged = seconds
 
     async def close(self) -> None:
         """Whatever happened, no process is left."""
@@ -112,3 +124,14 @@ class ChildSource:
         text = self._stderr.read().decode("utf-8", "replace").strip()
         if text:
             log.warning("extract %s: %s", self._name, text)
+
+
+def _processor_seconds(pid: int) -> float:
+    """Of a process that lives; 0 where it is gone or the system does not tell (proc(5), stat)."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    # The name of the program may hold anything; behind its bracket come state, parent …
+    user, system = status.rpartition(b")")[2].split()[11:13]
+    return (int(user) + int(system)) / _TICKS

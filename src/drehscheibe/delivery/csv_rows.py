@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe.delivery.crs import DEGREES
-from drehscheibe.delivery.feature_bytes import parts
 from drehscheibe.domain.slugs import unique
 from drehscheibe.domain.tables import Column, GeometryType, Table
+from drehscheibe.releases.feature_bytes import parts
 from drehscheibe.releases.formulas import harmless_cell
 from drehscheibe.releases.public_names import id_name
 

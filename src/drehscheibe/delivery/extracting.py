@@ -91,6 +91,7 @@ def _selection(layout: Layout, task: dict[str, Any]) -> Selection:
         layout.items(release, table.name),
         question.items,
         tuple(c for c in table.columns if names is None or c.name in names),
+        dataset=dataset,
         most=task["most"],
         crs=question.crs,
         move=partial(moved_east_first, crs=question.crs) if is_moved else None,

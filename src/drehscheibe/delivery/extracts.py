@@ -27,7 +27,7 @@ from drehscheibe.delivery.ranges import Download
 from drehscheibe.delivery.streams import Seated, Streamed
 from drehscheibe.delivery.text_extracts import TextSource, lane, page_as_text, writer_of
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import ExtractTooLarge
+from drehscheibe.domain.errors import ArtifactDamaged, ExtractTooLarge
 from drehscheibe.releases.items_query import conditions_of
 from drehscheibe.releases.pointer import collection_of
 
@@ -84,7 +84,9 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
     Raises `TooManyAtOnce`, `TooMuchAsked`, `InvalidParameter`, `ExtractTooLarge`.
     """
     request, built = wanted.request, _built(wanted)
-    tag = entity_tag(_FORMAT, wanted.collection.release, asked(request), wanted.file.form, built)
+    tag = entity_tag(
+        _FORMAT, wanted.collection.release, asked(request), wanted.file.form, _stamp(built)
+    )
     codings = PACKED_HERE if wanted.file.is_text else ()
     if unchanged := not_modified(request, tag, codings=codings):
         return unchanged
@@ -92,8 +94,8 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
     if built:
         media_type = wanted.file.media_type
         return Download(built, headers=headers | {"ETag": tag}, media_type=media_type)
+    conditions_of(wanted.collection.table, wanted.question.items)  # refused before any work
     if request.method == "HEAD":
-        conditions_of(wanted.collection.table, wanted.question.items)  # refuses what GET refuses
         return _head(headers | _coded(tag, _coding(wanted)), wanted.file)
     if wanted.is_page:
         page = await get_page()
@@ -151,6 +153,8 @@ def _source(wanted: Extract) -> Source:
         writer = writer_of(wanted.file.form, question, collection.table)
         open_store = partial(shelf.open_store, collection) if collection.table.rows else None
         return TextSource(open_store, question.items, writer)
+    if collection.table.rows and not (wanted.is_everything and not question.items.sort):
+        shelf.open_store(collection).close()  # one that is lost is asked for here, not by a child
     return ChildSource(
         {
             "home": str(shelf.layout.home),
@@ -198,33 +202,52 @@ def _page_headers(wanted: Extract, page: Page) -> Headers:
     if page.last:
         after = token(wanted.collection.release, page.last)
         address = with_query(wanted.request, f=wanted.file.form.value, after=after)
-        media_type = wanted.file.media_type.partition(";")[0]
-        headers["Link"] = (
-            f'{_headers(wanted)["Link"]}, <{address}>; rel="next"; type="{media_type}"'
-        )
+        next_page = f'<{address}>; rel="next"; type="{wanted.file.plain_type}"'
+        headers["Link"] = f"{_headers(wanted)['Link']}, {next_page}"
     return headers
 
 
 def _built(wanted: Extract) -> Path | None:
-    """The download of the whole table, where one is there and holds exactly what is asked for."""
+    """The stored file of the whole table, where one holds exactly what is asked for."""
     question, collection = wanted.question, wanted.collection
     is_plain = question.crs == CRS84 and question.properties is None and not question.items.sort
     if not (wanted.is_everything and is_plain and collection.table.rows):
         return None
-    layout, tables = (
-        wanted.shelf.layout,
-        wanted.shelf.manifest(collection.dataset, collection.release).tables,
-    )
     if wanted.file.form is Form.PARQUET:
-        if any(column.id != column.name for column in collection.table.columns):
-            return None
-        return layout.parquet(collection.dataset, collection.release, collection.table.name)
-    if wanted.file.form is Form.FGB or (wanted.file.form is Form.GPKG and len(tables) == 1):
-        names = tuple(table.name for table in tables)
-        name = collection_of(collection.dataset, names, collection.table.name)
-        path = layout.download(collection.release, f"{name}{wanted.file.suffix}")
-        return path if path.exists() else None
-    return None
+        return _table_file(wanted)
+    path = _download(wanted)
+    return path if path and path.exists() else None
+
+
+def _table_file(wanted: Extract) -> Path | None:
+    """Its columns are called by their ids: only where these are their names."""
+    collection = wanted.collection
+    if any(column.id != column.name for column in collection.table.columns):
+        return None
+    layout = wanted.shelf.layout
+    path = layout.parquet(collection.dataset, collection.release, collection.table.name)
+    if not path.exists():
+        raise ArtifactDamaged(dataset=collection.dataset)
+    return path
+
+
+def _download(wanted: Extract) -> Path | None:
+    """A GeoPackage holds all tables of its dataset, so it must be the only one."""
+    collection, form = wanted.collection, wanted.file.form
+    tables = wanted.shelf.manifest(collection.dataset, collection.release).tables
+    if form is not Form.FGB and not (form is Form.GPKG and len(tables) == 1):
+        return None
+    names = tuple(table.name for table in tables)
+    name = collection_of(collection.dataset, names, collection.table.name)
+    return wanted.shelf.layout.download(collection.release, f"{name}{wanted.file.suffix}")
+
+
+def _stamp(built: Path | None) -> tuple[int, ...]:
+    """A download may be made anew, with the time in it."""
+    if built is None:
+        return ()
+    status = built.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _with_address(error: ExtractTooLarge, wanted: Extract) -> ExtractTooLarge:

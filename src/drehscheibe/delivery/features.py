@@ -14,8 +14,7 @@ from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modifi
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.extracts import extract, extract_of
-from drehscheibe.delivery.feature_bytes import with_properties
-from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, form_for
+from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, file_forms, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
@@ -30,6 +29,7 @@ from drehscheibe.domain.errors import (
     ReleaseNotFound,
     TooMuchAsked,
 )
+from drehscheibe.releases.feature_bytes import with_properties
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ async def items(request: Request) -> Response:
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(page, question)
-    body = _document(page, _page_links(request, collection, page))
+    body = _document(page, _page_links(request, collection, question.items, page))
     return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
 
 
@@ -200,9 +200,17 @@ def _document(page: Page, links: list[Link]) -> bytes:
     )
 
 
-def _page_links(request: Request, collection: Collection, page: Page) -> list[Link]:
+def _page_links(
+    request: Request, collection: Collection, query: ItemsQuery, page: Page
+) -> list[Link]:
     """`next` only where there is more (/req/core/fc-links, /rec/core/fc-next-2)."""
     links = self_and_other(request, GEOJSON)
+    # The same features in every other format: without its limit a file would hold them all.
+    address = with_query(request, limit=str(query.limit), f="")
+    links += [
+        link(f"{address}&f={file.form}", "alternate", file.plain_type)
+        for file in file_forms(has_place=collection.table.geometry is not None)
+    ]
     links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
     if page.last:
         links.append(link(next_address(request, collection, page), "next", GEOJSON))

@@ -31,9 +31,14 @@ class FileForm:
     needs_geometry: bool = False
 
     @property
+    def plain_type(self) -> str:
+        """The media type without parameters."""
+        return self.media_type.partition(";")[0]
+
+    @property
     def offer(self) -> Offer:
         schema = {"type": "string"} | ({} if self.is_text else {"format": "binary"})
-        return Offer(self.form, self.media_type.partition(";")[0], self.also, schema)
+        return Offer(self.form, self.plain_type, self.also, schema)
 
 
 FILE_FORMS: dict[Form, FileForm] = {
@@ -74,19 +79,19 @@ FILE_FORMS: dict[Form, FileForm] = {
 }
 PAGES = (json_offer(GEOJSON, "features"), HTML_OFFER)
 OFFERS = (*PAGES, *(one.offer for one in FILE_FORMS.values()))
-_WITHOUT_PLACE = (
-    *PAGES,
-    *(one.offer for one in FILE_FORMS.values() if not one.needs_geometry),
-)
 
 
-def file_forms_of(table: Table) -> list[FileForm]:
-    return [one for one in FILE_FORMS.values() if table.geometry or not one.needs_geometry]
+def file_forms(*, has_place: bool) -> list[FileForm]:
+    """Those that features can be in, most wanted first."""
+    return [one for one in FILE_FORMS.values() if has_place or not one.needs_geometry]
+
+
+WITHOUT_PLACE = (*PAGES, *(one.offer for one in file_forms(has_place=False)))
 
 
 def form_for(request: Request, table: Table) -> Form:
     """As `form_of`; what this table cannot be in is not acceptable, however it was asked for."""
-    offered = OFFERS if table.geometry else _WITHOUT_PLACE
+    offered = OFFERS if table.geometry else WITHOUT_PLACE
     if _names_one_of(request, OFFERS) and not _names_one_of(request, offered):
         raise NotAcceptable(offered=", ".join(map(str, offered)))
     return form_of(request, offered)

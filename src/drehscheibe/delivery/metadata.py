@@ -13,6 +13,7 @@ from drehscheibe.delivery import catalogues, iso, pages, parameters
 from drehscheibe.delivery.answers import JSON, answer, entity_tag, not_modified
 from drehscheibe.delivery.crs import CRS84_URI, URIS
 from drehscheibe.delivery.endpoints import Area, Endpoint
+from drehscheibe.delivery.item_forms import file_forms
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import (
     GEOJSON,
@@ -182,6 +183,10 @@ def _links(request: Request, record: CollectionRecord) -> list[Link]:
         link(f"{here}?f=html", "alternate", HTML),
         link(f"{here}/items", "items", GEOJSON, record.table),
         link(f"{here}/items?f=html", "items", HTML, record.table),
+        *(
+            link(f"{here}/items?f={file.form}", "items", file.plain_type, record.table)
+            for file in file_forms(has_place=record.has_place)
+        ),
         link(f"{here}/schema", "describedby", SCHEMA),
         *(link(f"{here}/{name}", relation, SCHEMA) for name, relation in RELATIONS.items()),
         *iso.data_links(request, record.id),

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from drehscheibe.delivery.answers import HTML, answer
 from drehscheibe.delivery.crs import URIS
+from drehscheibe.delivery.item_forms import file_forms
 from drehscheibe.delivery.links import ogc, with_query
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.query import token
@@ -185,7 +186,15 @@ def items(
         rows=[_row(feature, collection.table.columns) for feature in page.features],
         matched=page.matched,
         next_url=with_query(request, after=after, f="html") if page.last else "",
+        downloads=_downloads(request, collection),
     )
+
+
+def _downloads(request: Request, found: Collection) -> list[tuple[str, str, None, str]]:
+    """All that matches as files, as the macro `downloads` takes them."""
+    files = file_forms(has_place=found.table.geometry is not None)
+    nothing = {"lang": "", "limit": "", "after": ""}
+    return [(file.title, with_query(request, f=file.form, **nothing), None, "") for file in files]
 
 
 def _row(feature: bytes, columns: Sequence[Column]) -> tuple[str, list[object]]:

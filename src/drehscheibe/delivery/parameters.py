@@ -70,7 +70,8 @@ LIMIT: Parameter[int] = Parameter(
     parsers.limit,
     DEFAULT_LIMIT,
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-    "Entries of one page; a larger number is lowered.",
+    "Entries of one page; a larger number is lowered. Files (CSV, FlatGeobuf …) are pages only"
+    " with it: without, they hold everything that matches.",
 )
 BBOX: Parameter[Bbox | None] = Parameter(
     "bbox",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.delivery.crs import DEGREES, NORTH_FIRST
-from drehscheibe.delivery.feature_bytes import with_geometry
+from drehscheibe.releases.feature_bytes import with_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

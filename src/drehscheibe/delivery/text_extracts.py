@@ -10,11 +10,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from drehscheibe.delivery.csv_rows import CsvRows
-from drehscheibe.delivery.feature_bytes import with_properties
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.negotiation import Form
 from drehscheibe.delivery.reprojection import reprojected, reprojected_east_first
 from drehscheibe.domain.crs import CRS84
+from drehscheibe.releases.feature_bytes import with_properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

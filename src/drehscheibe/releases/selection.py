@@ -7,7 +7,7 @@ boxes, filters, text and order mean exactly what they mean for pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,6 +22,7 @@ import shapely
 
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.tables import Column, ColumnType, Table
+from drehscheibe.releases.feature_bytes import parts
 from drehscheibe.releases.geoparquet import ID
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.stream import GEOMETRY
@@ -50,6 +51,7 @@ class Selection:
     items: Path
     query: ItemsQuery
     columns: tuple[Column, ...]
+    dataset: str = ""  # what messages call it
     most: int | None = None
     crs: str = CRS84
     move: Move | None = None  # where `crs` is not CRS84
@@ -77,14 +79,17 @@ class Selection:
 
     def _found(self) -> Iterator[pa.RecordBatch]:
         query = replace(self.query, with_shapes=self.table.geometry is not None)
-        with closing(ItemsStore(self.items)) as store, closing(store.walk(query)) as walk:
+        with closing(self._store()) as store, closing(store.walk(query)) as walk:
             store.allow(FIRST)
             for found in _pieces(islice(walk, self.most)):
-                plain = [orjson.loads(feature) for feature, _ in found]
-                identifiers = [feature["id"] for feature in plain]
-                properties = [feature["properties"] for feature in plain]
+                split = [parts(feature) for feature, _ in found]
+                identifiers = _read(identifier for identifier, _, _ in split)
+                properties = _read(values for _, _, values in split)
                 yield self._batch(identifiers, properties, [shape for _, shape in found])
                 store.allow(LATER)
+
+    def _store(self) -> ItemsStore:
+        return ItemsStore(self.items, dataset=self.dataset)
 
     def _batch(
         self,
@@ -110,6 +115,12 @@ class Selection:
         shapes = self.move(batch.column(GEOMETRY).to_pylist())
         moved = pa.array(shapely.to_wkb(shapes, flavor="iso"), pa.binary())
         return batch.set_column(batch.schema.names.index(GEOMETRY), GEOMETRY, moved)
+
+
+def _read(texts: Iterable[bytes]) -> list[Any]:
+    """Many JSON texts at once."""
+    read: list[Any] = orjson.loads(b"[%b]" % b",".join(texts))
+    return read
 
 
 def _typed(values: list[Any], kind: ColumnType) -> pa.Array:
