@@ -55,7 +55,7 @@ def colours_of_layer(
     release: tuple[str, str], table: Table, *, collection: str, language: str, asked: str = ""
 ) -> Colours | None:
     """The same for a table of a dataset (slug) and its release."""
-    classes = read_classes(current_settings().layout, *release, table.name)
+    classes = read_classes(current_settings().layout, release[1], table.name)
     if classes is None:
         ask_for_styles([release])
         return None
