@@ -28,6 +28,7 @@ def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("map")
     installation.publish(_paths(folder / "wege.geojson"), "Radwege am See")
     installation.publish(_trees(folder / "baeume.csv"), "Bäume am See")
+    installation.publish(_paths(folder / "weg.geojson"), "Bald zurückgezogen")
     return installation
 
 
@@ -218,6 +219,25 @@ def test_on_paper_the_map_is_light_and_has_legend_date_scale_and_sources(
              return [...pen.getImageData(0, 0, 1, 1).data]; }"""
     )
     assert min(corner[:3]) > 200, corner
+
+
+def test_what_is_withdrawn_meanwhile_is_said_and_the_rest_works(
+    open_page: Any, world: Installation
+) -> None:
+    page = ready(open_page(f"/karte/?ebene={PLAYGROUNDS}"))
+    page.get_by_text("Ebenen hinzufügen").click()
+    layer = page.get_by_role("button", name="Ebene „Bald zurückgezogen“ hinzufügen")
+    expect(layer).to_be_visible()
+    world.run("withdraw", "bald-zurueckgezogen", "--by", "Test")
+    layer.click()
+    gone = page.get_by_text("Zurückgezogen: Von dieser Ebene ist nichts mehr öffentlich.")
+    expect(gone).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("„bald-zurueckgezogen“ wurde zurückgezogen")).to_be_visible()
+    assert names(ready(page)) == ["Spielplätze in Soest"]
+    page.locator(".maplibregl-canvas").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("In der Mitte der Karte liegt kein Objekt.")).to_be_visible()
 
 
 def test_axe_finds_nothing_in_any_part(open_page: Any, axe: Any, world: Any) -> None:
