@@ -166,7 +166,10 @@ def machine_paths(settings: Any) -> list[str]:
 
 
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
-_TILE = {"set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1"}
+_TILE = {
+    "set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1", "style": "default",
+    "organisation": "soest",
+}  # fmt: skip
 
 
 def machine_addresses(world: World, label: str, thing: dict[str, str]) -> Iterator[Address]:
@@ -174,7 +177,8 @@ def machine_addresses(world: World, label: str, thing: dict[str, str]) -> Iterat
     slug, release = thing["slug"], thing.get("release", "")
     for path in machine_paths(world.settings):
         for name in ("{dataset}.csv", "{dataset}.geojson", "manifest.json", "source/quelle"):
-            values = _TILE | {"collection": slug, "dataset": slug, "release": release}
+            named = dict.fromkeys(("collection", "dataset", "record"), slug)
+            values = _TILE | named | {"release": release}
             pattern = re.sub(r"\{name(:path)?\}", name, path)
             filled = re.sub(r":path\}", "}", pattern).format(**values)
             yield Address(pattern, label, filled, (slug, release))

@@ -125,7 +125,7 @@ def nginx(server: str, tmp_path: Path) -> Iterator[str]:
 
 
 def test_nginx_hands_on_what_comes(nginx, server):
-    with httpx.Client(base_url=nginx, verify=False, timeout=20) as client:  # noqa: S501
+    with httpx.Client(base_url=nginx, verify=False, http2=True, timeout=20) as client:  # noqa: S501
         for _ in range(50):
             try:
                 client.get("/healthz")
@@ -133,7 +133,7 @@ def test_nginx_hands_on_what_comes(nginx, server):
             except httpx.TransportError:
                 time.sleep(0.1)
         page = client.get("/ogc/collections/punkte/items?limit=5")
-        assert page.status_code == 200
+        assert (page.status_code, page.http_version) == (200, "HTTP/2")
         same = client.get(
             "/ogc/collections/punkte/items?limit=5", headers={"If-None-Match": page.headers["ETag"]}
         )

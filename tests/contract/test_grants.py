@@ -87,7 +87,8 @@ def addresses(slug):
         if "GET" not in (getattr(route, "methods", None) or ()) or route.path == "/metrics":
             continue
         path = re.sub(r":path\}", "}", route.path)
-        names = {"collection": slug, "dataset": slug, "name": f"{slug}.parquet"}
+        names = dict.fromkeys(("collection", "dataset", "record"), slug)
+        names |= {"name": f"{slug}.parquet"}
         yield path.format_map(_TILE | names | {"release": "aktuell"})
     yield f"/ogc/api?collection={slug}"
     yield f"/ogc/collections?q={WORD[:-1]}"  # which the page repeats
@@ -158,7 +159,8 @@ def test_its_grant_shows_it_and_no_cache_keeps_it(world, client, slug):
     assert items["numberMatched"] == 30
     following = next(link["href"] for link in items["links"] if link["rel"] == "next")
     assert len(client.get(following, headers=headers).json()["features"]) == 5
-    assert client.get(following).status_code == 404
+    made_up = re.sub(r"after=[0-9a-f]{16}", "after=" + "0" * 16, following)
+    assert client.get(following).status_code == client.get(made_up).status_code >= 400
 
 
 def test_whoever_holds_a_grant_changes_nothing_for_others(world, client):

@@ -65,6 +65,7 @@ def main(host: str, port: int, workers: int, parent: int) -> None:
         port=port,
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
+        websockets=False,
         workers=workers,
         backlog=1024,
         # Granian counts connections here, not requests: with its own 1,024, as many clients that

@@ -25,7 +25,7 @@ from drehscheibe.delivery.packing import Packed
 from drehscheibe.delivery.query import Question, token
 from drehscheibe.delivery.ranges import Download
 from drehscheibe.delivery.streams import Seated, Streamed
-from drehscheibe.delivery.text_extracts import TextSource, lane, page_as_text, writer_of
+from drehscheibe.delivery.text_extracts import TextSource, page_as_text, writer_of
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import ArtifactDamaged, ExtractTooLarge
 from drehscheibe.releases.items_query import conditions_of
@@ -102,7 +102,7 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
         headers |= _page_headers(wanted, page)
         if wanted.file.is_text:
             writer = writer_of(wanted.file.form, wanted.question, wanted.collection.table)
-            body = await lane.run(page_as_text, page, writer)
+            body = await page_as_text(page, writer)
             return _text(wanted, body, headers, tag)
     return await _streamed(wanted, headers, tag)
 

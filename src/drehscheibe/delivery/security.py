@@ -127,7 +127,8 @@ class Guard:
                 watch(visit, took)
 
     async def _answer(self, scope: Scope, receive: Receive, guarded: _Sender) -> None:
-        if _names_two_hosts(scope):
+        # The asterisk of OPTIONS (RFC 9112, 3.2.4) names nothing that we have.
+        if _names_two_hosts(scope) or not scope["path"].startswith("/"):
             await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)
         elif not _is_allowed(scope) or _asks_for_methods(scope):
             refused = Response(status_code=405, headers={"Allow": ", ".join(_METHODS)})
