@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 
 import httpx
 import pyarrow as pa
@@ -340,3 +343,16 @@ def test_what_is_withdrawn_is_gone_in_every_format(client, world):
             assert client.get(ITEMS.format("formeln"), params={"f": form}).status_code == 410
     finally:
         change_pointer(world, "formeln", state=State.PUBLIC)
+
+
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="gdal-bin is not installed")
+@pytest.mark.parametrize("form", ["csv", "geojsonseq", "fgb", "gpkg"])
+def test_the_gdal_of_the_system_reads_it(client, tmp_path, form):
+    """Another version than that of our own package; it has no driver for Parquet."""
+    file = tmp_path / f"flaechen.{form}"
+    file.write_bytes(asked(client, "flaechen", form).content)
+    command = ["ogrinfo", "-ro", "-so", "-al", str(file)]
+    clean = {"PATH": os.environ["PATH"]}
+    told = subprocess.run(command, env=clean, capture_output=True, text=True, check=True)
+    assert "Feature Count: 6" in told.stdout
+    assert "Extent: (-179.95" in told.stdout

@@ -108,23 +108,27 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
 
 
 async def _streamed(wanted: Extract, headers: Headers, tag: str) -> Response:
+    """From here on the source must be closed: by the answer, or where there is none."""
     client = wanted.request.scope.get("client_name", "")
     inner = _source(wanted)
-    source: Source = Seated(inner, _texts if wanted.file.is_text else _children, client)
+    source = Seated(inner, _texts if wanted.file.is_text else _children, client)
     try:
         first = await source.next()
+        if isinstance(inner, TextSource) and inner.is_whole:
+            await source.close()
+            return _text(wanted, first, headers, tag)
+        if isinstance(inner, ChildSource) and "bytes" in inner.known:
+            headers["Content-Length"] = str(inner.known["bytes"])
+        return await _sending(wanted, source, first, headers | _coded(tag, _coding(wanted)))
     except BaseException as error:
         await source.close()
         if isinstance(error, ExtractTooLarge):
             raise _with_address(error, wanted) from None
         raise
-    if isinstance(inner, TextSource) and inner.is_whole:
-        await source.close()
-        return _text(wanted, first, headers, tag)
-    if isinstance(inner, ChildSource) and "bytes" in inner.known:
-        headers["Content-Length"] = str(inner.known["bytes"])
-    headers |= _coded(tag, coding := _coding(wanted))
-    if coding:
+
+
+async def _sending(wanted: Extract, source: Source, first: bytes, headers: Headers) -> Response:
+    if coding := _coding(wanted):
         source = Packed(source, coding, first)
         first = await source.next()
     return Streamed(first, source, headers=headers, media_type=wanted.file.media_type)
