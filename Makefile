@@ -49,7 +49,7 @@ check: $(VENV)/.ready ## Everything that can be known without running the progra
 
 test: setup ## Everything that must pass
 	$(BIN)/python tools/test_programs.py
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/.ready ## Format and mend what can be mended
 	$(BIN)/ruff format .

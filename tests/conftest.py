@@ -16,6 +16,7 @@ from commands import Instance
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
 from emptying import empty, empty_database
+from heavy import weight
 from scenes import Once, Scenes
 
 pytest_plugins = ["server", "live"]
@@ -27,6 +28,15 @@ sys.dont_write_bytecode = False
 # A busy machine is slow; what is tested is what comes out, never how long it took.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: -weight(item.path.name))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: tests often wait for what they started."""
+    return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def parts(layout: Layout) -> Iterator[Path]:
     """Folders and files that tests fill; the portal's database and locks are not among them."""
     yield from (
         layout.pointers, layout.releases, layout.derived, layout.scratch, layout.region,
-        layout.drafts, layout.mail, layout.search,
+        layout.drafts, layout.mail, layout.search, layout.hosts, layout.programs,
     )  # fmt: skip
     for suffix in ("", "-wal", "-shm"):
         yield layout.catalogue.with_name(layout.catalogue.name + suffix)

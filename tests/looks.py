@@ -43,6 +43,7 @@ LINES = {
 FIXED = {
     "kommunen/": {"slug": "soest"},
     "karte/themenkarten/": {"number": "1"},
+    "sitemap-": {"part": "1"},
     "kreise/": {"slug": "kreis-soest"},
     "einladung/": {"token": "x" * 43},
     "pruefen/": {"token": "x" * 32},

@@ -9,22 +9,36 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from installation import Installation, Served, new_installation
+from every_look import Axe
+from installation import Installation, Served, fill, installation_at
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from drehscheibe.look import assets
+from shared_folder import made_once
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-# Maps need WebGL; a machine without a graphics card draws it in software.
-ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+# Maps need WebGL; a machine without a graphics card draws it in software. All else is drawn faster
+# without pretending that there is one.
+ARGUMENTS = [
+    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",
+]  # fmt: skip
 # Browsers log an answer that refuses an upload or a filter; for us it is one like others.
 REFUSED = re.compile(r"status of (400|413|422) ")
+# What passes is most of what axe tells, and sending it here takes longer than finding it.
+VIOLATIONS = """
+async rules => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+  return found.violations.map(({id, help, nodes}) =>
+    ({id, help, targets: nodes.slice(0, 3).map(node => node.target)}));
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -53,33 +67,43 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """What axe finds on a page: one line per violation."""
+def axe() -> Axe:
+    """What axe finds on a page by the rules of WCAG, or by some of them: a line per violation."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed (make setup)")
     source = AXE.read_text()
 
-    def violations(page: Page) -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        return [
-            f"{violation['id']}: {violation['help']} {[node['target'] for node in nodes[:3]]}"
-            for violation in found["violations"]
-            for nodes in [violation["nodes"]]
-        ]
+    def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        found = page.evaluate(VIOLATIONS, rules)
+        return [f"{fault['id']}: {fault['help']} {fault['targets']}" for fault in found]
 
     return violations
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A served instance with the demo and the playgrounds of Soest."""
+def not_served(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Installation]:
+    """Makes instances with the demo and the playgrounds of Soest."""
     if not any(map(shutil.which, PROGRAMS)):
         pytest.skip("no chromium on this machine (tools/test_programs.py says why)")
     assets.manifest.cache_clear()
     if not assets.manifest():
         pytest.skip("the web assets are not built (make setup)")
-    made = new_installation(tmp_path_factory.mktemp("browser") / "instance")
+    filled = made_once(tmp_path_factory, "filled-installation", fill)
+
+    def copied() -> Installation:
+        folder = tmp_path_factory.mktemp("served")
+        subprocess.run(["cp", "-a", filled / "instance", folder], check=True)
+        return installation_at(folder / "instance")
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def installation(not_served: Callable[[], Installation]) -> Iterator[Installation]:
+    """A served instance with the demo and the playgrounds of Soest."""
+    made = not_served()
     with Served(made):
         yield made
 

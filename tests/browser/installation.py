@@ -21,6 +21,7 @@ from ports import free_port
 PLAYGROUNDS = 300
 LONGEST_START = 60.0  # seconds
 SOURCE = Path(__file__).parents[2] / "src"
+TESTS = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ class Installation:
 
     def run(self, *arguments: str) -> str:
         """One command; what it printed."""
-        return _command(arguments, self.environment)
+        return _python(("-m", "drehscheibe", *arguments), self.environment)
+
+    def run_script(self, script: str) -> str:
+        """A program of a test, which finds the modules beside this folder; what it printed."""
+        return _python(("-c", script), self.environment).strip()
 
     def publish(self, path: Path, slug_title: str, *more: str) -> dict[str, Any]:
         """Publish a file of the town of Soest; the answer of `--json`."""
@@ -46,11 +51,11 @@ class Installation:
         return published
 
 
-def _command(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
-    command = [sys.executable, "-m", "drehscheibe", *arguments]
+def _python(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=300, check=False
-    )
+        [sys.executable, *arguments],
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
     return done.stdout
 
@@ -69,8 +74,34 @@ def write_playgrounds(path: Path, *, rows: int = PLAYGROUNDS) -> Path:
     return path
 
 
+# Does everything that waits: else each server that is started on a copy would do it again.
+WORK = """
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.portal.worker import Worker
+from drehscheibe.settings import current_settings
+worker = Worker(current_settings())
+while worker.work_once():
+    pass
+"""
+
+
 def new_installation(home: Path) -> Installation:
     """An instance with its datasets; not served yet."""
+    made = installation_at(home)
+    made.run("init")
+    made.run("demo")
+    made.publish(write_playgrounds(home / "spielplaetze.csv"), "Spielplätze in Soest")
+    return made
+
+
+def fill(folder: Path) -> None:
+    """An instance with its datasets, whose copies are served."""
+    new_installation(folder / "instance").run_script(WORK)
+
+
+def installation_at(home: Path) -> Installation:
+    """Whatever is there, under an address of its own; not served yet."""
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
     settings = {
@@ -79,11 +110,8 @@ def new_installation(home: Path) -> Installation:
         "DREHSCHEIBE_CONTACT_MAIL": "daten@example.org",
         "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
     }
-    made = Installation(home, port, origin, {**os.environ, "PYTHONPATH": str(SOURCE), **settings})
-    made.run("init")
-    made.run("demo")
-    made.publish(write_playgrounds(home / "spielplaetze.csv"), "Spielplätze in Soest")
-    return made
+    python = os.pathsep.join(map(str, (SOURCE, TESTS, Path(__file__).parent)))
+    return Installation(home, port, origin, {**os.environ, "PYTHONPATH": python, **settings})
 
 
 class Served:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sets the stage for journeys of the town hall; run as a program, for one instance.
+"""Sets the stage for journeys of the town hall, in a process and an instance of its own.
 
 Prints JSON: the people, what is public, and the drafts that wait for a second person.
 """
@@ -28,6 +28,15 @@ def _released(desk: Desk, title: str, approver: Any, text: str = PLAYGROUNDS) ->
     return release.dataset
 
 
+def _with_next(desk: Desk, title: str, approver: Any) -> tuple[Any, Any]:
+    """A public dataset and its next release, which waits."""
+    from drehscheibe.portal.desk import services
+
+    dataset = _released(desk, title, approver)
+    draft = desk.ready(desk.draft(NEXT, dataset=dataset), title)
+    return dataset, services.submit(draft, desk.actor)
+
+
 def main() -> None:
     from drehscheibe.portal.setup import start_django
 
@@ -40,9 +49,8 @@ def main() -> None:
     anna = Desk(settings, person("Anna", Role.STEWARD))
     ben = Desk(settings, person("Ben", Role.REVIEWER, Role.ADMINISTRATOR))
     person("Eva")
-    grounds = _released(anna, "Spielplätze", ben)
-    second = services.submit(
-        anna.ready(anna.draft(NEXT, dataset=grounds), "Spielplätze"), anna.actor
+    (grounds, second), (pitches, _) = (
+        _with_next(anna, title, ben) for title in ("Spielplätze", "Bolzplätze")
     )
     benches = services.submit(anna.ready(anna.draft(), "Sitzbänke"), anna.actor)
     doomed = _released(anna, "Zurückzuziehendes", ben)
@@ -50,10 +58,7 @@ def main() -> None:
         "second": str(second.pk),
         "first": str(benches.pk),
         "grounds": grounds.slug,
+        "pitches": pitches.slug,
         "doomed": doomed.slug,
     }
     print(json.dumps(stage))
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ from base64 import b32decode
 from typing import Any
 
 import pytest
-from test_every_page import WIDTHS, _sticks_out
+from every_look import faults, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_from_the_invitation_to_the_second_factor_on_a_phone(
     page.get_by_role("button", name="Zweiten Faktor einschalten").click()
     page.wait_for_url("**/konto/notfallcodes/")
     code = page.locator(".codes code").first.inner_text()
-    assert _sticks_out(page) == []
+    assert sticks_out(page) == []
     page.get_by_role("link", name="Abmelden").click()
     page.get_by_role("button", name="Abmelden").click()
     page.get_by_role("link", name="Anmelden").click()
@@ -131,27 +131,18 @@ def state(chromium: Any, installation: Any) -> Any:
 
 @pytest.mark.parametrize("path", OPEN)
 def test_axe_finds_nothing_on_open_pages(open_page: Any, axe: Any, path: str) -> None:
-    _is_fine_everywhere(open_page(path), axe)
+    assert faults(open_page(path), axe) == []
 
 
 def test_axe_finds_nothing_on_an_invitation(open_page: Any, axe: Any, installation: Any) -> None:
-    _is_fine_everywhere(open_page(invited(installation, "zoe", "steward")), axe)
+    assert faults(open_page(invited(installation, "zoe", "steward")), axe) == []
 
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_axe_finds_nothing_inside(open_page: Any, axe: Any, state: Any, path: str) -> None:
     page = open_page(path, storage_state=state)
     assert path in page.url
-    _is_fine_everywhere(page, axe)
-
-
-def _is_fine_everywhere(page: Any, axe: Any) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert axe(page) == [], f"{page.url} at {width} px, {scheme}"
-            assert _sticks_out(page) == [], f"{page.url} at {width} px"
+    assert faults(page, axe) == []
 
 
 def test_a_list_is_sent_without_javascript(chromium: Any, installation: Any, state: Any) -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 COLLECTION = "spielplaetze-in-soest"
 STYLES = f"/ogc/collections/{COLLECTION}/styles"
-TILES = f"/ogc/collections/{COLLECTION}/tiles/WebMercatorQuad"
+TILES = f"/ogc/collections/{COLLECTION}/tiles/WebMercatorQuad?f=tilejson"
 # Any page of the same origin; what a town's own web site would do with the address of a style.
 BARE = """<!doctype html><html lang="de"><title>Karte</title><body>
 <div id="map" style="width:600px;height:600px"></div>

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from every_look import faults
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (360, 768, 1440)
 PAGES = (
     "/",
     "/en/",
@@ -40,24 +40,28 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out(open_page: Any, axe: Any, path: str) -> None:
-    page = open_page(path)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert axe(page) == [], f"{path} at {width} px, {scheme}"
-            assert _sticks_out(page) == [], f"{path} at {width} px"
+    assert faults(open_page(path), axe) == []
 
 
-def _sticks_out(page: Any) -> list[str]:
-    """What makes a phone scroll sideways."""
-    found: list[str] = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-             [...document.querySelectorAll("body *")]
-               .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
-               .slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
-    )
-    return found
+FAULTY = """
+<html lang="de"><title>Fehler</title><main><h1>Fehler</h1><img src="data:,">
+<style>@media (prefers-color-scheme: dark) { p { color: #ccc; background: #fff } }</style>
+<style>@media (width > 1000px) { div { width: 2000px; height: 1px } }</style><p>Grau<div></div>
+"""
+
+
+def test_faults_are_found_in_the_look_that_has_them(page: Any, axe: Any) -> None:
+    page.set_content(FAULTY)
+    found = {
+        name: [
+            fault.split(": ")[0].split(" at ")[1] for fault in faults(page, axe) if name in fault
+        ]
+        for name in ("image-alt", "color-contrast", "<div>")
+    }
+    dark = ["360 px, dark", "768 px, dark", "1440 px, dark"]
+    assert len(found["image-alt"]) == 4  # what colours do not change is looked for once in the dark
+    assert found["color-contrast"] == dark
+    assert found["<div>"] == ["1440 px, light", "1440 px, dark"]
 
 
 @pytest.mark.parametrize("path", ["/", "/daten/", "/kommunen/arnsberg/"])

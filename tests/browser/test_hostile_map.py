@@ -7,6 +7,7 @@ import csv
 from typing import Any
 
 import pytest
+from every_look import sticks_out
 from installation import Installation
 from playwright.sync_api import Page, expect
 
@@ -78,3 +79,10 @@ def test_search_and_the_shared_map_show_it_as_text(open_page: Any, slug: str) ->
         )
         page.wait_for_load_state("networkidle")
         assert_nothing_ran(page, dialogs)
+
+
+@pytest.mark.parametrize("path", ["/daten/", "/kommunen/soest/"])
+def test_a_title_without_a_blank_stays_on_a_phone(open_page: Any, slug: str, path: str) -> None:
+    page = open_page(path, viewport={"width": 360, "height": 740})
+    assert page.get_by_text("alert(4711)").count()
+    assert sticks_out(page) == []

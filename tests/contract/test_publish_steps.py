@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from drehscheibe.policy.actors import Role
-from townhall import ARNSBERG, PASSWORD, PLAYGROUNDS, Desk, install_region, person, town
+from townhall import ARNSBERG, PASSWORD, PLAYGROUNDS, Desk, install_region, person, town, visitor
 
 PEOPLE = "Name;Mail;Plätze\n" + "".join(
     f"Ort {n};anna.muster{n}@example.org;{n}\n" for n in range(1, 9)
@@ -27,12 +27,33 @@ def anna(portal):
     return SimpleNamespace(desk=desk, browser=browser_of("anna"), settings=portal)
 
 
-def browser_of(name):
-    from django.test import Client
+@pytest.fixture
+def draft(anna, once):
+    """Its file was read."""
+    return once(anna.desk.draft)
 
-    client = Client(SERVER_NAME="127.0.0.1")
-    assert client.login(email=f"{name}@example.org", password=PASSWORD)
-    return client
+
+@pytest.fixture
+def named(anna, once):
+    """A draft that tells of persons."""
+    return once(lambda: anna.desk.draft(PEOPLE))
+
+
+@pytest.fixture
+def ready(anna, once):
+    """A draft with a preview."""
+    return once(lambda: anna.desk.ready(anna.desk.draft()))
+
+
+@pytest.fixture
+def release(anna, once):
+    return once(lambda: released(anna))
+
+
+def browser_of(name):
+    from drehscheibe.portal.people.models import Person
+
+    return visitor(Person.objects.get(email=f"{name}@example.org"))
 
 
 def at(draft, step=""):
@@ -67,8 +88,7 @@ def test_a_draft_begins_and_leads_back_to_its_step(anna):
     assert "spielplaetze.csv" in text_of(anna.browser.get("/veroeffentlichen/"))
 
 
-def test_all_six_steps_end_with_the_second_person(anna):
-    draft = anna.desk.draft()
+def test_all_six_steps_end_with_the_second_person(anna, draft):
     assert "Zeile 1 enthält" in text_of(anna.browser.get(at(draft, "verstehen")))
     assert post(anna, draft, "verstehen", what="right")["Location"] == at(draft, "hinweise")
     assert post(anna, draft, "hinweise", what="on")["Location"] == at(draft, "darf-das-raus")
@@ -86,10 +106,9 @@ def test_all_six_steps_end_with_the_second_person(anna):
     assert draft.state == "open"
 
 
-def test_while_the_machine_works_the_page_asks_again(anna):
+def test_while_the_machine_works_the_page_asks_again(anna, draft):
     from drehscheibe.portal.desk import services
 
-    draft = anna.desk.draft()
     services.decide_findings(anna.settings.layout, draft, services.Decisions(), anna.desk.actor)
     page = anna.browser.get(at(draft, "hinweise"))
     again = f'http-equiv="refresh" content="2; url={at(draft, "hinweise")}"'
@@ -100,8 +119,7 @@ def test_while_the_machine_works_the_page_asks_again(anna):
     assert "die Datei wird gerade gelesen" in text_of(late) or "gelesen" in text_of(late)
 
 
-def test_a_guess_can_be_changed_and_everything_is_read_again(anna):
-    draft = anna.desk.draft()
+def test_a_guess_can_be_changed_and_everything_is_read_again(anna, draft):
     post(anna, draft, "verstehen", what="columns", **{"type.Baujahr": "string", "secret": "x"})
     assert draft.answers == {"type.Baujahr": "string"}
     post(anna, draft, "verstehen", what="place-spielplaetze", kind="none")
@@ -112,39 +130,36 @@ def test_a_guess_can_be_changed_and_everything_is_read_again(anna):
     assert draft.omit == ["Baujahr"]
 
 
-def test_personal_data_stop_until_a_fix_or_a_reason(anna):
-    draft = anna.desk.draft(PEOPLE)
-    page = anna.browser.get(at(draft, "hinweise"))
+def test_personal_data_stop_until_a_fix_or_a_reason(anna, named):
+    page = anna.browser.get(at(named, "hinweise"))
     key = key_of(page, "personal-email")
-    assert post(anna, draft, "hinweise", what="on").status_code == 403
-    empty = post(anna, draft, "hinweise", what="waive", key=key, because=" ")
+    assert post(anna, named, "hinweise", what="on").status_code == 403
+    empty = post(anna, named, "hinweise", what="waive", key=key, because=" ")
     assert empty.status_code == 400
     assert "in einem Satz" in text_of(empty)
-    done = post(anna, draft, "hinweise", what="waive", key=key, because="Amtliche Adressen")
-    assert done["Location"].startswith(at(draft, "hinweise") + "#f-personal-email")
-    waiver = draft.waivers[0]
+    done = post(anna, named, "hinweise", what="waive", key=key, because="Amtliche Adressen")
+    assert done["Location"].startswith(at(named, "hinweise") + "#f-personal-email")
+    waiver = named.waivers[0]
     assert (waiver["column"], waiver["by"], waiver["because"]) == (
         "Mail",
         "Anna",
         "Amtliche Adressen",
     )
-    assert post(anna, draft, "hinweise", what="on")["Location"] == at(draft, "darf-das-raus")
-    questions = anna.browser.get(at(draft, "darf-das-raus")).content.decode()
+    assert post(anna, named, "hinweise", what="on")["Location"] == at(named, "darf-das-raus")
+    questions = anna.browser.get(at(named, "darf-das-raus")).content.decode()
     assert not re.search(r'name="persons" value="clear" checked', questions)
 
 
-def test_one_click_leaves_a_column_out_and_shows_the_rows(anna):
-    draft = anna.desk.draft(PEOPLE)
-    page = anna.browser.get(at(draft, "hinweise"))
+def test_one_click_leaves_a_column_out_and_shows_the_rows(anna, named):
+    page = anna.browser.get(at(named, "hinweise"))
     assert "anna.muster3@example.org" in page.content.decode()
-    post(anna, draft, "hinweise", what="mend:0", key=key_of(page, "personal-email"))
-    assert draft.omit == ["Mail"]
-    again = anna.browser.get(at(draft, "hinweise"))
+    post(anna, named, "hinweise", what="mend:0", key=key_of(page, "personal-email"))
+    assert named.omit == ["Mail"]
+    again = anna.browser.get(at(named, "hinweise"))
     assert "muster3" not in again.content.decode()
 
 
-def test_nothing_is_accepted_silently_and_held_data_stay(anna):
-    draft = anna.desk.draft()
+def test_nothing_is_accepted_silently_and_held_data_stay(anna, draft):
     page = anna.browser.get(at(draft, "darf-das-raus")).content.decode()
     assert re.search(r'name="persons" value="clear" checked', page)
     assert not re.search(r'name="rights" value="clear" checked', page)
@@ -161,8 +176,7 @@ def test_nothing_is_accepted_silently_and_held_data_stay(anna):
     assert kept["at"]
 
 
-def test_what_was_typed_is_kept_also_when_something_is_missing(anna):
-    draft = anna.desk.draft()
+def test_what_was_typed_is_kept_also_when_something_is_missing(anna, draft):
     said = {"title": "", "description": "Alle <b>Plätze</b>", "keywords": "Kinder, Spiel"}
     answer = post(anna, draft, "beschreiben", **said, what="on")
     assert answer.status_code == 400
@@ -173,10 +187,9 @@ def test_what_was_typed_is_kept_also_when_something_is_missing(anna):
     assert draft.description["keywords"] == ["Kinder", "Spiel"]
 
 
-def test_columns_get_titles_and_descriptions(anna):
+def test_columns_get_titles_and_descriptions(anna, draft):
     from drehscheibe.portal.desk.candidate_page import shown_candidate
 
-    draft = anna.desk.draft()
     post(anna, draft, "hinweise", what="on")
     post(anna, draft, "darf-das-raus", **CLEAR)
     told = {"title.Baujahr": "Gebaut", "description.Baujahr": "Jahr der Abnahme"}
@@ -209,8 +222,7 @@ def next_draft(anna, release, text):
     return anna.desk.upload(draft, text)
 
 
-def test_next_month_asks_nothing_where_nothing_is_new(anna):
-    release = released(anna)
+def test_next_month_asks_nothing_where_nothing_is_new(anna, release):
     draft = next_draft(anna, release, PLAYGROUNDS + "Neu;2026;51,570;8,120\n")
     assert (draft.state, bool(draft.candidate)) == ("open", True)
     assert anna.browser.get(at(draft))["Location"] == at(draft, "vorschau")
@@ -219,8 +231,7 @@ def test_next_month_asks_nothing_where_nothing_is_new(anna):
     assert draft.state == "submitted"
 
 
-def test_new_columns_always_ask_and_persons_are_asked_again(anna):
-    release = released(anna)
+def test_new_columns_always_ask_and_persons_are_asked_again(anna, release):
     lines = PLAYGROUNDS.splitlines()
     wider = "\n".join([lines[0] + ";Träger"] + [line + ";Stadt" for line in lines[1:]]) + "\n"
     draft = next_draft(anna, release, wider)
@@ -234,17 +245,16 @@ def test_new_columns_always_ask_and_persons_are_asked_again(anna):
     assert draft.guesses_accepted
 
 
-def test_what_may_be_public_stays_decided_for_its_column(anna):
+def test_what_may_be_public_stays_decided_for_its_column(anna, named):
     from drehscheibe.portal.desk.next_release import begin_next
 
-    draft = anna.desk.draft(PEOPLE)
-    key = key_of(anna.browser.get(at(draft, "hinweise")), "personal-email")
-    post(anna, draft, "hinweise", what="waive", key=key, because="Amtlich")
+    key = key_of(anna.browser.get(at(named, "hinweise")), "personal-email")
+    post(anna, named, "hinweise", what="waive", key=key, because="Amtlich")
     for step, said in (("hinweise", {"what": "on"}), ("darf-das-raus", CLEAR)):
-        post(anna, draft, step, **said)
-    post(anna, draft, "beschreiben", **DESCRIBED | {"title": "Orte"})
-    post(anna, draft, "vorschau", what="submit")
-    dataset = _approved(anna, draft)
+        post(anna, named, step, **said)
+    post(anna, named, "beschreiben", **DESCRIBED | {"title": "Orte"})
+    post(anna, named, "vorschau", what="submit")
+    dataset = _approved(anna, named)
     after = begin_next(
         anna.settings.layout, dataset, author=anna.desk.person, actor=anna.desk.actor
     )
@@ -272,22 +282,20 @@ def test_where_four_eyes_are_switched_off_one_person_publishes(anna):
     assert anna.browser.get("/daten/spielplaetze-soest/").status_code == 200
 
 
-def test_alone_nobody_publishes_at_once(anna):
-    draft = anna.desk.ready(anna.desk.draft())
-    assert "Jetzt veröffentlichen" not in text_of(anna.browser.get(at(draft, "vorschau")))
-    assert post(anna, draft, "vorschau", what="publish").status_code == 403
+def test_alone_nobody_publishes_at_once(anna, ready):
+    assert "Jetzt veröffentlichen" not in text_of(anna.browser.get(at(ready, "vorschau")))
+    assert post(anna, ready, "vorschau", what="publish").status_code == 403
 
 
 PAGES = ("", "datei", "verstehen", "hinweise", "darf-das-raus", "beschreiben", "vorschau", "stand")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "karte/spielplaetze.geojson"])
-def test_others_do_not_learn_that_a_draft_exists(anna, page):
-    draft = anna.desk.ready(anna.desk.draft())
+def test_others_do_not_learn_that_a_draft_exists(anna, page, ready):
     person("Carl", *Role, of=town(ARNSBERG, "Arnsberg"))
     carl = browser_of("carl")
-    address = f"/veroeffentlichen/{draft.pk}/{page}" + ("" if "." in page or not page else "/")
-    nobody = address.replace(str(draft.pk), "00000000-0000-4000-8000-000000000000")
+    address = f"/veroeffentlichen/{ready.pk}/{page}" + ("" if "." in page or not page else "/")
+    nobody = address.replace(str(ready.pk), "00000000-0000-4000-8000-000000000000")
     theirs, none = carl.get(address), carl.get(nobody)
     assert theirs.status_code == none.status_code == 404
     hidden = re.compile(r"[0-9a-f]{16}|[0-9a-f-]{36}")
@@ -295,8 +303,7 @@ def test_others_do_not_learn_that_a_draft_exists(anna, page):
     assert "Spielplätze" not in text_of(carl.get("/veroeffentlichen/"))
 
 
-def test_others_cannot_begin_the_next_release(anna):
-    released(anna)
+def test_others_cannot_begin_the_next_release(release):
     person("Carl", *Role, of=town(ARNSBERG, "Arnsberg"))
     carl = browser_of("carl")
     assert "neue-fassung" not in carl.get("/daten/spielplaetze-soest/").content.decode()
@@ -316,8 +323,7 @@ def test_for_whom_somebody_prepares_can_be_chosen(anna):
     assert Draft.objects.get().owner == arnsberg
 
 
-def test_a_draft_can_be_thrown_away(anna):
-    draft = anna.desk.draft()
+def test_a_draft_can_be_thrown_away(anna, draft):
     assert anna.browser.post(at(draft, "verwerfen")).status_code == 303
     assert not anna.settings.layout.draft(str(draft.pk)).exists()
     assert anna.browser.get(at(draft, "hinweise")).status_code == 404

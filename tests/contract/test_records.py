@@ -66,8 +66,12 @@ def set_type(tmp_path, *rows, language="de"):
 
 
 @pytest.fixture
-def release(portal):
+def release(portal, once):
     """Prepared by Anna, sent back once, looked at and approved by Ben; a second release."""
+    return once(lambda: released_twice(portal))
+
+
+def released_twice(portal):
     from drehscheibe.portal.desk import services
     from drehscheibe.portal.desk.noting import note_look
     from drehscheibe.portal.desk.review import approve, give_back

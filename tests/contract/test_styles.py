@@ -325,6 +325,19 @@ def test_what_has_no_place_has_no_picture(client, layout):
     assert client.get("/files/nichts/thumbnail.svg").status_code == 404
 
 
+def test_damaged_classes_are_found_again(client, layout, wishes):
+    manifest = publish(layout, "kaputt", Sites(20))
+    path = layout.classes(manifest.release, "punkte")
+    told = {"home": str(layout.home), "dataset": "kaputt", "release": manifest.release}
+    styles_task(told, lambda *_: None)
+    for damage in (b"", b"[]", b'{"columns": 3}', b'{"columns": [{"column": 1}]}'):
+        path.write_bytes(damage)
+        assert client.get("/ogc/collections/kaputt/styles").json()["default"] == "plain"
+        assert wishes[-1][0] == "styles"
+        styles_task(told, lambda *_: None)
+        assert len(client.get("/ogc/collections/kaputt/styles").json()["styles"]) == 6
+
+
 def test_a_withdrawn_dataset_has_no_styles(client, layout):
     manifest = publish(layout, "zurueck", Sites(20))
     told = {"home": str(layout.home), "dataset": "zurueck", "release": manifest.release}

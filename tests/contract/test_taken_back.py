@@ -20,6 +20,8 @@ def addresses(slug, release):
         f"{collection}/schema",
         f"{collection}/tiles/WebMercatorQuad",
         f"{collection}/tiles/WebMercatorQuad/0/0/0",
+        f"{collection}/styles",
+        f"{collection}/styles/plain/legend",
         f"/files/{slug}/{slug}.parquet",
         f"/files/{slug}/{slug}.parquet?stand={release}",
         f"/files/{slug}/{release}/{slug}.parquet",

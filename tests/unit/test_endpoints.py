@@ -23,7 +23,8 @@ def collections(count: int) -> list[Collection]:
 
 def test_every_route_of_the_api_has_an_endpoint_and_the_other_way_round(tmp_path):
     answered = {
-        _NAME.sub("{}", route.path)
+        # A catalogue of one place is a collection like the others.
+        _NAME.sub("{}", route.path).replace("/datasets.{}", "/{}")
         for route in routes(Settings(home=tmp_path))
         if route.path.startswith(("/ogc/", "/files/"))
     }

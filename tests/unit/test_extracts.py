@@ -19,7 +19,7 @@ from drehscheibe.delivery.packing import Packed
 from drehscheibe.delivery.text_extracts import TextSource
 from drehscheibe.domain.errors import ExtractTooLarge, TooManyAtOnce
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
-from drehscheibe.releases import extracts
+from drehscheibe.releases import extract_gdal
 
 
 @pytest.mark.parametrize(
@@ -137,6 +137,18 @@ def test_a_client_that_takes_nothing_is_left_after_a_while():
     assert not client.got_all
 
 
+class Dawdler(Client):
+    async def send(self, message):
+        await asyncio.sleep(0.03)
+        await super().send(message)
+
+
+def test_a_client_that_takes_a_byte_now_and_then_is_left_after_a_while():
+    client = Dawdler()
+    assert len(sent(Pieces(*[b"x"] * 50), client, patience=0.2)) < 20
+    assert not client.got_all
+
+
 def test_a_client_that_leaves_ends_the_work():
     assert sent(Pieces(b"2", b"3"), Client(most=1, leaves=True)) in {b"", b"1"}
 
@@ -190,6 +202,6 @@ def test_text_of_nothing_is_its_head_alone():
 
 def test_a_geopackage_has_an_end():
     batch = pa.RecordBatch.from_pydict({"id": pa.array(range(100_000))})
-    assert len(list(extracts._limited(iter([batch] * 2)))) == 2
+    assert len(list(extract_gdal._limited(iter([batch] * 2)))) == 2
     with pytest.raises(ExtractTooLarge):
-        list(extracts._limited(iter([batch] * 3)))
+        list(extract_gdal._limited(iter([batch] * 3)))

@@ -17,7 +17,7 @@ from drehscheibe.domain.errors import ArtifactDamaged, TileTooHeavy, TooMuchAske
 from drehscheibe.domain.tables import Geometry, GeometryType
 from drehscheibe.releases import mvt_attributes
 from drehscheibe.releases.items import ItemsStore
-from drehscheibe.releases.live_tile import TILE_BYTES, Contents, live_tile, within_budget
+from drehscheibe.releases.live_tile import TILE_BYTES, Contents, live_tile, small_enough
 from drehscheibe.releases.tile_rows import Bounds
 from drehscheibe.releases.tiles import make_tiles
 from drehscheibe.releases.web_mercator import BUFFER, EXTENT, Tile, limits
@@ -233,7 +233,7 @@ def test_of_too_many_shapes_the_largest_stay_and_their_ids():
     shapes = shapely.buffer(shapely.points(middles), sizes, quad_segs=4)
     columns = {"text": [f"Text {i}" * 20 for i in range(3_000)]}
     contents = Contents(shapely.transform(shapes, np.rint), list(range(3_000)), columns)
-    full, bare, few = (read_tile(within_budget(contents, most)) for most in (9**7, 120_000, 30_000))
+    full, bare, few = (read_tile(small_enough(contents, most)) for most in (9**7, 120_000, 30_000))
     assert len(full) == 3_000 == len(bare)
     assert "text" in full[0].properties
     assert set(bare[0].properties) == {"_id"}
@@ -246,6 +246,12 @@ def test_too_many_corners_are_refused(store_of):
     store = store_of(Shapes([shapely.buffer(shapely.Point(8, 51), 0.01, quad_segs=2_000)]))
     with pytest.raises(TileTooHeavy):
         live_tile(store, around(8, 51, 13), names=[], bounds=Bounds(100, 10_000), seconds=60)
+
+
+def test_a_tile_that_takes_too_long_is_no_tile():
+    contents = Contents(np.array([shapely.Point(1, 1)]), [1], {})
+    with pytest.raises(TileTooHeavy):
+        small_enough(contents, is_late=lambda: True)
 
 
 def test_the_time_of_a_tile_ends(store_of):

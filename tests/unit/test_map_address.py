@@ -42,6 +42,10 @@ def test_each_layer_says_how_it_is_drawn_and_keeps_its_place():
     assert address.query() == (
         "ebene=schulen&ebene=radwege,aus,60,f3&ebene=grenzen.kreise,40&ebene=orte,f8"
     )
+    assert parse("schulen,50,by-baujahr").layers == (
+        ShownLayer("schulen", opacity=50, style="by-baujahr"),
+    )
+    assert parse("schulen,f2,plain").query() == "ebene=schulen,f2,plain"
 
 
 def test_a_layer_is_shown_once():

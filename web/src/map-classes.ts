@@ -26,8 +26,11 @@ const SOURCE = "data"; // of the features, in every style of the service
 const SVG = "http://www.w3.org/2000/svg";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-export async function fetchDress(colours: Colours, style: string): Promise<Dress> {
-  const scheme = dark.matches ? "dark" : "light";
+export async function fetchDress(
+  colours: Colours,
+  style: string,
+  scheme: "light" | "dark" = dark.matches ? "dark" : "light",
+): Promise<Dress> {
   const address = colours.address.replace("{style}", encodeURIComponent(style));
   const response = await fetch(address.replace("{scheme}", scheme));
   if (!response.ok) throw new Error(`${response.status} ${address}`);
@@ -80,7 +83,7 @@ export class ColourChoice {
   }
 }
 
-function listOf(legend: Legend): HTMLElement {
+export function listOf(legend: Legend): HTMLElement {
   const list = document.createElement("ul");
   list.className = "legend legend--colours";
   for (const { label, colour, count } of legend.entries) {

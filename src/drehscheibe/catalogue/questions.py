@@ -77,13 +77,14 @@ def parts_of(query: RecordsQuery) -> list[Part]:
     """Everything but the words and the place. Raises `InvalidParameter`."""
     parts = [_equal(name, text) for name, text in query.equals.items()]
     if query.ids is not None:
-        parts.append(_member("ids", "SELECT row FROM listing WHERE c0", query.ids))
+        named = f"c0 IN ({_marks(query.ids)})"
+        members = f"SELECT row FROM listing WHERE {named}"  # noqa: S608 - ours
+        parts.append(Part("ids", named, query.ids, members))
     if query.external_ids is not None:
-        tagged = "SELECT row FROM listing_tags WHERE kind = 'external' AND value"
-        parts.append(_member("externalIds", tagged, query.external_ids))
+        parts.append(_tagged("externalIds", "external", query.external_ids))
     if query.types is not None:
-        marks = ", ".join("?" for _ in query.types)
-        parts.append(Part("type", f"c{NUMBERS['type']} IN ({marks})", query.types))
+        named = f"c{NUMBERS['type']} IN ({_marks(query.types)})"
+        parts.append(Part("type", named, query.types))
     if query.boxes:
         parts.append(_placed(query.boxes))
     if query.interval:
@@ -109,21 +110,25 @@ def _met(area: Area, number: int) -> Part:
 
 
 def place_part(key: str) -> Part:
-    return _member("collection", _TAGGED.format("place"), (key,))
+    return _tagged("collection", "place", (key,))
 
 
-_TAGGED = "SELECT row FROM listing_tags WHERE kind = '{}' AND value"
+def _tagged(name: str, kind: str, values: Values) -> Part:
+    """Rows with one of these tags: a row is looked up in the tags, or the tags lead to rows."""
+    tagged = f"kind = '{kind}' AND value IN ({_marks(values)})"
+    members = f"SELECT row FROM listing_tags WHERE {tagged}"  # noqa: S608 - ours
+    has_one = f"EXISTS ({members} AND listing_tags.row = listing.row)"
+    return Part(name, has_one, values, members)
 
 
-def _member(name: str, selected: str, values: Values) -> Part:
-    members = f"{selected} IN ({', '.join('?' for _ in values)})"
-    return Part(name, f"row IN ({members})", values, members)
+def _marks(values: Values) -> str:
+    return ", ".join("?" for _ in values)
 
 
 def _equal(name: str, text: str) -> Part:
     number = NUMBERS[name]
     if name in LISTS:
-        return _member(name, _TAGGED.format(name), (text,))
+        return _tagged(name, name, (text,))
     value = typed_value(CATALOGUE.columns[number], text, zone=CATALOGUE.zone)
     return _with_index(name, f"c{number} = ?", (value,), f"c{number}")
 
@@ -140,11 +145,11 @@ def _filtered(condition: Condition) -> Part:
 def _placed(boxes: Sequence[Bbox]) -> Part:
     """Records without a place match as well (OGC 17-069r4, 7.15.3, /req/core/fc-bbox-response)."""
     meets, edges = meeting(boxes)
-    near = " UNION ".join(
+    near = " UNION ALL ".join(
         ["SELECT row FROM listing_boxes WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"]
         * len(boxes)
     )
-    members = f"SELECT row FROM listing WHERE minx IS NULL UNION {near}"  # noqa: S608
+    members = f"SELECT row FROM listing WHERE minx IS NULL UNION ALL {near}"  # noqa: S608
     return Part("bbox", f"(minx IS NULL OR {meets})", edges, members)
 
 

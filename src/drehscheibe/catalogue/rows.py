@@ -33,13 +33,15 @@ FORMAT = 1  # raise it when rows or features change: they are made anew from the
 EVERYTHING = ""  # the place that holds every record
 
 _COLUMNS = ", ".join(f"c{number}" for number in range(len(CATALOGUE.columns)))
+_TAG = "kind TEXT, value TEXT, row INTEGER"
 _BOX = "minx, miny, maxx, maxy"
 _TABLES = (
     f"CREATE TABLE listing (row INTEGER PRIMARY KEY, {_COLUMNS}, {_BOX}, wkb, release)",
     "CREATE TABLE listing_features (row INTEGER PRIMARY KEY, feature BLOB NOT NULL)",
     "CREATE VIRTUAL TABLE listing_boxes USING rtree(row, minx, maxx, miny, maxy)",
     "CREATE INDEX without_box ON listing (row) WHERE minx IS NULL",
-    "CREATE TABLE listing_tags (kind, value, row, PRIMARY KEY (kind, value, row)) WITHOUT ROWID",
+    # With their types: values without one are compared without the key's last column.
+    f"CREATE TABLE listing_tags ({_TAG}, PRIMARY KEY (kind, value, row)) WITHOUT ROWID",
     "CREATE INDEX tags_of_row ON listing_tags (row)",
     "CREATE TABLE places (key PRIMARY KEY, slug, name, records, updated) WITHOUT ROWID",
     *vocabulary.DDL,

@@ -194,8 +194,9 @@ class _Page(HTMLParser):
         changed["tileset"] = link_between(self._here, f"{folder}/tileset.json")
         changed["tiles"] = link_between(self._here, folder) + "/{z}/{y}/{x}.mvt"
         changed["url"] = self._link("a", layer["url"]) if layer["url"] else ""
-        if "colours" in layer:
-            changed["colours"] = self._colours(name, layer["colours"])
+        for styles in ("colours", "dresses"):
+            if layer.get(styles):
+                changed[styles] = self._colours(name, layer[styles])
         return layer | changed
 
     def _colours(self, collection: str, colours: dict[str, Any]) -> dict[str, Any]:

@@ -69,11 +69,11 @@ class _Answer:
 
 def write(task: dict[str, Any], out: IO[bytes], begin: Callable[..., None]) -> None:
     """Task: `home`, `dataset`, `release`, `table`, `query` (as it was sent), `most`, `format`."""
-    from drehscheibe.releases.extracts import WRITERS, Target
+    from drehscheibe.releases.extracts import Target, writer_of
 
     layout = Layout(Path(task["home"]))
     target = Target(out, begin, partial(scratch_folder, layout))
-    WRITERS[task["format"]](_selection(layout, task), target)
+    writer_of(task["format"])(_selection(layout, task), target)
 
 
 def _selection(layout: Layout, task: dict[str, Any]) -> Selection:

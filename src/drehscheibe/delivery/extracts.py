@@ -25,7 +25,7 @@ from drehscheibe.delivery.packing import Packed
 from drehscheibe.delivery.query import Question, token
 from drehscheibe.delivery.ranges import Download
 from drehscheibe.delivery.streams import Seated, Streamed
-from drehscheibe.delivery.text_extracts import TextSource, lane, page_as_text, writer_of
+from drehscheibe.delivery.text_extracts import TextSource, page_as_text, writer_of
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import ArtifactDamaged, ExtractTooLarge
 from drehscheibe.releases.items_query import conditions_of
@@ -102,29 +102,33 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
         headers |= _page_headers(wanted, page)
         if wanted.file.is_text:
             writer = writer_of(wanted.file.form, wanted.question, wanted.collection.table)
-            body = await lane.run(page_as_text, page, writer)
+            body = await page_as_text(page, writer)
             return _text(wanted, body, headers, tag)
     return await _streamed(wanted, headers, tag)
 
 
 async def _streamed(wanted: Extract, headers: Headers, tag: str) -> Response:
+    """From here on the source must be closed: by the answer, or where there is none."""
     client = wanted.request.scope.get("client_name", "")
     inner = _source(wanted)
-    source: Source = Seated(inner, _texts if wanted.file.is_text else _children, client)
+    source = Seated(inner, _texts if wanted.file.is_text else _children, client)
     try:
         first = await source.next()
+        if isinstance(inner, TextSource) and inner.is_whole:
+            await source.close()
+            return _text(wanted, first, headers, tag)
+        if isinstance(inner, ChildSource) and "bytes" in inner.known:
+            headers["Content-Length"] = str(inner.known["bytes"])
+        return await _sending(wanted, source, first, headers | _coded(tag, _coding(wanted)))
     except BaseException as error:
         await source.close()
         if isinstance(error, ExtractTooLarge):
             raise _with_address(error, wanted) from None
         raise
-    if isinstance(inner, TextSource) and inner.is_whole:
-        await source.close()
-        return _text(wanted, first, headers, tag)
-    if isinstance(inner, ChildSource) and "bytes" in inner.known:
-        headers["Content-Length"] = str(inner.known["bytes"])
-    headers |= _coded(tag, coding := _coding(wanted))
-    if coding:
+
+
+async def _sending(wanted: Extract, source: Source, first: bytes, headers: Headers) -> Response:
+    if coding := _coding(wanted):
         source = Packed(source, coding, first)
         first = await source.next()
     return Streamed(first, source, headers=headers, media_type=wanted.file.media_type)

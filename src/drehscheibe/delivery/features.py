@@ -14,7 +14,7 @@ from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modifi
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.extracts import extract, extract_of
-from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, file_forms, form_for
+from drehscheibe.delivery.item_forms import FILE_FORMS, OFFERS, OTHERS, form_for
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import JSON, Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
@@ -207,10 +207,8 @@ def _page_links(
     links = self_and_other(request, GEOJSON)
     # The same features in every other format: without its limit a file would hold them all.
     address = with_query(request, limit=str(query.limit), f="")
-    links += [
-        link(f"{address}&f={file.form}", "alternate", file.plain_type)
-        for file in file_forms(has_place=collection.table.geometry is not None)
-    ]
+    others = OTHERS[collection.table.geometry is not None]
+    links += [link(f"{address}&f={form}", "alternate", kind) for form, kind in others]
     links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
     if page.last:
         links.append(link(next_address(request, collection, page), "next", GEOJSON))

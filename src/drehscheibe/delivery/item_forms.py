@@ -86,6 +86,11 @@ def file_forms(*, has_place: bool) -> list[FileForm]:
     return [one for one in FILE_FORMS.values() if has_place or not one.needs_geometry]
 
 
+# What is told of the others on each page of GeoJSON: `f` and media type.
+OTHERS = {
+    has_place: tuple((file.form.value, file.plain_type) for file in file_forms(has_place=has_place))
+    for has_place in (True, False)
+}
 WITHOUT_PLACE = (*PAGES, *(one.offer for one in file_forms(has_place=False)))
 
 

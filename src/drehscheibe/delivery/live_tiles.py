@@ -7,6 +7,7 @@ The engines are loaded by the first one.
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from drehscheibe.delivery.lanes import Lane
@@ -15,14 +16,17 @@ from drehscheibe.releases.tile_names import FIRST_DRAWN
 from drehscheibe.releases.tile_rows import Bounds, blocks_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from drehscheibe.delivery.shelf import Collection, Shelf
     from drehscheibe.releases.items import ItemsStore
     from drehscheibe.releases.web_mercator import Tile
 
 ON_THE_LOOP = 0.008  # seconds in which a tile may keep all others waiting
 IN_THE_POOL = 2.0
-_SMALL_BLOCKS = 8  # 256 rows: 5 ms
-_SMALL = Bounds(rows=256, wkb_bytes=100_000)
+_SMALL_BLOCKS = 12  # 384 rows: 5 ms
+_FEW_BLOCKS = 32  # some 1,000 rows: up to here far views, too, show features instead of counts
+_SMALL = Bounds(rows=384, wkb_bytes=120_000)
 _LARGE = Bounds(rows=20_000, wkb_bytes=24 << 20)
 
 _lane = Lane("drawn-tiles", threads=2, most=64)
@@ -43,12 +47,11 @@ async def drawn(
     if not (collection.table.rows and collection.table.bbox):
         return b""
     shown = [c.name for c in collection.table.columns if names is None or c.name in names]
-    if tile.zoom < FIRST_DRAWN and not is_final:
-        return await _lane.run(_overview, shelf, collection, tile)
     at_once = _at_once(shelf, collection, tile, shown)
     if at_once is not None:
         return at_once
-    return await _lane.run(_features, shelf, collection, tile, shown)
+    is_far = tile.zoom < FIRST_DRAWN and not is_final
+    return await _lane.run(_far if is_far else _near, shelf, collection, tile, shown)
 
 
 def _at_once(shelf: Shelf, collection: Collection, tile: Tile, names: list[str]) -> bytes | None:
@@ -68,10 +71,29 @@ def _at_once(shelf: Shelf, collection: Collection, tile: Tile, names: list[str])
         raise
 
 
-def _features(shelf: Shelf, collection: Collection, tile: Tile, names: list[str]) -> bytes:
+def _near(shelf: Shelf, collection: Collection, tile: Tile, names: list[str]) -> bytes:
+    with _opened(shelf, collection) as store:
+        return _draw(store, tile, names, bounds=_LARGE, seconds=IN_THE_POOL)
+
+
+def _far(shelf: Shelf, collection: Collection, tile: Tile, names: list[str]) -> bytes:
+    """Features where there are few, else how many lie where."""
+    from drehscheibe.releases.overview import overview_tile
+
+    with _opened(shelf, collection) as store:
+        with store.working(IN_THE_POOL, name="tile"):
+            blocks = blocks_in(store, tile.box(), most=_FEW_BLOCKS)
+        if blocks > _FEW_BLOCKS:
+            return overview_tile(store, tile, seconds=IN_THE_POOL)
+        return _draw(store, tile, names, bounds=_LARGE, seconds=IN_THE_POOL)
+
+
+@contextmanager
+def _opened(shelf: Shelf, collection: Collection) -> Iterator[ItemsStore]:
+    """A store of the thread's own."""
     store: ItemsStore = shelf.open_store(collection)
     try:
-        return _draw(store, tile, names, bounds=_LARGE, seconds=IN_THE_POOL)
+        yield store
     except TooMuchAsked:
         raise TileTooHeavy from None
     finally:
@@ -84,18 +106,6 @@ def _draw(
     from drehscheibe.releases.live_tile import live_tile
 
     return live_tile(store, tile, names=names, bounds=bounds, seconds=seconds)
-
-
-def _overview(shelf: Shelf, collection: Collection, tile: Tile) -> bytes:
-    from drehscheibe.releases.overview import overview_tile
-
-    store: ItemsStore = shelf.open_store(collection)
-    try:
-        return overview_tile(store, tile, seconds=IN_THE_POOL)
-    except TooMuchAsked:
-        raise TileTooHeavy from None
-    finally:
-        store.close()
 
 
 async def with_attributes(tile: bytes, names: frozenset[str]) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
@@ -20,6 +21,7 @@ from drehscheibe.delivery import pages
 from drehscheibe.delivery.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.areas import API, AREAS, ENDPOINTS
 from drehscheibe.delivery.features import ITEM, ITEMS
+from drehscheibe.delivery.item_forms import WITHOUT_PLACE
 from drehscheibe.delivery.links import HTML, OPENAPI, asked, origin
 from drehscheibe.delivery.metadata import COLLECTION
 from drehscheibe.delivery.negotiation import Form, language_of
@@ -108,7 +110,7 @@ def _paths_of(collection: Collection, server: str) -> Node:
     """The same endpoints with the collection's name in them."""
     paths: Node = {}
     for endpoint in _OWN:
-        path = _path(endpoint, server)
+        path = _path(_fitting(endpoint, collection), server)
         operation = path["get"]
         operation["operationId"] = f"{endpoint.name}.{collection.id}"
         operation["summary"] = f"{collection.table.title}: {endpoint.summary}"
@@ -119,6 +121,13 @@ def _paths_of(collection: Collection, server: str) -> Node:
             operation["parameters"] += _columns(collection)
         paths[endpoint.path.replace("{collectionId}", collection.id)] = path
     return paths
+
+
+def _fitting(endpoint: Endpoint, collection: Collection) -> Endpoint:
+    """With the formats that this collection can be in."""
+    if endpoint is ITEMS and collection.table.geometry is None:
+        return replace(endpoint, offers=WITHOUT_PLACE)
+    return endpoint
 
 
 def _operation(endpoint: Endpoint) -> Node:

@@ -153,18 +153,18 @@ _SCHEMA_TITLES = {
 def schema(
     request: Request,
     collection: Collection,
-    named: tuple[str, dict[str, dict[str, Any]]],
+    named: tuple[str, str, dict[str, dict[str, Any]]],
     *,
     tag: str,
 ) -> Response:
-    """`named` is which of the schemas it is, and its properties."""
-    name, properties = named
+    """`named` is which of the schemas it is, the collection's title, and the properties."""
+    name, title, properties = named
     return page_of(
         request,
         "ogc/schema.html",
         tag=tag,
         collection=collection,
-        title=collection.table.title,
+        title=title,
         heading=_SCHEMA_TITLES[name],
         json_url=f"/ogc/collections/{collection.id}/{name}",
         properties=properties,

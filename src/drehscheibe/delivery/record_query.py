@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT, MAX_LIMIT = 10, 1_000
 _MOST_VALUES = 500  # of a list such as `ids`
+_MOST_TEXTS = 12
 _LONGEST_TOKEN = 4_096
 _WRONG_TOKEN = N_("is no token of a “next” link")
 
@@ -56,7 +57,10 @@ def _several(name: str, text: str) -> tuple[str, ...]:
 
 def _texts(text: str) -> tuple[str, ...]:
     """/req/record-core-query-parameters/q-definition: commas stand between alternatives."""
-    return tuple(part.strip() for part in parsers.search_text(text).split(",") if part.strip())
+    texts = tuple(part.strip() for part in parsers.search_text(text).split(",") if part.strip())
+    if len(texts) > _MOST_TEXTS:
+        raise InvalidParameter("q", N_("may hold 12 alternatives at most"))
+    return texts
 
 
 def _list_of(name: str, description: str, **schema: Any) -> Parameter[tuple[str, ...] | None]:

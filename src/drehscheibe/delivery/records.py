@@ -108,6 +108,7 @@ AREA = Area(
     {"record": _RECORD_SCHEMA, "records": _RECORDS_SCHEMA},
 )
 
+_FEW_WORDS = 3
 _slow = Lane("slow-records", threads=1, most=8)
 
 
@@ -149,10 +150,17 @@ async def _page(request: Request, query: RecordsQuery) -> RecordPage:
     """A moment on the loop, then one longer try beside it."""
     shelf: Shelf = request.app.state.shelf
     store: RecordStore = request.app.state.records
-    try:
-        return store.page(query, shelf.is_public, seconds=ON_THE_LOOP)
-    except TooMuchAsked:
-        return await _slow.run(_long_page, shelf.layout, query)
+    if _words(query) <= _FEW_WORDS:
+        try:
+            return store.page(query, shelf.is_public, seconds=ON_THE_LOOP)
+        except TooMuchAsked:
+            pass  # the pool has more time
+    return await _slow.run(_long_page, shelf.layout, query)
+
+
+def _words(query: RecordsQuery) -> int:
+    """The search index knows no budget: each word costs it a millisecond or two."""
+    return sum(len(text.split()) for text in query.texts or ())
 
 
 def _long_page(layout: Layout, query: RecordsQuery) -> RecordPage:

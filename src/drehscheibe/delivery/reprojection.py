@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 _DECIMALS, _DECIMALS_OF_DEGREES = 3, 9  # a millimetre, and a tenth of it
+_FARTHEST = 1e9  # metres that a coordinate can have
 _STEPS = 20  # parts of a box's side: a straight line is bent in another CRS
 
 
@@ -98,12 +99,17 @@ def _to_crs84(coordinates: Numbers, crs: str) -> Numbers:
 
 
 def box_to_crs84(box: Bbox, crs: str) -> tuple[Bbox, Any]:
-    """The box that holds `box`, and its exact shape where that is no box in CRS84 (else None)."""
+    """The box that holds `box`, and its exact shape where that is no box in CRS84 (else None).
+
+    Raises `ValueError` for one that no CRS has.
+    """
     import shapely
 
     if crs in DEGREES:
         (west, south), (east, north) = _to_crs84(_corners(box), crs).tolist()
         return (west, south, east, north), None
+    if max(map(abs, box)) > _FARTHEST:
+        raise ValueError(box)
     outline = shapely.segmentize(shapely.box(*box), max(_sides(box)) / _STEPS or 1)
     shape = shape_to_crs84(outline, crs)
     shapely.prepare(shape)

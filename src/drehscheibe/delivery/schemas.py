@@ -95,7 +95,8 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
     language = language_of(request)
     properties = _PROPERTIES[endpoint.name](collection.table, facts, language)
     if form is Form.HTML:
-        return pages.schema(request, collection, (endpoint.name, properties), tag=tag)
+        title = shelf.told(collection).title
+        return pages.schema(request, collection, (endpoint.name, title, properties), tag=tag)
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{ogc(request)}/collections/{collection.id}/{endpoint.name}",

@@ -2,20 +2,24 @@
 """Answers that are sent while they are made: never more in memory than one piece.
 
 The server holds a piece back until the client has taken the one before. Whoever takes nothing for
-a minute is left, and so is whoever leaves. An answer that cannot be finished ends without its last
-chunk (RFC 9112, 7.1), so no client takes it for whole.
+a minute, or hardly anything for longer, is left, and so is whoever leaves. An answer that cannot be
+finished ends without its last chunk (RFC 9112, 7.1), so no client takes it for whole.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.responses import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.types import Receive, Scope, Send
 
     from drehscheibe.delivery.lanes import Places
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("drehscheibe.delivery")
 
 STALLED = 60.0  # seconds in which one piece must have been taken
+SLOWEST = 4_096  # bytes a second that a client takes after that time
 
 
 class Source(Protocol):
@@ -62,8 +67,8 @@ class Streamed(Response):
         self, first: bytes, source: Source, *, headers: dict[str, str], media_type: str
     ) -> None:
         super().__init__(headers=headers, media_type=media_type)
-        if "content-length" not in headers:
-            del self.headers["content-length"]  # Starlette's, of an empty body
+        if "Content-Length" not in headers:
+            del self.headers["Content-Length"]  # Starlette's, of an empty body
         self._first, self._source = first, source
         self.patience = STALLED
 
@@ -82,16 +87,34 @@ class Streamed(Response):
 
     async def _send(self, send: Send) -> None:
         try:
-            piece = self._first
+            piece, pace = self._first, _Pace(self.patience)
             while piece:
                 async with asyncio.timeout(self.patience):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    with pace.kept(piece):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
                 piece = await self._source.next()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except TimeoutError:
-            log.info("a client that took nothing for %d seconds was left", self.patience)
+            log.info("a client that hardly took anything was left")
         except Exception:  # the answer has begun: all that can be said is that it broke
             log.exception("an answer broke off")
+
+
+class _Pace:
+    """How fast a client takes what is there; what we need to make it does not count."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience, self._bytes, self._seconds = patience, 0, 0.0
+
+    @contextmanager
+    def kept(self, piece: bytes) -> Iterator[None]:
+        """Raises `TimeoutError` behind a piece with which it is too slow in all."""
+        began = time.monotonic()
+        yield
+        self._bytes += len(piece)
+        self._seconds += time.monotonic() - began
+        if self._seconds > self._patience and self._bytes < SLOWEST * self._seconds:
+            raise TimeoutError
 
 
 async def _left(receive: Receive) -> None:

@@ -172,7 +172,7 @@ def classes_of(request: Request, collection: Collection) -> TableClasses | None:
     """None while they are not found yet; then the worker is asked for them."""
     layout = request.app.state.shelf.layout
     dataset, release, table = collection.dataset, collection.release, collection.table
-    found = read_classes(layout, dataset, release, table.name)
+    found = read_classes(layout, release, table.name)
     if found is None and table.rows:
         request.app.state.ask("styles", dataset=dataset, release=release)
     return found

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Pack = Callable[[bytes], bytes]
 
 PIECE_ROWS, PIECE_BYTES = 1_000, 1 << 18  # a piece ends with whatever comes first
-FIRST, LATER = 3.0, 30.0  # seconds of work for the first piece, and for each further one
+_FEW = 100  # features that are written on the loop: a millisecond
+FIRST, LATER = 3.0, 10.0  # seconds of work for the first piece, and for each further one
 
 lane = Lane("text-extracts", threads=2, most=64)
 
@@ -83,7 +84,14 @@ def writer_of(form: Form, question: Question, table: Table) -> Writer:
     return CsvWriter(question, table) if form is Form.CSV else SequenceWriter(question)
 
 
-def page_as_text(page: Page, writer: Writer) -> bytes:
+async def page_as_text(page: Page, writer: Writer) -> bytes:
+    """A few features at once, many beside the loop."""
+    if len(page.features) <= _FEW:
+        return _as_text(page, writer)
+    return await lane.run(_as_text, page, writer)
+
+
+def _as_text(page: Page, writer: Writer) -> bytes:
     shapes: Iterable[bytes | None] = page.shapes or [None] * len(page.features)
     return writer.head() + writer.rows(list(zip(page.features, shapes, strict=True)))
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A tile (OGC API Tiles 1, 20-057, 7.2): a built one, or one that is drawn on the fly.
 
-Built tiles go from zoom 0 to their deepest. Drawn ones take their place until they are there, as
-features from zoom 13 on and as an overview before, and go on where the built ones end.
+Built tiles go from zoom 0 to their deepest. Drawn ones take their place until they are there, with
+an overview before zoom 13 where many features lie, and go on where the built ones end.
 """
 
 from __future__ import annotations

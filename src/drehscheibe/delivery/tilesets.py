@@ -185,5 +185,4 @@ def _vector_layers(collection: Collection, *, is_built: bool) -> list[Node]:
     if is_built:
         return [layer]
     overview = {"id": OVERVIEW, "fields": {COUNT: "Number"}, "minzoom": 0}
-    layer["minzoom"] = FIRST_DRAWN
     return [layer, overview | {"maxzoom": FIRST_DRAWN - 1}]

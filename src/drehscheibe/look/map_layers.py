@@ -132,10 +132,8 @@ def _layer(kind: str, renderer: str, meant: _Class, paint: dict[str, Any]) -> La
 
 def count_layers(looks: Looks) -> list[Layer]:
     """How many features lie where, from far away, while the tiles are being built: three sizes."""
-    few: list[Any] = ["<", COUNT, 100]
-    some: list[Any] = ["all", [">=", COUNT, 100], ["<", COUNT, 10_000]]
-    sizes: tuple[tuple[list[Any], int], ...]
-    sizes = ((few, 7), (some, 12), ([">=", COUNT, 10_000], 20))
+    few, some = ["<", COUNT, 100], ["all", [">=", COUNT, 100], ["<", COUNT, 10_000]]
+    sizes: tuple[tuple[Filter, int], ...] = ((few, 7), (some, 12), ([">=", COUNT, 10_000], 20))
     ring = {
         "circle-color": plain_colour(looks.accent, looks.scheme),
         "circle-opacity": 0.9,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from drehscheibe.domain.errors import RegionPackDamaged
 from drehscheibe.domain.region import load_region
 from drehscheibe.domain.tables import Table
 from drehscheibe.look.thumbnails import draw_thumbnail
@@ -15,6 +16,8 @@ from drehscheibe.releases.coverage import covered_municipalities, town_areas
 from drehscheibe.releases.files import write_atomically
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
+
+_WITHOUT_REGION = "#171a85"  # as the style sheet has it
 
 
 def styles_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
@@ -39,8 +42,15 @@ def write_thumbnail(layout: Layout, manifest: Manifest, table: Table) -> Path:
             layout.parquet(manifest.dataset, manifest.release, table.name),
             table.bbox,
             towns=[areas[ags] for ags in covered_municipalities(layout, manifest)],
-            accent=load_region(layout.region).accent,
+            accent=_accent(layout),
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, drawn.encode())
     return target
+
+
+def _accent(layout: Layout) -> str:
+    try:
+        return load_region(layout.region).accent
+    except RegionPackDamaged:
+        return _WITHOUT_REGION

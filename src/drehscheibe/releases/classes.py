@@ -29,6 +29,7 @@ from drehscheibe.releases.breaks import (
     natural_breaks,
     quantile_breaks,
 )
+from drehscheibe.releases.classified import read_classes
 from drehscheibe.releases.engine import engine
 from drehscheibe.releases.files import write_atomically
 from drehscheibe.releases.layout import Layout
@@ -64,9 +65,9 @@ class _Facts:
 
 
 def write_classes(layout: Layout, manifest: Manifest, table: Table) -> Path:
-    """Write `classes.json` of a table, by rename; an existing one is kept."""
+    """Write `classes.json` of a table, by rename; a sound one is kept."""
     target = layout.classes(manifest.release, table.name)
-    if not target.exists():
+    if read_classes(layout, manifest.release, table.name) is None:
         target.parent.mkdir(parents=True, exist_ok=True)
         source = layout.parquet(manifest.dataset, manifest.release, table.name)
         write_atomically(target, orjson.dumps(to_plain(classes_of(source, table))))
@@ -159,17 +160,11 @@ def _spans(db: duckdb.DuckDBPyConnection, facts: _Facts) -> ColumnClasses | None
 
 
 def _sample(db: duckdb.DuckDBPyConnection, filled: int) -> Any:
-    """Some of the numbers, always the same ones, the smallest and the largest among them."""
+    """Some of the numbers, always the same ones. Of very many the most extreme ones are mostly not
+    among them: they would have a class for themselves."""
     step = max(1, -(-filled // _SAMPLED))
-    rows = db.execute(
-        "SELECT v FROM numbers WHERE finite AND hash(id) % ? = 0"
-        " UNION ALL SELECT min(v) FROM numbers WHERE finite"
-        " UNION ALL SELECT max(v) FROM numbers WHERE finite",
-        [step],
-    ).fetchnumpy()["v"]
-    values = np.ma.compressed(rows).astype(np.float64)
-    # The two extremes were added: where all are taken they would count twice.
-    return np.sort(values)[1:-1] if step == 1 else values
+    rows = db.execute("SELECT v FROM numbers WHERE finite AND hash(id) % ? = 0", [step])
+    return np.ma.compressed(rows.fetchnumpy()["v"]).astype(np.float64)
 
 
 def _counted(

@@ -11,13 +11,14 @@ same 500 kB, before it is compressed. Where it would be larger, these go until i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
 
+from drehscheibe.domain.errors import TileTooHeavy
 from drehscheibe.releases.items import ItemsStore
 from drehscheibe.releases.mvt import Value, features_of, layer, tags_of
 from drehscheibe.releases.mvt_shapes import drawn, on_tile, snapped
@@ -41,6 +42,9 @@ class Contents:
     columns: Mapping[str, Sequence[Value | None]]
 
     def chosen(self, which: Array) -> Contents:
+        """Those of these numbers, which are in order."""
+        if len(which) == len(self.shapes):
+            return self
         numbers = which.tolist()
         columns = {n: [values[i] for i in numbers] for n, values in self.columns.items()}
         return Contents(self.shapes[which], [self.ids[i] for i in numbers], columns)
@@ -53,21 +57,26 @@ def live_tile(
 
     Raises `TooMuchAsked` when the time is over, `TileTooHeavy` for too many corners.
     """
-    with store.working(seconds, name="tile"):
+    with store.working(seconds, name="tile") as budget:
         rows = tile_rows(store, tile.box(), names, bounds)
     if not rows.shapes:
         return b""
     ids = ids_of(store, rows.ids)
     shapes = on_tile(shapely.from_wkb(np.array(rows.shapes, object)), tile)
     there = np.flatnonzero(~shapely.is_empty(shapes))
-    return within_budget(Contents(shapes, ids, rows.columns).chosen(there))
+    contents = Contents(shapes, ids, rows.columns).chosen(there)
+    return small_enough(contents, is_late=budget.is_spent)
 
 
-def within_budget(contents: Contents, most: int = TILE_BYTES) -> bytes:
-    """The tile, with less in it where it would be too large."""
+def small_enough(
+    contents: Contents, most: int = TILE_BYTES, *, is_late: Callable[[], bool] = lambda: False
+) -> bytes:
+    """The tile, with less in it where it would be too large. Raises `TileTooHeavy` when late."""
     made = b""
     tried = contents
     for tried in _ever_less(contents):
+        if is_late():
+            raise TileTooHeavy
         made = encoded(tried)
         if len(made) <= most:
             return made

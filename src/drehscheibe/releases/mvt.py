@@ -38,7 +38,7 @@ def features_of(
     ids: Sequence[int | None], kind: int, geometries: Sequence[bytes], tags: Sequence[bytes]
 ) -> list[bytes]:
     """Features of one kind (4.2): 1 point, 2 line, 3 area."""
-    numbers = [b"" if number is None else b"\x08" + varint(number) for number in ids]
+    numbers = _ids(ids)
     between = b"\x18%c\x22" % kind
     parts = zip(numbers, sizes(tags), tags, sizes(geometries), geometries, strict=True)
     return told(
@@ -48,6 +48,14 @@ def features_of(
             for number, tag_size, tag, size, geometry in parts
         ],
     )
+
+
+def _ids(ids: Sequence[int | None]) -> list[bytes]:
+    given = varints([number for number in ids if number is not None])
+    if len(given) == len(ids):
+        return [b"\x08" + number for number in given]
+    left = iter(given)
+    return [b"" if number is None else b"\x08" + next(left) for number in ids]
 
 
 def tags_of(
@@ -78,15 +86,18 @@ def _values(values: list[Value]) -> list[bytes]:
     if isinstance(values[0], bool):
         return told(_VALUE, [_TRUTH + varint(int(value)) for value in values])
     if isinstance(values[0], int):
-        return told(_VALUE, [_whole(int(value)) for value in values])
+        return told(_VALUE, _whole(list(map(int, values))))
     if isinstance(values[0], float):
         packed = np.array(values, "<f8").tobytes()
         return [b"\x22\x09\x19" + packed[at : at + 8] for at in range(0, len(packed), 8)]
     return told(_VALUE, told(_TEXT, [str(value).encode() for value in values]))
 
 
-def _whole(value: int) -> bytes:
-    return _POSITIVE + varint(value) if value >= 0 else _NEGATIVE + varint(-2 * value - 1)
+def _whole(values: list[int]) -> list[bytes]:
+    if min(values) >= 0:
+        return [_POSITIVE + value for value in varints(values)]
+    zigzag = varints([2 * value if value >= 0 else -2 * value - 1 for value in values])
+    return [_NEGATIVE + value for value in zigzag]
 
 
 def told(field: bytes, contents: Sequence[bytes]) -> list[bytes]:
@@ -98,6 +109,13 @@ def told(field: bytes, contents: Sequence[bytes]) -> list[bytes]:
 def sizes(contents: Sequence[bytes]) -> list[bytes]:
     """How long each content is."""
     return [_SIZES[size] if size < _KNOWN else varint(size) for size in map(len, contents)]
+
+
+def varints(numbers: Sequence[int]) -> list[bytes]:
+    """Each number in as many bytes as it needs."""
+    if not numbers or max(numbers) >= 1 << 32:
+        return list(map(varint, numbers))
+    return cut(np.array(numbers), np.arange(1, len(numbers) + 1))
 
 
 def varint(number: int) -> bytes:

@@ -162,7 +162,8 @@ def _without_repeats(xy: Array, run: Array, owner: Array) -> _Paths:
     """A corner that falls on the one before is left out."""
     xy = xy.astype(np.int64)
     new = np.ones(len(xy), bool)
-    new[1:] = (run[1:] != run[:-1]) | (xy[1:] != xy[:-1]).any(axis=1)
+    x, y = xy.T
+    new[1:] = (run[1:] != run[:-1]) | (x[1:] != x[:-1]) | (y[1:] != y[:-1])
     counts = np.bincount(run[new], minlength=len(owner))
     return _Paths(owner[counts > 0], counts[counts > 0], xy[new])
 

@@ -10,5 +10,5 @@ BUILT_DEEPEST = 14  # zoom; deeper ones are built only where some features had t
 
 OVERVIEW = "overview"  # the layer that says how many features lie where
 COUNT = "count"  # its only property
-FIRST_DRAWN = 13  # zoom from which features are drawn on the fly; before it there is the overview
+FIRST_DRAWN = 13  # zoom from which tiles on the fly have no overview, but features only
 LIVE_DEEPEST = 16  # zoom from which clients enlarge what was drawn on the fly

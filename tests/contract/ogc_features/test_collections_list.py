@@ -168,7 +168,7 @@ def test_rows_of_an_older_form_are_made_anew(tmp_path):
 
 
 def test_a_page_deep_inside_costs_what_the_first_costs(tmp_path):
-    """Counted in steps of SQLite's machine, over 10,000 collections."""
+    """Counted in steps of SQLite's machine, over 10,000 collections; no definition lists them."""
     layout = new_instance(tmp_path / "instance")
     manifest = publish(layout, "muster", Plain(1))
     geometry = Geometry(GeometryType.POINT, "OGC:CRS84")
@@ -182,6 +182,10 @@ def test_a_page_deep_inside_costs_what_the_first_costs(tmp_path):
         assert max(deep, back) <= first * 1.1
         assert steps(database, ListQuery(100, boxes=((8.0, 51.0, 9.0, 52.0),))) < first * 3
         assert steps(database, ListQuery(100, boxes=((1.0, 1.0, 2.0, 2.0),))) < 200_000
+    with inside(layout) as asked:
+        definition = asked.get("/ogc/api")
+    assert len(definition.content) < 200_000
+    assert not any(path.startswith("/collections/s0") for path in definition.json()["paths"])
 
 
 def steps(database: sqlite3.Connection, query: ListQuery) -> int:

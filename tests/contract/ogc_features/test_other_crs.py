@@ -174,3 +174,10 @@ def test_crs_fc_md_crs_list_global(client):
     document = client.get("/ogc/collections").json()
     assert "crs" not in document
     assert all("#/crs" not in one.get("crs", ()) for one in document["collections"])
+
+
+def test_crs_a_box_beyond_all_measure_is_refused(client):
+    box = "39.8,-6.3974033190205384e+16,-1.7976931348623157e+308,6.8022711564190344e+16"
+    response = client.get(POINTS, params={"bbox": box, "bbox-crs": f"{EPSG}31466"})
+    assert response.status_code == 400
+    assert "bbox" in response.json()["detail"]

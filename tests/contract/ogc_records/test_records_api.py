@@ -186,6 +186,7 @@ def test_record_core_query_parameters_q_response(client):
     assert sorted(ids(client, "q=spielplatz,flächen")) == ["flaechen", "punkte"]
     assert ids(client, "q=Flächen der") == ["flaechen"]
     assert ids(client, "q=der Flächen") == []
+    assert ids(client, "q=viele andere Sachen,Flächen der Stadt") == ["flaechen"]
     page = client.get(f"{ITEMS}?q=alles&limit=1").json()
     assert page["numberMatched"] == 3
     assert ids(client, links(page, "next")[0].partition("?")[2]) != [page["features"][0]["id"]]
@@ -250,6 +251,7 @@ def test_records_api_query_params_are_all_fulfilled(client):
         "filter=themes='TRAN'",
         "rows=viele",
         "q=a&q=b",
+        "q=" + ",".join("abcdefghijklm"),
         "f=xml",
         "ids=" + ",".join(map(str, range(501))),
         "filter=" + "(" * 60 + "rows=1" + ")" * 60,

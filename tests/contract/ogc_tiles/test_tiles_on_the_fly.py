@@ -57,7 +57,7 @@ def test_tilejson_before_the_tiles_are_built(client, fresh, instance):
         "tag": "String",
         "stand": "String",
     }
-    assert (layers["items"]["minzoom"], layers["overview"]["maxzoom"]) == (13, 12)
+    assert layers["overview"]["maxzoom"] == 12
     wishes = [orjson.loads(path.read_bytes()) for path in instance.requests.glob("*.json")]
     assert {"kind": "tiles", "dataset": "frisch", "release": fresh.release} in wishes
 
@@ -102,6 +102,13 @@ def test_far_views_show_how_many_lie_where(client, fresh):
     assert sum(counts) == pytest.approx(3_000, abs=32)
 
 
+def test_where_few_lie_far_views_show_them(client, instance):
+    publish(instance, "wenige", Spread(900), title="Wenige")
+    content = client.get(address("wenige", of_place(*HERE, 8))).content
+    assert layers_of(content) == ["items"]
+    assert len(read_tile(content)) == 900
+
+
 def test_drawn_tiles_are_asked_for_again_each_time(client, fresh):
     """Nobody keeps one without asking, so that built ones take over at once."""
     response = client.get(address("frisch", of_place(8.1, 51.1, 14)))
@@ -113,7 +120,7 @@ def test_drawn_tiles_are_asked_for_again_each_time(client, fresh):
 
 
 def test_built_tiles_take_over_at_once(client, instance):
-    manifest = publish(instance, "wechsel", Spread(1_000), title="Wechsel")
+    manifest = publish(instance, "wechsel", Spread(3_000), title="Wechsel")
     near_, far = (address("wechsel", of_place(8.1, 51.1, zoom)) for zoom in (13, 8))
     before = [client.get(path) for path in (near_, far)]
     assert layers_of(before[1].content) == ["overview"]

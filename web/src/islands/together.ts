@@ -32,7 +32,10 @@ export async function start(box: HTMLElement): Promise<void> {
   if (!canvas && !store.state.list) store.adjust({ ...store.state, list: true });
   const panel = new HitPanel(find(box, "hits"), store, canvas);
   const open = (hits: Hit[]): void => panel.open(hits);
-  canvas?.connect(open);
+  const none = find(box, "none");
+  canvas?.connect(open, (nothing) => {
+    none.textContent = nothing ? (config.together.nobody ?? "") : "";
+  });
   new LayerList(find(box, "layers"), store, canvas);
   new Sources(find(box, "sources"), store);
   new Adding(box, store);

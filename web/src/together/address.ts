@@ -9,6 +9,7 @@ export interface ShownLayer {
   visible: boolean;
   opacity: number; // percent
   colour: number; // of the palette, from 1
+  style: string; // of the service; "": the one it suggests
 }
 
 export interface State {
@@ -19,7 +20,10 @@ export interface State {
   list: boolean;
 }
 
-const DRAWN = /^([a-z0-9][a-z0-9._-]{0,160})(?:,(aus))?(?:,(100|[1-9]?\d))?(?:,f([1-8]))?$/i;
+const NAME = /^[a-z0-9][a-z0-9._-]{0,160}/i.source;
+const LOOK = /(?:,(aus))?(?:,(100|[1-9]?\d))?(?:,f([1-8]))?(?:,(plain|by-[^\s,<>"'&#]{1,80}))?$/
+  .source;
+const DRAWN = new RegExp(`(${NAME})${LOOK}`, "i");
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MOST_LAYERS = 30;
 const MOST_CHARACTERS = 200;
@@ -43,12 +47,13 @@ export function readAddress(search: string, known: (id: string) => boolean): Sta
 function readLayer(text: string, position: number): ShownLayer | null {
   const match = DRAWN.exec(text) ?? DRAWN.exec(text.split(",")[0] ?? "");
   if (!match) return null;
-  const [, id = "", hidden, opacity, colour] = match;
+  const [, id = "", hidden, opacity, colour, style = ""] = match;
   return {
     id,
     visible: !hidden,
     opacity: Number(opacity ?? 100),
     colour: Number(colour ?? (position % 8) + 1),
+    style,
   };
 }
 
@@ -78,11 +83,12 @@ export function writeAddress(state: State): string {
   return text ? `?${text}` : "";
 }
 
-function layerText({ id, visible, opacity, colour }: ShownLayer, position: number): string {
+function layerText({ id, visible, opacity, colour, style }: ShownLayer, position: number): string {
   const parts = [id];
   if (!visible) parts.push("aus");
   if (opacity < 100) parts.push(String(opacity));
   if (colour !== (position % 8) + 1) parts.push(`f${colour}`);
+  if (style) parts.push(style);
   return parts.join(",");
 }
 
@@ -97,7 +103,7 @@ export function withLayer(
   const free = Array.from({ length: colours }, (_, n) => n + 1).find((n) => !used.has(n));
   const colour = free ?? (state.layers.length % colours) + 1;
   const layers = [...state.layers];
-  layers.splice(above, 0, { id, visible: true, opacity: 100, colour });
+  layers.splice(above, 0, { id, visible: true, opacity: 100, colour, style: "" });
   return { ...state, layers };
 }
 

@@ -12,9 +12,11 @@ import type { Row } from "../items";
 import { boundsOf, type Bounds } from "../map-bounds";
 import { marked, SELECTED } from "../map-style";
 import { Loading } from "./loading";
+import { nearer, overviewName } from "../map-overview";
 import { sceneStyle, touchable, type Drawn } from "./paint";
 import type { Store } from "./store";
 import type { MapLayer } from "./types";
+import { Wardrobe, type Scheme } from "./wardrobe";
 
 export interface Hit {
   layer: MapLayer;
@@ -24,6 +26,7 @@ export interface Hit {
 
 type Library = typeof import("maplibre-gl");
 
+const DARK = matchMedia("(prefers-color-scheme: dark)");
 const REACH = 6; // pixels around a click in which an object counts as hit
 const MOST_HITS = 50;
 
@@ -32,6 +35,8 @@ export class Canvas {
   readonly loading: Loading;
   selected: Row | null = null;
   private ink: HTMLElement;
+  readonly wardrobe = new Wardrobe();
+  private touch: string[] = []; // names of the layers that can be hit
   private readonly styled: Promise<unknown>;
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -65,21 +70,30 @@ export class Canvas {
     this.styled = new Promise((resolve) => this.map.once("style.load", resolve));
   }
 
-  connect(touched: (hits: Hit[]) => void): void {
+  // `missed`: somebody asked with the keyboard, and nothing is there.
+  connect(touched: (hits: Hit[]) => void, missed: (nothing: boolean) => void): void {
     const { map, library } = this;
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-right");
-    map.on("click", (event) => touched(this.hits([event.point.x, event.point.y])));
+    map.on("click", (event) => {
+      const hits = this.hits([event.point.x, event.point.y]);
+      if (!hits.length && this.isOnCount(event)) this.goNearer(event);
+      else touched(hits);
+    });
     map.on("mousemove", (event) => this.point(event));
     map.getCanvas().addEventListener("keydown", (event) => {
-      if (event.key === "Enter") touched(this.hits(this.middle()));
+      if (event.key !== "Enter") return;
+      const hits = this.hits(this.middle());
+      missed(!hits.length);
+      touched(hits);
     });
     this.loading.onLoaded(() => void this.redraw());
+    this.wardrobe.onArrival(() => void this.redraw());
     map.on("moveend", () => this.loading.moved());
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    dark.addEventListener("change", () => void this.redraw());
+    map.on("movestart", () => missed(false));
+    DARK.addEventListener("change", () => void this.redraw());
     this.store.onChange(() => this.follow());
     this.follow();
   }
@@ -113,6 +127,8 @@ export class Canvas {
   async inkFrom(element: HTMLElement | null): Promise<void> {
     this.ink = element ?? this.box;
     await this.redraw();
+    await this.wardrobe.all();
+    await this.redraw();
   }
 
   // At once, without waiting for anything.
@@ -139,28 +155,36 @@ export class Canvas {
 
   private style(): StyleSpecification {
     const { state, config } = this.store;
-    return sceneStyle(this.ink, {
+    const layers = this.drawn();
+    const style = sceneStyle(this.ink, {
       boundaries: config.boundaries,
       base: this.base,
-      layers: this.drawn(),
+      layers,
       time: state.time,
       place: state.place,
       selected: this.selected,
     });
+    this.touch = touchable(style, layers);
+    return style;
+  }
+
+  // Paper is light whatever the screen is.
+  get scheme(): Scheme {
+    return this.ink === this.box && DARK.matches ? "dark" : "light";
   }
 
   private drawn(): Drawn[] {
-    return this.store.shown().flatMap(({ layer, visible, opacity, colour }) => {
-      const data = this.loading.of(layer);
-      const ready = visible && !data.gone && (data.zooms || data.rows);
-      if (!ready) return [];
-      return [{ layer, opacity, colour, zooms: data.zooms, rows: data.rows ?? [] }];
+    return this.store.shown().flatMap((one) => {
+      const { layer, opacity, colour } = one;
+      const { gone, tiles, rows } = this.loading.of(layer);
+      if (!one.visible || gone || !(tiles || rows)) return [];
+      const dress = this.wardrobe.of(one, this.scheme);
+      return [{ layer, opacity, colour, dress, tiles, rows: rows ?? [] }];
     });
   }
 
   private hits([x, y]: [number, number]): Hit[] {
-    const drawn = this.drawn();
-    const layers = touchable(drawn).filter((name) => this.map.getLayer(name));
+    const layers = this.touch.filter((name) => this.map.getLayer(name));
     const around: [PointLike, PointLike] = [
       [x - REACH, y - REACH],
       [x + REACH, y + REACH],
@@ -176,8 +200,19 @@ export class Canvas {
   }
 
   private point(event: MapMouseEvent): void {
-    const hits = this.hits([event.point.x, event.point.y]);
-    this.map.getCanvas().style.cursor = hits.length ? "pointer" : "";
+    const answers = this.hits([event.point.x, event.point.y]).length || this.isOnCount(event);
+    this.map.getCanvas().style.cursor = answers ? "pointer" : "";
+  }
+
+  private isOnCount({ point }: MapMouseEvent): boolean {
+    const all = this.store.shown().map(({ layer }) => overviewName(layer.id));
+    const layers = all.filter((name) => this.map.getLayer(name));
+    return layers.length > 0 && this.map.queryRenderedFeatures(point, { layers }).length > 0;
+  }
+
+  private goNearer({ lngLat }: MapMouseEvent): void {
+    const zoom = nearer(this.map.getZoom());
+    this.map.easeTo({ center: lngLat, zoom, animate: !this.calm });
   }
 
   private middle(): [number, number] {

@@ -106,7 +106,7 @@ export class HitPanel {
       el(
         "p",
         { class: "hit__layer" },
-        el("span", { class: `legend__key layer-${this.colourOf(layer)}` }),
+        ...keyOf(layer, this.store),
         el("a", { href: layer.url, text: layer.title }),
         ` · ${layer.owner}`,
       ),
@@ -115,10 +115,6 @@ export class HitPanel {
     );
     this.box.hidden = false;
     this.box.scrollTop = 0;
-  }
-
-  private colourOf(layer: MapLayer): number {
-    return this.store.state.layers.find(({ id }) => id === layer.id)?.colour ?? 1;
   }
 
   private values(layer: MapLayer, row: Row): HTMLElement {
@@ -161,4 +157,11 @@ export class HitPanel {
 export function nameOf(layer: MapLayer, row: Row): string {
   const name = row.properties[layer.name];
   return name === null || name === undefined || name === "" ? layer.title : String(name);
+}
+
+// The sign of a layer; none where its objects have several colours.
+export function keyOf(layer: MapLayer, store: Store): HTMLElement[] {
+  const colour = store.colourOf(layer);
+  if (!colour) return [];
+  return [el("span", { class: `legend__key key--${layer.shape} layer-${colour}` })];
 }

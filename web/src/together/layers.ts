@@ -5,10 +5,10 @@ import { fill, number } from "../formats";
 import { changed, moved, without } from "./address";
 import type { Canvas } from "./canvas";
 import { el, sign } from "./dom";
-import type { Store } from "./store";
+import { listOf } from "../map-classes";
+import type { Shown, Store } from "./store";
 import type { MapLayer } from "./types";
-
-type Shown = ReturnType<Store["shown"]>[number];
+import { isPlain, styleOf } from "./styles";
 
 export class LayerList {
   constructor(
@@ -18,6 +18,7 @@ export class LayerList {
   ) {
     store.onChange(() => this.isSliding() || this.draw());
     canvas?.loading.onLoaded(() => this.draw());
+    canvas?.wardrobe.onArrival(() => this.draw());
     this.draw();
   }
 
@@ -46,18 +47,31 @@ export class LayerList {
       { class: "layer", "data-layer-item": layer.id },
       el("div", { class: "layer__head" }, this.toggle(one), this.moves(layer, position, count)),
       this.about(layer),
+      ...this.legend(one),
       this.look(one),
     );
   }
 
-  private toggle({ layer, visible, colour }: Shown): HTMLElement {
+  private toggle(one: Shown): HTMLElement {
+    const { layer, visible, colour } = one;
     const id = `layer-on-${layer.id}`;
     const box = el("input", { type: "checkbox", id, checked: visible });
     box.addEventListener("change", () =>
       this.store.change(changed(this.store.state, layer.id, { visible: box.checked })),
     );
-    const key = el("span", { class: `legend__key key--${layer.shape} layer-${colour}` });
-    return el("label", { class: "layer__name" }, box, key, el("span", { text: layer.title }));
+    const key = isPlain(layer, one.style)
+      ? [el("span", { class: `legend__key key--${layer.shape} layer-${colour}` })]
+      : [];
+    return el("label", { class: "layer__name" }, box, ...key, el("span", { text: layer.title }));
+  }
+
+  // What the colours mean, where there are several.
+  private legend(one: Shown): HTMLElement[] {
+    const dress = one.visible ? this.canvas?.wardrobe.of(one, this.canvas.scheme) : null;
+    if (!dress) return [];
+    const style = styleOf(one.layer, one.style);
+    const title = el("p", { class: "layer__by", text: one.layer.dresses?.titles[style] ?? "" });
+    return [title, listOf(dress.legend)];
   }
 
   private moves(layer: MapLayer, position: number, count: number): HTMLElement {
@@ -90,7 +104,7 @@ export class LayerList {
         : layer.licence;
       parts.push(" · ", licence);
     }
-    parts.push(" · ", el("a", { href: layer.url, text: texts.toDataset ?? "" }));
+    parts.push(" · ", el("a", { href: layer.url, text: texts.toDataset ?? "", class: "no-print" }));
     if (data?.preparing)
       parts.push(el("span", { class: "layer__note", text: texts.preparing ?? "" }));
     if (this.store.state.time && !layer.time)
@@ -98,14 +112,16 @@ export class LayerList {
     return el("p", { class: "layer__about" }, ...parts);
   }
 
-  private look({ layer, opacity, colour }: Shown): HTMLElement {
+  private look(one: Shown): HTMLElement {
+    const { layer, opacity } = one;
     const texts = this.store.config.together;
     const details = el(
       "details",
       { class: "layer__look no-print", id: `layer-look-${layer.id}` },
       el("summary", { text: texts.look ?? "", id: `layer-look-of-${layer.id}` }),
       this.opacity(layer, opacity),
-      this.colours(layer, colour),
+      ...this.styles(one),
+      this.colours(one),
     );
     if (layer.bbox && this.canvas) {
       const { bbox, canvas } = { bbox: layer.bbox, canvas: this.canvas };
@@ -140,17 +156,39 @@ export class LayerList {
     return el("div", { class: "layer__opacity" }, label, slider);
   }
 
-  private colours(layer: MapLayer, chosen: number): HTMLElement {
+  private styles({ layer, style }: Shown): HTMLElement[] {
+    if (!layer.dresses) return [];
+    const id = `layer-style-${layer.id}`;
+    const chosen = styleOf(layer, style);
+    const select = el("select", { class: "input", id });
+    for (const [value, text] of Object.entries(layer.dresses.titles)) {
+      select.append(el("option", { value, text, selected: value === chosen }));
+    }
+    select.addEventListener("change", () =>
+      this.store.change(changed(this.store.state, layer.id, { style: select.value })),
+    );
+    const text = this.store.config.together.coloursBy ?? "";
+    return [el("div", { class: "layer__styles" }, el("label", { for: id, text }), select)];
+  }
+
+  private colours({ layer, colour: chosen, style }: Shown): HTMLElement {
     const { config } = this.store;
+    const plain = layer.dresses ? { style: "plain" } : {};
+    const isOne = isPlain(layer, style);
     const set = el("fieldset", { class: "layer__colours" });
     set.append(el("legend", { text: config.together.colour ?? "" }));
     for (let colour = 1; colour <= config.colours; colour++) {
       const id = `layer-colour-${layer.id}-${colour}`;
       const name = fill(config.together.colourOf, { number: String(colour) });
-      const given = { type: "radio", name: `colour-${layer.id}`, id, checked: colour === chosen };
+      const given = {
+        type: "radio",
+        name: `colour-${layer.id}`,
+        id,
+        checked: isOne && colour === chosen,
+      };
       const radio = el("input", { ...given, "aria-label": name });
       radio.addEventListener("change", () =>
-        this.store.change(changed(this.store.state, layer.id, { colour })),
+        this.store.change(changed(this.store.state, layer.id, { colour, ...plain })),
       );
       set.append(el("label", { class: `swatch layer-${colour}`, title: name }, radio));
     }

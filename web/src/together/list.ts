@@ -7,7 +7,7 @@ import type { Bounds } from "../map-bounds";
 import type { Canvas, Hit } from "./canvas";
 import { away, boxAround, type Away } from "./distance";
 import { button, el, find } from "./dom";
-import { nameOf } from "./hits";
+import { keyOf, nameOf } from "./hits";
 import { further, rowsOf, type Found } from "./source";
 import type { Store } from "./store";
 import type { MapLayer, Place } from "./types";
@@ -89,7 +89,7 @@ export class ListView {
 
   private async inView(layer: MapLayer): Promise<HTMLElement> {
     const section = el("section", { class: "list__layer" });
-    const heading = el("h3", {}, this.keyOf(layer), layer.title);
+    const heading = el("h3", {}, ...keyOf(layer, this.store), layer.title);
     const list = el("ul", { class: "finds" });
     section.append(heading, list);
     try {
@@ -209,7 +209,7 @@ export class ListView {
     const item = el("li", {}, name);
     if (far) item.append(el("span", { class: "find__away" }, this.awayText(far)));
     const about = far ? [layer.title, ...this.values(layer, row)] : this.values(layer, row);
-    const key = far ? [this.keyOf(layer)] : [];
+    const key = far ? keyOf(layer, this.store) : [];
     item.append(el("span", { class: "find__about" }, ...key, about.join(" · ")));
     return item;
   }
@@ -234,10 +234,5 @@ export class ListView {
         : fill(texts.kilometres, { far: number(Math.round(metres / 100) / 10) });
     const where = (texts.directions ?? "").split(",")[direction] ?? "";
     return `${far} ${where}`;
-  }
-
-  private keyOf(layer: MapLayer): HTMLElement {
-    const colour = this.store.state.layers.find(({ id }) => id === layer.id)?.colour ?? 1;
-    return el("span", { class: `legend__key key--${layer.shape} layer-${colour}` });
   }
 }

@@ -4,20 +4,20 @@
 
 import { allRows, fetchPage, Gone, pageUrl, TooLarge, type Row } from "../items";
 import type { Bounds } from "../map-bounds";
-import type { Zooms } from "../map-style";
+import type { Tiles } from "../map-style";
 import type { MapLayer } from "./types";
 
 export interface Data {
   rows: Row[] | null;
-  zooms: Zooms | null;
+  tiles: Tiles | null;
   gone: boolean; // withdrawn since the page was opened
-  preparing: boolean; // tiles are being made; `rows` are some of the view
+  preparing: boolean; // tiles are being built; until then numbers or some objects are shown
 }
 
 const FIRST_PAUSE = 2_000; // milliseconds between questions whether the tiles are ready
 const LONGEST_PAUSE = 30_000;
 const PREVIEW_ROWS = 1_000;
-const EMPTY: Data = { rows: null, zooms: null, gone: false, preparing: false };
+const EMPTY: Data = { rows: null, tiles: null, gone: false, preparing: false };
 
 export class Loading {
   private readonly data = new Map<string, Data>();
@@ -69,12 +69,11 @@ export class Loading {
       }
     }
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
-      const zooms = await readyTiles(layer);
-      if (zooms) {
-        this.keep(layer, { zooms });
-        return;
-      }
-      this.keep(layer, { rows: await this.rowsOfView(layer), preparing: true });
+      const tiles = await tilesOf(layer);
+      const preparing = !tiles?.ready;
+      const rows = tiles ? null : await this.rowsOfView(layer);
+      this.keep(layer, { rows, tiles, preparing });
+      if (!preparing) return;
       await this.paused(pause);
     }
   }
@@ -99,10 +98,9 @@ export function boxText(bounds: Bounds): string {
   return bounds.map((edge) => edge.toFixed(5)).join(",");
 }
 
-async function readyTiles(layer: MapLayer): Promise<Zooms | null> {
+// Null where there are none to be had.
+async function tilesOf(layer: MapLayer): Promise<Tiles | null> {
   const response = await fetch(layer.tileset, { cache: "no-cache" });
   if (response.status === 410 || response.status === 404) throw new Gone(layer.title);
-  if (!response.ok) throw new Error(`${response.status} ${layer.tileset}`);
-  const { ready, minzoom, maxzoom } = (await response.json()) as Zooms & { ready: boolean };
-  return ready ? { minzoom, maxzoom } : null;
+  return response.ok ? ((await response.json()) as Tiles) : null;
 }

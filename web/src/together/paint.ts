@@ -10,6 +10,8 @@ import type {
 } from "maplibre-gl";
 import { inkOf } from "../colours";
 import type { Row } from "../items";
+import { dressed, type Dress } from "../map-classes";
+import { overviewLayers } from "../map-overview";
 import {
   collection,
   groundLayers,
@@ -18,7 +20,7 @@ import {
   selectionLayers,
   townNames,
   type Ink,
-  type Zooms,
+  type Tiles,
 } from "../map-style";
 import { isWithin, timeFilter } from "./time";
 import type { MapLayer, Place } from "./types";
@@ -27,7 +29,8 @@ export interface Drawn {
   layer: MapLayer;
   opacity: number;
   colour: number;
-  zooms: Zooms | null; // null: drawn from `rows`
+  dress: Dress | null; // null: one colour of our palette
+  tiles: Tiles | null; // null: drawn from `rows`
   rows: Row[];
 }
 
@@ -40,7 +43,7 @@ export interface Scene {
   selected: Row | null;
 }
 
-const KINDS = ["points", "lines", "areas"] as const;
+const FONT = ["Fira Sans"];
 const PLACE = "place";
 // A whole town in one colour would hide what lies in it: areas are marked by their outline.
 const AREAS_OF_SELECTION = "selected:areas";
@@ -72,9 +75,13 @@ export function sceneStyle(inkBox: HTMLElement, scene: Scene): StyleSpecificatio
   };
 }
 
-// The layers a click can hit, the topmost first.
-export function touchable(layers: Drawn[]): string[] {
-  return layers.flatMap(({ layer }) => KINDS.map((kind) => `${layer.id}:${kind}`));
+// The layers a click can hit; which of them lies on top, the map knows.
+export function touchable({ layers }: StyleSpecification, shown: Drawn[]): string[] {
+  const ids = new Set(shown.map(({ layer }) => layer.id));
+  return layers
+    .filter((layer) => "source" in layer && ids.has(layer.source))
+    .map(({ id }) => id)
+    .filter((id) => !/:(counts|numbers|borders)$/.test(id));
 }
 
 function placeRow(place: Place | null): Row[] {
@@ -83,25 +90,54 @@ function placeRow(place: Place | null): Row[] {
   return [{ type: "Feature", geometry, properties: {} }];
 }
 
-function sourceOf({ layer, zooms, rows }: Drawn, time: string): SourceSpecification {
-  if (!zooms) {
+function sourceOf({ layer, tiles, rows }: Drawn, time: string): SourceSpecification {
+  if (!tiles) {
     const within = rows.filter((row) => isWithin(row, layer.time, time));
     return { type: "geojson", data: collection(within) };
   }
   const address = new URL(layer.tiles, location.href).href;
+  const { ready, minzoom, maxzoom, bounds } = tiles;
   return {
     type: "vector",
     tiles: [address.replaceAll("%7B", "{").replaceAll("%7D", "}")],
-    ...zooms,
+    minzoom,
+    maxzoom,
+    volatile: !ready, // what is volatile now is asked for again when it is built
+    ...(bounds ? { bounds } : {}),
   };
 }
 
 function layersOf(drawn: Drawn, time: string, ink: Ink): LayerSpecification[] {
-  const { layer, zooms } = drawn;
-  const paint = ink(`--layer-${drawn.colour}`);
-  const strength = drawn.opacity / 100;
-  const from = zooms ? { source: layer.id, "source-layer": layer.tileLayer } : { source: layer.id };
-  const of = (kind: string): FilterSpecification => filterFor(drawn, kind, time);
+  const { layer, tiles, dress } = drawn;
+  const pens: Pens = {
+    paint: ink(`--layer-${drawn.colour}`),
+    ground: ink("--ground-region"),
+    strength: drawn.opacity / 100,
+    from: tiles ? { source: layer.id, "source-layer": layer.tileLayer } : { source: layer.id },
+    within: tiles ? timeFilter(layer.time, time) : null, // rows are filtered already
+  };
+  const features = dress ? dressedLayers(drawn, dress, pens) : plainLayers(drawn, pens);
+  const look = { paint: pens.paint, ground: pens.ground, font: FONT };
+  const counts = tiles && !tiles.ready ? overviewLayers(layer.id, look) : [];
+  return [...features, ...counts];
+}
+
+interface Pens {
+  paint: string;
+  ground: string;
+  strength: number;
+  from: { source: string; "source-layer"?: string };
+  within: ExpressionSpecification | null;
+}
+
+function plainLayers(drawn: Drawn, pens: Pens): LayerSpecification[] {
+  const { layer } = drawn;
+  const { paint, strength, from } = pens;
+  const of = (kind: string): FilterSpecification => {
+    const shape: ExpressionSpecification = ["==", ["geometry-type"], kind];
+    return pens.within ? ["all", shape, pens.within] : shape;
+  };
+  const edge: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 10, 0.6, 16, 1.8];
   return [
     {
       id: `${layer.id}:areas`,
@@ -115,11 +151,7 @@ function layersOf(drawn: Drawn, time: string, ink: Ink): LayerSpecification[] {
       type: "line",
       ...from,
       filter: of("Polygon"),
-      paint: {
-        "line-color": paint,
-        "line-opacity": strength,
-        "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.6, 16, 1.8],
-      },
+      paint: { "line-color": paint, "line-opacity": strength, "line-width": edge },
     },
     {
       id: `${layer.id}:lines`,
@@ -133,41 +165,64 @@ function layersOf(drawn: Drawn, time: string, ink: Ink): LayerSpecification[] {
         "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1.2, 16, 4],
       },
     },
-    pointLayer(drawn, { paint, stroke: ink("--ground-region"), from, filter: of("Point") }),
+    {
+      id: `${layer.id}:points`,
+      type: "circle",
+      ...from,
+      filter: of("Point"),
+      paint: {
+        "circle-color": paint,
+        "circle-opacity": 0.95 * strength,
+        "circle-radius": radiusOf(layer),
+        "circle-stroke-color": pens.ground,
+        "circle-stroke-opacity": strength,
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
+      },
+    },
   ];
 }
 
-interface Pens {
-  paint: string;
-  stroke: string;
-  from: { source: string; "source-layer"?: string };
-  filter: FilterSpecification;
+function radiusOf({ rows }: MapLayer): ExpressionSpecification {
+  const far = rows < FEW ? 5 : 2.2;
+  return ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9];
 }
 
-function pointLayer(drawn: Drawn, { paint, stroke, from, filter }: Pens): LayerSpecification {
-  const far = drawn.layer.rows < FEW ? 5 : 2.2;
-  const strength = drawn.opacity / 100;
-  return {
-    id: `${drawn.layer.id}:points`,
-    type: "circle",
-    ...from,
-    filter,
-    paint: {
-      "circle-color": paint,
-      "circle-opacity": 0.95 * strength,
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, far, 12, Math.max(far, 5), 16, 9],
-      "circle-stroke-color": stroke,
-      "circle-stroke-opacity": strength,
-      "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.5, 13, 1.5],
-    },
-  };
+// The layers of a style of the service, with our own opacity, time and sizes.
+function dressedLayers(drawn: Drawn, dress: Dress, pens: Pens): LayerSpecification[] {
+  const { layer, tiles } = drawn;
+  return dressed(dress, layer.id, tiles ? layer.tileLayer : null).map((one) => {
+    const paint: Record<string, unknown> = { ...one.paint };
+    for (const name of OPACITIES[one.type] ?? []) {
+      const own = paint[name];
+      paint[name] = (typeof own === "number" ? own : 1) * pens.strength;
+    }
+    if (one.type === "circle") paint["circle-radius"] = radiusOf(layer);
+    const filter = "filter" in one ? one.filter : undefined;
+    const both = pens.within
+      ? { filter: filter ? ["all", asExpression(filter as Legacy), pens.within] : pens.within }
+      : {};
+    return { ...one, paint, ...both } as LayerSpecification;
+  });
 }
 
-// Rows that are drawn from memory are filtered already; only tiles still need the time.
-function filterFor({ layer, zooms }: Drawn, kind: string, time: string): FilterSpecification {
-  const shape: ExpressionSpecification = ["==", ["geometry-type"], kind];
-  const within = zooms ? timeFilter(layer.time, time) : null;
-  return within ? ["all", shape, within] : shape;
+const OPACITIES: Partial<Record<LayerSpecification["type"], string[]>> = {
+  fill: ["fill-opacity"],
+  line: ["line-opacity"],
+  circle: ["circle-opacity", "circle-stroke-opacity"],
+};
+
+type Legacy = [string, ...unknown[]];
+
+// Filters of the oldest kind, which styles are written in, cannot stand beside expressions.
+function asExpression([name, ...rest]: Legacy): ExpressionSpecification {
+  if (name === "all") {
+    return ["all", ...rest.map((part) => asExpression(part as Legacy))] as ExpressionSpecification;
+  }
+  const [column, value] = rest as [string, unknown];
+  if (column === "$type") return ["==", ["geometry-type"], value as string];
+  const has: ExpressionSpecification = ["has", column];
+  if (name === "!has") return ["!", has];
+  return ["all", has, [name, ["get", column], value]] as ExpressionSpecification;
 }
 
 function placeLayer(ink: Ink): LayerSpecification {

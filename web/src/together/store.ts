@@ -2,9 +2,11 @@
 // The one state of the page. Each change is told to all parts and written into the address:
 // as a new entry of the history where somebody did something, so that "back" undoes it.
 
-import { readAddress, writeAddress, type State } from "./address";
+import { readAddress, writeAddress, type ShownLayer, type State } from "./address";
+import { isPlain, PLAIN } from "./styles";
 import type { Config, MapLayer } from "./types";
 
+export type Shown = Omit<ShownLayer, "id"> & { layer: MapLayer };
 type Listener = (state: State, before: State) => void;
 
 export class Store {
@@ -30,12 +32,22 @@ export class Store {
     return [...this.known.values()];
   }
 
-  // Layers that are shown, the topmost first, with what is known of them.
-  shown(): { layer: MapLayer; visible: boolean; opacity: number; colour: number }[] {
-    return this.current.layers.flatMap(({ id, ...drawn }) => {
+  // Layers that are shown, the topmost first, with what is known of them. One alone has the style
+  // that the service suggests; of several each has one colour, for two palettes cannot be told
+  // apart, unless somebody chose otherwise.
+  shown(): Shown[] {
+    const { layers } = this.current;
+    const usual = layers.length > 1 ? PLAIN : "";
+    return layers.flatMap(({ id, style, ...drawn }) => {
       const layer = this.known.get(id);
-      return layer ? [{ layer, ...drawn }] : [];
+      return layer ? [{ layer, style: style || usual, ...drawn }] : [];
     });
+  }
+
+  // The colour of our palette that a layer has, 0 where a style of the service has several.
+  colourOf(layer: MapLayer): number {
+    const one = this.shown().find((shown) => shown.layer === layer);
+    return one && isPlain(layer, one.style) ? one.colour : 0;
   }
 
   learn(layers: MapLayer[]): void {

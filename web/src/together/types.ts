@@ -3,6 +3,7 @@
 
 import type { Texts } from "../formats";
 import type { Layer } from "../islands/map";
+import type { Colours } from "../map-classes";
 import type { Bounds } from "../map-bounds";
 
 export interface MapLayer extends Layer {
@@ -14,6 +15,11 @@ export interface MapLayer extends Layer {
   bbox: Bounds | null;
   time: string; // name of the column that says when, "" without one
   rows: number;
+  dresses: Dresses | null; // styles of the service, by columns
+}
+
+export interface Dresses extends Colours {
+  titles: Record<string, string>;
 }
 
 export interface Config {

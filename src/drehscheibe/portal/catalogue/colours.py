@@ -46,16 +46,24 @@ class Colours:
 
 def colours_of(shown: Shown, table: Table, *, asked: str, language: str) -> Colours | None:
     """None where there is nothing to choose (yet). `asked`: the style that the address names."""
-    layout = current_settings().layout
-    classes = read_classes(layout, shown.slug, shown.release, table.name)
+    release = (shown.slug, shown.release)
+    collection = shown.collection(table)
+    return colours_of_layer(release, table, collection=collection, asked=asked, language=language)
+
+
+def colours_of_layer(
+    release: tuple[str, str], table: Table, *, collection: str, language: str, asked: str = ""
+) -> Colours | None:
+    """The same for a table of a dataset (slug) and its release."""
+    classes = read_classes(current_settings().layout, release[1], table.name)
     if classes is None:
-        ask_for_styles([(shown.slug, shown.release)])
+        ask_for_styles([release])
         return None
     styles = styles_of(classes)
     if len(styles) < 2:
         return None
     return Colours(
-        collection=shown.collection(table),
+        collection=collection,
         choices=tuple((style, title_of(table, style, language=language)) for style in styles),
         chosen=asked if asked in styles else default_style(classes),
     )

@@ -2,10 +2,11 @@
 """The address of a map: which layers, how each is drawn, which time. Nothing in it is an error:
 what cannot be used is left out, and a sentence says so.
 
-    /karte/?ebene=schulen&ebene=radwege,aus,60,f3&zeit=2024-01-01/2024-12-31#karte=12/51.57/8.11
+    /karte/?ebene=schulen&ebene=radwege,aus,60,f3,plain&zeit=2024-01-01/2024-12-31#karte=12/51.57/8.11
 
 `ebene` (the topmost first): a collection, then `aus` (hidden), an opacity in percent, a colour of
-the palette (`f1` to `f8`), in this order, each only where it differs. `zeit`: two days, either of
+the palette (`f1` to `f8`), a style of the service (`plain`: one colour, `by-…`: by a column), in
+this order, each only where it differs. `zeit`: two days, either of
 which may be `..`. Further parts (`ort`, `objekt`, `liste`) are for the browser alone. The view is
 in the fragment and so never reaches us: it may be where somebody stands.
 """
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 MOST_LAYERS = 30
 COLOURS = 8
 _COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{0,160}", re.IGNORECASE)
-_DRAWN = re.compile(rf"(?:,(aus))?(?:,(100|[1-9]?\d))?(?:,f([1-{COLOURS}]))?")
+_DRAWN = re.compile(
+    rf"(?:,(aus))?(?:,(100|[1-9]?\d))?(?:,f([1-{COLOURS}]))?"
+    r"(?:,(plain|by-[^\s,<>\"'&#]{1,80}))?"
+)
 _VIEW = re.compile(r"\d{1,2}(\.\d{1,3})?/-?\d{1,2}(\.\d{1,7})?/-?\d{1,3}(\.\d{1,7})?")
 _OPEN = {"", ".."}
 
@@ -47,12 +51,14 @@ class ShownLayer:
     visible: bool = True
     opacity: int = 100
     colour: int = 0
+    style: str = ""  # "": the one the service suggests
 
     def text(self) -> str:
         parts = [self.collection]
         parts += ["aus"] if not self.visible else []
         parts += [str(self.opacity)] if self.opacity < 100 else []
         parts += [f"f{self.colour}"] if self.colour else []
+        parts += [self.style] if self.style else []
         return ",".join(parts)
 
 
@@ -119,8 +125,8 @@ def _layer(text: str) -> ShownLayer | None:
     match = _DRAWN.fullmatch(comma + drawn)
     if not match:
         return ShownLayer(name)
-    hidden, opacity, colour = match.groups()
-    return ShownLayer(name, not hidden, int(opacity or 100), int(colour or 0))
+    hidden, opacity, colour, style = match.groups()
+    return ShownLayer(name, not hidden, int(opacity or 100), int(colour or 0), style or "")
 
 
 def _time(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.look.formats import date as day
 from drehscheibe.look.islands import layer_of
+from drehscheibe.portal.catalogue.colours import colours_of_layer
 from drehscheibe.portal.catalogue.listing import Layer, layers_of, public_record, public_records
 from drehscheibe.portal.templating import language_now, url
 from drehscheibe.releases.pointer import State, read_pointer
@@ -53,6 +54,7 @@ def told(layer: Layer) -> dict[str, Any]:
         layer.collection, table, title=layer.title, dataset_url=url("dataset", slug=record.slug)
     )
     return drawn | {
+        "dresses": _dresses(layer),
         "owner": record.publisher.name,
         "source": record.attribution or record.publisher.name,
         "date": day(record.modified, language=language_now()),
@@ -62,6 +64,13 @@ def told(layer: Layer) -> dict[str, Any]:
         "time": _time_name(table),
         "rows": table.rows,
     }
+
+
+def _dresses(layer: Layer) -> dict[str, Any] | None:
+    """The styles of the service to choose from, None where there is one colour only (yet)."""
+    release, language = (layer.record.slug, layer.record.release), language_now()
+    found = colours_of_layer(release, layer.table, collection=layer.collection, language=language)
+    return found.config(language) | {"titles": dict(found.choices)} if found else None
 
 
 def _time_name(table: Table) -> str:

@@ -12,6 +12,7 @@ _TEXTS = {
     "close": N_("Close"),
     "colour": N_("Colour"),
     "colourOf": N_("Colour {number}"),
+    "coloursBy": N_("Colours"),
     "denied": N_(
         "Your browser does not tell where you are. You can type a place into the search instead."
     ),
@@ -38,6 +39,7 @@ _TEXTS = {
     "noMap": N_("Your browser cannot draw the map. The list shows the same objects."),
     "noPlace": N_("Where you are could not be found out. You can type a place instead."),
     "noTime": N_("shown for all times: it has no dates"),
+    "nobody": N_("No object lies in the middle of the map."),
     "noneHere": N_("Nothing in this part of the map."),
     "noneNear": N_("Nothing within 64 km."),
     "nothing": N_("Nothing found."),

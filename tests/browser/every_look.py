@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One page as everybody sees it: on a phone, a tablet and a screen, light and dark.
+
+The page is loaded once and looked at six times; to load it costs more than all the looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Protocol
+
+from playwright.sync_api import Page
+
+WIDTHS = (360, 768, 1440)
+SCHEMES = ("light", "dark")
+# What a dark page can do wrong that a light one does not.
+COLOURS = ("color-contrast", "link-in-text-block")
+
+
+class Axe(Protocol):
+    def __call__(self, page: Page, rules: Sequence[str] = ...) -> list[str]: ...
+
+
+def faults(page: Page, axe: Axe) -> list[str]:
+    """What axe finds and what sticks out, each with the look at which it does.
+
+    Afterwards the page is as wide and as light as before.
+    """
+    before = page.viewport_size
+    assert before
+    found = [
+        f"{page.url} at {width} px, {scheme}: {fault}"
+        for scheme, width in product(SCHEMES, WIDTHS)
+        for fault in _faults(page, axe, width=width, scheme=scheme)
+    ]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(before)
+    return found
+
+
+def _faults(page: Page, axe: Axe, *, width: int, scheme: str) -> Iterator[str]:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 900})
+    yield from axe(page, COLOURS) if scheme == "dark" and width < max(WIDTHS) else axe(page)
+    yield from sticks_out(page)
+
+
+def sticks_out(page: Page) -> list[str]:
+    """What makes a phone scroll sideways."""
+    found: list[str] = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+             [...document.querySelectorAll("body *")]
+               .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+               .slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
+    )
+    return found
