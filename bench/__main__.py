@@ -6,7 +6,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import busy, files, items, out, publish, records, start, tiles, uploads, vectortiles
+from bench import (
+    busy,
+    files,
+    growth,
+    items,
+    out,
+    publish,
+    records,
+    start,
+    tiles,
+    uploads,
+    vectortiles,
+    workers,
+)
 from bench.report import write_section
 
 SECTIONS = {
@@ -16,6 +29,8 @@ SECTIONS = {
     "files": files.measure,
     "start": start.measure,
     "tiles": tiles.measure,
+    "growth": growth.measure,
+    "workers": workers.measure,
     "records": records.measure,
     "out": out.measure,
     "vectortiles": vectortiles.measure,

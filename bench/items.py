@@ -53,7 +53,7 @@ def measure(folder: Path, rows: int) -> str:
     write_buildings(source, rows)
     with drehscheibe(folder, source) as (address, collection):
         page = f"{address}/ogc/collections/{collection}/items"
-        works = list(_works(rows, _last_page(page, rows)))
+        works = list(_works(rows, last_page(page, rows)))
         ours = [_measured(address, f"/ogc/collections/{collection}/items", w.ours) for w in works]
     with postgis.server() as database:
         loaded = _load(database, source)
@@ -129,7 +129,7 @@ def _json(asked: list[str], language: str = "") -> list[str]:
     return [f"f=json&{text}" for text in changed]
 
 
-def _last_page(page: str, rows: int) -> str:
+def last_page(page: str, rows: int) -> str:
     """The query string of the page nine tenths into the table, by its own token."""
     with urllib.request.urlopen(f"{page}?limit=1") as answer:
         links = json.load(answer)["links"]
@@ -156,8 +156,8 @@ def _alone(url: str) -> Rate:
 
 
 @contextmanager
-def drehscheibe(folder: Path, source: Path) -> Iterator[tuple[str, str]]:
-    """Address and collection of a server with one process and the published footprints."""
+def drehscheibe(folder: Path, source: Path, *, workers: int = 1) -> Iterator[tuple[str, str]]:
+    """Address and collection of a server with the published footprints."""
     home = folder / f"instance-{source.stem}"
     environment = os.environ | {
         "DREHSCHEIBE_HOME": str(home.absolute()),
@@ -177,7 +177,8 @@ def drehscheibe(folder: Path, source: Path) -> Iterator[tuple[str, str]]:
     port = free_port()
     server = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
     log = folder / "drehscheibe.log"
-    with running([*server, "--port", str(port)], environment=environment, log=log):
+    options = ["--port", str(port), "--workers", str(workers)]
+    with running([*server, *options], environment=environment, log=log):
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/healthz")
         yield address, collection

@@ -224,7 +224,7 @@ def test_on_paper_the_map_is_light_and_has_legend_date_scale_and_sources(
 def test_what_is_withdrawn_meanwhile_is_said_and_the_rest_works(
     open_page: Any, world: Installation
 ) -> None:
-    page = ready(open_page(f"/karte/?ebene={PLAYGROUNDS}"))
+    page = ready(open_page(f"/karte/?ebene={PLAYGROUNDS}#karte=15/51.4/8.3"))
     page.get_by_text("Ebenen hinzufügen").click()
     layer = page.get_by_role("button", name="Ebene „Bald zurückgezogen“ hinzufügen")
     expect(layer).to_be_visible()

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 
+import orjson
 import pytest
 
 from drehscheibe.delivery.app import routes
@@ -164,3 +166,17 @@ def test_a_preflight_is_answered(client, path):
 
 def test_pages_for_people_are_open_to_no_other_site(client):
     assert "access-control-allow-origin" not in client.get("/pruefen/").headers
+
+
+def test_the_tag_of_a_page_changes_with_what_stands_around_the_data(client, instance):
+    path, file = f"{ITEMS}?f=html&limit=1", instance.region / "region.json"
+    first, pack = client.get(path).headers["etag"], file.read_text()
+    file.write_text(pack.replace(orjson.loads(pack)["name"], "Anderswo"))
+    try:
+        os.utime(file, (1, 1))
+        second = client.get(path, headers={"If-None-Match": first})
+    finally:
+        file.write_text(pack)
+    assert second.status_code == 200
+    assert "Anderswo" in second.text
+    assert second.headers["etag"] != first

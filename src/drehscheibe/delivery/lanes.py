@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+PATIENCE = 10.0  # seconds from a question to the beginning of its answer, the queue included
 _AGAIN = 5  # seconds after which a client may ask again
 
 
@@ -42,10 +43,11 @@ class Places:
 class Lane:
     """A few threads; whoever would wait behind `most` others is told to come back."""
 
-    def __init__(self, name: str, *, threads: int, most: int) -> None:
+    def __init__(self, name: str, *, threads: int, most: int, patience: float = PATIENCE) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._most = most
         self._inside = 0
+        self._patience = patience
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Raises `TooManyAtOnce`, and whatever `work` raises."""
@@ -53,12 +55,24 @@ class Lane:
             raise TooManyAtOnce(seconds=_AGAIN)
         self._inside += 1
         try:
-            visit = VISIT.get()
-
-            def charged() -> R:
-                with charged_to(visit):
-                    return work(*args, **kwargs)
-
-            return await asyncio.get_running_loop().run_in_executor(self._pool, charged)
+            return await self._in_time(lambda: work(*args, **kwargs))
         finally:
             self._inside -= 1
+
+    async def _in_time(self, work: Callable[[], R]) -> R:
+        """Nobody waits longer for an answer to begin; one that has begun goes on to its end."""
+        visit = VISIT.get()
+
+        def charged() -> R:
+            with charged_to(visit):
+                return work()
+
+        has_begun = visit is not None and visit.status > 0
+        made = asyncio.get_running_loop().run_in_executor(self._pool, charged)
+        try:
+            async with asyncio.timeout(None if has_begun else self._patience) as limit:
+                return await made
+        except TimeoutError:
+            if limit.expired():
+                raise TooManyAtOnce(seconds=_AGAIN) from None
+            raise

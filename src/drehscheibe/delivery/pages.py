@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from starlette.responses import HTMLResponse, Response
 
-from drehscheibe.delivery.answers import HTML, answer
+from drehscheibe.delivery.answers import HTML, answer, entity_tag
 from drehscheibe.delivery.crs import URIS
 from drehscheibe.delivery.item_forms import file_forms
 from drehscheibe.delivery.links import ogc, with_query
@@ -80,6 +81,9 @@ def _html(request: Request, template: str, **context: Any) -> str:
 def page_of(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
     body = _html(request, template, **context).encode()
     language = language_of(request)
+    # What stands around the data (region, town, words) changes without a release: the tag of a
+    # page names its bytes, too.
+    tag = entity_tag(tag, blake2b(body, digest_size=12).hexdigest())
     return answer(request, body, HTML, tag=tag, headers={"Content-Language": language})
 
 

@@ -57,7 +57,7 @@ def layout(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(layout):
-    with inside(layout, requests_per_minute=0) as client:
+    with inside(layout, requests_per_minute=0, seconds_per_minute=0) as client:
         yield client
 
 

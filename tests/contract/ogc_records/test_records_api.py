@@ -31,7 +31,7 @@ def layout(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(layout):
-    with inside(layout, requests_per_minute=0) as client:
+    with inside(layout, requests_per_minute=0, seconds_per_minute=0) as client:
         yield client
 
 
@@ -39,6 +39,12 @@ def ids(client, query: str = "", items: str = ITEMS) -> list[str]:
     response = client.get(f"{items}?{query}")
     assert response.status_code == 200, response.text
     return [feature["id"] for feature in response.json()["features"]]
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, response.text
+    return response.json()
 
 
 def links(document, rel):
@@ -107,13 +113,13 @@ def test_catalogues_are_among_the_pages_of_collections_in_both_directions(client
     for limit in (1, 2, 3):
         found, address = [], f"/ogc/collections?limit={limit}"
         while address:
-            page = client.get(address).json()
+            page = read(client, address)
             assert len(page["collections"]) == page["numberReturned"] <= limit
             found += [one["id"] for one in page["collections"]]
             back, address = links(page, "prev"), (links(page, "next") or [""])[0]
         assert found == whole
         while back:
-            page = client.get(back[0]).json()
+            page = read(client, back[0])
             back = links(page, "prev")
             start = whole.index(page["collections"][0]["id"])
             told = [one["id"] for one in page["collections"]]
@@ -173,7 +179,7 @@ def test_record_core_record_license(client):
 def test_records_api_records_op_pages_that_follow_each_other(client):
     found, address = [], f"{ITEMS}?limit=1"
     while address:
-        page = client.get(address).json()
+        page = read(client, address)
         assert page["numberMatched"] == 3
         found += [feature["id"] for feature in page["features"]]
         address = (links(page, "next") or [""])[0]
@@ -334,7 +340,7 @@ def test_hidden_datasets_show_nowhere(tmp_path):
         slug: publish(layout, slug, Points(2), title=f"Bäume {slug}", example=slug == "beispiel")
         for slug in ("beispiel", "entwurf", "zurueck", "geloescht", "rueckgaengig", "da")
     }
-    with inside(layout, requests_per_minute=0) as client:
+    with inside(layout, requests_per_minute=0, seconds_per_minute=0) as client:
         assert len(ids(client)) == 5
         layout.pointer("entwurf").unlink()
         change_pointer(layout, "zurueck", state=State.WITHDRAWN, release="")

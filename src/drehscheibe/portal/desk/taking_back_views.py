@@ -206,18 +206,25 @@ _PARTS = {
     "drafts": N_("Drafts"),
     "source": N_("The originals"),
     "tables": N_("The data of the releases"),
-    "downloads-1": N_("Downloads"),
-    "tiles-1": N_("Maps"),
-    "items-1": N_("The interface"),
+    "downloads": N_("Downloads"),
+    "tiles": N_("Maps"),
+    "styles": N_("Maps"),
+    "items": N_("The interface"),
 }
 _OTHERWISE = N_("Descriptions and logs of the releases")
+
+
+def _without_version(folder: str) -> str:
+    name, _, version = folder.rpartition("-")
+    return name if version.isdigit() else folder
 
 
 def _grouped(copies: Iterable[Copy]) -> dict[str, tuple[int, int]]:
     """What kind of copy -> number of files, bytes."""
     sums: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for copy in copies:
-        parts = copy.path.parts
+        # Folders of what was made from a release carry the version of their form: "items-2".
+        parts = {_without_version(part) for part in copy.path.parts}
         title = next((title for part, title in _PARTS.items() if part in parts), _OTHERWISE)
         files, size = sums[title]
         sums[title] = files + 1, size + copy.bytes
