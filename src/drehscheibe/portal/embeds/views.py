@@ -14,7 +14,7 @@ from drehscheibe.portal.embeds.figures import figure_of
 from drehscheibe.portal.embeds.frame import embedded, framed
 from drehscheibe.portal.embeds.reading import rows_wanted
 from drehscheibe.portal.embeds.texts import texts_of_near
-from drehscheibe.portal.embeds.wish import Wish
+from drehscheibe.portal.embeds.wish import PLAIN, Wish
 from drehscheibe.portal.templating import language_now, url
 from drehscheibe.settings import current_settings
 
@@ -129,7 +129,7 @@ def _layer(shown: Shown, wish: Wish) -> dict[str, Any]:
 def _map_of(shown: Shown, wish: Wish) -> dict[str, Any]:
     language = language_now()
     colours = colours_of(shown, wish.table, asked=wish.style, language=language)
-    told = {"colours": colours.config(language)} if colours else {}
+    told = {"colours": colours.config(language)} if colours and wish.style != PLAIN else {}
     owner = shown.dataset.attribution or shown.dataset.owner.name
     config: dict[str, Any] = map_config(
         [_layer(shown, wish) | told],

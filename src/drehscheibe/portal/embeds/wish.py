@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from drehscheibe.domain.errors import N_, InvalidParameter
+from drehscheibe.domain.errors import N_, InvalidParameter, ParameterUnknown
 from drehscheibe.look.colours import parse as parse_colour
 from drehscheibe.releases.filters import from_text, translated
 from drehscheibe.releases.items_query import ItemsQuery
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SCHEMES = {"": "", "auto": "", "hell": "light", "dunkel": "dark"}
 WORDS = {"": "auto", "light": "hell", "dark": "dunkel"}
 COUNT, LEAST, GREATEST = "anzahl", "kleinster", "groesster"
+PLAIN = "plain"  # one colour: the accent
 FIGURES = (COUNT, LEAST, GREATEST)
 LOOKS = frozenset({"farbe", "schema", "sprache"})
 OWN = LOOKS | {"tabelle", "spalten", "filter", "ausschnitt", "stil", "wert", "spalte", "nach"}
@@ -33,7 +34,6 @@ _OF_THE_INTERFACE = frozenset(
     | {"sortby", "filter", "filter-lang", "filter-crs", "lists"}
 )
 
-_UNKNOWN = N_("is neither a setting of this view nor a column of the table")
 _COLUMNS = N_("must name columns of the table, separated by commas")
 _COLOUR = N_("must be a colour such as 1a5fb4")
 _SCHEME = N_("must be hell, dunkel or auto")
@@ -74,11 +74,12 @@ class Wish:
 
     @classmethod
     def parse(cls, given: QueryDict, table: Table) -> Wish:
-        """Raises `InvalidParameter`."""
+        """Raises `ParameterUnknown`, `InvalidParameter`."""
         names = {column.name for column in table.columns} - OWN - _OF_THE_INTERFACE
         for name in given:
             if name not in OWN and name not in names:
-                raise InvalidParameter(name[:80], _UNKNOWN)
+                known = ", ".join([*sorted(OWN), *sorted(names)])
+                raise ParameterUnknown(name=name[:80], known=known)
         cql, figure = given.get("filter", ""), given.get("wert", COUNT)
         if figure not in FIGURES:
             raise InvalidParameter("wert", _FIGURE)
@@ -88,7 +89,7 @@ class Wish:
             cql=cql,
             filter=translated(from_text(cql), table) if cql else None,
             box=_box(given.get("ausschnitt", "")),
-            style=given.get("stil", ""),
+            style=given.get("stil", "") or (PLAIN if given.get("farbe") else ""),
             figure=figure,
             column=given.get("spalte", ""),
             after=_number(given.get("nach", "")),
