@@ -182,7 +182,7 @@ def test_without_javascript_there_is_a_table(visit: Any) -> None:
         java_script_enabled=False,
     )
     frame = page.frame_locator("iframe")
-    expect(frame.locator("tbody tr").first).to_contain_text("Spielplatz")
+    expect(frame.locator("tbody tr").first).to_contain_text("Spielplatz", timeout=20_000)
     expect(frame.locator(".map")).to_be_hidden()
 
 
