@@ -32,6 +32,7 @@ LINES = {
     "organisationen/": ("inside",),
     "konto/verlassen/": ("inside",),
     "daten/": (*DATASETS, "current"),
+    "einbetten/v1/": (*DATASETS, "current"),
     "uebungsstadt/daten/": ("practised", "candidate"),
     "veroeffentlichen/": STATES,
     "veroeffentlichen/gemeinsam/": ("divided",),
@@ -59,7 +60,8 @@ ASKED = (
     f"/daten/?q={SEARCHED}", "/daten/?q=Spielplatz", "/daten/?kommune=soest", "/daten/?art=karte",
     "/daten/?lizenz=dl-by-de%2F2.0", "/daten/?stand=woche&format=csv", "/daten/?sortierung=umfang",
     "/kommunen/vergleich/?a=soest&b=arnsberg", "/karte/?ebene={slug}",
-    "/karte/einbetten/?ebene={slug}", "/veroeffentlichen/?dataset={slug}&owner=05974040",
+    "/karte/einbetten/?ebene={slug}", "/einbetten/v1/karte/?ebene={slug}",
+    "/einbetten/v1/{slug}/zahl/?filter=TRUE", "/veroeffentlichen/?dataset={slug}&owner=05974040",
 )  # fmt: skip
 _MASKS = re.compile(
     r"<code>[0-9a-f]{16}</code>"  # number of a request

@@ -30,6 +30,7 @@ STAMP = "build.stamp"
 OLDEST_NODE = 20
 ENTRIES = {
     "app": "src/app.ts",
+    "drehscheibe": "src/component/drehscheibe.ts",
     "style": "src/styles/app.css",
     "map": "src/styles/map.css",
     "maplibre-worker": "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
@@ -130,7 +131,8 @@ def build() -> None:
     subset_fonts()
     print_fonts()
     compile_kern()
-    manifest = bundle() | copy_pictures()
+    manifest = bundle()
+    manifest |= one_scheme(manifest["app.css"]) | copy_pictures()
     (WORK / "out" / "licences.txt").write_text(licences())
     (WORK / "out" / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
     compress()
@@ -218,6 +220,19 @@ def _named_outputs(meta: dict) -> list[tuple[str, str]]:
         elif file.suffix == ".woff2":
             named.append((file.name.rsplit("-", 1)[0] + ".woff2", file.name))
     return named
+
+
+def one_scheme(name: str) -> dict[str, str]:
+    """The style sheet for pages that are light or dark for good, whatever the reader likes."""
+    source = (WORK / "out" / name).read_text()
+    manifest = {}
+    for scheme, other in (("light", "dark"), ("dark", "light")):
+        text = source.replace(f"(prefers-color-scheme:{scheme})", "(min-width:0)")
+        text = text.replace(f"(prefers-color-scheme:{other})", "(max-width:0)")
+        digest = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
+        manifest[f"app-{scheme}.css"] = f"style-{scheme}-{digest}.css"
+        (WORK / "out" / manifest[f"app-{scheme}.css"]).write_text(text)
+    return manifest
 
 
 def copy_pictures() -> dict[str, str]:

@@ -31,6 +31,13 @@ SECRET = ("einladung/", "meine-arbeit/feed/", "fragen/bestaetigen/", "pruefen/<"
           "^passwort-vergessen/", "konto/e-mail/<")  # fmt: skip
 
 
+# What other sites may frame, and where nobody is known: docs/reference/embeds.md.
+FRAMED = re.compile(
+    r"karte/einbetten/|einbetten/v1/(<slug:slug>/(karte|tabelle|naehe|zahl)|karte)/"
+)
+NOBODY = "einbetten/"
+
+
 @pytest.fixture(autouse=True)
 def installed(portal: Any) -> Iterator[Any]:
     install_region(portal)
@@ -60,9 +67,12 @@ def test_every_answer_is_closed_to_frames_scripts_and_caches(ada, who):
     for pattern in addresses():
         answer = client.get(path_of(pattern))
         policy = answer["Content-Security-Policy"]
-        frames = "*" if pattern == "karte/einbetten/" else "'none'"
+        in_frames = bool(FRAMED.fullmatch(pattern))
+        frames = "*" if in_frames else "'none'"
         kept = answer.get("Cache-Control", "")
-        private = who == "ada" or (pattern.startswith(SECRET) and answer.status_code != 405)
+        private = (who == "ada" and not pattern.startswith(NOBODY)) or (
+            pattern.startswith(SECRET) and answer.status_code != 405
+        )
         good = (
             "default-src 'none'" in policy
             and "unsafe" not in policy
@@ -79,9 +89,10 @@ def test_every_answer_is_closed_to_frames_scripts_and_caches(ada, who):
 
 
 def test_what_others_may_frame_knows_nobody(ada):
-    page = visitor(ada).get("/karte/einbetten/").content.decode()
-    assert "Ada" not in page
-    assert "<form" not in page
+    for path in ("/karte/einbetten/", "/einbetten/v1/karte/", "/einbetten/v1/soest/tabelle/"):
+        page = visitor(ada).get(path).content.decode()
+        assert "Ada" not in page
+        assert "<form" not in page
 
 
 def test_the_session_is_a_new_one_with_each_way_in(ada):

@@ -6,7 +6,10 @@ type Island = { start(element: HTMLElement): void | Promise<void> };
 const islands: Record<string, () => Promise<Island>> = {
   ask: () => import("./islands/ask"),
   copy: () => import("./islands/copy"),
+  embedded: () => import("./islands/embedded"),
+  "embed-code": () => import("./islands/embed-code"),
   map: () => import("./islands/map"),
+  near: () => import("./islands/near"),
   resumable: () => import("./islands/resumable"),
   search: () => import("./islands/search"),
   "static-search": () => import("./islands/static-search"),

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Colours of the style sheet in a form that MapLibre reads: it knows neither var() nor oklch().
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+// An embedded page may be light or dark for good, whatever the reader likes.
+export function isDark(): boolean {
+  const { scheme } = document.documentElement.dataset;
+  return scheme ? scheme === "dark" : dark.matches;
+}
+
 export function inkOf(element: HTMLElement): (name: string) => string {
   const probe = document.createElement("span");
   probe.hidden = true;

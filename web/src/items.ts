@@ -19,6 +19,7 @@ interface Link {
 
 const LARGEST_PAGE = 1000;
 // Few rows can still be huge (one forest of 100,000 corners): beyond this nobody loads them whole.
+const MOST_ROWS = 5_000; // what a filter leaves of a large table may be large, too
 const MOST_CHARACTERS = 12_000_000;
 
 export class TooLarge extends Error {}
@@ -75,10 +76,13 @@ function sameOrigin(href: string): string {
   return url.pathname + url.search;
 }
 
+// `items` may bring a filter of its own.
 export function pageUrl(items: string, parameters: Record<string, string | number>): string {
-  const query = new URLSearchParams({ f: "json" });
+  const [path, filter] = items.split("?");
+  const query = new URLSearchParams(filter);
+  query.set("f", "json");
   for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
-  return `${items}?${query}`;
+  return `${path}?${query}`;
 }
 
 const whole = new Map<string, Promise<Row[]>>();
@@ -102,13 +106,14 @@ async function readAll(items: string): Promise<Row[]> {
     const page: Page = await fetchPage(next, left);
     rows.push(...page.rows);
     left -= page.characters;
+    if (rows.length > MOST_ROWS) throw new TooLarge(items);
     next = page.next;
   }
   return rows;
 }
 
 export async function fetchRow(items: string, id: string): Promise<Row> {
-  const response = await fetch(`${items}/${encodeURIComponent(id)}?f=json`);
+  const response = await fetch(`${items.split("?")[0]}/${encodeURIComponent(id)}?f=json`);
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Row;
 }

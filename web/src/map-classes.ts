@@ -3,6 +3,7 @@
 // layers put onto our own sources, and its legend.
 
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import { isDark } from "./colours";
 
 export interface Colours {
   address: string; // with {style} and {scheme}
@@ -24,12 +25,11 @@ export interface Dress {
 const PLAIN = "plain";
 const SOURCE = "data"; // of the features, in every style of the service
 const SVG = "http://www.w3.org/2000/svg";
-const dark = matchMedia("(prefers-color-scheme: dark)");
 
 export async function fetchDress(
   colours: Colours,
   style: string,
-  scheme: "light" | "dark" = dark.matches ? "dark" : "light",
+  scheme: "light" | "dark" = isDark() ? "dark" : "light",
 ): Promise<Dress> {
   const address = colours.address.replace("{style}", encodeURIComponent(style));
   const response = await fetch(address.replace("{scheme}", scheme));
@@ -56,7 +56,12 @@ export class ColourChoice {
   private readonly select: HTMLSelectElement | null;
   private readonly legend: HTMLElement | null;
 
-  constructor(id: string, changed: (style: string) => void) {
+  // `usual` holds where nobody can choose.
+  constructor(
+    id: string,
+    private readonly usual: string,
+    changed: (style: string) => void,
+  ) {
     const box = document.querySelector<HTMLElement>(`[data-colours-of="${CSS.escape(id)}"]`);
     this.select = box?.querySelector("select") ?? null;
     this.legend = box?.querySelector("[data-legend]") ?? null;
@@ -68,7 +73,7 @@ export class ColourChoice {
   }
 
   get chosen(): string {
-    return this.select?.value ?? PLAIN;
+    return this.select?.value ?? this.usual;
   }
 
   // The address names the style, so that it can be shared.

@@ -219,7 +219,7 @@ function common({ layer, tiles }: LayerState): { source: string; "source-layer"?
 }
 
 function colour(state: LayerState, ink: Ink): string {
-  return ink(`--layer-${(state.position % COLOURS) + 1}`);
+  return ink(`--layer-${state.layer.colour ?? (state.position % COLOURS) + 1}`);
 }
 
 function areaLayers(state: LayerState, ink: Ink): LayerSpecification[] {

@@ -27,7 +27,7 @@ export interface Source {
 
 export interface SourceConfig {
   items: string;
-  rows: number;
+  rows: number | null;
   pageRows: number;
   columns: Column[];
   texts: Texts;

@@ -11,6 +11,7 @@ NOT_COPIED = (
     "/ogc",
     "/pruefen",
     "/status/",
+    "/einbetten/",
     "/karte/einbetten/",
     "/karte/ebenen.json",
     "/healthz",

@@ -17,9 +17,16 @@ CONTRAST_ON_DARK = 8.0
 STEP = 0.02
 
 
-def region_css(accent: str) -> str:
-    """The style sheet of a region. `accent` is `#rrggbb`. Raises `ValueError` otherwise."""
+def region_css(accent: str, *, scheme: str = "") -> str:
+    """The style sheet of a region. `accent` is `#rrggbb`. Raises `ValueError` otherwise.
+
+    `scheme` is "light" or "dark" where the page is always so, whatever the reader likes.
+    """
     light, dark = map(parse, shades_of(accent))
+    if scheme:
+        one = dark if scheme == "dark" else light
+        inks = f"--accent:{_hex(one)};--on-accent:{_hex(_text_on(one))}"
+        return f":root{{color-scheme:only {scheme};{inks}}}\n"
     return (
         f":root,.always-light{{--accent:{_hex(light)};--on-accent:{_hex(_text_on(light))}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{"

@@ -70,6 +70,7 @@ _TEXTS = {
         "The map is being prepared. Until then numbers say about how many objects there are; zoom "
         "in to see them."
     ),
+    "partly": N_("Not all objects are shown here; zoom in to see the others."),
     "preparing": N_("The map is being prepared; a part of the objects is shown already."),
     "nothing": N_("Nothing found."),
     "allTexts": N_("In all texts"),

@@ -134,7 +134,8 @@ def content_security_policy(embeddable: bool) -> str:  # noqa: FBT001 - a row of
             "worker-src 'self' blob:",
             "manifest-src 'self'",
             "base-uri 'none'",
-            "form-action 'self'",
+            # What others may frame sends nothing: nobody can be tricked into a click there.
+            f"form-action '{'none' if embeddable else 'self'}'",
             f"frame-ancestors {'*' if embeddable else chr(39) + 'none' + chr(39)}",
         )
     )

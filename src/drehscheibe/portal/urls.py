@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.pages.urls")),
     path("", include("drehscheibe.portal.themed_maps.urls")),
+    path("", include("drehscheibe.portal.embeds.urls")),
     path("", include("drehscheibe.portal.region.urls")),
     path("", include("drehscheibe.portal.catalogue.urls")),
     path("", include("drehscheibe.portal.check.urls")),

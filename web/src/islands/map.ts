@@ -30,6 +30,7 @@ export interface Layer {
   shape: "point" | "line" | "area" | "mixed";
   columns: Column[];
   name: string;
+  colour?: number; // of the palette; by position without
   colours?: Colours; // styles of the service to choose from
 }
 
@@ -40,6 +41,7 @@ interface Config {
   boundaries: string;
   baseMap: string;
   wholePage: boolean;
+  inFrame?: boolean; // of another site, which scrolls by itself
   worker: string;
   texts: Texts;
   mapTexts: Record<string, string>;
@@ -50,6 +52,7 @@ type Library = typeof import("maplibre-gl");
 const FIRST_PAUSE = 2_000; // milliseconds between questions whether the tiles are ready
 const LONGEST_PAUSE = 30_000;
 const PREVIEW_ROWS = 1_000;
+const NEVER = 2 ** 31 - 1; // the longest wait a browser knows
 const REACH = 5; // pixels around a click in which an object counts as hit
 
 export function start(box: HTMLElement): void {
@@ -129,7 +132,7 @@ class MapIsland {
       bounds: config.bbox,
       fitBoundsOptions: { padding: 24, maxZoom: 15 },
       hash: config.wholePage ? "karte" : false,
-      cooperativeGestures: !config.wholePage,
+      cooperativeGestures: !config.wholePage || config.inFrame === true,
       attributionControl: { customAttribution: config.attribution, compact: false },
       locale: config.mapTexts,
       dragRotate: false,
@@ -183,7 +186,7 @@ class MapIsland {
   private choiceOf(state: LayerState): () => Promise<void> {
     const { colours, id } = state.layer;
     if (!colours) return () => Promise.resolve();
-    const choice = new ColourChoice(id, () => void dress());
+    const choice = new ColourChoice(id, colours.chosen, () => void dress());
     const dress = async (): Promise<void> => {
       const style = choice.chosen;
       try {
@@ -225,6 +228,7 @@ class MapIsland {
   // Tiles may still be in the making: until then the service draws them from the objects. Where it
   // has none, the view shows as many objects as it can carry.
   private async loadTiles(state: LayerState): Promise<void> {
+    if (!state.layer.tileset) return this.loadView(state);
     for (let pause = FIRST_PAUSE; state.visible; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
       state.tiles = await tilesOf(state.layer).catch(() => state.tiles);
       state.rows = state.tiles ? null : await this.rowsOfView(state.layer).catch(() => null);
@@ -233,6 +237,18 @@ class MapIsland {
       this.say(state.tiles?.ready ? "" : this.config.texts[state.tiles ? "counted" : "preparing"]);
       if (state.tiles?.ready) return;
       await this.paused(pause);
+    }
+  }
+
+  // A part of a large layer has no tiles: each view asks for its own objects.
+  private async loadView(state: LayerState): Promise<void> {
+    while (state.visible) {
+      state.rows = await this.rowsOfView(state.layer).catch(() => state.rows);
+      state.data = null;
+      await this.redraw();
+      const full = state.rows?.length === PREVIEW_ROWS;
+      this.say(full ? this.config.texts.partly : "");
+      await this.paused(NEVER);
     }
   }
 

@@ -10,7 +10,7 @@ import { pagedSource, wholeSource, type Filter, type Source, type View } from ".
 interface Config {
   id: string;
   items: string;
-  rows: number;
+  rows: number | null; // of a filtered table perhaps nobody knows
   pageRows: number;
   whole: boolean;
   columns: Column[];
@@ -69,7 +69,8 @@ class TableIsland {
     const form = this.box.querySelector<HTMLFormElement>("[data-filter]");
     const choice = form?.querySelector<HTMLSelectElement>("[data-filter-column]");
     const input = form?.querySelector<HTMLInputElement>("input");
-    if (!form || !choice || !input || this.config.rows <= this.config.pageRows) return;
+    if (!form || !choice || !input || (this.config.rows ?? Infinity) <= this.config.pageRows)
+      return;
     form.hidden = false;
     const columns = this.config.columns.map((c) => new Option(c.title, c.name));
     choice.replaceChildren(new Option(this.config.texts.allTexts, ANYWHERE), ...columns);

@@ -2,6 +2,7 @@
 // What stands around the map: near me, map or list, time, the sheet of phones, sharing, paper.
 
 import { fill } from "../formats";
+import { writeAddress } from "./address";
 import type { Canvas } from "./canvas";
 import { button, el, find } from "./dom";
 import { boxAround } from "./distance";
@@ -153,10 +154,9 @@ export function connectSharing(box: HTMLElement, store: Store, canvas: Canvas | 
 }
 
 function frameOf({ config, state }: Store): string {
-  const query = state.layers
-    .filter(({ visible }) => visible)
-    .map(({ id }) => `ebene=${encodeURIComponent(id)}`);
-  const address = `${config.embed}?${query.join("&")}${location.hash}`;
+  const layers = state.layers.filter(({ visible }) => visible);
+  const shown = { layers, time: "", place: null, selected: "", list: false };
+  const address = `${config.embed}${writeAddress(shown)}${location.hash}`.replaceAll("&", "&amp;");
   const title = config.together.frameTitle ?? "";
-  return `<iframe src="${address}" title="${title}" width="100%" height="480" loading="lazy"></iframe>`;
+  return `<iframe src="${address}" title="${title}" width="100%" height="480" style="border:0" loading="lazy" referrerpolicy="no-referrer" allow="fullscreen"></iframe>`;
 }

@@ -9,6 +9,6 @@ from django.dispatch import Signal
 # their own copies and return them (`releases.purge.Copy`), for the proof.
 purging = Signal()
 
-# Sent with `dataset` and `request` when its page is made. Receivers return what they add to the
-# template.
+# Sent with `dataset`, `request`, `shown` (a release of it) and `table` (or None) when its page is
+# made. Receivers return what they add to the template.
 dataset_shown = Signal()

@@ -18,10 +18,10 @@ class Use:
     text: str
 
 
-def uses_of(base: str, collection: str, *, has_place: bool) -> tuple[Use, ...]:
+def uses_of(base: str, collection: str) -> tuple[Use, ...]:
     """`base` is the installation's address without a slash at its end."""
     items = f"{base}/ogc/collections/{collection}/items"
-    found = [
+    return (
         Use(
             "qgis",
             "QGIS",
@@ -42,18 +42,7 @@ def uses_of(base: str, collection: str, *, has_place: bool) -> tuple[Use, ...]:
             N_("A sensor that shows the first object; to be pasted into configuration.yaml."),
             _home_assistant(items),
         ),
-    ]
-    if has_place:
-        found.append(
-            Use(
-                "embed",
-                N_("On your own website"),
-                N_("The map as a frame; it loads nothing from other hosts."),
-                f'<iframe src="{base}/karte/einbetten/?ebene={collection}" width="100%" '
-                f'height="480" title="{collection}" loading="lazy"></iframe>',
-            )
-        )
-    return tuple(found)
+    )
 
 
 def _python(base: str, collection: str) -> str:

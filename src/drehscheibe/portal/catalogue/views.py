@@ -81,8 +81,10 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
     if table and table.rows:
         context |= _data(request, shown, table)
         collection = shown.collection(table)
-        context["uses"] = uses_of(base, collection, has_place=table.geometry is not None)
-    added: list[tuple[Any, Any]] = dataset_shown.send(None, dataset=shown.dataset, request=request)
+        context["uses"] = uses_of(base, collection)
+    added: list[tuple[Any, Any]] = dataset_shown.send(
+        None, dataset=shown.dataset, request=request, shown=shown, table=table
+    )
     for _, more in added:
         context |= more
     record = listed_record(shown)

@@ -7,7 +7,6 @@ from drehscheibe.portal.pages import sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("karte/einbetten/", views.embedded_map, name="map-embed"),
     path("entwicklung/", views.developers, name="developers"),
     path("entwicklung/probleme/", views.problem_types, name="problems"),
     path("status/", views.status, name="status"),

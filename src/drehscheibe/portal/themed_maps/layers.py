@@ -6,12 +6,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.domain.errors import N_
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.look.formats import date as day
 from drehscheibe.look.islands import layer_of
 from drehscheibe.portal.catalogue.colours import colours_of_layer
 from drehscheibe.portal.catalogue.listing import Layer, layers_of, public_record, public_records
 from drehscheibe.portal.templating import language_now, url
+from drehscheibe.portal.themed_maps.address import Note
 from drehscheibe.releases.pointer import State, read_pointer
 from drehscheibe.settings import current_settings
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
 
+WITHDRAWN = N_("“{layer}” was withdrawn: nothing of it is public any more. The other layers work.")
+UNKNOWN = N_("There is no layer “{layer}”, or no longer. The other layers work.")
 _TAKEN_BACK = {State.WITHDRAWN, State.PURGED}
 
 
@@ -44,6 +48,11 @@ def was_taken_back(collection: str) -> bool:
     """Whether there was such a dataset in public; a draft is as if it never was."""
     pointer = read_pointer(current_settings().layout.pointer(collection.partition(".")[0]))
     return pointer is not None and pointer.state in _TAKEN_BACK and not pointer.example
+
+
+def missing_layer(collection: str) -> Note:
+    """Why a layer that the address names is not there."""
+    return Note(WITHDRAWN if was_taken_back(collection) else UNKNOWN, {"layer": collection})
 
 
 def told(layer: Layer) -> dict[str, Any]:

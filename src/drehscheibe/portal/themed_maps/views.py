@@ -18,14 +18,14 @@ from drehscheibe.portal.catalogue.search import Search, facets_of, records_found
 from drehscheibe.portal.organisations.queries import actor_of, find_organisation
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import language_now, page, url
-from drehscheibe.portal.themed_maps.address import COLOURS, MapAddress, Note, known_view
+from drehscheibe.portal.themed_maps.address import COLOURS, MapAddress, known_view
 from drehscheibe.portal.themed_maps.endpoints import WITH_MAP
 from drehscheibe.portal.themed_maps.layers import (
     layer_named,
     layers_in,
+    missing_layer,
     suggested,
     told,
-    was_taken_back,
 )
 from drehscheibe.portal.themed_maps.queries import all_maps, keeps_maps_for, may_remove
 from drehscheibe.portal.themed_maps.services import remove_map, save_map
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from drehscheibe.portal.catalogue.listing import Layer
 
 SUGGESTED = 30
-WITHDRAWN = N_("“{layer}” was withdrawn: nothing of it is public any more. The other layers work.")
-UNKNOWN = N_("There is no layer “{layer}”, or no longer. The other layers work.")
 TOLD_BY_NAME = 5  # notes; an address of rubbish shall not fill the page with it
 
 
@@ -49,7 +47,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     found = {name: layer_named(name) for name in address.collections}
     layers = {name: layer for name, layer in found.items() if layer}
     missing = [name for name in found if name not in layers]
-    notes = [*address.notes, *map(_missing, missing[:TOLD_BY_NAME])]
+    notes = [*address.notes, *map(missing_layer, missing[:TOLD_BY_NAME])]
     for name in missing:
         address = address.without(name)
     search = Search(q=request.GET.get("q", "").strip()[:200], art=WITH_MAP)
@@ -70,10 +68,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
         removable={one.pk for one in maps if may_remove(actor, one)},
         owners=keeps_maps_for(actor),
     )
-
-
-def _missing(name: str) -> Note:
-    return Note(WITHDRAWN if was_taken_back(name) else UNKNOWN, {"layer": name})
 
 
 def _offered(search: Search) -> list[Layer]:
@@ -97,7 +91,7 @@ def _config(request: HttpRequest, layers: list[Layer]) -> dict[str, Any]:
     return config | {
         "search": url("map-layers"),
         "places": url("map-places"),
-        "embed": f"{origin_of(request)}/karte/einbetten/",
+        "embed": f"{origin_of(request)}{url('embed-map')}",
         "colours": COLOURS,
         "together": texts_of_map(language),
     }
