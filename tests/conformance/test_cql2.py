@@ -42,7 +42,8 @@ def client(shared, fresh_installation, tmp_path_factory):
 def collections(client):
     """By the name of the layer."""
     listed = client.get("/ogc/collections").json()["collections"]
-    return {one["id"].rpartition(".")[2].replace("-", "_"): one["id"] for one in listed}
+    layers = [one["id"] for one in listed if one["itemType"] == "feature"]
+    return {name.rpartition(".")[2].replace("-", "_"): name for name in layers}
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,9 @@ def answers(client: httpx.Client) -> dict[str, tuple[int, bytes]]:
     collections = client.get("/ogc/collections?f=json").json()["collections"]
     slugs = [one["id"] for one in collections if one["itemType"] == "feature"]
     paths = [path for slug in slugs for path in files_of(client, slug)]
-    # The pages after the files: they tell the size of those that are made.
+    placed = [one["id"] for one in collections if "spatial" in one.get("extent", {})]
+    paths += [f"/files/{slug}/thumbnail.svg" for slug in placed if slug in slugs]
+    # The pages after the files: they show those that are made, and tell their size.
     paths += ["/", "/daten/", "/daten/?q=spielplatz", "/sitemap.xml", "/daten/neu.atom"]
     paths += ["/daten/zurueckgezogen/", "/daten/geloescht/", "/ogc/collections?f=json"]
     for slug in slugs:

@@ -79,13 +79,12 @@ export class Adding {
   }
 
   private item(layer: MapLayer): HTMLElement {
-    const item = button("", () => addLayer(this.store, layer), {
-      class: "choice",
-      "aria-label": fill(this.store.config.together.add, { layer: layer.title }),
-    });
+    const item = button("", () => addLayer(this.store, layer), { class: "choice" });
+    const deed = fill(this.store.config.together.add, { layer: layer.title });
     item.append(
       el("span", { class: "choice__name", text: layer.title }),
       el("span", { class: "choice__about", text: `${layer.owner} · ${layer.date}` }),
+      el("span", { class: "kern-sr-only", text: deed }),
     );
     return el("li", {}, item);
   }
