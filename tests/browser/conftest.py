@@ -120,7 +120,7 @@ def open_page(chromium: Browser, installation: Installation) -> Iterator[Callabl
         context = chromium.new_context(**{**defaults, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         _watch(page, installation.origin, wrong)
         page.goto(installation.origin + path, wait_until="load")
         return page

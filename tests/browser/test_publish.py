@@ -61,7 +61,7 @@ class Clerk:
 
     def __init__(self, page: Page) -> None:
         self.page, self.count = page, 0
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
 
     def click(self, name: str, role: Any = "button") -> None:
         self.count += 1
