@@ -141,9 +141,7 @@ def answer(client: httpx.Client, path: str) -> tuple[int, bytes]:
     for said in PASSING:
         body = said.sub(b"", body)
     if response.is_success:  # writers put the moment into these
-        if path.endswith(".pmtiles"):  # names the folder in which it was made
-            body = body[:7]
-        if path.endswith((".gpkg", ".fgb")):
+        if path.endswith((".gpkg", ".fgb", ".pmtiles")):
             body = str(len(body)).encode()
         if path.endswith((".zip", ".xlsx")):
             with zipfile.ZipFile(io.BytesIO(body)) as file:

@@ -88,6 +88,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
         "sitemap-": {"part": "1"},
+        "einbetten/v1/": {"slug": public.slug},
         "kommunen/": {"slug": "soest"},
         "kreise/": {"slug": "kreis-soest"},
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},

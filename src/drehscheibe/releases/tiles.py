@@ -21,6 +21,7 @@ from drehscheibe.releases.tile_names import BUILT_DEEPEST, ID, LAYER, TILE_BYTES
 
 MAX_ZOOM = BUILT_DEEPEST
 _PAGE = 2_000
+_MADE = "tiles.pmtiles"
 
 _MANY = 200_000  # lines or areas; above, each low zoom would be built from all of them, for hours
 # From far away a sample of them is drawn, as of points anyway; from zoom 12 on every one. With the
@@ -47,16 +48,21 @@ def make_tiles(layout: Layout, release: str, table: Table, tell: Callable[..., N
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
-        made = Path(folder) / "tiles.pmtiles"
-        _run(_command(made, Path(folder), table), layout.items(release, table.name), tell)
-        made.replace(target)
+        _run(_command(table), Path(folder), layout.items(release, table.name).absolute(), tell)
+        (Path(folder) / _MADE).replace(target)
     return target
 
 
-def _run(command: list[str], items: Path, tell: Callable[..., None]) -> None:
+def _run(command: list[str], folder: Path, items: Path, tell: Callable[..., None]) -> None:
+    """In the folder of the result: its metadata tell the command, which must name no folders."""
     with TemporaryFile() as errors:
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors
+            command,
+            executable=_program(),
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
         )
         assert process.stdin  # noqa: S101 - we asked for a pipe
         with contextlib.suppress(BrokenPipeError):  # its error output says why
@@ -67,7 +73,7 @@ def _run(command: list[str], items: Path, tell: Callable[..., None]) -> None:
             raise TaskFailed(name="tippecanoe", reason=" ".join(lines[-1:]))
 
 
-def _command(made: Path, folder: Path, table: Table) -> list[str]:
+def _command(table: Table) -> list[str]:
     """Points thin out at low zooms, areas coalesce; nothing is dropped at the largest zoom."""
     kind = table.geometry.type if table.geometry else GeometryType.MIXED
     points = kind in {GeometryType.POINT, GeometryType.MULTIPOINT}
@@ -75,8 +81,10 @@ def _command(made: Path, folder: Path, table: Table) -> list[str]:
     if table.rows > _MANY and not points:
         thinning += _SAMPLED
     return [
-        str(_program()),
-        f"--output={made}",
+        "tippecanoe",
+        f"--output={_MADE}",
+        f"--name={table.name}",
+        f"--description={table.name}",
         f"--layer={LAYER}",
         f"--maximum-zoom={MAX_ZOOM}",
         f"--maximum-tile-bytes={TILE_BYTES}",
@@ -84,7 +92,7 @@ def _command(made: Path, folder: Path, table: Table) -> list[str]:
         "--read-parallel",
         "--quiet",
         "--no-progress-indicator",
-        f"--temporary-directory={folder}",
+        "--temporary-directory=.",
         *thinning,
     ]
 

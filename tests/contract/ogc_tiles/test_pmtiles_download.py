@@ -79,3 +79,14 @@ def test_a_range_of_the_same_file(client, size):
     tag = client.head(FILE).headers["etag"]
     answer = client.get(FILE, headers={"Range": "bytes=0-6", "If-Range": tag})
     assert (answer.status_code, answer.content) == (206, b"PMTiles")
+
+
+def test_the_file_tells_nobody_where_it_was_made(client, instance, size):
+    content = client.get(FILE, headers={"Accept-Encoding": "identity"}).content
+    assert len(content) == size
+
+    told = Reader(lambda offset, length: content[offset : offset + length]).metadata()
+
+    assert told["name"] == "punkte"
+    assert told["generator_options"].startswith("tippecanoe '--output=tiles.pmtiles' ")
+    assert not [value for value in map(str, told.values()) if str(instance.home.parent) in value]
