@@ -110,10 +110,19 @@ def box_to_crs84(box: Bbox, crs: str) -> tuple[Bbox, Any]:
         return (west, south, east, north), None
     if max(map(abs, box)) > _FARTHEST:
         raise ValueError(box)
-    outline = shapely.segmentize(shapely.box(*box), max(_sides(box)) / _STEPS or 1)
+    outline = shapely.segmentize(_outline(box), max(_sides(box)) / _STEPS or 1)
     shape = shape_to_crs84(outline, crs)
     shapely.prepare(shape)
     return shape.bounds, shape
+
+
+def _outline(box: Bbox) -> Any:
+    """A box without width or height is a line or a point."""
+    import shapely
+
+    if all(_sides(box)):
+        return shapely.box(*box)
+    return shapely.LineString(_corners(box)) if any(_sides(box)) else shapely.Point(box[:2])
 
 
 def _corners(box: Bbox) -> Numbers:

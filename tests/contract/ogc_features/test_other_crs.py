@@ -181,3 +181,15 @@ def test_crs_a_box_beyond_all_measure_is_refused(client):
     response = client.get(POINTS, params={"bbox": box, "bbox-crs": f"{EPSG}31466"})
     assert response.status_code == 400
     assert "bbox" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("box", ["430000,5700000,430000,5700000", "4e5,5.6e6,4e5,5.8e6"])
+def test_crs_a_box_may_be_a_point_or_a_line(client, box):
+    response = client.get(POINTS, params={"bbox": box, "bbox-crs": f"{EPSG}25832"})
+    assert response.status_code == 200
+
+
+def test_crs_a_point_outside_of_the_crs_is_told(client):
+    response = client.get(POINTS, params={"bbox": "0,0,0,0", "bbox-crs": f"{EPSG}31467"})
+    assert response.status_code == 400
+    assert response.json()["title"]
