@@ -96,7 +96,7 @@ def _tiles(landing: str) -> dict[str, str]:
 
 
 def _slugs(landing: str) -> list[str]:
-    listed = _asked(f"{landing}/collections?limit=50")["collections"]
+    listed = _asked(f"{landing}/collections?limit=1000")["collections"]
     assert isinstance(listed, list)
     return [one["id"] for one in listed if one.get("itemType") == "feature"]
 
