@@ -81,8 +81,9 @@ class RecordStore:
             return RecordPage([], 0)
         assert self._functions  # noqa: S101 - made with the connection
         self._functions.use(with_area_as_shape(query.filter))
-        self._budget = Budget(seconds)
+        # Before the clock runs: what is refused here must not leave it running for others.
         parts = parts_of(query)
+        self._budget = Budget(seconds)
         with self._lateness_named(parts):
             if query.is_ranked:
                 return _Ranked(self, database, query, parts).page(is_public)
