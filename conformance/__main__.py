@@ -39,7 +39,7 @@ _TESTS = {
     "CQL2, 274 predicates of 21-065r2, as text and as JSON": ("tests/conformance/test_cql2.py",),
     "Tiles": ("tests/contract/test_vector_tiles.py", "tests/contract/ogc_tiles"),
     "Records": ("tests/contract/ogc_records",),
-    "ISO 19139 against its schemas": ("tests/conformance/test_iso19139.py",),
+    "ISO 19139 against its schemas": ("tests/contract/gdi_de",),
     "Real clients: GDAL, OWSLib, QGIS": ("tests/conformance/test_clients.py",),
 }
 
