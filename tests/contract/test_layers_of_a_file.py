@@ -346,6 +346,20 @@ def test_next_month_one_file_renews_all_where_nothing_is_new(anna, ben, tmp_path
     assert {one.state for one in by_layer(bundle).values()} == {"submitted"}
 
 
+def test_somebody_sent_on_before_the_worker_saw_the_file_comes_to_the_page_of_all(
+    anna, tmp_path, public
+):
+    from drehscheibe.portal.desk.files import files_of
+
+    slug = public["baenke"].slug
+    draft = draft_at(anna.browser.post(f"/daten/{slug}/neue-fassung/", {"what": "all"}))
+    received = files_of(anna.settings.layout, draft).received
+    received.parent.mkdir(parents=True, exist_ok=True)
+    received.write_bytes(district(tmp_path).read_bytes())
+    answer = anna.browser.get(f"/veroeffentlichen/{draft.pk}/")
+    assert answer.headers["Location"] == at(bundle_of(draft))
+
+
 def draft_at(answer):
     from drehscheibe.portal.desk.models import Draft
 

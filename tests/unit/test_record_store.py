@@ -16,7 +16,7 @@ from drehscheibe.catalogue.features import placed
 from drehscheibe.catalogue.questions import RecordsQuery
 from drehscheibe.catalogue.records import DatasetRecord, Publisher
 from drehscheibe.catalogue.store import RecordStore
-from drehscheibe.domain.errors import TooMuchAsked
+from drehscheibe.domain.errors import InvalidParameter, TooMuchAsked
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases.filters import from_text, translated
 from drehscheibe.releases.items_sort import SortKey
@@ -190,6 +190,13 @@ def test_words_with_a_space_between_them_follow_each_other(store):
 def test_a_question_that_costs_too_much_is_broken_off(store):
     with pytest.raises(TooMuchAsked, match="title"):
         store.page(RecordsQuery(filter=asked("CASEI(title) <> 'x'")), everything, seconds=-1)
+
+
+def test_a_refused_question_leaves_no_clock_running(store):
+    with pytest.raises(InvalidParameter):
+        store.page(RecordsQuery(equals={"rows": "many"}), everything, seconds=-1)
+    store.watch()  # would end the work of whoever comes next
+    assert store.record("ds-1")
 
 
 def test_marks_in_texts_mean_nothing(layout, store):

@@ -97,7 +97,8 @@ def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     """GET /veroeffentlichen/<draft>/: to the step where it goes on."""
     found = preparable(request, draft)
     layout = current_settings().layout
-    if found.bundle and of_one_file(found) and file_lies_with(layout, [found]):
+    there = file_lies_with(layout, [found]) or is_arriving(found)
+    if found.bundle and of_one_file(found) and there:
         return to_bundle(found.bundle)
     return go(found, next_step(found, reading_of(layout, found)))
 
