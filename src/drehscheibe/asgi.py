@@ -39,6 +39,7 @@ _MACHINES = (
     "/ogc",
     "/files",
     "/assets",
+    "/favicon.ico",
     "/healthz",
     "/readyz",
     "/metrics",

@@ -57,7 +57,7 @@ from drehscheibe.domain.errors import (
     RegionPackDamaged,
     RepresentationUnknown,
 )
-from drehscheibe.look.assets import Assets
+from drehscheibe.look.assets import Assets, icon
 from drehscheibe.problems import status_of
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
         Route("/hochladen", drafts.receive, methods=["HEAD", "POST", "PATCH"]),
         Route("/api/v1/datasets/{dataset}/file", programs.put_file, methods=["PUT"]),
+        Route("/favicon.ico", icon),
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),

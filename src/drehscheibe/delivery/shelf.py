@@ -184,7 +184,8 @@ class Shelf:
             release = self._public(record.dataset)
             if release == record.release:
                 return record
-            return self._made(record.id, record.dataset, release)
+            made = self._made(record.id, record.dataset, release)
+            return replace(made, position=record.position)
         except (DatasetNotFound, CollectionNotFound, NoLongerPublic, ArtifactDamaged):
             return None
 
@@ -280,4 +281,5 @@ def _stamp(path: Path) -> str:
         status = path.stat()
     except FileNotFoundError:
         return ""
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+    # SQLite's empty log comes and goes with whoever reads.
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}" if status.st_size else ""
