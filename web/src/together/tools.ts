@@ -155,7 +155,7 @@ export function connectSharing(box: HTMLElement, store: Store, canvas: Canvas | 
 
 function frameOf({ config, state }: Store): string {
   const layers = state.layers.filter(({ visible }) => visible);
-  const shown = { layers, time: "", place: null, selected: "", list: false };
+  const shown = { layers, time: state.time, place: null, selected: "", list: false };
   const address = `${config.embed}${writeAddress(shown)}${location.hash}`.replaceAll("&", "&amp;");
   const title = config.together.frameTitle ?? "";
   return `<iframe src="${address}" title="${title}" width="100%" height="480" style="border:0" loading="lazy" referrerpolicy="no-referrer" allow="fullscreen"></iframe>`;
