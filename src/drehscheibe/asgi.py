@@ -40,6 +40,7 @@ _MACHINES = (
     "/files",
     "/assets",
     "/favicon.ico",
+    "/vorschau",
     "/healthz",
     "/readyz",
     "/metrics",

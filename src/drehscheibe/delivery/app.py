@@ -48,6 +48,7 @@ from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
+from drehscheibe.delivery.previews import Previews
 from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (
@@ -80,7 +81,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         lifespan=_life,
-        middleware=[Middleware(Granted, settings)],
+        middleware=[Middleware(Granted, settings), Middleware(Previews, settings)],
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,

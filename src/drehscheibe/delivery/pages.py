@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import orjson
 from starlette.responses import HTMLResponse, Response
@@ -75,7 +76,9 @@ def _html(request: Request, template: str, **context: Any) -> str:
     settings = request.app.state.settings
     if brand := brand_of(settings.layout, request.headers.get("host", "")):
         frame = branded(frame, brand, canonical=f"{settings.public_url}{request.url.path}")
-    return render(template, language=language, frame=frame, base="/ogc", **context)
+    return render(
+        template, language=language, frame=frame, base=urlsplit(ogc(request)).path, **context
+    )
 
 
 def page_of(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
