@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -15,6 +14,7 @@ from drehscheibe.catalogue.words import stems, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tantivy import Query
 
@@ -43,8 +43,12 @@ def _folder(layout: Layout) -> str:
     return str(layout.search / f"index-{FORMAT}")
 
 
+def _parts(layout: Layout) -> Path:
+    return layout.search / f"index-{FORMAT}" / "meta.json"
+
+
 def index_exists(layout: Layout) -> bool:
-    return (layout.search / f"index-{FORMAT}" / "meta.json").exists()
+    return _parts(layout).exists()
 
 
 def update_index(
@@ -108,7 +112,7 @@ class CatalogueSearch:
     def _opened(self) -> tantivy.Index | None:
         """As the last commit left it; every commit replaces the file that names its parts."""
         try:
-            status = os.stat(f"{_folder(self._layout)}/meta.json")
+            status = _parts(self._layout).stat()
         except FileNotFoundError:
             return None
         if self._index is None:
