@@ -293,9 +293,14 @@ def test_the_map_of_several_layers_keeps_the_time_of_those_that_have_one(client,
     feste = Rows("feste", columns, rows, GeometryType.POINT)
     feste.table = replace(feste.table, time_column="tag")
     publish(portal.layout, Sample("feste", "Feste", SOEST, [feste]))
-    page = client.get("/einbetten/v1/karte/?ebene=feste&ebene=plaetze&zeit=2021-01-01/..").text
+    asked = "/einbetten/v1/karte/?ebene=feste,f3&ebene=plaetze"
+    page = client.get(f"{asked}&zeit=2021-01-01/..").text
     assert "/feste/items?datetime=2021-01-01%2F.." in page
     assert "plaetze/items?datetime" not in page
+    # Of several layers each has a key in its colour, and one alone needs none.
+    assert "legend__key layer-3" in page
+    assert "legend__key layer-2" in page
+    assert "legend__key" not in client.get("/einbetten/v1/karte/?ebene=plaetze,f3").text
 
 
 def test_the_map_of_several_layers_keeps_its_old_address(client):

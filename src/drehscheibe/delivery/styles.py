@@ -15,11 +15,11 @@ import orjson
 from markupsafe import escape
 from starlette.routing import Route
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import drawing_pages, pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import HTML, Link, link, ogc, origin
-from drehscheibe.delivery.negotiation import HTML_OFFER, Form, Offer, json_offer, language_of
+from drehscheibe.delivery.negotiation import HTML_OFFER, PLAIN, Form, Offer, json_offer, language_of
 from drehscheibe.delivery.parameters import Parameter
 from drehscheibe.domain.classes import TableClasses
 from drehscheibe.domain.errors import (
@@ -75,7 +75,7 @@ _MAPBOX_OFFERS = (
     Offer(Form.JSON, MAPBOX),
 )
 _LEGEND_OFFERS = (json_offer(), Offer(Form.SVG, SVG, schema={"type": "string"}), HTML_OFFER)
-LIST = Endpoint(_OF, "styles", "The styles of a collection", (json_offer(),))
+LIST = Endpoint(_OF, "styles", "The styles of a collection", PLAIN)
 STYLE = Endpoint(_ONE, "style", "A style for MapLibre", _MAPBOX_OFFERS, (SCHEME,))
 METADATA = Endpoint(
     f"{_ONE}/metadata", "styleMetadata", "What a style is", (json_offer(),), (SCHEME,)
@@ -109,13 +109,15 @@ def routes(collection: str) -> list[Route]:
 
 async def styles(request: Request) -> Response:
     """GET …/styles (20-009, /req/core/styles-success)."""
-    LIST.checked_form(request)
+    form = LIST.checked_form(request)
     asked = _asked(request)
     document = {
         "default": default_style(asked.known),
         "styles": [_described(request, asked, style) for style in styles_of(asked.known)],
         "links": [link(_address(request, asked), "self", JSON)],
     }
+    if form is Form.HTML:
+        return drawing_pages.styles(request, asked.collection, document)
     return _answer(request, document, JSON)
 
 

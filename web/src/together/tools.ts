@@ -129,9 +129,10 @@ export function connectSheet(box: HTMLElement, store: Store): void {
     handle.setAttribute("aria-expanded", String(open));
   };
   handle.addEventListener("click", () => show(!box.classList.contains("is-open")));
-  store.onChange(({ selected, list }, before) => {
+  store.onChange(({ selected, list, place }, before) => {
     draw();
-    if ((selected && selected !== before.selected) || (list && !before.list)) show(false);
+    const isNew = (selected && selected !== before.selected) || (place && place !== before.place);
+    if (isNew || (list && !before.list)) show(false);
   });
   draw();
 }

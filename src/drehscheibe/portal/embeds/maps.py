@@ -12,7 +12,7 @@ from drehscheibe.look.texts import sentence
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.embeds.frame import embedded, framed
 from drehscheibe.portal.templating import language_now
-from drehscheibe.portal.themed_maps.address import MapAddress
+from drehscheibe.portal.themed_maps.address import COLOURS, MapAddress
 from drehscheibe.portal.themed_maps.layers import layer_named, missing_layer, told
 from drehscheibe.settings import current_settings
 
@@ -40,11 +40,22 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return framed(
         request,
         "embeds/map_page.html",
-        layers=list(layers.values()),
+        layers=_with_keys(layers),
         licence_of=lambda layer: LICENCES.get(layer.record.licence),
         notes=[sentence(n.template, values=n.values, language=language_now()) for n in notes],
         config=_config(layers, address.time),
     )
+
+
+def _with_keys(layers: dict[ShownLayer, Layer]) -> list[tuple[Layer, str]]:
+    many, drawn = len(layers) > 1, enumerate(layers.items())
+    return [(layer, _key(shown, place, many=many)) for place, (shown, layer) in drawn]
+
+
+def _key(shown: ShownLayer, place: int, *, many: bool) -> str:
+    """The class of a legend's key: of several layers each has a colour."""
+    is_plain = shown.style in {"", "plain"}
+    return f"layer-{shown.colour or place % COLOURS + 1}" if many and is_plain else ""
 
 
 def _config(layers: dict[ShownLayer, Layer], time: str) -> dict[str, Any]:
