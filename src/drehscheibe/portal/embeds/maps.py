@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from drehscheibe.domain.licences import Licence
     from drehscheibe.domain.tables import Bbox
     from drehscheibe.portal.catalogue.listing import Layer
     from drehscheibe.portal.themed_maps.address import ShownLayer
@@ -41,10 +42,15 @@ def map_page(request: HttpRequest) -> HttpResponse:
         request,
         "embeds/map_page.html",
         layers=_with_keys(layers),
-        licence_of=lambda layer: LICENCES.get(layer.record.licence),
+        licence_of=_licence,
+        licences=list(dict.fromkeys(map(_licence, layers.values()))),
         notes=[sentence(n.template, values=n.values, language=language_now()) for n in notes],
         config=_config(layers, address.time),
     )
+
+
+def _licence(layer: Layer) -> Licence | None:
+    return LICENCES.get(layer.record.licence)
 
 
 def _with_keys(layers: dict[ShownLayer, Layer]) -> list[tuple[Layer, str]]:
