@@ -24,7 +24,9 @@ APPLICATION = "drehscheibe.asgi:app"
 _MOST_CONNECTIONS = 8_192  # of one worker; each costs up to 20 kB
 _MOST_FILES = 65_536  # where the system sets no limit
 _SLOWEST_HEAD = 30_000  # milliseconds for the head of a request, and between two of them
-_GARBAGE = 10_000  # objects between two looks; a page has a thousand that are soon gone by themselves
+_GARBAGE = (
+    10_000  # objects between two looks; a page has a thousand that are soon gone by themselves
+)
 _LARGEST_HEAD = 64 * 1024  # bytes of HTTP/2 headers when they are unpacked
 
 
