@@ -24,6 +24,7 @@ from bench.peers.pygeoapi import pygeoapi
 from bench.peers.tipg import tipg
 from bench.processes import free_port, running, wait_for
 from bench.tables import circumstances
+from drehscheibe.releases.layout import ITEMS_VERSION
 
 CONNECTIONS = 8
 SECONDS = 10
@@ -158,7 +159,7 @@ def _alone(url: str) -> Rate:
 @contextmanager
 def drehscheibe(folder: Path, source: Path, *, workers: int = 1) -> Iterator[tuple[str, str]]:
     """Address and collection of a server with the published footprints."""
-    home = folder / f"instance-{source.stem}"
+    home = folder / f"instance-{source.stem}-{ITEMS_VERSION}"  # no worker makes another form here
     environment = os.environ | {
         "DREHSCHEIBE_HOME": str(home.absolute()),
         "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import orjson
+import pyarrow as pa
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -84,6 +85,21 @@ def test_a_walk_gives_what_the_pages_give(store):
     assert len(walked) > 5
     page = store.page(replace(query, limit=10_000))
     assert walked == list(zip(page.features, page.shapes, strict=True))
+
+
+def test_large_features_come_out_as_they_went_in(layout, tmp_path):
+    class Long(Points):
+        def values(self):
+            long = [f"{row} " + "ein langer Text, " * (row % 3 * 100) for row in range(self.rows)]
+            return super().values() | {"name": pa.array(long, pa.string())}
+
+    manifest = build(layout, tmp_path, Long(300))
+    store = ItemsStore(layout.items(manifest.release, "punkte"))
+    found = store.page(ItemsQuery(limit=1_000)).features
+    assert {len(orjson.loads(one)["properties"]["name"]) // 1_000 for one in found} == {0, 1, 3}
+    assert store.item("3") in found
+    assert sorted(one for one, _ in store.walk(ItemsQuery())) == sorted(found)
+    store.close()
 
 
 def test_each_stretch_of_a_walk_costs_what_is_allowed(store):

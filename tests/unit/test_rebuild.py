@@ -39,6 +39,17 @@ def test_lost_or_damaged_items_are_made_again_and_the_same(layout, tmp_path, har
     assert after == before
 
 
+def test_items_in_an_older_form_make_room_for_the_new_ones(layout, tmp_path):
+    manifest = build(layout, tmp_path, Points(300))
+    before = features(layout, manifest.release, "punkte")
+    items = layout.items(manifest.release, "punkte").parents[1]
+    older = items.with_name("items-2")
+    items.rename(older)
+    assert rebuild(layout, manifest) == ["punkte"]
+    assert features(layout, manifest.release, "punkte") == before
+    assert not older.exists()
+
+
 def test_sound_items_are_left_alone(layout, tmp_path):
     assert rebuild(layout, build(layout, tmp_path, Points(30))) == []
 

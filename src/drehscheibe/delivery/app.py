@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
@@ -49,6 +49,7 @@ from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
 from drehscheibe.delivery.previews import Previews
+from drehscheibe.delivery.routing import Route
 from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
 from drehscheibe.domain.errors import (

@@ -109,11 +109,12 @@ AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATU
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    _, release = parameters.AFTER.of(request.query_params)
+    params = dict(request.query_params)
+    _, release = parameters.AFTER.of(params)
     collection = _continued(shelf, request.path_params["collection"], release)
     form = form_for(request, collection.table)
     ITEMS.check(request.query_params, filterable(collection.table))
-    question = parse(request.query_params, collection.table)
+    question = parse(params, collection.table)
     if form in FILE_FORMS:
         wanted = extract_of(request, collection, question, form)
         return await extract(wanted, partial(_page, shelf, collection, question.items))

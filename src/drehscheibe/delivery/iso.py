@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route
-
 from drehscheibe.catalogue.features import ISO
 from drehscheibe.catalogue.identifiers import metadata_id
 from drehscheibe.delivery import iso_dataset, iso_service
@@ -19,6 +17,7 @@ from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import Link, asked, link, ogc, origin
 from drehscheibe.delivery.negotiation import Form, Offer
 from drehscheibe.delivery.pages import region_of
+from drehscheibe.delivery.routing import Route
 from drehscheibe.delivery.xml_elements import written
 from drehscheibe.domain.errors import CollectionNotFound
 

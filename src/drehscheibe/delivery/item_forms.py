@@ -11,8 +11,6 @@ from drehscheibe.delivery.negotiation import HTML_OFFER, Form, Offer, form_of, j
 from drehscheibe.domain.errors import NotAcceptable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
 
     from drehscheibe.domain.tables import Table
@@ -92,15 +90,13 @@ OTHERS = {
     for has_place in (True, False)
 }
 WITHOUT_PLACE = (*PAGES, *(one.offer for one in file_forms(has_place=False)))
+_NEED_PLACE = {offer.form.value for offer in OFFERS} - {o.form.value for o in WITHOUT_PLACE}
 
 
 def form_for(request: Request, table: Table) -> Form:
     """As `form_of`; what this table cannot be in is not acceptable, however it was asked for."""
-    offered = OFFERS if table.geometry else WITHOUT_PLACE
-    if _names_one_of(request, OFFERS) and not _names_one_of(request, offered):
-        raise NotAcceptable(offered=", ".join(map(str, offered)))
-    return form_of(request, offered)
-
-
-def _names_one_of(request: Request, offered: Sequence[Offer]) -> bool:
-    return request.query_params.get("f") in {offer.form.value for offer in offered}
+    if table.geometry:
+        return form_of(request, OFFERS)
+    if request.query_params.get("f") in _NEED_PLACE:
+        raise NotAcceptable(offered=", ".join(map(str, WITHOUT_PLACE)))
+    return form_of(request, WITHOUT_PLACE)

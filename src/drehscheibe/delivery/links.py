@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from drehscheibe.look.brand import brand_of
+from drehscheibe.look.brand import brands_in, named
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,7 +29,7 @@ TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
 
 # A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
-ORIGIN = "drehscheibe.origin"  # in the scope of a request
+ORIGIN, _HERE = "drehscheibe.origin", "drehscheibe.here"  # in the scope of a request
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 
@@ -41,12 +41,12 @@ class Origin:
         self._public = settings.public_url.rstrip("/")
         self._known = {public.hostname, "127.0.0.1", "localhost"}
         self._known |= {host for host in settings.hosts.split(",") if host}
-        self._layout, self._scheme = settings.layout, public.scheme
+        self._hosts, self._scheme = settings.layout.hosts, public.scheme
         self._asked = lru_cache(maxsize=64)(self._found)
 
     def of(self, request: Request) -> str:
         host = request.headers.get("host", "")
-        if brand_of(self._layout, host):
+        if named(brands_in(self._hosts), host):
             return f"{self._scheme}://{host}"
         return self._asked(host, request.scope["scheme"])
 
@@ -92,12 +92,19 @@ def link_header(links: list[Link]) -> dict[str, str]:
 def self_and_other(request: Request, media_type: str, *, title: str = "") -> list[Link]:
     """`self`, and the same resource as HTML (/req/core/fc-links and its like)."""
     query = request.scope["query_string"].decode("latin-1")
-    here = f"{origin(request)}{quote(request.scope['path'])}"
     page = with_query(request, f="html")
     return [
-        link(f"{here}?{query}" if query else here, "self", media_type, title),
+        link(f"{here(request)}?{query}" if query else here(request), "self", media_type, title),
         link(page, "alternate", HTML, title),
     ]
+
+
+def here(request: Request) -> str:
+    """This address without what is asked of it. Made once, as the origin."""
+    known: str | None = request.scope.get(_HERE)
+    if known is None:
+        known = request.scope[_HERE] = f"{origin(request)}{quote(request.scope['path'])}"
+    return known
 
 
 def asked(request: Request) -> str:
@@ -114,4 +121,4 @@ def with_query(request: Request, **changes: str) -> str:
     query = request.scope["query_string"].decode("latin-1")
     kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changes]
     added = [f"{name}={quote(value)}" for name, value in changes.items() if value]
-    return f"{origin(request)}{quote(request.scope['path'])}?{'&'.join([*kept, *added])}"
+    return f"{here(request)}?{'&'.join([*kept, *added])}"

@@ -18,9 +18,7 @@ from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.datastructures import QueryParams
+    from collections.abc import Callable, Mapping
 
     from drehscheibe.delivery.negotiation import Node
     from drehscheibe.domain.tables import Bbox
@@ -39,7 +37,7 @@ class Parameter(Generic[T]):
     schema: Node
     description: str
 
-    def of(self, params: QueryParams) -> T:
+    def of(self, params: Mapping[str, str]) -> T:
         text = params.get(self.name)
         return self.default if text is None else self.read(text)
 

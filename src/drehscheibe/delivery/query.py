@@ -17,7 +17,7 @@ from drehscheibe.releases.items_query import ItemsQuery
 from drehscheibe.releases.items_sort import SortKey
 
 if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
+    from collections.abc import Mapping
 
     from drehscheibe.domain.tables import Bbox, Table
     from drehscheibe.releases.condition import Filter
@@ -42,7 +42,7 @@ def filterable(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.name not in RESERVED]
 
 
-def parse(params: QueryParams, table: Table) -> Question:
+def parse(params: Mapping[str, str], table: Table) -> Question:
     """Raises `InvalidParameter` for whatever is wrong (7.6, 400)."""
     after, _ = parameters.AFTER.of(params)  # its release says which table this is
     crs = parameters.CRS.of(params)
@@ -67,7 +67,7 @@ def token(release: str, row: int) -> str:
     return f"{release[:TOKEN_DIGITS]}.{row}"
 
 
-def place_of(params: QueryParams) -> tuple[Bbox | None, Any]:
+def place_of(params: Mapping[str, str]) -> tuple[Bbox | None, Any]:
     """`bbox` in the CRS of `bbox-crs` (18-058r1, /req/crs/fc-bbox-crs-definition), as CRS84."""
     crs, given = parameters.BBOX_CRS.of(params), parameters.BBOX.of(params)
     if given is None or crs == CRS84:
@@ -85,7 +85,7 @@ _LANGUAGES = {"cql2-text": from_text, "cql2-json": from_json}
 
 
 def parse_filter(
-    params: QueryParams, table: Table, *, lists: frozenset[str] = frozenset()
+    params: Mapping[str, str], table: Table, *, lists: frozenset[str] = frozenset()
 ) -> Filter | None:
     """`filter`, `filter-lang`, `filter-crs` (OGC 19-079r2, 8.2 to 8.4).
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import orjson
-from starlette.routing import Route
 
 from drehscheibe.catalogue.columns import CATALOGUE, LISTS, SORTABLES
 from drehscheibe.catalogue.features import placed
@@ -28,6 +27,7 @@ from drehscheibe.delivery.links import (
 )
 from drehscheibe.delivery.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.record_query import CRS, RECORDS, parse, token
+from drehscheibe.delivery.routing import Route
 from drehscheibe.delivery.schemas import property_type
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import DatasetNotFound, ItemNotFound, TooMuchAsked

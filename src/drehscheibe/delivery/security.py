@@ -54,6 +54,17 @@ _OPEN = [  # open data may be read from every web site
 ]
 
 _BY_GRANT = (b"vary", b"Authorization")
+_SAFE = {
+    (is_open, is_page): [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+        (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
+        *(_OPEN if is_open else ()),
+    ]
+    for is_open in (True, False)
+    for is_page in (True, False)
+}
+_NAMES = {b"x-request-id", *(name for name, _ in _SAFE[True, True])}
 
 _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from another site
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -208,13 +219,10 @@ class _Sender:
     def _missing(self, headers: Headers) -> Headers:
         present = {name.lower() for name, _ in headers}
         is_page = any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers)
-        wanted = [
-            (b"x-request-id", self._scope["request_id"].encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"same-origin"),
-            (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
-        ]
-        if not _is_open(self._scope["path"]):
-            return [pair for pair in wanted if pair[0] not in present]
+        is_open = _is_open(self._scope["path"])
+        wanted = _SAFE[is_open, is_page]
+        missing = [(b"x-request-id", self._scope["request_id"].encode()), *wanted]
+        if not present.isdisjoint(_NAMES):
+            missing = [pair for pair in missing if pair[0] not in present]
         # A second `Vary` adds to the first: with a grant the same address shows something else.
-        return [*(pair for pair in (*wanted, *_OPEN) if pair[0] not in present), _BY_GRANT]
+        return [*missing, _BY_GRANT] if is_open else missing

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ _DEEPEST = 0.5  # of a share: nobody waits longer than half a minute
 
 def one_client(address: str) -> str:
     """What counts as one client: an IPv6 line has 2^64 addresses of its own (RFC 6177)."""
+    if ":" not in address:
+        return address  # IPv4, or none at all
     try:
-        known = ip_address(address)
+        known = IPv6Address(address)
     except ValueError:
         return address
-    if isinstance(known, IPv4Address):
-        return str(known)
     if known.ipv4_mapped:
         return str(known.ipv4_mapped)
     return str(IPv6Network((int(known) >> 64 << 64, 64)))

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 import orjson
 from markupsafe import escape
-from starlette.routing import Route
 
 from drehscheibe.delivery import drawing_pages, pages
 from drehscheibe.delivery.answers import JSON, answer
@@ -21,6 +20,7 @@ from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import HTML, Link, link, ogc, origin
 from drehscheibe.delivery.negotiation import HTML_OFFER, PLAIN, Form, Offer, json_offer, language_of
 from drehscheibe.delivery.parameters import Parameter
+from drehscheibe.delivery.routing import Route
 from drehscheibe.domain.classes import TableClasses
 from drehscheibe.domain.errors import (
     N_,

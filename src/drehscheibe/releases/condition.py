@@ -27,12 +27,12 @@ class Condition:
 class Area:
     """A shape (shapely, prepared, CRS84) that rows must meet.
 
-    It lies in `boxes`, and it covers the boxes `within`: most rows need no look at their geometry.
+    It lies in `boxes`, and it covers the box `within`: most rows need no look at their geometry.
     """
 
     shape: Any
     boxes: tuple[Bbox, ...]
-    within: tuple[Bbox, ...] = ()
+    within: Bbox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def meeting(boxes: Sequence[Bbox]) -> tuple[str, tuple[float, ...]]:
     return sql, tuple(v for w, s, e, n in boxes for v in (w, e, s, n))
 
 
-def lying_in(boxes: Sequence[Bbox]) -> tuple[str, tuple[float, ...]]:
-    """Rows whose own box lies in one of these; never true without boxes."""
-    sql = " OR ".join("(minx >= ? AND maxx <= ? AND miny >= ? AND maxy <= ?)" for _ in boxes)
-    return sql or "0", tuple(v for w, s, e, n in boxes for v in (w, e, s, n))
+def lying_in(box: Bbox | None) -> tuple[str, tuple[float, ...]]:
+    """Rows whose own box lies in this one; never true without it."""
+    if box is None:
+        return "0", ()
+    west, south, east, north = box
+    return "minx >= ? AND maxx <= ? AND miny >= ? AND maxy <= ?", (west, east, south, north)

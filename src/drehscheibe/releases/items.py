@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading an items store: pages of ready-made features from one SQLite file per table.
 
-Rows lie in Hilbert order. An R*Tree over blocks of 32 rows narrows a box; rows whose own box
-crosses the edge are tested by their geometry. Paging is by keyset on the row number.
+Rows lie in Hilbert order. Boxes of blocks of 32 rows narrow a box; rows whose own box crosses the
+edge are tested by their geometry. Paging is by keyset on the row number.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import orjson
 import zstandard
@@ -24,6 +24,7 @@ from drehscheibe.domain.tables import Bbox, Table
 from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
 from drehscheibe.releases.filters.functions import Functions
+from drehscheibe.releases.items_blocks import Blocks
 from drehscheibe.releases.items_plan import Plan, total
 from drehscheibe.releases.items_query import ItemsQuery, holds
 from drehscheibe.releases.items_sort import stretches
@@ -35,6 +36,7 @@ __all__ = ["BLOCK_ROWS", "ItemsQuery", "ItemsStore", "Page"]
 
 BLOCK_ROWS = 32
 
+_BRACE = 0x7B  # with which JSON begins, and no zstd frame (RFC 8878, 3.1.1)
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 16, 256  # rows whose geometries are tested together
 _COUNTED = 10_000  # a count above is left out
 _LOOKED_THROUGH = 2_000  # rows of a table that a filter's count may test
@@ -43,6 +45,7 @@ _WIDE = 0.05  # of the table's extent
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
 
 Run = tuple[int, int]  # first and last row
+Row = tuple[int, bytes, bytes | None, bytes | None]  # as `Plan.select` names its columns
 _ALL_ROWS = 2**62
 _UNLIMITED = Budget(math.inf)
 
@@ -74,21 +77,29 @@ class ItemsStore:
             self.connection.set_progress_handler(self._late, _STEPS)
             self.connection.create_function("holds", 2, holds, deterministic=True)
             self._functions = Functions(self.connection, self._give_up_when_late)
-            meta = dict(self.connection.execute("SELECT key, value FROM meta"))
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
             self._indexes = {name.removeprefix("by_") for (name,) in names}
-            self.table = from_plain(Table, orjson.loads(meta["table"]))
-            dictionary = zstandard.ZstdCompressionDict(meta["dictionary"])
-        self._decompress = zstandard.ZstdDecompressor(dict_data=dictionary).decompress
+            self.table = from_plain(Table, orjson.loads(self._told("table")))
+        self._decompress = zstandard.ZstdDecompressor().decompress
         self._first_placeless = self._find_first_placeless()
 
     def close(self) -> None:
         self.connection.close()
 
+    def _told(self, key: str) -> bytes:
+        """What the store says of itself."""
+        sql = "SELECT value FROM meta WHERE key = ?"
+        (value,) = self.connection.execute(sql, (key,)).fetchone()
+        return bytes(value)
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return Blocks(self._told("blocks"))
+
     def item(self, identifier: str) -> bytes | None:
         """One feature as GeoJSON bytes, or None."""
         feature = self._value("feature", identifier)
-        return None if feature is None else self._decompress(feature)
+        return None if feature is None else self._plain([feature])[0]
 
     def shape(self, identifier: str) -> bytes | None:
         """Its geometry as WKB (CRS84), or None."""
@@ -127,20 +138,24 @@ class ItemsStore:
 
     def _page(self, query: ItemsQuery, plan: Plan) -> Page:
         plan.choose(self._few, self._indexes)
-        wanted = query.limit + 1
-        found: list[tuple[int, bytes, bytes | None]] = []
-        for row, feature, _, shape in self._met(query, plan, at_once=wanted):
-            found.append((row, feature, shape))
-            if len(found) == wanted:
+        found: list[Row] = []
+        for met in self._met(query, plan, wanted=query.limit + 1):
+            found += met
+            if len(found) > query.limit:
                 break
-        more = len(found) == wanted
+        more = len(found) > query.limit
         shown = found[: query.limit]
         return Page(
-            features=[self._decompress(feature) for _, feature, _ in shown],
-            shapes=[shape for _, _, shape in shown] if query.with_shapes else [],
+            features=self._plain([row[1] for row in shown]),
+            shapes=[row[3] for row in shown] if query.with_shapes else [],
             last=shown[-1][0] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
+
+    def _plain(self, features: list[bytes]) -> list[bytes]:
+        """Small features lie there as they are, large ones compressed."""
+        unpack = self._decompress
+        return [one if one[0] == _BRACE else unpack(one) for one in features]
 
     def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:
         """All that fulfil the query, whatever its `limit`, and their geometries. Raises as `page`
@@ -150,44 +165,46 @@ class ItemsStore:
         self._functions.use(query.filter)
         with self._damage_named(lambda: plan.unhelped):
             plan.choose(self._few, self._indexes)
-            for _, feature, _, shape in self._met(query, plan, at_once=_LEAST_AT_ONCE):
-                yield self._decompress(feature), shape
+            for met in self._met(query, plan, wanted=math.inf):
+                features = self._plain([row[1] for row in met])
+                yield from zip(features, (row[3] for row in met), strict=True)
 
     def allow(self, seconds: float) -> None:
         """What the next stretch of a walk may cost."""
         self._budget = Budget(seconds)
 
-    def _met(self, query: ItemsQuery, plan: Plan, *, at_once: int) -> Iterator[Any]:
+    def _met(self, query: ItemsQuery, plan: Plan, *, wanted: float) -> Iterator[list[Row]]:
         """The candidates whose geometry meets what it must, tested for many at once."""
-        candidates = self._candidates(query, plan)
-        if not plan.has_tests:
-            yield from candidates
-            return
-        size = max(at_once, _LEAST_AT_ONCE)
-        while chunk := list(islice(candidates, min(size, _MOST_AT_ONCE))):
-            yield from self._meeting(chunk, plan)
-            size *= 2
+        chunk: list[Row] = []
+        looked, met, size = 0, 0, _size(wanted, share=1)
+        for cursor in self._candidates(query, plan):
+            while rows := cursor.fetchmany(size - len(chunk)):
+                chunk += rows
+                if len(chunk) == size:
+                    meeting = self._meeting(chunk, plan)
+                    yield meeting
+                    looked, met, chunk = looked + size, met + len(meeting), []
+                    size = _size(wanted - met, share=met / looked)
+        yield self._meeting(chunk, plan)
 
-    def _meeting(self, chunk: list[Any], plan: Plan) -> list[Any]:
-        edges = [number for number, (_, _, edge, _) in enumerate(chunk) if edge is not None]
+    def _meeting(self, chunk: list[Row], plan: Plan) -> list[Row]:
+        edges = {row: edge for row, _, edge, _ in chunk if edge is not None}
         if not edges:
             return chunk
-        import numpy as np  # shapely and numpy: 60 ms that a server without such a row never spends
-
         self._watch()
-        met = np.ones(len(chunk), bool)
-        met[edges] = plan.meets([chunk[number][2] for number in edges])
-        return [candidate for candidate, is_met in zip(chunk, met.tolist(), strict=True) if is_met]
+        met = plan.meets(list(edges.values())).tolist()
+        missed = {row for row, is_met in zip(edges, met, strict=True) if not is_met}
+        return [row for row in chunk if row[0] not in missed] if missed else chunk
 
-    def _candidates(self, query: ItemsQuery, plan: Plan) -> Iterator[Any]:
+    def _candidates(self, query: ItemsQuery, plan: Plan) -> Iterator[sqlite3.Cursor]:
         """Row, feature, geometry where it must be tested, geometry where it is wanted; in order."""
         if query.sort:
             for stretch in stretches(query.sort, self._sort_values(query)):
                 sql = f"{plan.select} {stretch.sql} ORDER BY {stretch.order}"
-                yield from self.connection.execute(sql, (*plan.values, *stretch.values))
+                yield self.connection.execute(sql, (*plan.values, *stretch.values))
             return
         for run in self._runs(query, plan):
-            yield from self.connection.execute(plan.sql, (*plan.values, *run))
+            yield self.connection.execute(plan.sql, (*plan.values, *run))
 
     def _sort_values(self, query: ItemsQuery) -> tuple[object, ...] | None:
         """Where the page before ended, in the order that is asked for."""
@@ -210,7 +227,7 @@ class ItemsStore:
         """How many rows of a small table fulfil the query; None when the time is over."""
         every = replace(query, after=0, sort=())
         try:
-            return sum(1 for _ in self._met(every, plan, at_once=_MOST_AT_ONCE))
+            return sum(map(len, self._met(every, plan, wanted=math.inf)))
         except sqlite3.OperationalError:  # the page is there; its count is not worth a second try
             return None
 
@@ -231,25 +248,13 @@ class ItemsStore:
         if self._is_wide(plan.guides):
             yield first, first + _RUN - 1
             first += _RUN
-        for run in _joined(self._blocks(plan.guides, first), first):
+        blocks = self._blocks.meeting(plan.guides, (first - 1) // BLOCK_ROWS)
+        for run in _joined(blocks, first):
             yield run
             first = run[1] + 1
         if plan.boxes:
             # Features without a place match a box: OGC 17-069r4, 7.15.3, fc-bbox-response C.
             yield max(first, self._first_placeless), _ALL_ROWS
-
-    def _blocks(self, boxes: Sequence[Bbox], first: int) -> list[int]:
-        start = (first - 1) // BLOCK_ROWS
-        sql = (
-            "SELECT block FROM blocks"
-            " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? AND block >= ?"
-        )
-        found = [
-            block
-            for west, south, east, north in boxes
-            for (block,) in self.connection.execute(sql, (west, east, south, north, start))
-        ]
-        return sorted(set(found)) if len(boxes) > 1 else sorted(found)
 
     def _is_wide(self, boxes: Sequence[Bbox]) -> bool:
         if self.table.bbox is None:
@@ -271,7 +276,7 @@ class ItemsStore:
     def geometries_in(self, box: Sequence[float]) -> Iterator[list[bytes]]:
         """WKB (CRS84) of the rows whose own box meets `box`, in lists of one block each."""
         west, south, east, north = box
-        for block in self._blocks([(west, south, east, north)], 1):
+        for block in self._blocks.meeting([(west, south, east, north)], 0):
             first = block * BLOCK_ROWS + 1
             rows = self.connection.execute(
                 "SELECT wkb FROM items WHERE row BETWEEN ? AND ?"
@@ -304,6 +309,12 @@ class ItemsStore:
             raise ArtifactDamaged(dataset=self._name) from error
         except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
             raise ArtifactDamaged(dataset=self._name) from error
+
+
+def _size(wanted: float, *, share: float) -> int:
+    """How many rows to look at next, where so many are wanted and this share met so far."""
+    likely = wanted if share == 1 else max(1.2 * wanted / max(share, 0.01), _LEAST_AT_ONCE)
+    return int(min(likely, _MOST_AT_ONCE))
 
 
 def _joined(blocks: list[int], first: int) -> Iterator[Run]:

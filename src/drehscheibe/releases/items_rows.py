@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,8 @@ from drehscheibe.releases.geojson import features
 from drehscheibe.releases.spool import BOX
 from drehscheibe.releases.stream import GEOMETRY
 
-_SAMPLE = 4_000  # features from which the compression dictionary is trained
-_FEWEST = 100
-_DICTIONARY_BYTES = 65_536
-_SAMPLE_BYTES = 100 * _DICTIONARY_BYTES  # more makes training slow, not the dictionary better
-_LEVEL = 1  # with a dictionary as small as level 3 (117 bytes a footprint), a quarter faster
+_SMALL = 1_024  # bytes of a feature that lies plain: to unpack it costs more than to read it
+_LEVEL = 1
 
 Features = list[bytes | bytearray | memoryview]  # bytes all of them; as zstandard says it
 
@@ -35,12 +31,11 @@ class Ready:
 
 
 class Preparation:
-    """Makes batches ready; the first one trains the dictionary of the compression."""
+    """Makes batches ready."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._compressor: zstandard.ZstdCompressor | None = None
-        self.dictionary = b""
+        self._compressor = zstandard.ZstdCompressor(_LEVEL)
 
     def ready(self, batch: pa.RecordBatch) -> Ready:
         """A batch in final row order with the field `_id`, not empty."""
@@ -51,27 +46,15 @@ class Preparation:
         wkbs = [None] * batch.num_rows if shapes is None else shapes.to_pylist()
         sides, boxes = _boxes(batch)
         texts = map(str, identifiers)
-        return Ready(zip(texts, *sides, wkbs, packed, *columns, strict=True), boxes)
+        return Ready(zip(texts, *sides, *columns, wkbs, packed, strict=True), boxes)
 
     def _packed(self, made: Features) -> Iterator[Any]:
-        """Compressed in one call, so that Python's lock is free for the other threads."""
-        self._compressor = self._compressor or self._trained(made)
-        packed = self._compressor.multi_compress_to_buffer(made)
-        return map(packed.__getitem__, range(len(packed)))
-
-    def _trained(self, made: Features) -> zstandard.ZstdCompressor:
-        """A dictionary from the first features; zstd refuses to train on very few."""
-        sizes = accumulate(map(len, made))
-        samples: Features = [
-            feature
-            for feature, size in zip(made[:_SAMPLE], sizes, strict=False)
-            if size <= _SAMPLE_BYTES
-        ]
-        dictionary = zstandard.ZstdCompressionDict(b"")
-        if len(samples) >= _FEWEST:
-            dictionary = zstandard.train_dictionary(_DICTIONARY_BYTES, samples)
-        self.dictionary = dictionary.as_bytes()
-        return zstandard.ZstdCompressor(_LEVEL, dict_data=dictionary, write_dict_id=False)
+        """Large ones compressed, in one call: Python's lock is free for the other threads."""
+        large = [feature for feature in made if len(feature) > _SMALL]
+        if not large:
+            return iter(made)
+        packed = iter(self._compressor.multi_compress_to_buffer(large))
+        return (next(packed) if len(feature) > _SMALL else feature for feature in made)
 
 
 def _boxes(batch: pa.RecordBatch) -> tuple[list[list[float | None]], np.ndarray[Any, Any]]:

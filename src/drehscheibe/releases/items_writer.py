@@ -17,6 +17,7 @@ from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.tables import ColumnType, Table
 from drehscheibe.releases.ahead import ahead
 from drehscheibe.releases.items import BLOCK_ROWS
+from drehscheibe.releases.items_blocks import packed
 from drehscheibe.releases.items_rows import Preparation, Ready
 
 Array = np.ndarray[Any, Any]
@@ -74,10 +75,12 @@ class ItemsWriter:
 
     def _finish(self) -> None:
         table = orjson.dumps(to_plain(self._table))
-        meta = [("dictionary", self._preparation.dictionary), ("table", table)]
+        numbers, boxes = self._blocks.placed()
+        meta = [("table", table), ("blocks", packed(numbers, boxes))]
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         _index(self._connection, self._table)
-        self._connection.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?, ?)", self._blocks)
+        rows = np.column_stack((numbers, boxes[:, [0, 2, 1, 3]])).tolist()
+        self._connection.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?, ?)", rows)
         self._connection.execute("COMMIT")
 
 
@@ -100,14 +103,13 @@ class _Blocks:
         self._numbers.append(numbers)
         self._boxes.append(boxes)
 
-    def __iter__(self) -> Iterator[tuple[float, ...]]:
-        """Number, west, east, south, north of each; one that two batches share comes once."""
+    def placed(self) -> tuple[Array, Array]:
+        """Numbers and boxes `(n, 4)` of all; one that two batches share comes once."""
         if not self._rows:
-            return iter(())
+            return np.empty(0, int), np.empty((0, 4))
         numbers, boxes = _merged(np.concatenate(self._numbers), np.concatenate(self._boxes))
-        placed = np.isfinite(boxes[:, 0])
-        west, south, east, north = boxes[placed].T.tolist()
-        return zip(numbers[placed].tolist(), west, east, south, north, strict=True)
+        has_place = np.isfinite(boxes[:, 0])
+        return numbers[has_place], boxes[has_place]
 
 
 def _merged(numbers: Array, boxes: Array) -> tuple[Array, Array]:
@@ -124,8 +126,9 @@ def _ddl(table: Table) -> str:
     )
     return (
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+        # What is compared stands before what is large: a row may go on on other pages.
         "CREATE TABLE items (row INTEGER PRIMARY KEY, id TEXT NOT NULL, minx REAL, miny REAL,"
-        f" maxx REAL, maxy REAL, wkb BLOB, feature BLOB NOT NULL{columns});"
+        f" maxx REAL, maxy REAL{columns}, wkb BLOB, feature BLOB NOT NULL);"
         "CREATE VIRTUAL TABLE blocks USING rtree(block, minx, maxx, miny, maxy);"
     )
 

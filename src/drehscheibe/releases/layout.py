@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-ITEMS_VERSION = 2  # raise it when the items store's format changes: stores are rebuilt lazily
+ITEMS_VERSION = 3  # raise it when the items store's format changes: stores are rebuilt lazily
 STYLES_VERSION = 1  # the same for classes and thumbnails
 
 
@@ -116,6 +116,11 @@ class Layout:
 
     def items(self, release: str, table: str) -> Path:
         return self.derived_of(release) / f"items-{ITEMS_VERSION}" / table / "items.sqlite"
+
+    def older_items(self, release: str) -> list[Path]:
+        """Folders of forms that this version does not read."""
+        known = [self.derived_of(release) / f"items-{n}" for n in range(1, ITEMS_VERSION)]
+        return [folder for folder in known if folder.exists()]
 
     def tiles(self, release: str, table: str) -> Path:
         return self.derived_of(release) / "tiles-1" / table / "tiles.pmtiles"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -38,6 +39,8 @@ def items_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any
             _require_sound_table(layout, manifest, table)
             _rebuild(layout, manifest, table, tell)
             made.append(table.name)
+    for folder in layout.older_items(manifest.release):
+        rmtree(folder, ignore_errors=True)
     return {"made": made}
 
 

@@ -11,11 +11,15 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from drehscheibe.domain.errors import N_, FilterTooLarge, InvalidParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 8_192  # bytes
 DEEPEST = 50  # brackets or signs within each other
@@ -23,9 +27,12 @@ DEEPEST = 50  # brackets or signs within each other
 _STACK = 64 << 20  # bytes; 8 kB of text need at most 8 MiB
 _SHORT = 1_024  # letters: what needs no more than an eighth of an ordinary stack
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_BRACKET = re.compile("[()]")
 _SIGNS = re.compile(rf"(?:[-+]\s*){{{DEEPEST}}}|(?:\bNOT\b\s*){{{DEEPEST}}}", re.IGNORECASE)
 _NO_TEXT = N_("is no CQL2 text; a filter looks like: name = 'Lindenhof' AND height > 10")
 _NO_JSON = N_("is no CQL2 JSON")
+
+_INNER = {dict, list}
 
 Node = Any  # CQL2 JSON: dict, list, str, float, int, bool
 
@@ -80,11 +87,8 @@ def from_json(text: str) -> Node:
 
 def _brackets(text: str) -> int:
     """How many round brackets are open at the same time."""
-    depth = deepest = 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        deepest = max(deepest, depth)
-    return deepest
+    depths = accumulate(1 if bracket == "(" else -1 for bracket in _BRACKET.findall(text))
+    return max(depths, default=0)
 
 
 def _not_too_deep(node: Node) -> Node:
@@ -94,11 +98,11 @@ def _not_too_deep(node: Node) -> Node:
         depth += 1
         if depth > 4 * DEEPEST:  # each bracket is at most an object, its list, and two for GeoJSON
             raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
-        level = [child for one in level for child in _children(one)]
+        level = [child for one in level for child in _children(one) if type(child) in _INNER]
     return node
 
 
-def _children(node: Node) -> list[Node]:
+def _children(node: Node) -> Iterable[Node]:
     if isinstance(node, dict):
-        return list(node.values())
-    return node if isinstance(node, list) else []
+        return node.values()
+    return node if isinstance(node, list) else ()

@@ -15,7 +15,7 @@ from drehscheibe.releases.filters.comparison import COMPARISONS, compared, one_o
 from drehscheibe.releases.filters.functions import SPATIAL, accenti, casei
 from drehscheibe.releases.filters.moments import TEMPORAL, day, moment, related, span_of
 from drehscheibe.releases.filters.patterns import Pattern, pattern_of
-from drehscheibe.releases.filters.shapes import boxes_of, boxes_within, is_shape, shape_of
+from drehscheibe.releases.filters.shapes import box_within, boxes_of, is_shape, shape_of
 from drehscheibe.releases.filters.term import Kind, Term
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class _Translation:
         shape = shape_of(node, self._to_crs84)
         self.shapes.append(shape)
         number = len(self.shapes) - 1
-        area = Area(shape, boxes_of(shape), boxes_within(shape))
+        area = Area(shape, boxes_of(shape), box_within(shape))
         return Term("?", (number,), Kind.GEOMETRY, is_literal=True, area=area)
 
     def _array(self, node: list[Node]) -> Term:
@@ -302,7 +302,7 @@ def _placed(operator: str, one: Term, other: Term) -> Term:
     if one.is_literal or area is None:
         return Term(test, values, Kind.BOOLEAN, GEOMETRY)
     near, edges = meeting(area.boxes)
-    inside, limits = lying_in(area.within if operator == "intersects" else ())
+    inside, limits = lying_in(area.within if operator == "intersects" else None)
     far = "1" if operator == "disjoint" else "0"
     sql = (
         f"(CASE WHEN minx IS NULL THEN NULL WHEN {inside} THEN 1"
