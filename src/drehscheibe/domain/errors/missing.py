@@ -153,3 +153,13 @@ class AddressTaken(DrehscheibeError):
         "We cannot listen on {address} ({reason}). Please stop the program that does,"
         " or choose another port with --port."
     )
+
+
+class PreviewEnded(NotFound):
+    """Made up, changed, expired: all look the same, whatever was to be seen."""
+
+    code = "preview-ended"
+    template = N_(
+        "This address of a preview does not hold, or no longer: each is good for a quarter of an "
+        "hour. Please get a new one on the page of the preview."
+    )

@@ -36,6 +36,7 @@ DEEDS = {
     "call-back": N_("{actor} took the draft back from review."),
     "discard": N_("{actor} discarded the draft."),
     "look": N_("{actor} looked at what was handed over."),
+    "preview-address": N_("{actor} got an address that shows the preview in QGIS for 15 minutes."),
     "return": N_("{actor} sent the draft back."),
     "waive": N_("{actor} released it in spite of the finding “{code}”; {by} had decided so."),
     "publish": N_("{actor} released it with {rows} {rows:row|rows}."),
