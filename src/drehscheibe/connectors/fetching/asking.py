@@ -39,6 +39,8 @@ class Rules:
     gate: Gate = field(default_factory=Gate)
     proxy: str = ""
     pace: Pace = field(default_factory=Pace)
+    accept: str = "*/*"
+    enough: int = 0  # bytes after which no more is read; 0: everything is
 
 
 class Asking:
@@ -73,7 +75,7 @@ class Asking:
         return {
             "Host": address.authority,
             "User-Agent": self.rules.user_agent,
-            "Accept": "*/*",
+            "Accept": self.rules.accept,
             "Accept-Encoding": OFFERED,
             "Connection": "close",
         }

@@ -72,6 +72,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
 )
@@ -213,6 +214,7 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "SourceNotFound",
     "SourceUnavailable",
     "StorageFull",
     "StyleNotFound",
