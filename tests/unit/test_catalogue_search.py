@@ -84,6 +84,13 @@ def test_one_wrong_letter_still_finds(search):
     assert "rathaeuser" in search.slugs("Ratheuser ")
 
 
+def test_a_word_that_some_record_holds_is_no_typing_error(layout, search):
+    writer.put(layout, record("strand", "Strandbad"))
+    writer.put(layout, record("strang", "Strangbad"))
+    assert search.slugs("Strandbad ") == ["strand"]
+    assert set(search.slugs("Stranxbad ")) == {"strand", "strang"}
+
+
 def test_every_word_must_be_found(search):
     assert search.slugs("Spielplatz See") == ["kinderspiel"]
     assert search.slugs("Spielplatz Bundestag") == []

@@ -54,7 +54,7 @@ def feature_of(record: DatasetRecord) -> bytes:
 
 
 def placed(feature: bytes, *, origin: str, catalogue: str) -> bytes:
-    """The feature as somebody gets it who asks under `origin`, in one catalogue."""
+    """The feature, or several, as somebody gets them who asks under `origin`, in one catalogue."""
     named = feature.replace(_ORIGIN.encode(), origin.encode())
     return named.replace(_CATALOGUE.encode(), catalogue.encode())
 

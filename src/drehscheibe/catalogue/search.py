@@ -14,6 +14,7 @@ from drehscheibe.catalogue.words import stems, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tantivy import Query
 
@@ -42,8 +43,12 @@ def _folder(layout: Layout) -> str:
     return str(layout.search / f"index-{FORMAT}")
 
 
+def _parts(layout: Layout) -> Path:
+    return layout.search / f"index-{FORMAT}" / "meta.json"
+
+
 def index_exists(layout: Layout) -> bool:
-    return (layout.search / f"index-{FORMAT}" / "meta.json").exists()
+    return _parts(layout).exists()
 
 
 def update_index(
@@ -75,6 +80,7 @@ class CatalogueSearch:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._index: tantivy.Index | None = None
+        self._seen: tuple[int, int] | None = None  # of the file that names the index's parts
         self._file = CatalogueFile(layout)
 
     def slugs(self, text: str, *, most: int = _MOST) -> list[str]:
@@ -95,12 +101,24 @@ class CatalogueSearch:
         return Asking(_SCHEMA, connection if connection and is_current(connection) else None)
 
     def _found(self, query: Query, most: int, offset: int) -> tuple[list[str], int]:
-        if not index_exists(self._layout):
+        index = self._opened()
+        if index is None:
             return [], 0
-        if self._index is None:
-            self._index = tantivy.Index.open(_folder(self._layout))
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = index.searcher()
         found = searcher.search(query, most, count=True, offset=offset)
         slugs = [str(searcher.doc(address)["slug"][0]) for _, address in found.hits]
         return slugs, int(found.count or 0)
+
+    def _opened(self) -> tantivy.Index | None:
+        """As the last commit left it; every commit replaces the file that names its parts."""
+        try:
+            status = _parts(self._layout).stat()
+        except FileNotFoundError:
+            return None
+        if self._index is None:
+            self._index = tantivy.Index.open(_folder(self._layout))
+        seen = (status.st_mtime_ns, status.st_ino)
+        if seen != self._seen:
+            self._index.reload()
+            self._seen = seen
+        return self._index

@@ -125,10 +125,14 @@ class RecordStore:
     def features(self, rows: Sequence[Row]) -> list[tuple[str, bytes]]:
         database = self._database()
         assert database  # noqa: S101 - rows came from it
-        sql = "SELECT feature FROM listing_features WHERE row = ?"
-        found = ((slug, database.execute(sql, (row,)).fetchone()) for row, slug, _ in rows)
+        sql = (
+            "SELECT row, feature FROM listing_features"
+            " WHERE row IN (SELECT value FROM json_each(?))"
+        )
+        asked = orjson.dumps([row for row, _, _ in rows]).decode()
+        found = dict(database.execute(sql, (asked,)))
         # A record may have been replaced a moment ago; the next question finds the new one.
-        return [(slug, self._unpack(feature[0])) for slug, feature in found if feature]
+        return [(slug, self._unpack(found[row])) for row, slug, _ in rows if row in found]
 
     def few(self, database: sqlite3.Connection, part: Part) -> int | None:
         """How many rows fulfil a condition, or None for many."""

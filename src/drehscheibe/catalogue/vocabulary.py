@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 TABLES = ("words", "words_backwards")
 DDL = tuple(f"CREATE TABLE {name} (word TEXT PRIMARY KEY) WITHOUT ROWID" for name in TABLES)
@@ -24,6 +24,12 @@ def add_words(database: sqlite3.Connection, words: Iterable[str]) -> None:
     for name, forms in (("words", distinct), ("words_backwards", {w[::-1] for w in distinct})):
         marked = ((word,) for word in sorted(forms))
         database.executemany(f"INSERT OR IGNORE INTO {name} VALUES (?)", marked)  # noqa: S608
+
+
+def known_of(database: sqlite3.Connection, words: Sequence[str]) -> set[str]:
+    """Those that some record holds, or once held."""
+    sql = f"SELECT word FROM words WHERE word IN ({', '.join('?' for _ in words)})"  # noqa: S608
+    return {word for (word,) in database.execute(sql, tuple(words))}
 
 
 def beginning_with(database: sqlite3.Connection, start: str) -> list[str]:

@@ -3,6 +3,7 @@
 
 A compound finds its last part and the other way round ("Kinderspielplatz", "Spielplatz"), since
 in German the last part says what a thing is. The word that is being typed matches by its start.
+A word that no record holds matches those that are one letter off.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from tantivy import Occur, Query
 
-from drehscheibe.catalogue.vocabulary import beginning_with, ending_in
+from drehscheibe.catalogue.vocabulary import beginning_with, ending_in, known_of
 from drehscheibe.catalogue.words import folded, stems
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     import tantivy
 
@@ -116,12 +118,22 @@ class Asking:
             ways += [_Way(tuple(found), 1.5) for found in starts]
         if self._vocabulary and len(word) >= _SHORTEST_PART:
             ways.append(_Way(tuple(ending_in(self._vocabulary, word)), 1.0))
-        for start in range(1, len(word) - _SHORTEST_PART + 1):
-            part = word[start:]
-            ways.append(_Way((part,), len(part) / len(word) / 2))
-        if len(word) >= _SHORTEST_TYPO:
+        known = self._known_of([word, *_parts_of(word)])
+        ways += [_Way((p,), len(p) / len(word) / 2) for p in _parts_of(word) if p in known]
+        # A word that is known is no typing error; to look for those that are nearly it costs as
+        # much as all the rest of a search.
+        if len(word) >= _SHORTEST_TYPO and word not in known:
             ways.append(_Way((word,), 0.3, is_nearly=True))
         return [way for way in ways if way.stems]
+
+    def _known_of(self, words: Sequence[str]) -> set[str]:
+        """Each part may be one where nobody knows, and the whole a typing error."""
+        return known_of(self._vocabulary, words) if self._vocabulary else set(words[1:])
+
+
+def _parts_of(word: str) -> list[str]:
+    """What a compound may end in."""
+    return [word[start:] for start in range(1, len(word) - _SHORTEST_PART + 1)]
 
 
 def _silent(query: Query) -> Query:

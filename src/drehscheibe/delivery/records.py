@@ -179,7 +179,8 @@ def _long_page(layout: Layout, query: RecordsQuery) -> RecordPage:
 def _document(request: Request, found: RecordCatalogue, page: RecordPage) -> bytes:
     """Records as one FeatureCollection (json, /req/json/record-content)."""
     here = origin(request)
-    told = b",".join(placed(text, origin=here, catalogue=found.id) for _, text in page.features)
+    every = b",".join(text for _, text in page.features)
+    told = placed(every, origin=here, catalogue=found.id)
     links = self_and_other(request, GEOJSON)
     links.append(link(f"{ogc(request)}/collections/{found.id}", "collection", JSON))
     if following := token(page):

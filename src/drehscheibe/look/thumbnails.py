@@ -87,7 +87,8 @@ class _Drawing:
         self.areas, self.lines = "", ""
 
     def read(self, source: Path) -> None:
-        with pq.ParquetFile(source) as file:
+        # Reading ahead would keep the whole file in memory.
+        with pq.ParquetFile(source, pre_buffer=False) as file:
             for batch in file.iter_batches(_BATCH_ROWS, columns=["bbox", "geometry"]):
                 self._take(batch)
         self._draw_large()

@@ -15,14 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import xlsxwriter
 
 from drehscheibe.domain.errors import FormatNotOffered
 from drehscheibe.domain.tables import Table
 from drehscheibe.releases import gdal_files, spreadsheet
 from drehscheibe.releases.gdal_files import FLATGEOBUF, GEOPACKAGE, SHAPEFILE
-from drehscheibe.releases.geoparquet import all_placed
+from drehscheibe.releases.geoparquet import all_placed, read_batches
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
@@ -82,8 +81,7 @@ def make_download(layout: Layout, manifest: Manifest, offer: Offer) -> Path:
 
 def _batches(layout: Layout, manifest: Manifest, table: Table) -> Iterator[pa.RecordBatch]:
     path = layout.parquet(manifest.dataset, manifest.release, table.name)
-    with pq.ParquetFile(path) as file:
-        yield from file.iter_batches(BATCH_ROWS)
+    return read_batches(path, BATCH_ROWS)
 
 
 def _german_csv(layout: Layout, manifest: Manifest, tables: list[Table], target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,15 @@ from drehscheibe.releases.stream import GEOMETRY
 VERSION = "1.1.0"
 ID = "id"
 _ROW_GROUP = 65_536
+
+
+def read_batches(
+    path: Path, rows: int, columns: list[str] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a table, `rows` at a time. Memory holds one row group, however many there are:
+    Arrow's reading ahead (`pre_buffer`, its default) keeps all that was read until the end."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        yield from file.iter_batches(rows, columns=columns)
 
 
 def all_placed(path: Path) -> bool:

@@ -9,12 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from drehscheibe.domain.errors import ArtifactDamaged
 from drehscheibe.domain.tables import Table
 from drehscheibe.releases.files import sha256_of
-from drehscheibe.releases.geoparquet import ID
+from drehscheibe.releases.geoparquet import ID, read_batches
 from drehscheibe.releases.health import items_are_sound
 from drehscheibe.releases.items_writer import ItemsWriter
 from drehscheibe.releases.layout import Layout
@@ -63,11 +62,10 @@ def _rebuild(layout: Layout, manifest: Manifest, table: Table, tell: Callable[..
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:
     """Rows in their final order, with the fields that the writer of items knows."""
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(BATCH_ROWS):
-            columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-            columns["_id"] = columns.pop(ID)
-            box = columns.pop("bbox", None)
-            if box is not None:
-                columns |= dict(zip(BOX, map(box.field, _SIDES), strict=True))
-            yield pa.RecordBatch.from_pydict(columns)
+    for batch in read_batches(path, BATCH_ROWS):
+        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+        columns["_id"] = columns.pop(ID)
+        box = columns.pop("bbox", None)
+        if box is not None:
+            columns |= dict(zip(BOX, map(box.field, _SIDES), strict=True))
+        yield pa.RecordBatch.from_pydict(columns)

@@ -23,7 +23,7 @@ import shapely
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.tables import Column, ColumnType, Table
 from drehscheibe.releases.feature_bytes import parts
-from drehscheibe.releases.geoparquet import ID
+from drehscheibe.releases.geoparquet import ID, read_batches
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
 from drehscheibe.releases.stream import GEOMETRY
 
@@ -73,9 +73,8 @@ class Selection:
 
     def _whole(self) -> Iterator[pa.RecordBatch]:
         wanted = [ID, *(c.id for c in self.columns), *([GEOMETRY] if self.table.geometry else [])]
-        with pq.ParquetFile(self.parquet) as file:
-            for batch in file.iter_batches(ROWS, columns=wanted):
-                yield batch.select(wanted)
+        for batch in read_batches(self.parquet, ROWS, wanted):
+            yield batch.select(wanted)
 
     def _found(self) -> Iterator[pa.RecordBatch]:
         query = replace(self.query, with_shapes=self.table.geometry is not None)

@@ -137,7 +137,8 @@ def _holds_wkb(column: pa.Array) -> bool:
 
 def _opened(path: Path) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path, memory_map=True)
+        # Reading ahead would keep the whole file in memory.
+        return pq.ParquetFile(path, memory_map=True, pre_buffer=False)
     except (pa.ArrowInvalid, OSError) as error:
         raise _damaged(path, error) from error
 
