@@ -15,7 +15,9 @@ class SourcesConfig(AppConfig):
         from drehscheibe.portal.sources import arrivals, harvest, looking
         from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
         from drehscheibe.portal.sources.services import LOOK
+        from drehscheibe.portal.sources.work import register_sources
 
+        register_sources()
         register.far_job(LOOK, looking.look, on_failure=looking.give_up)
         for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):
             register.far_job(kind, harvest.harvest, on_failure=harvest.give_up, lane=lane)

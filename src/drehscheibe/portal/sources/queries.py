@@ -37,6 +37,15 @@ def find_source(slug: str, actor: Actor) -> Source:
     return found
 
 
+def source_numbered(organisation: str, number: int, actor: Actor) -> Source:
+    """By the slug of its owner. Raises `OrganisationNotFound`, `SourceNotFound`."""
+    owner = find_owner(organisation, actor)
+    found = Source.objects.select_related("owner", "keeper").filter(owner=owner, pk=number).first()
+    if found is None:
+        raise SourceNotFound(source=str(number))
+    return found
+
+
 def sources_of(actor: Actor) -> QuerySet[Source]:
     """Everything the actor may see."""
     keys = actor.organisations | actor.acts_for | actor.stands_in_for
