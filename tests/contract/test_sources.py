@@ -7,6 +7,7 @@ import os
 import re
 from datetime import timedelta
 from types import SimpleNamespace
+from urllib.parse import urljoin
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,7 @@ from drehscheibe.domain.errors import AddressInternal, Refused, SourceNotFound
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import current_settings
 from far_servers import changing_server
+from feature_servers import COUNT, feature_server
 from townhall import ARNSBERG, Desk, actor, install_region, person, town
 
 HEADER = "Name;Baujahr;Breitengrad;Längengrad"
@@ -64,7 +66,10 @@ class Hall:
         from drehscheibe.portal.sources import services
 
         source = services.add_source(
-            town(), self.far.address(path), actor=self.desk.actor, settings=self.settings
+            town(),
+            urljoin(self.far.address("/"), path),
+            actor=self.desk.actor,
+            settings=self.settings,
         )
         self.work()
         source.refresh_from_db()
@@ -307,6 +312,34 @@ def test_one_source_has_one_run(hall):
 
     source = hall.source()
     assert begin_run(source) == begin_run(source)
+
+
+def test_who_fails_waits_in_a_lane_of_its_own(hall):
+    from drehscheibe.portal.jobs.handlers import register
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.sources.schedule import begin_run
+
+    well, failing = hall.source(), hall.source()
+    failing.failures = 3
+    begin_run(well)
+    begin_run(failing)
+    kinds = Job.objects.filter(state="waiting").values_list("kind", flat=True)
+    lanes = {register.far[kind] for kind in {*kinds, "fetch-draft"}}
+    assert len(lanes) == 3  # people, sources, sources that fail
+
+
+def test_a_collection_of_a_service_comes_like_a_file(hall, monkeypatch):
+    with feature_server() as service:
+        ports = f"{hall.far.server_port},{service.server_port}"
+        monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", ports)
+        current_settings.cache_clear()
+        hall.settings = current_settings()
+        source = hall.source(service.address("/"))
+        assert (source.kind, source.offers[0]["count"]) == ("ogc-features", COUNT)
+        draft = hall.draft(hall.fetch(source))
+        assert (draft.state, draft.file_name) == ("open", "orte.geojson")
+        assert draft.fetched["address"] == service.address("/collections/orte/items")
+        assert draft.description["title"] == "Orte"
 
 
 def test_others_do_not_learn_that_there_is_a_source(hall):

@@ -8,7 +8,7 @@ What a connector brings is always one file that `understand` reads, so that ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 class Kind(StrEnum):
     FILE = "file"
+    FEATURES = "ogc-features"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,6 @@ class Wanted:
 def unless_known(fetched: Fetched | None, mark: Mark) -> Fetched | None:
     """None where the very same bytes came again, whatever the server says of them."""
     return None if fetched is None or fetched.sha256 == mark.sha256 else fetched
-
-
-def named(fetched: Fetched, name: str) -> Fetched:
-    return replace(fetched, name=name)
 
 
 class Connector(Protocol):

@@ -37,7 +37,10 @@ _DRAFTS: dict[str, str] = {
 }
 _OPEN = N_("something new came and waits for you at the desk")
 _BY_MACHINE = N_("something new came and is being read")
-KINDS = {"file": N_("File at an address")}
+KINDS = {
+    "file": N_("File at an address"),
+    "ogc-features": N_("Service with features (OGC API Features)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
