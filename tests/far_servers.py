@@ -251,6 +251,9 @@ class Changing(Far):
     def do_GET(self) -> None:
         self.server.asked.append((self.path, dict(self.headers)))
         text = self.server.content.get(self.path)
+        if self.server.wants and self.headers.get("Authorization") != self.server.wants:
+            self.say(401, b"wer?")
+            return
         if self.server.status != 200 or text is None:
             self.say(self.server.status if self.server.status != 200 else 404, b"nichts")
             return
@@ -270,6 +273,7 @@ class ChangingServer(FarServer):
         self.RequestHandlerClass = Changing
         self.content: dict[str, str] = {"/seite": HTML.decode()}
         self.status, self.forgets_etags = 200, False
+        self.wants = ""  # the header Authorization
 
 
 @contextmanager

@@ -111,6 +111,16 @@ def test_buttons_are_for_those_who_may(soest):
     assert Visit(soest.ben).client.post(at(made, "entfernen/")).status_code == 403
 
 
+def test_a_password_is_never_shown_again(soest):
+    made, anna = source(soest), Visit(soest.anna)
+    anna.post(at(made, "anmeldung/"), user="anna", password="sehr geheim")
+    text = anna.read(at(made))
+    assert "hinterlegt" in text
+    assert "sehr geheim" not in text
+    anna.post(at(made, "anmeldung/"), user="", password="")
+    assert "hinterlegt" not in anna.read(at(made))
+
+
 def test_for_others_there_are_no_sources(soest):
     made = source(soest)
     stranger = Visit(person("Sven", *Role, of=town(ARNSBERG, "Arnsberg"))).client
@@ -121,5 +131,5 @@ def test_for_others_there_are_no_sources(soest):
         f"/organisationen/arnsberg/quellen/{made.pk}/",
     ):
         assert stranger.get(path).status_code == 404
-    for path in ("waehlen/", "tun/", "entfernen/"):
+    for path in ("waehlen/", "tun/", "anmeldung/", "entfernen/"):
         assert stranger.post(at(made, path), {"deed": "pause"}).status_code == 404

@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 import pytest
 from django.utils import timezone
 
-from drehscheibe.domain.errors import AddressInternal, Refused, SourceNotFound
+from drehscheibe.domain.errors import AddressInternal, PasswordUnreadable, Refused, SourceNotFound
 from drehscheibe.policy.actors import Role
-from drehscheibe.settings import current_settings
+from drehscheibe.settings import Settings, current_settings
 from far_servers import changing_server
 from feature_servers import COUNT, feature_server
 from townhall import ARNSBERG, Desk, actor, install_region, person, town
@@ -340,6 +340,40 @@ def test_a_collection_of_a_service_comes_like_a_file(hall, monkeypatch):
         assert (draft.state, draft.file_name) == ("open", "orte.geojson")
         assert draft.fetched["address"] == service.address("/collections/orte/items")
         assert draft.description["title"] == "Orte"
+
+
+def test_a_password_is_kept_sealed_and_sent_to_its_server_alone(hall):
+    from drehscheibe.portal.evidence.models import AuditEntry
+    from drehscheibe.portal.sources import services
+    from drehscheibe.portal.sources.models import Source
+
+    hall.far.wants = "Basic YW5uYTpzZWhyIGdlaGVpbQ=="
+    try:
+        source = hall.source()
+        assert (source.state, source.error["code"]) == ("new", "address-needs-password")
+        services.sign_in(
+            source, "anna", "sehr geheim", actor=hall.desk.actor, settings=hall.settings
+        )
+        services.look_again(source, actor=hall.desk.actor)
+        hall.work()
+    finally:
+        hall.far.wants = ""
+    source.refresh_from_db()
+    assert (source.state, source.error, source.kind) == ("new", None, "file")
+    kept = f"{Source.objects.values().get()}{list(AuditEntry.objects.values())}"
+    assert "sehr geheim" not in kept
+    assert "sign-in-source" in kept
+    with pytest.raises(Refused):  # over the open line
+        services.sign_in(source, "a", "b", actor=hall.desk.actor, settings=Settings())
+
+
+def test_another_secret_opens_no_password(hall):
+    from drehscheibe.portal.sources.sealing import seal, unseal
+
+    sealed = seal("anna", "geheim", Settings(secret="eins"))
+    assert unseal(sealed, Settings(secret="eins"))["password"] == "geheim"
+    with pytest.raises(PasswordUnreadable):
+        unseal(sealed, Settings(secret="zwei"))
 
 
 def test_others_do_not_learn_that_there_is_a_source(hall):

@@ -16,6 +16,7 @@ import httpcore
 
 from drehscheibe.connectors.fetching.answers import Answer
 from drehscheibe.connectors.fetching.bodies import OFFERED
+from drehscheibe.connectors.fetching.credentials import Credentials
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace, Stopwatch, TooSlow
 from drehscheibe.connectors.fetching.sockets import CertificateWrong, GuardedBackend, ProxyBackend
@@ -41,6 +42,7 @@ class Rules:
     pace: Pace = field(default_factory=Pace)
     accept: str = "*/*"
     enough: int = 0  # bytes after which no more is read; 0: everything is
+    credentials: Credentials | None = None
 
 
 class Asking:
@@ -72,7 +74,8 @@ class Asking:
             yield Answer.of(got.status, got.headers, got.iter_stream())
 
     def _headers(self, address: Address) -> dict[str, str]:
-        return {
+        signed_in = self.rules.credentials.headers_for(address) if self.rules.credentials else {}
+        return signed_in | {
             "Host": address.authority,
             "User-Agent": self.rules.user_agent,
             "Accept": self.rules.accept,

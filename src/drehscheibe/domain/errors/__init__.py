@@ -50,6 +50,7 @@ from drehscheibe.domain.errors.keeping import (
     HostRefused,
     InstanceNotEmpty,
     LogoRefused,
+    PasswordUnreadable,
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
@@ -195,6 +196,7 @@ __all__ = [
     "PackageNotLoaded",
     "PagesGone",
     "ParameterUnknown",
+    "PasswordUnreadable",
     "PersonNotFound",
     "PlacesNotReadable",
     "ProgramNotFound",

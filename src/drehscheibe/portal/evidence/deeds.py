@@ -88,6 +88,8 @@ DEEDS = {
     "disallow-source": N_(
         "{actor} ended it that new releases of the source “{source}” go out by themselves."
     ),
+    "sign-in-source": N_("{actor} typed a password for the source “{source}”."),
+    "sign-out-source": N_("{actor} removed the password of the source “{source}”."),
     "remove-source": N_("{actor} removed the source “{source}”."),
     "harvest-file": N_("The file “{file}” ({size}) came from the source “{source}” ({address})."),
     "map-save": N_("{actor} put the map “{title}” on the page of the organisation."),

@@ -26,6 +26,11 @@ class AddressForm(forms.Form):
     address = forms.CharField(max_length=2_000)
 
 
+class SignInForm(forms.Form):
+    user = forms.CharField(max_length=200, required=False)
+    password = forms.CharField(max_length=1_000, required=False, strip=False)
+
+
 class ChoiceForm(forms.Form):
     title = forms.CharField(max_length=200)
     every = forms.TypedChoiceField(

@@ -24,6 +24,7 @@ from drehscheibe.portal.sources.handing_in import hand_in
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
 from drehscheibe.portal.sources.schedule import next_time
+from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.services import staging
 from drehscheibe.portal.sources.trying import look_through
 
@@ -80,6 +81,7 @@ class Harvest:
             "source": source.kind,
             "wanted": to_plain(wanted),
             "target": str(target),
+            "sign_in": sign_in_of(source, settings),
         }
         result = run_task(
             task | reach_of(settings, largest=room_of(source.owner, settings)),

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors.child import run_task
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.portal.sources.models import Source
+from drehscheibe.portal.sources.sealing import sign_in_of
 
 if TYPE_CHECKING:
     from drehscheibe.domain.errors import DrehscheibeError
@@ -20,7 +21,12 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     source = Source.objects.filter(pk=payload["source"], state=Source.State.LOOKING).first()
     if source is None:
         return {}
-    task = {"kind": "look", "name": parse(source.address).host, "address": source.address}
+    task: dict[str, Any] = {
+        "kind": "look",
+        "name": parse(source.address).host,
+        "address": source.address,
+    }
+    task |= {"sign_in": sign_in_of(source, settings)}
     result = run_task(
         task | reach_of(settings, largest=settings.max_upload_mib << 20),
         on_progress=watch.on_progress,
@@ -28,13 +34,15 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         cancelled=watch.cancelled,
     )
     found = result["found"]
+    if parse(found["address"]).authority != parse(source.address).authority:
+        source.sealed = ""  # it was typed for another server
     is_first = not source.subscriptions.exists()
     if is_first:
         source.title = found["title"][:200] or source.title
     source.kind, source.address, source.offers = found["kind"], found["address"], found["offers"]
     source.state = Source.State.NEW if is_first else Source.State.ACTIVE
     source.error = None
-    source.save(update_fields=["title", "kind", "address", "offers", "state", "error"])
+    source.save(update_fields=["title", "sealed", "kind", "address", "offers", "state", "error"])
     return {"source": source.slug}
 
 

@@ -28,6 +28,7 @@ from drehscheibe.portal.sources.schedule import (
     begin_run,
     next_time,
 )
+from drehscheibe.portal.sources.sealing import seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +104,21 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
         source.subscriptions.get_or_create(offer=key, defaults={"title": offered[key][:300]})
     _note(actor, "set-up-source", source, count=len(choice.offers), minutes=choice.every_minutes)
     return source
+
+
+@transaction.atomic
+def sign_in(source: Source, user: str, password: str, *, actor: Actor, settings: Settings) -> None:
+    """Name and password for the source's server alone; empty: none. Nobody sees them again.
+
+    Raises `Refused`, also where they would go over the open line.
+    """
+    decide(actor, SourceAction.CHANGE, source.facts).require()
+    is_open = not parse(source.address).is_protected and not settings.fetch_allowed_networks
+    if password and is_open:
+        raise Refused(reason=N_("a password is sent to addresses with https only"))
+    source.sealed = seal(user, password, settings) if password else ""
+    source.save(update_fields=["sealed"])
+    _note(actor, "sign-in-source" if password else "sign-out-source", source)
 
 
 def fetch_now(source: Source, *, actor: Actor, is_trial: bool = False) -> Run:

@@ -13,6 +13,7 @@ urlpatterns = [
     path(_ONE, views.source, name="source"),
     path(f"{_ONE}stand/", views.state, name="source-state"),
     path(f"{_ONE}waehlen/", views.choose, name="source-choose"),
+    path(f"{_ONE}anmeldung/", views.sign_in, name="source-sign-in"),
     path(f"{_ONE}tun/", views.act, name="source-do"),
     path(f"{_ONE}entfernen/", views.remove, name="source-remove"),
 ]

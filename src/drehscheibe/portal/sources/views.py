@@ -18,7 +18,7 @@ from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.sources import services
-from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm
+from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
@@ -102,6 +102,20 @@ def choose(request: HttpRequest, slug: str, source: int) -> HttpResponse:
 
 @signed_in
 @require_POST
+def sign_in(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """POST …/anmeldung/: name and password for the source; shown to nobody again."""
+    actor = actor_in(request)
+    found = source_numbered(slug, source, actor)
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        raise Refused(reason=N_("name or password is too long"))
+    services.sign_in(found, **form.cleaned_data, actor=actor, settings=current_settings())
+    say(request, N_("Saved."))
+    return SeeOther(address_of(found))
+
+
+@signed_in
+@require_POST
 def act(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     """POST …/tun/: one of the things that need no more than a click."""
     actor = actor_in(request)
@@ -144,6 +158,7 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         datasets=[one for one in datasets if one and one.state == one.State.PUBLIC],
         may_change=decide(actor, SourceAction.CHANGE, found.facts).allowed,
         may_allow=decide(actor, SourceAction.ALLOW, found.facts).allowed,
+        sign_in=SignInForm(auto_id="sign-in-%s"),
         form=form or _choice_form(found),
         often=[(str(minutes), _text(text)) for minutes, text in HOW_OFTEN.items()],
         licences=[(code, licence.title) for code, licence in LICENCES.items()],
