@@ -13,6 +13,7 @@ from bench.load import rate
 from bench.tables import circumstances
 
 _SECONDS = 4
+_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)  # the last one with --rows 10000000
 _HEAD = (
     "| Objects | in a box, limit 10 | in a box, limit 100 | filter on an indexed column"
     " | page at nine tenths |\n|--:|--:|--:|--:|--:|"
@@ -22,7 +23,7 @@ _HEAD = (
 def measure(folder: Path, rows: int) -> str:
     if not shutil.which("wrk"):
         return "## Growth\n\nNot measured: the package wrk is not installed."
-    lines = [_line(folder, some) for some in (rows // 100, rows // 10, rows)]
+    lines = [_line(folder, some) for some in _SIZES if some <= rows]
     told = (
         "Median milliseconds (p99) of one request after the other; boxes of the same places and"
         " sizes, so that larger tables have more in each box, too."

@@ -126,6 +126,8 @@ async def _life(app: Starlette) -> AsyncIterator[None]:
 def routes(settings: Settings) -> list[Route | Mount]:
     one = "/ogc/collections/{collection}"
     return [
+        # First what a map asks for hundreds of times.
+        Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         *records.routes(),
         *iso.routes(),
         Route(f"{one}/items", features.items),
@@ -144,7 +146,6 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/tileMatrixSets/{set}", tile_matrix_sets.tile_matrix_set),
         Route(f"{one}/tiles", tilesets.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
-        Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         *styles.routes(one),
         Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),

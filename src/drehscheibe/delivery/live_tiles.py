@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 ON_THE_LOOP = 0.008  # seconds in which a tile may keep all others waiting
 IN_THE_POOL = 2.0
-_SMALL_BLOCKS = 12  # 384 rows: 5 ms
+_SMALL_BLOCKS = 24  # 768 rows: 5 ms; in the pool, beside the interpreter's lock, twice that
 _FEW_BLOCKS = 32  # some 1,000 rows: up to here far views, too, show features instead of counts
-_SMALL = Bounds(rows=384, wkb_bytes=120_000)
+_SMALL = Bounds(rows=768, wkb_bytes=240_000)
 _LARGE = Bounds(rows=20_000, wkb_bytes=24 << 20)
 
 _lane = Lane("drawn-tiles", threads=2, most=64)

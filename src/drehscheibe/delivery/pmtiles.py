@@ -7,6 +7,7 @@ The library's reader parses header and directories anew for each tile; that is 1
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from pmtiles.tile import (
     Entry,
     deserialize_directory,
     deserialize_header,
-    find_tile,
     zxy_to_tileid,
 )
 
@@ -25,6 +25,25 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 127
 _DEEPEST = 4
 _KEPT = 64  # leaf directories
+
+
+class _Directory:
+    """Its entries, in the order of the tiles they begin with."""
+
+    __slots__ = ("_entries", "_first")
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = entries
+        self._first = [entry.tile_id for entry in entries]
+
+    def entry(self, wanted: int) -> Entry | None:
+        """The one that holds a tile, or the directory below it; None where there is none."""
+        at = bisect_right(self._first, wanted) - 1
+        if at < 0:
+            return None
+        found = self._entries[at]
+        is_held = found.run_length == 0 or wanted - found.tile_id < found.run_length
+        return found if is_held else None
 
 
 class TileArchive:
@@ -37,7 +56,7 @@ class TileArchive:
         except Exception:
             os.close(self._file)
             raise
-        self._directories: OrderedDict[int, list[Entry]] = OrderedDict()
+        self._directories: OrderedDict[int, _Directory] = OrderedDict()
 
     def close(self) -> None:
         os.close(self._file)
@@ -55,7 +74,7 @@ class TileArchive:
         wanted = zxy_to_tileid(zoom, x, y)
         offset, length = self._header["root_offset"], self._header["root_length"]
         for _ in range(_DEEPEST):
-            entry = find_tile(self._directory(offset, length), wanted)
+            entry = self._directory(offset, length).entry(wanted)
             if entry is None:
                 return b""
             if entry.run_length:
@@ -64,10 +83,11 @@ class TileArchive:
             length = entry.length
         raise ValueError("the directories are nested too deep")
 
-    def _directory(self, offset: int, length: int) -> list[Entry]:
+    def _directory(self, offset: int, length: int) -> _Directory:
         known = self._directories.get(offset)
         if known is None:
-            known = self._directories[offset] = deserialize_directory(self._read(offset, length))
+            entries = deserialize_directory(self._read(offset, length))
+            known = self._directories[offset] = _Directory(entries)
             if len(self._directories) > _KEPT:
                 self._directories.popitem(last=False)
         return known

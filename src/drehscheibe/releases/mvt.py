@@ -8,7 +8,7 @@ Messages are written together with the field of the layer that holds them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -59,19 +59,19 @@ def _ids(ids: Sequence[int | None]) -> list[bytes]:
 
 
 def tags_of(
-    columns: Mapping[str, Sequence[Value | None]], count: int
+    columns: Mapping[str, Sequence[Value | None]], rows: int
 ) -> tuple[list[bytes], list[bytes], list[bytes]]:
     """Of each feature its pairs of key and value; then the keys and the values they mean (4.4).
 
     Each column holds one value for every feature, all of one type, None where there is none.
     """
-    which = np.full((count, len(columns)), -1, np.int64)
+    which = np.full((rows, len(columns)), -1, np.int64)
     values: list[bytes] = []
     for number, column in enumerate(columns.values()):
         different = [value for value in dict.fromkeys(column) if value is not None]
-        known: dict[Value | None, int] = {v: i for i, v in enumerate(different, len(values))}
+        known: dict[Value | None, int] = dict(zip(different, count(len(values)), strict=False))
         known[None] = -1
-        which[:, number] = [known[value] for value in column]
+        which[:, number] = list(map(known.__getitem__, column))
         values += _values(different)
     given = which >= 0
     pairs = np.stack(np.broadcast_arrays(np.arange(which.shape[1]), which), axis=2)[given]
@@ -138,14 +138,17 @@ def cut(numbers: Array, ends: Array) -> list[bytes]:
     """`numbers` below 2**32 as varints, cut behind each of `ends`."""
     numbers = numbers.astype(np.uint32)
     lengths = np.ones(len(numbers), np.int64)
-    for group in range(1, 5):
+    largest = int(numbers.max(initial=0))
+    for group in range(1, -(-largest.bit_length() // _GROUP)):
         lengths += numbers >= 1 << _GROUP * group
     behind = np.concatenate(([0], np.cumsum(lengths)))
     content = np.empty(behind[-1], np.uint8)
-    for group in range(lengths.max(initial=0)):
-        has = lengths > group
-        more = np.where(lengths[has] > group + 1, 0x80, 0)
-        content[behind[:-1][has] + group] = numbers[has] >> _GROUP * group & 0x7F | more
+    places, left = behind[:-1], numbers
+    while len(left):
+        rest = left >> _GROUP
+        content[places] = left & 0x7F | (rest > 0) << np.uint32(_GROUP)
+        longer = rest > 0
+        places, left = places[longer] + 1, rest[longer]
     told = content.tobytes()
-    places = behind[np.concatenate(([0], ends))].tolist()
-    return [told[start:end] for start, end in pairwise(places)]
+    edges = behind[np.concatenate(([0], ends))].tolist()
+    return [told[start:end] for start, end in pairwise(edges)]
