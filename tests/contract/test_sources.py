@@ -175,6 +175,18 @@ def test_what_did_not_change_makes_no_release(hall, running):
         hall.far.forgets_etags = False
 
 
+def test_other_bytes_with_the_same_data_make_no_release(hall, running):
+    head, *rows = playgrounds().splitlines()
+    hall.serve("\n".join([head, *reversed(rows), ""]))
+    run = hall.fetch(running.source)
+    assert (hall.draft(run).state, run.harvested.get().reason) == (
+        "discarded",
+        "the data are the same",
+    )
+    assert running.dataset.releases.count() == 1
+    assert hall.fetch(running.source).outcome == "unchanged"
+
+
 @pytest.mark.parametrize(
     ("text", "state", "reason"),
     [

@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from drehscheibe.connectors.sources.kinds import CONNECTORS, connector_of, recog
 from drehscheibe.domain import errors
 from far_servers import far_server
 from feature_servers import feature_server
+from map_servers import map_server
 
 QUICK = Pace(connect=2, first=1, total=20, window=0.5, least=200)
 
@@ -53,7 +56,20 @@ def a_service() -> Iterator[Served]:
         )  # fmt: skip
 
 
-SOURCES: dict[Kind, Callable[[], Any]] = {Kind.FILE: a_file, Kind.FEATURES: a_service}
+@contextmanager
+def a_wfs() -> Iterator[Served]:
+    with TemporaryDirectory() as folder, map_server(Path(folder)) as maps:
+        address = maps.address
+        yield Served(
+            address("/map?service=WFS"), maps.server_port, address("/neu"), cut=address("/bricht")
+        )  # fmt: skip
+
+
+SOURCES: dict[Kind, Callable[[], Any]] = {
+    Kind.FILE: a_file,
+    Kind.FEATURES: a_service,
+    Kind.WFS: a_wfs,
+}
 
 
 @pytest.fixture(scope="module", params=SOURCES, ids=lambda kind: kind.value)

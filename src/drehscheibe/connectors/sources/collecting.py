@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Features that come page by page become one GeoJSON file; a cut is gone on with at its page.
+"""Features that come page by page become one file; a cut is gone on with at its page.
 
 Beside the file stands how far it is. Memory holds one page.
 """
@@ -12,22 +12,40 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
-from drehscheibe.domain.errors import AddressFailed, FileTooLarge
+from drehscheibe.domain.errors import AddressFailed, DrehscheibeError, FileTooLarge
 
 if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Tell
 
-_HEAD, _END = b'{"type":"FeatureCollection","features":[', b"\n]}\n"
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the features of all pages."""
+
+    head: str
+    between: str
+    end: str
+
+
+GEOJSON = Frame('{"type":"FeatureCollection","features":[', ",", "\n]}\n")
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    features: list[dict[str, Any]]
+    """`features` as they shall stand in the file, a line each."""
+
+    features: list[str]
     following: str  # where the next one is; "" after the last
     total: int = 0  # in all, where the server says so
+    frame: Frame = GEOJSON
+
+
+def geojson(features: list[dict[str, Any]]) -> list[str]:
+    return [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features]
 
 
 @dataclass(slots=True)
@@ -37,6 +55,7 @@ class _State:
     size: int = 0
     count: int = 0
     last: str = ""  # hash of the page before
+    end: str = GEOJSON.end
 
 
 class Collected:
@@ -52,13 +71,11 @@ class Collected:
         with self._target.open("r+b" if state.size else "wb") as file:
             file.truncate(state.size)
             file.seek(state.size)
-            if not state.size:
-                file.write(_HEAD)
             while state.next:
                 page = read(state.next)
                 self._take(file, page, state)
                 tell(state.count, page.total)
-            file.write(_END)
+            file.write(state.end.encode())
         self._note.unlink(missing_ok=True)
         return state.count
 
@@ -77,24 +94,27 @@ class Collected:
         return _State(begun_at=first, next=first)
 
     def _take(self, file: IO[bytes], page: Page, state: _State) -> None:
-        lines = [
-            json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in page.features
-        ]
-        body = ",\n".join(lines).encode()
+        body = f"{page.frame.between}\n".join(page.features).encode()
         seen = hashlib.sha256(body).hexdigest()
-        if lines and seen == state.last:
-            self._note.unlink(missing_ok=True)
-            raise self._same_page
-        if lines:
-            file.write((b",\n" if state.count else b"\n") + body)
+        if page.features and seen == state.last:
+            self._forget(self._same_page)
+        if not state.size:
+            file.write(page.frame.head.encode())
+        if page.features:
+            file.write((page.frame.between if state.count else "").encode() + b"\n" + body)
         if file.tell() > self._largest:
-            self._note.unlink(missing_ok=True)
-            raise FileTooLarge(name=self._target.name, limit=self._largest >> 20)
+            self._forget(FileTooLarge(name=self._target.name, limit=self._largest >> 20))
         file.flush()
         # An empty page is an end, whatever it links to.
-        state.next = page.following if lines else ""
-        state.size, state.count, state.last = file.tell(), state.count + len(lines), seen
+        state.next = page.following if page.features else ""
+        state.size, state.count = file.tell(), state.count + len(page.features)
+        state.last, state.end = seen, page.frame.end
         self._keep(state)
+
+    def _forget(self, error: DrehscheibeError) -> NoReturn:
+        """Nothing of it is gone on with."""
+        self._note.unlink(missing_ok=True)
+        raise error
 
     def _keep(self, state: _State) -> None:
         fresh = self._note.with_name(f"{self._note.name}-new")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Kind(StrEnum):
     FILE = "file"
     FEATURES = "ogc-features"
+    WFS = "wfs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
+from drehscheibe.connectors.sources.wfs import Wfs
 from drehscheibe.domain.errors import AddressIsWebPage
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Connector, Found, Kind
 
 # In the order in which they are asked; a file is what remains.
-CONNECTORS: tuple[Connector, ...] = (OgcFeatures(), FileAtAddress())
+CONNECTORS: tuple[Connector, ...] = (OgcFeatures(), Wfs(), FileAtAddress())
 
 
 def recognise(address: str, rules: Rules) -> Found:

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.known import Fetched
-from drehscheibe.connectors.sources.collecting import Collected, Page
+from drehscheibe.connectors.sources.collecting import Collected, Page, geojson
 from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted, unless_known
 from drehscheibe.connectors.sources.documents import json_at, linked, listed, pages
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressEmpty
@@ -115,4 +115,5 @@ def _page(address: str, rules: Rules) -> Page:
     if not isinstance(features, list) or len(listed(features)) != len(features):
         raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_FEATURES)
     total = document.get("numberMatched")
-    return Page(features, linked(document, "next", address), total if isinstance(total, int) else 0)
+    lines = geojson(features)
+    return Page(lines, linked(document, "next", address), total if isinstance(total, int) else 0)

@@ -23,6 +23,13 @@ class News:
     new_findings: bool
     before: int  # objects of the public release
     gone: int  # of those
+    touched: int  # added, removed or changed
+
+    @property
+    def is_none(self) -> bool:
+        """The same data in other bytes: another order, another time at the head."""
+        columns = self.new_columns or self.other_columns
+        return not (self.touched or columns or self.new_findings or self.tells_of_persons)
 
 
 def news_of(layout: Layout, draft: Draft) -> News | None:
@@ -44,6 +51,7 @@ def news_of(layout: Layout, draft: Draft) -> News | None:
         new_findings=bool({*map(key_of, filter(_matters, now))} - {*map(key_of, before)}),
         before=public.rows,
         gone=int(difference.get("removed", 0)),
+        touched=sum(int(difference.get(kind, 0)) for kind in ("added", "removed", "changed")),
     )
 
 

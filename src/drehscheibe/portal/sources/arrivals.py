@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import logging
 import shutil
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.domain.errors import DrehscheibeError
+from drehscheibe.domain.errors import N_, DrehscheibeError
 from drehscheibe.policy.sources import Arrival, decide_release
 from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.desk.news import news_of
+from drehscheibe.portal.desk.news import News, news_of
 from drehscheibe.portal.desk.next_release import is_first_look
 from drehscheibe.portal.desk.review import Standing, renew
-from drehscheibe.portal.desk.services import submit
+from drehscheibe.portal.desk.services import discard_draft, submit
 from drehscheibe.portal.sources.models import Harvested, Subscription
 from drehscheibe.portal.sources.services import staging
 from drehscheibe.releases.purge import Copy
@@ -38,10 +37,14 @@ def go_on(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001
     if harvested is None or not is_first_look(draft):
         return
     source = harvested.subscription.source
-    decision = decide_release(_arrival(draft, source))
+    layout, news = current_settings().layout, news_of(current_settings().layout, draft)
+    decision = decide_release(_arrival(draft, source, news))
     try:
-        if decision.allowed:
-            renew(current_settings().layout, draft, source.actor, _standing(source, decision))
+        if news and news.is_none:
+            _keep_reason(harvested, N_("the data are the same"))
+            discard_draft(layout, draft, source.actor)
+        elif decision.allowed:
+            renew(layout, draft, source.actor, _standing(source, decision))
         else:
             _keep_reason(harvested, decision.reason)
             submit(draft, source.actor)
@@ -65,13 +68,21 @@ def forget(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> lis
     return copies
 
 
-def _arrival(draft: Draft, source: Source) -> Arrival:
-    news = news_of(current_settings().layout, draft)
+def _arrival(draft: Draft, source: Source, news: News | None) -> Arrival:
     dataset, candidate = draft.dataset, draft.candidate
     if news is None or dataset is None or candidate is None:
         return Arrival(source.is_allowed, is_public=False)
     is_public = dataset.state in _OPEN and candidate.previous == dataset.release
-    return Arrival(source.is_allowed, is_public=is_public, **asdict(news))
+    return Arrival(
+        is_allowed=source.is_allowed,
+        is_public=is_public,
+        tells_of_persons=news.tells_of_persons,
+        new_columns=news.new_columns,
+        other_columns=news.other_columns,
+        new_findings=news.new_findings,
+        before=news.before,
+        gone=news.gone,
+    )
 
 
 def _standing(source: Source, decision: Decision) -> Standing:

@@ -39,6 +39,7 @@ _OPEN = N_("something new came and waits for you at the desk")
 _BY_MACHINE = N_("something new came and is being read")
 KINDS = {
     "file": N_("File at an address"),
+    "wfs": N_("Service with layers (WFS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),
 }
 
