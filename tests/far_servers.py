@@ -250,6 +250,8 @@ class Changing(Far):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, dict(self.headers)))
+        if self.path == self.server.hangs:
+            self.server.go_on.wait(60)
         text = self.server.content.get(self.path)
         if self.server.wants and self.headers.get("Authorization") != self.server.wants:
             self.say(401, b"wer?")
@@ -274,6 +276,7 @@ class ChangingServer(FarServer):
         self.content: dict[str, str] = {"/seite": HTML.decode()}
         self.status, self.forgets_etags = 200, False
         self.wants = ""  # the header Authorization
+        self.hangs = ""  # the path that gets no answer before `go_on`
 
 
 @contextmanager

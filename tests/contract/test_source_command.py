@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -32,6 +35,7 @@ def run(installation, far):
         assert done.returncode == code, done.stderr
         return json.loads(done.stdout) if done.stdout.startswith("{") else done
 
+    command.settings = allowed
     return command
 
 
@@ -51,6 +55,38 @@ def test_a_source_is_added_fetched_listed_and_removed(run, far):
     assert run("harvest", "--due", "--json")["runs"] == []
     run("source", "remove", added["name"], "--yes")
     assert run("source", "list", "--json")["sources"] == []
+
+
+def test_one_source_that_hangs_keeps_no_other_waiting(run, far, installation):
+    """By the worker itself, with more sources than hang."""
+    names = []
+    for number in range(3):
+        far.content[f"/{number}.csv"] = PLACES
+        words = ("--owner", "05974040", "--title", f"Quelle {number}", "--json")
+        names.append(run("source", "add", far.address(f"/{number}.csv"), *words)["name"])
+    far.hangs = "/0.csv"
+    with closing(sqlite3.connect(installation.layout.portal_database)) as database:
+        database.execute("UPDATE sources_source SET next_due = '2020-01-01 00:00:00'")
+        database.commit()
+        worker = replace(installation, settings=run.settings).start("worker")
+        try:
+            told = "SELECT outcome FROM sources_run ORDER BY source_id"
+            waited_for(database, told, [("running",), ("changed",), ("changed",)])
+            far.go_on.set()
+            waited_for(database, told, [("changed",)] * 3)
+        finally:
+            far.go_on.set()
+            worker.terminate()
+            worker.communicate(timeout=30)
+
+
+def waited_for(database, query, wanted):
+    for _ in range(300):
+        found = database.execute(query).fetchall()
+        if found == wanted:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(found)
 
 
 def test_what_is_no_source_leaves_nothing_behind(run, far):

@@ -127,6 +127,15 @@ class Hall:
         self.far.content["/spielplaetze.csv"] = text
 
 
+def record_of(hall, dataset):
+    """The Prüfprotokoll, before it is typeset."""
+    from drehscheibe.portal.records.document import document_of
+    from drehscheibe.portal.records.queries import recorded
+
+    dataset.refresh_from_db()
+    return document_of(recorded(hall.layout, dataset.slug, dataset.release, hall.desk.actor), "de")
+
+
 def rows_of(dataset):
     dataset.refresh_from_db()
     return dataset.releases.get(sha256=dataset.release).rows
@@ -162,6 +171,10 @@ def test_what_is_like_before_goes_out_by_itself(hall, running):
     assert release.record["fetched"]["sha256"] == hall.draft(run).fetched["sha256"]
     assert not release.by_one_person
     assert release.approved_by == "source: Spielplaetze"
+    told = str(record_of(hall, running.dataset))
+    assert "Quelle Spielplaetze" in told
+    assert "bat um Fassungen von selbst" in told
+    assert "erlaubte es für alles, was wie vorher ist" in told
 
 
 def test_what_did_not_change_makes_no_release(hall, running):

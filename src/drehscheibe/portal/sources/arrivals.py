@@ -89,6 +89,7 @@ def _standing(source: Source, decision: Decision) -> Standing:
     said = {
         "source": source.title,
         "asked_by": source.asked_by,
+        "asked_at": source.asked_at.isoformat() if source.asked_at else "",
         "allowed_by": source.allowed_by,
         "allowed_at": source.allowed_at.isoformat() if source.allowed_at else "",
     }

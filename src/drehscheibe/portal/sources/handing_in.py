@@ -57,7 +57,11 @@ def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
     if dataset and dataset.state in _PUBLIC:
         return begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
     draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
-    draft.description = {"title": subscription.title, **source.described}
+    offers = {offer["key"]: offer for offer in source.offers}
+    offered = offers.get(subscription.offer, {}).get("description", "")
+    draft.description = {
+        "title": subscription.title, "description": offered, **source.described
+    }  # fmt: skip
     return draft
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,7 +27,6 @@ from drehscheibe.portal.sources.schedule import (
     LEAST_MINUTES,
     MOST_MINUTES,
     begin_run,
-    next_time,
 )
 from drehscheibe.portal.sources.sealing import seal
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 LOOK = "look-at-source"  # kind of jobs
 _WAITING = 10  # priority: somebody sits in front of it
 _LONGEST = 90  # signs of a name
+_FIRST_PAUSE = timedelta(minutes=10)  # for a dry run before anything comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
     source.every_minutes = choice.every_minutes
     source.described, source.keeper_id = choice.described, _person(actor) or source.keeper_id
     source.state = Source.State.ACTIVE
-    source.next_due = source.next_due or next_time(source)
+    source.next_due = source.next_due or timezone.now() + _FIRST_PAUSE
     source.save()
     source.subscriptions.exclude(offer__in=choice.offers).filter(ended=False).delete()
     for key in choice.offers:
