@@ -332,6 +332,18 @@ def test_sources_are_asked_when_they_are_due_and_later_while_they_fail(hall):
     assert ask_due(now + timedelta(days=1)) == 0
 
 
+def test_of_runs_that_brought_nothing_the_newest_stay(hall, running):
+    from drehscheibe.portal.sources.models import Run
+
+    old = [Run(source=running.source, outcome="unchanged") for _ in range(150)]
+    Run.objects.bulk_create(old)
+    brought = running.source.runs.exclude(harvested=None).get()
+    newest = hall.fetch(running.source)
+    left = set(running.source.runs.values_list("pk", flat=True))
+    assert {brought.pk, newest.pk} <= left
+    assert len(left) == 101
+
+
 def test_one_source_has_one_run(hall):
     from drehscheibe.portal.sources.schedule import begin_run
 

@@ -11,9 +11,10 @@ from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.publishing import inspect_task
 from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
-from drehscheibe.connectors.sources.wfs_capabilities import base_of
+from drehscheibe.connectors.sources.wfs_capabilities import base_of, question
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
+from far_servers import changing_server
 from feature_servers import feature_server
 from map_servers import COUNT, map_server
 
@@ -77,6 +78,28 @@ def test_a_layer_that_is_gone_is_told(maps, tmp_path):
 def test_what_is_no_wfs_is_not_taken_for_one():
     with feature_server() as service, pytest.raises(errors.AddressFailed):
         recognise(service.address("/html?service=WFS"), rules_for(service))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>',
+            "its XML declares entities, which we do not read",
+        ),
+        ("<a><b></a>", "it is no XML, or broken"),
+        ("{}", "it is no XML, or broken"),
+        ("<ows:ExceptionReport xmlns:ows='x'/>", "the service answers with a fault"),
+        ("<a/>", "it is no WFS"),
+    ],
+)
+def test_strange_answers_end_in_a_sentence(text, reason):
+    with changing_server() as server:
+        asked = question("/wfs", REQUEST="GetCapabilities", ACCEPTVERSIONS="2.0.0,1.1.0")
+        server.content |= {asked: text, "/wfs?service=WFS": text}
+        with pytest.raises(errors.AddressAnswerWrong) as raised:
+            recognise(server.address("/wfs?service=WFS"), rules_for(server))
+    assert raised.value.params["reason"] == reason
 
 
 def test_of_a_pasted_address_only_what_is_the_servers_own_is_kept():

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 
+_KEPT_RUNS = 100  # of each source, of those that brought nothing
+
+
 class Step(StrEnum):
     """What came of one subscription in one run."""
 
@@ -146,6 +149,10 @@ def _end(run: Run) -> None:
 
 
 def _ask_again(source: Source) -> None:
+    """By the schedule; of runs that brought nothing only the newest are kept."""
+    brought_nothing = source.runs.filter(harvested=None).exclude(outcome=Run.Outcome.RUNNING)
+    kept = list(brought_nothing.values_list("pk", flat=True)[:_KEPT_RUNS])
+    brought_nothing.exclude(pk__in=kept).delete()
     if not source.is_paused:
         source.next_due = next_time(source)
     source.save(update_fields=["failures", "failing_since", "error", "next_due"])
