@@ -247,6 +247,11 @@ def test_a_changed_source_has_to_be_allowed_again(hall, running):
     choice = services.Choice(("",), described={"licence": "cc-by/4.0"})
     services.choose(running.source, choice, actor=hall.desk.actor)
     assert not running.source.is_allowed
+    both = person("Bea", Role.STEWARD, Role.REVIEWER)
+    choice = services.Choice(("",), described={"licence": "cc-zero"})
+    services.choose(running.source, choice, actor=actor(both))
+    with pytest.raises(Refused):  # who changed it is not the second person
+        services.allow(running.source, actor=actor(both))
     hall.serve(playgrounds(22))
     assert hall.draft(hall.fetch(running.source)).state == "submitted"
 

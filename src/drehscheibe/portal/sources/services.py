@@ -94,6 +94,7 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     offered = {offer["key"]: offer["title"] for offer in source.offers}
     _require_possible(choice, offered)
+    before = source.terms
     source.title = harmless(choice.title).strip()[:200] or source.title
     source.every_minutes = choice.every_minutes
     source.described, source.keeper_id = choice.described, _person(actor) or source.keeper_id
@@ -103,6 +104,10 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
     source.subscriptions.exclude(offer__in=choice.offers).filter(ended=False).delete()
     for key in choice.offers:
         source.subscriptions.get_or_create(offer=key, defaults={"title": offered[key][:300]})
+    if source.asked_key and source.terms != before:
+        # Whoever changed it asks anew, and is not the second person.
+        source.asked_by, source.asked_key, source.asked_at = actor.name, actor.key, timezone.now()
+        source.save(update_fields=["asked_by", "asked_key", "asked_at"])
     _note(actor, "set-up-source", source, count=len(choice.offers), minutes=choice.every_minutes)
     return source
 
