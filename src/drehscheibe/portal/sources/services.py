@@ -6,13 +6,14 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from drehscheibe.connectors.fetching.addresses import parse
-from drehscheibe.connectors.fetching.networks import Gate
+from drehscheibe.connectors.fetching.networks import Gate, plain
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.sentences import harmless
@@ -33,6 +34,7 @@ from drehscheibe.portal.sources.sealing import seal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from drehscheibe.connectors.fetching.addresses import Address
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.sources.models import Run
@@ -119,8 +121,7 @@ def sign_in(source: Source, user: str, password: str, *, actor: Actor, settings:
     Raises `Refused`, also where they would go over the open line.
     """
     decide(actor, SourceAction.CHANGE, source.facts).require()
-    is_open = not parse(source.address).is_protected and not settings.fetch_allowed_networks
-    if password and is_open:
+    if password and _is_open_line(parse(source.address), settings):
         raise Refused(reason=N_("a password is sent to addresses with https only"))
     source.sealed = seal(user, password, settings) if password else ""
     source.save(update_fields=["sealed"])
@@ -200,6 +201,16 @@ def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
         source.delete()
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_open_line(address: Address, settings: Settings) -> bool:
+    """By http; machines of networks that the operator named by number are the own house."""
+    allowed = Gate.of(settings.fetch_allowed_networks, settings.fetch_ports).allowed
+    try:
+        machine = plain(ip_address(address.host))
+    except ValueError:
+        return not address.is_protected
+    return not (address.is_protected or any(machine in network for network in allowed))
 
 
 def staging(layout: Layout, subscription: int) -> Path:
