@@ -2,7 +2,7 @@
 """`/vorschau/{grant}/ogc/…`: the interfaces as they will be with one draft, and with it alone.
 
 QGIS takes an address and no header. Here its grant is part of the address, and every link of an
-answer goes on below it, so that a program finds its way by itself (decision 15).
+answer goes on below it, so that a program finds its way by itself (decision 14).
 """
 
 from __future__ import annotations

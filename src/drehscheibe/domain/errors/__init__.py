@@ -50,6 +50,7 @@ from drehscheibe.domain.errors.keeping import (
     HostRefused,
     InstanceNotEmpty,
     LogoRefused,
+    PasswordUnreadable,
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
@@ -73,6 +74,7 @@ from drehscheibe.domain.errors.missing import (
     QuestionNotFound,
     RegionPackNotFound,
     ReleaseNotFound,
+    SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
 )
@@ -195,6 +197,7 @@ __all__ = [
     "PackageNotLoaded",
     "PagesGone",
     "ParameterUnknown",
+    "PasswordUnreadable",
     "PersonNotFound",
     "PlacesNotReadable",
     "PreviewEnded",
@@ -215,6 +218,7 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "SourceNotFound",
     "SourceUnavailable",
     "StorageFull",
     "StyleNotFound",

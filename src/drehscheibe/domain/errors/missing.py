@@ -21,6 +21,11 @@ class ItemNotFound(NotFound):
     template = N_("The collection “{collection}” has no item “{item}”.")
 
 
+class SourceNotFound(NotFound):
+    code = "source-not-found"
+    template = N_("There is no source “{source}”.")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")
