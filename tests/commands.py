@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ SOEST = "05974040"
 @dataclass(frozen=True)
 class Instance:
     home: Path
+    settings: dict[str, str] = field(default_factory=dict)  # variables besides its home
 
     @property
     def layout(self) -> Layout:
@@ -27,7 +28,7 @@ class Instance:
     @property
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("DREHSCHEIBE_")}
-        return kept | {"DREHSCHEIBE_HOME": str(self.home), "LANG": "de_DE.UTF-8"}
+        return kept | {"DREHSCHEIBE_HOME": str(self.home), "LANG": "de_DE.UTF-8"} | self.settings
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(

@@ -243,3 +243,48 @@ def certificate_for(name: str, folder: Path) -> Path:
     pem, kind = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     path.write_bytes(key.private_bytes(pem, kind, plain) + made.public_bytes(pem))
     return path
+
+
+class Changing(Far):
+    """Serves what it is told to, with an entity tag of it."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, dict(self.headers)))
+        if self.path == self.server.hangs:
+            self.server.go_on.wait(60)
+        text = self.server.content.get(self.path)
+        if self.server.wants and self.headers.get("Authorization") != self.server.wants:
+            self.say(401, b"wer?")
+            return
+        if self.server.status != 200 or text is None:
+            self.say(self.server.status if self.server.status != 200 else 404, b"nichts")
+            return
+        body = text.encode()
+        tag = f'"{zlib.crc32(body):08x}"'
+        if self.headers.get("If-None-Match") == tag and not self.server.forgets_etags:
+            self.say(304)
+        elif self.server.forgets_etags:
+            self.say(200, body)
+        else:
+            self.say(200, body, ETag=tag)
+
+
+class ChangingServer(FarServer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.RequestHandlerClass = Changing
+        self.content: dict[str, str] = {"/seite": HTML.decode()}
+        self.status, self.forgets_etags = 200, False
+        self.wants = ""  # the header Authorization
+        self.hangs = ""  # the path that gets no answer before `go_on`
+
+
+@contextmanager
+def changing_server() -> Iterator[ChangingServer]:
+    """A source whose content changes while a test runs."""
+    with ChangingServer() as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()

@@ -30,6 +30,8 @@ SECONDS = {
     "test_colours_of_maps.py": 30,
     "test_map_on_the_fly.py": 25,
     "test_programs.py": 25,
+    "test_sources_pages.py": 45,
+    "test_sources.py": 40,
     "test_publish_steps.py": 22,
     "test_own_host_pages.py": 20,
     "test_desk.py": 20,

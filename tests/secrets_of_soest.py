@@ -187,8 +187,23 @@ def _inside(world: World) -> None:
     world.tokens = {"nobody": "", "made up": "dsp_erfunden", "revoked": ended.token}
     world.tokens |= {"foreign": foreign.token, "own": own.token}
     numbers = {"number": str(invited.invitation.pk), "program": str(own.program.pk)}
+    numbers["source"] = str(_source(world, soest).pk)
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)
+
+
+def _source(world: World, owner: Any) -> Any:
+    """Set up and failing; nobody is asked."""
+    from drehscheibe.portal.sources.models import Run, Source
+
+    made = Source.objects.create(
+        owner=owner, slug=f"quelle-{WORD.lower()}", title=f"{WORD} Quelle",
+        address=f"https://daten.example/{WORD}.csv", kind="file", state="active",
+        offers=[{"key": "", "title": WORD, "description": "", "count": None}], is_paused=True,
+    )  # fmt: skip
+    made.subscriptions.create(title=WORD)
+    Run.objects.create(source=made, outcome="unchanged", asked_by=world.administrator.name)
+    return made
 
 
 def _practise(world: World) -> None:

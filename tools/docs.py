@@ -19,6 +19,7 @@ from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
 from drehscheibe.policy.datasets import Action
 from drehscheibe.policy.organisations import OrganisationAction
+from drehscheibe.policy.sources import SourceAction
 from drehscheibe.problems import status_of
 from drehscheibe.settings import PREFIX, Settings
 
@@ -97,6 +98,8 @@ def permissions_page() -> str:
         + _who_may({action.name: MEANINGS[action] for action in Action})
         + "\n## Organisations\n\n"
         + _who_may({action.name: INSIDE[action] for action in OrganisationAction})
+        + "\n## Sources\n\n"
+        + _who_may({action.name: OF_SOURCES[action] for action in SourceAction})
     )
 
 
@@ -134,6 +137,15 @@ INSIDE = {
     OrganisationAction.CURATE_MAPS: "data stewards and administrators of the organisation, and"
     " stewards of one that acts for it; never for the practice town",
     OrganisationAction.READ_TRAIL: "administrators and reviewers of the organisation",
+}
+
+
+OF_SOURCES = {
+    SourceAction.SEE: "data stewards, reviewers and administrators of the organisation, those of"
+    " one that acts for it, and its stand-in reviewers; for all others it does not exist",
+    SourceAction.CHANGE: "data stewards and administrators of the organisation, and stewards of one"
+    " that acts for it",
+    SourceAction.ALLOW: "a reviewer of the organisation or its stand-in who did not ask for it",
 }
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""See to it that the tests have a browser and GDAL's programs: Debian's, installed where we may.
+"""See to it that the tests have a browser, GDAL's programs and MapServer: Debian's, where we may.
 
 Where that is not possible the tests that need them skip with their reason; this never fails.
 """
@@ -17,6 +17,7 @@ NEEDED = {
     ("ogrinfo",): ("gdal-bin",),
     ("nginx",): ("nginx-light",),
     ("zstd",): ("zstd",),
+    ("mapserv",): ("cgi-mapserver",),
 }
 LONGEST = 600  # seconds
 

@@ -39,6 +39,8 @@ _MACHINES = (
     "/ogc",
     "/files",
     "/assets",
+    "/favicon.ico",
+    "/vorschau",
     "/healthz",
     "/readyz",
     "/metrics",

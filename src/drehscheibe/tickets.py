@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     QUESTION_MAIL = "question-mail"  # confirm the address of who asked; claim `question`
     # Read one built release that is not public; claims `dataset`, `release`, `epoch` (a number).
     GRANT = "grant"
+    PREVIEW = "preview"  # the same, as part of an address; same claims
     DRAFT = "draft"  # send the file of one draft; claims `draft` (its id), `largest`, `by`
 
 

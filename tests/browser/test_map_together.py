@@ -109,7 +109,9 @@ def test_a_shared_address_restores_everything(open_page: Any, world: Installatio
     assert page.url.endswith(VIEW)
     page.get_by_text("Teilen, einbetten, drucken").click()
     expect(page.locator("[data-share-address]")).to_contain_text(f"{PATHS},f4")
-    assert "einbetten" in page.locator("[data-share-frame]").inner_text()
+    frame = page.locator("[data-share-frame]").inner_text()
+    assert "/einbetten/v1/karte/?ebene=" in frame
+    assert "zeit=2012-01-01" in frame
 
 
 def test_one_touch_shows_the_objects_of_all_layers_one_by_one(open_page: Any, world: Any) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
@@ -270,6 +272,35 @@ def test_on_the_host_of_a_town_frames_have_its_colour_and_address(client, portal
     finally:
         remove_host(portal, OPERATOR, host=host)
         shutil.rmtree(portal.layout.hosts, ignore_errors=True)
+
+
+def test_the_page_of_a_dataset_offers_what_the_contract_can(client):
+    part = client.get("/daten/plaetze/").text.partition('id="einbetten"')[2]
+    for value in ("kleinster:baujahr", "groesster:baujahr"):
+        assert f'<option value="{value}">' in part
+    assert "kleinster:art" not in part
+    for name in ("name", "art", "baujahr"):
+        assert f'value="{name}" checked data-embed-shown' in part
+        assert f'<option value="{name}">' in part
+
+
+def test_the_map_of_several_layers_keeps_the_time_of_those_that_have_one(client, portal):
+    columns = (column("name", "Name"), column("tag", "Tag", ColumnType.DATE))
+    rows = [
+        {"name": f"Fest {n}", "tag": date(2020 + n, 5, 1), "geometry": shapely.Point(8.1, 51.5)}
+        for n in range(4)
+    ]
+    feste = Rows("feste", columns, rows, GeometryType.POINT)
+    feste.table = replace(feste.table, time_column="tag")
+    publish(portal.layout, Sample("feste", "Feste", SOEST, [feste]))
+    asked = "/einbetten/v1/karte/?ebene=feste,f3&ebene=plaetze"
+    page = client.get(f"{asked}&zeit=2021-01-01/..").text
+    assert "/feste/items?datetime=2021-01-01%2F.." in page
+    assert "plaetze/items?datetime" not in page
+    # Of several layers each has a key in its colour, and one alone needs none.
+    assert "legend__key layer-3" in page
+    assert "legend__key layer-2" in page
+    assert "legend__key" not in client.get("/einbetten/v1/karte/?ebene=plaetze,f3").text
 
 
 def test_the_map_of_several_layers_keeps_its_old_address(client):

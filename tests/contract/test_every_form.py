@@ -82,6 +82,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "number": str(invited.invitation.pk),
             "question": str(question.pk),
             "program": str(issued.program.pk),
+            "source": str(_source(soest, ada).pk),
         },
         "organisationen/<slug:slug>/personen/": {"slug": "soest", "number": str(bea.pk)},
         "organisationen/<slug:slug>/auftraege/": {"slug": "soest", "number": str(mandate.pk)},
@@ -114,6 +115,18 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "anmelden/verbund/": {"provider_id": "sso"},
         "": {"uidb36": "1", "key": "x-y"},
     }
+
+
+def _source(owner: Any, keeper: Any) -> Any:
+    from drehscheibe.portal.sources.models import Source
+
+    offer = {"key": "", "title": "Liste", "description": "", "count": 3}
+    made = Source.objects.create(
+        owner=owner, slug="liste-soest", title="Liste", address="https://daten.example/liste.csv",
+        kind="file", state="active", offers=[offer], keeper=keeper, is_paused=True,
+    )  # fmt: skip
+    made.subscriptions.create(title="Liste")
+    return made
 
 
 def _empty(author: Any, owner: Any) -> Any:

@@ -12,7 +12,8 @@ import time
 import pytest
 
 from drehscheibe.connectors.fetching.asking import Rules
-from drehscheibe.connectors.fetching.fetch import Known, fetch
+from drehscheibe.connectors.fetching.fetch import fetch
+from drehscheibe.connectors.fetching.known import Known
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.domain import errors

@@ -54,7 +54,7 @@ from secrets_of_soest import (
 from townhall import install_region, visitor
 
 STRANGERS = ("nobody", "node", *(role.value for role in Role))
-KINDS = ("bundle", "draft", "question", "number", "program", "release")
+KINDS = ("bundle", "draft", "question", "number", "program", "release", "source")
 QUIET = {200, 302, 303, 400, 401, 403, 404, 405, 410, 422, 429}
 SECRETS = ("candidate", "next-release", "practised", "divided", *STATES)
 # What is one's own: signing in and out, the own account, practising, the own work.
@@ -213,6 +213,8 @@ def typed(world: World) -> dict[str, str]:
         ("administrator", "/organisationen/soest/protokoll/"),
         ("administrator", "/organisationen/soest/programme/"),
         ("steward", "/organisationen/soest/fragen/"),
+        ("steward", "/organisationen/soest/quellen/"),
+        ("reviewer", "/organisationen/soest/quellen/{inside_source}/"),
         ("steward", "/meine-daten/"),
         ("practising", "/uebungsstadt/daten/{practised}/"),
         ("reviewer", "/pruefen-und-freigeben/{submitted}/"),
@@ -223,6 +225,7 @@ def typed(world: World) -> dict[str, str]:
 def test_who_may_know_finds_the_word(world, who, path):
     """Else the matrix would prove nothing."""
     named = {label: thing.get("draft") or thing["slug"] for label, thing in world.things.items()}
+    named["inside_source"] = world.things["inside"]["source"]
     answer = calm(world.owners[who]).get(path.format(**named), follow=True)
     assert WORD in content_of(answer)
 

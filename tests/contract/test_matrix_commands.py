@@ -8,6 +8,7 @@ The commands come from the command line itself: one that is not in `CHANGES`, `R
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,9 @@ from click.testing import CliRunner, Result
 from drehscheibe.domain.errors import Refused, RemoteRefused
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
+from drehscheibe.settings import current_settings
 from emptying import empty
+from far_servers import PLACES, ChangingServer, changing_server
 from portal_samples import Rows, Sample, column, publish
 from townhall import ARNSBERG, SOEST, actor, install_region, person, town
 
@@ -42,6 +45,9 @@ CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("person", "activate"): ("anna@example.org",),
     ("host", "add"): ("soest.example", "--organisation", SOEST),
     ("host", "remove"): ("soest.example",),
+    ("source", "add"): ("{url}", "--owner", SOEST),
+    ("source", "allow"): ("127-0-0-1-soest",),
+    ("source", "remove"): ("127-0-0-1-soest", "--yes"),
     ("backup",): ("{new}",),
 }  # fmt: skip
 # What only reads: of every organisation, public or not.
@@ -50,6 +56,8 @@ READS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("trail",): ("--organisation", SOEST, "--dataset", "hidden"),
     ("person", "list"): ("--organisation", SOEST),
     ("host", "list"): (),
+    ("source", "list"): (),
+    ("harvest",): ("--due",),
     ("doctor",): (),
     ("inspect",): ("{csv}",),
     ("export",): ("undo-me", "--format", "csv", "--out", "{new}"),
@@ -73,11 +81,24 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def far(portal_process: Any) -> Iterator[ChangingServer]:
+    """A machine of others that may be asked."""
+    with changing_server() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DREHSCHEIBE_FETCH_ALLOWED_NETWORKS", "127.0.0.0/8")
+        patch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", str(server.server_port))
+        current_settings.cache_clear()
+        server.content["/orte.csv"] = PLACES
+        yield server
+    current_settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, far: ChangingServer) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("files")
     (folder / "orte.csv").write_text("Name;Länge;Breite\nA;8,1;51,5\nB;8,2;51,6\n")
     (folder / "people.csv").write_text(PEOPLE)
-    return {"csv": str(folder / "orte.csv"), "people": str(folder / "people.csv")}
+    paths = {"csv": str(folder / "orte.csv"), "people": str(folder / "people.csv")}
+    return paths | {"url": far.address("/orte.csv")}
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from townhall import ARNSBERG, PASSWORD, Desk, actor, install_region, person, to
 ANYTHING = {"slug": "soest", "number": "1", "draft": str(uuid4()), "table": "x",
             "release": "f" * 64,
             "way": "loeschen", "kind": "added", "question": str(uuid4()), "program": "1",
-            "bundle": str(uuid4()),
+            "source": "1", "bundle": str(uuid4()),
             "token": "x" * 43, "key": "x" * 43, "ticket": "x.y", "provider_id": "sso",
             "uidb36": "1", "part": "1"}  # fmt: skip
 # Pages whose address is a secret: no cache, no history of a shared machine keeps them.

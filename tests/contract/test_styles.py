@@ -146,6 +146,16 @@ def test_the_default_style_has_an_address_of_its_own(client):
     assert default == client.get("/ogc/collections/orte/styles/by-flaeche").json()
 
 
+def test_a_style_for_maps_that_have_a_ground_draws_the_layer_alone(client):
+    whole = client.get("/ogc/collections/orte/styles/by-flaeche").json()
+    alone = client.get("/ogc/collections/orte/styles/by-flaeche?ground=none").json()
+    assert alone["layers"] == [one for one in whole["layers"] if one.get("source") == "data"]
+    assert [*alone["sources"]] == ["data"]
+    refused = client.get("/ogc/collections/orte/styles/by-flaeche?ground=bunt")
+    assert refused.status_code == 400
+    assert "ground" in refused.text
+
+
 def test_no_style_asks_another_host(client):
     for slug in ("orte", "felder", "gemischt"):
         for style in client.get(f"/ogc/collections/{slug}/styles").json()["styles"]:

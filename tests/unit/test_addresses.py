@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.fetching.credentials import Credentials
 from drehscheibe.connectors.fetching.naming import name_of
 from drehscheibe.connectors.fetching.networks import Gate, is_public
 from drehscheibe.connectors.fetching.shares import asks_for_password, download_of
@@ -270,3 +271,18 @@ def test_a_file_gets_the_name_that_people_know(disposition, ends, name):
 def test_a_name_with_an_ending_is_better_than_one_without():
     final, typed = parse("https://soest.de/download"), parse("https://soest.de/baeume.csv")
     assert name_of("", final, typed) == "baeume.csv"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["http://a.example/", "https://a.example:8443/", "https://b.a.example/", "https://b.example/"],
+)
+def test_a_password_goes_to_its_server_alone(elsewhere):
+    known = Credentials(parse("https://a.example/liste.csv"), "anna", "geheim")
+    assert known.headers_for(parse("https://A.example/anderes"))["Authorization"].startswith(
+        "Basic"
+    )
+    assert known.headers_for(parse(elsewhere)) == {}
+    assert "geheim" not in repr(known)
+    token = Credentials(known.server, "", "abc")
+    assert token.headers_for(known.server) == {"Authorization": "Bearer abc"}

@@ -19,6 +19,7 @@ from drehscheibe.connectors.checks.fixes import COLUMN_KEYS, KEYS
 from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
 from drehscheibe.policy.datasets import Action
+from drehscheibe.policy.sources import SourceAction
 from drehscheibe.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ DEVELOPMENT = required(PROJECT["optional-dependencies"]["dev"])
         ("settings.md", {PREFIX + field.name.upper() for field in fields(Settings)}),
         ("findings.md", set(KINDS)),
         ("problems.md", kinds_of_errors()),
-        ("permissions.md", {action.name for action in Action}),
+        ("permissions.md", {action.name for action in (*Action, *SourceAction)}),
         ("answers.md", {*KEYS, *(f"{key}COLUMN" for key in COLUMN_KEYS)}),
     ],
 )

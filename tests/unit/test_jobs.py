@@ -112,3 +112,18 @@ def test_cancelling_ends_a_running_job_at_its_next_heartbeat(jobs):
     assert not jobs.renew_lease(job.pk, "w", stage="", done=0, total=0)
     jobs.end_cancelled(job.pk, "w")
     assert states() == ["cancelled"]
+
+
+def test_jobs_that_ended_long_ago_are_forgotten(jobs):
+    from drehscheibe.portal.jobs.handlers import UNWATCHED
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.jobs.tidying import tidy
+    from drehscheibe.settings import current_settings
+
+    names = ("waiting", "yesterday", "long ago")
+    made = {name: jobs.ask_for("x", key=name) for name in names}
+    for name, days in (("yesterday", 1), ("long ago", 31)):
+        ended = timezone.now() - timedelta(days=days)
+        Job.objects.filter(pk=made[name].pk).update(state="done", finished=ended)
+    assert tidy({}, current_settings(), UNWATCHED) == {"forgotten": 1}
+    assert set(Job.objects.values_list("key", flat=True)) == {"waiting", "yesterday"}

@@ -36,6 +36,14 @@ def features_in(path, *, zoom):
     ]
 
 
+def test_of_a_small_layer_far_views_show_every_point(layout, tmp_path):
+    manifest = build(layout, tmp_path, Points(3_000))
+    path = make_tiles(layout, manifest.release, manifest.tables[0], lambda *_: None)
+    for zoom in (0, 5, 9):
+        shown = {feature["properties"]["_id"] for feature in features_in(path, zoom=zoom)}
+        assert len(shown) == 3_000, zoom
+
+
 class Areas(Points):
     def __init__(self, rows: int) -> None:
         super().__init__(rows)

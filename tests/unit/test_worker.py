@@ -79,7 +79,7 @@ def test_what_waits_for_others_has_a_lane_of_its_own(portal, monkeypatch):
     from drehscheibe.portal.jobs.handlers import register
     from drehscheibe.portal.jobs.services import Lane
 
-    monkeypatch.setattr(register, "far", {"hanging"})
+    monkeypatch.setattr(register, "far", {"hanging": "people"})
     near, far = Lane(never=frozenset(register.far)), Lane(only=frozenset(register.far))
     people = Lane(least_priority=10, never=frozenset(register.far))
     jobs.ask_for("hanging", priority=10)

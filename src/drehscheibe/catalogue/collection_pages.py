@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of the list of collections, by their name: each costs what it shows."""
+"""Pages of the list of collections, by their position: each costs what it shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Part = tuple[str, tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a page of the list asks for. `after` and `before` are names of collections.
+    """What a page of the list asks for. `after` and `before` are positions.
 
     `times` are the first and last moment (UTC, to the second, "" where open) that a collection
     must touch; one that is open to a side has no end there. `slugs` are the only datasets that
@@ -39,7 +39,7 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`told` are collections as `read_told` reads them, in the order of their names."""
+    """`told` are collections as `read_told` reads them, in the order of their positions."""
 
     told: list[bytes]
     has_more: bool  # in the direction that was asked for
@@ -50,8 +50,8 @@ def page_of(connection: sqlite3.Connection, query: ListQuery) -> ListPage:
     where = " AND ".join(sql for sql, _ in parts) or "1"
     values = tuple(value for _, values in parts for value in values)
     order = "DESC" if query.before else "ASC"
-    named = f"SELECT id FROM {LIST} WHERE {where} ORDER BY id {order} LIMIT ?"  # noqa: S608 - ours
-    sql = f"SELECT told FROM ({named}) JOIN {TOLD} USING (id) ORDER BY id {order}"  # noqa: S608
+    named = f"SELECT position, id FROM {LIST} WHERE {where} ORDER BY position {order} LIMIT ?"  # noqa: S608 - ours
+    sql = f"SELECT told FROM ({named}) JOIN {TOLD} USING (id) ORDER BY position {order}"  # noqa: S608
     rows = connection.execute(sql, (*values, query.limit + 1)).fetchall()
     told = [row[0] for row in rows[: query.limit]]
     return ListPage(told[::-1] if query.before else told, len(rows) > query.limit)
@@ -64,10 +64,17 @@ def told_of(connection: sqlite3.Connection, name: str) -> bytes | None:
     return row[0] if row else None
 
 
+def publishers(connection: sqlite3.Connection, keys: list[str]) -> set[str]:
+    """Those organisations, by key, that have a collection of their own in the list."""
+    own = f"SELECT 1 FROM {LIST} WHERE owner_key = value"  # noqa: S608 - the name is ours
+    sql = f"SELECT value FROM json_each(?) WHERE EXISTS ({own})"  # noqa: S608
+    return {key for (key,) in connection.execute(sql, (orjson.dumps(keys).decode(),))}
+
+
 def _position(query: ListQuery) -> list[Part]:
     if query.before:
-        return [("id < ?", (query.before,))]
-    return [("id > ?", (query.after,))] if query.after else []
+        return [("position < ?", (query.before,))]
+    return [("position > ?", (query.after,))] if query.after else []
 
 
 def _conditions(query: ListQuery) -> list[Part]:

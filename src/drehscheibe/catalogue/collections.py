@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from drehscheibe.domain.slugs import slugify
 from drehscheibe.releases.pointer import collection_of
 from drehscheibe.releases.spans import Span, span_in
 
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
     from drehscheibe.releases.layout import Layout
 
 # A new name after a change of what is in them: they are made anew from the records then.
-LIST, TOLD, THEMES = "collections_1", "collections_told_1", "collection_themes_1"
+LIST, TOLD, THEMES = "collections_2", "collections_told_2", "collection_themes_2"
+_OLDER = ("collections_1", "collections_told_1", "collection_themes_1")
 _COLUMNS = (
-    "id TEXT PRIMARY KEY, slug TEXT NOT NULL, owner TEXT, owner_key TEXT,"
+    "position TEXT PRIMARY KEY, id TEXT NOT NULL, slug TEXT NOT NULL, owner TEXT, owner_key TEXT,"
     " minx REAL, miny REAL, maxx REAL, maxy REAL, first TEXT, last TEXT"
 )
 _DDL = (
     f"CREATE TABLE {LIST} ({_COLUMNS}) WITHOUT ROWID",
     f"CREATE INDEX {LIST}_of ON {LIST} (slug)",
+    f"CREATE INDEX {LIST}_by ON {LIST} (owner_key)",
     f"CREATE TABLE {TOLD} (id TEXT PRIMARY KEY, told BLOB NOT NULL) WITHOUT ROWID",
     f"CREATE TABLE {THEMES} (theme TEXT, id TEXT, PRIMARY KEY (theme, id)) WITHOUT ROWID",
 )
@@ -42,9 +45,11 @@ class CollectionRecord:
 
     `bbox` is west, south, east, north in degrees (CRS84); `time` the first and last moment
     (RFC 3339 in UTC), each None where unknown; None for a table that names no time.
+    `position` is text that compares as the list is ordered.
     """
 
     id: str
+    position: str
     dataset: str
     release: str
     title: str
@@ -61,6 +66,14 @@ class CollectionRecord:
     publisher: str = ""
 
 
+def position_of(title: str, name: str) -> str:
+    """By the title, umlauts written out; short titles before those that go on.
+
+    What begins with a tilde stands behind all of them.
+    """
+    return f"{slugify(title, longest=80)},{name}"
+
+
 def collections_of(
     record: DatasetRecord, span: Callable[[Table], Span | None]
 ) -> Iterator[CollectionRecord]:
@@ -68,11 +81,14 @@ def collections_of(
     names = tuple(table.name for table in record.tables)
     for table in record.tables:
         when = span(table)
+        name = collection_of(record.slug, names, table.name)
+        title = record.title if len(names) == 1 else f"{record.title}: {table.title}"
         yield CollectionRecord(
-            id=collection_of(record.slug, names, table.name),
+            id=name,
+            position=position_of(title, name),
             dataset=record.slug,
             release=record.release,
-            title=record.title if len(names) == 1 else f"{record.title}: {table.title}",
+            title=title,
             rows=table.rows,
             has_place=table.geometry is not None,
             bbox=table.bbox,
@@ -106,7 +122,7 @@ class CollectionRows:
         return self._database.execute(sql, (TOLD,)).fetchone() is not None
 
     def make_anew(self, records: Iterable[DatasetRecord]) -> None:
-        for name in (LIST, TOLD, THEMES):
+        for name in (LIST, TOLD, THEMES, *_OLDER):
             self._database.execute(f"DROP TABLE IF EXISTS {name}")
         for statement in _DDL:
             self._database.execute(statement)
@@ -131,8 +147,8 @@ class CollectionRows:
         for one in collections_of(record, lambda t: span_in(self._layout, record.release, t)):
             box = one.bbox or (None,) * 4
             when = _edges(one.time)
-            values = (one.id, record.slug, *owner, *box, *when)
-            self._database.execute(f"INSERT INTO {LIST} VALUES (?,?,?,?,?,?,?,?,?,?)", values)  # noqa: S608
+            values = (one.position, one.id, record.slug, *owner, *box, *when)
+            self._database.execute(f"INSERT INTO {LIST} VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)  # noqa: S608
             told = orjson.dumps(asdict(one))
             self._database.execute(f"INSERT INTO {TOLD} VALUES (?, ?)", (one.id, told))  # noqa: S608
             themes = [(theme, one.id) for theme in record.themes]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from drehscheibe.catalogue.collection_pages import ListPage, page_of, told_of
+from drehscheibe.catalogue.collection_pages import ListPage, page_of, publishers, told_of
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.domain.errors import ArtifactNotReady
@@ -68,6 +68,13 @@ class Catalogue:
             return page_of(connection, query)
         except sqlite3.OperationalError as error:  # rows of an older form: `drehscheibe init`
             raise ArtifactNotReady(name="collections") from error
+
+    def publishers(self, keys: list[str]) -> set[str]:
+        """Those organisations that publish something that is listed."""
+        connection = self._current()
+        with contextlib.suppress(sqlite3.OperationalError):
+            return publishers(connection, keys) if connection else set()
+        return set()
 
     def told(self, collection: str) -> bytes | None:
         """What the list says of one collection; None where it says nothing."""

@@ -33,6 +33,8 @@ COMMANDS = {
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "trail": ("drehscheibe.cli.trail", "trail"),
     "person": ("drehscheibe.cli.person", "person"),
+    "source": ("drehscheibe.cli.source", "source"),
+    "harvest": ("drehscheibe.cli.harvest", "harvest"),
     "region": ("drehscheibe.cli.region", "region"),
     "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),

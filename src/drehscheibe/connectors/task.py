@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TASKS = {
     "fetch": "drehscheibe.connectors.fetching.task:fetch_task",
+    "look": "drehscheibe.connectors.sources.task:look_task",
+    "take": "drehscheibe.connectors.sources.task:take_task",
     "recognise": "drehscheibe.connectors.files.recognise:recognise_task",
     "inspect": "drehscheibe.connectors.publishing:inspect_task",
     "publish": "drehscheibe.connectors.publishing:publish_task",

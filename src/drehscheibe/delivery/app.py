@@ -48,6 +48,7 @@ from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
+from drehscheibe.delivery.previews import Previews
 from drehscheibe.delivery.routing import Route
 from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.delivery.wishes import asker
@@ -58,7 +59,7 @@ from drehscheibe.domain.errors import (
     RegionPackDamaged,
     RepresentationUnknown,
 )
-from drehscheibe.look.assets import Assets
+from drehscheibe.look.assets import Assets, icon
 from drehscheibe.problems import status_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app = Starlette(
         routes=routes(settings),
         lifespan=_life,
-        middleware=[Middleware(Granted, settings)],
+        middleware=[Middleware(Granted, settings), Middleware(Previews, settings)],
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
@@ -154,6 +155,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
         Route("/hochladen", drafts.receive, methods=["HEAD", "POST", "PATCH"]),
         Route("/api/v1/datasets/{dataset}/file", programs.put_file, methods=["PUT"]),
+        Route("/favicon.ico", icon),
         Mount("/assets", Assets(settings.base_map)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),

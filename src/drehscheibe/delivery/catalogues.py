@@ -15,6 +15,7 @@ from drehscheibe.catalogue.collection_pages import ListQuery
 from drehscheibe.catalogue.columns import LANGUAGE
 from drehscheibe.catalogue.features import GERMAN
 from drehscheibe.delivery.crs import CRS84_URI
+from drehscheibe.delivery.grants import GRANT
 from drehscheibe.delivery.links import GEOJSON, HTML, JSON, SCHEMA, Link, link, ogc, origin
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.delivery.pages import region_of
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from drehscheibe.catalogue.store import Place, RecordStore
+    from drehscheibe.delivery.shelf import Shelf
 
 ALL = "datasets"
 _TITLE = N_("Catalogue: all datasets")
 _TITLE_OF = N_("Catalogue: datasets of {name}")
 _ABOUT = N_("What is published here, one record for each dataset (OGC API Records).")
 _ABOUT_OF = N_("What {name} publishes, and what others publish about it (OGC API Records).")
+# 20-004r1, /req/autodiscovery/links: where the records are.
+_CATALOGUE = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
 _QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 _SORTABLES = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 
@@ -43,6 +47,17 @@ class RecordCatalogue:
     key: str = ""
     name: str = ""
     updated: str | None = None
+
+    @property
+    def position(self) -> str:
+        """Behind all data (`catalogue.collections.position_of`)."""
+        return f"~{self.id}"
+
+
+def link_to_all(request: Request) -> Link:
+    """To the records of everything, from where clients start."""
+    title = gettext(_TITLE, language=language_of(request))
+    return link(f"{ogc(request)}/collections/{ALL}/items", _CATALOGUE, GEOJSON, title)
 
 
 def catalogue_named(request: Request) -> RecordCatalogue:
@@ -76,14 +91,20 @@ def _of(place: Place | None, catalogue: RecordCatalogue) -> RecordCatalogue:
 
 
 def catalogues(request: Request) -> list[RecordCatalogue]:
-    """Every catalogue with a record, and that of everything, which comes first."""
+    """That of everything first, then those of organisations that publish something.
+
+    Others have one, too, under their name: of what is told of them.
+    """
     store: RecordStore = request.app.state.records
+    shelf: Shelf = request.app.state.shelf
     known = {o.key: o for o in region_of(request).organisations() if not o.is_example}
+    places = store.places()
+    own = shelf.catalogue.publishers([place.key for place in places])
     listed = []
-    for place in store.places():
+    for place in places:
         told = known.get(place.key)
         slug, name = (told.slug, told.name) if told else (place.slug, place.name)
-        if place.key and slug:
+        if place.key in own and slug:
             catalogue = RecordCatalogue(f"{ALL}.{slug}", place.key, name, place.updated)
             listed.append(catalogue)
     return [_of(store.place(), RecordCatalogue(ALL)), *listed]
@@ -92,17 +113,19 @@ def catalogues(request: Request) -> list[RecordCatalogue]:
 def among(
     request: Request, query: ListQuery, listed: list[tuple[str, bytes]], *, has_more: bool
 ) -> tuple[list[tuple[str, bytes]], bool]:
-    """A page of collections with the catalogues that come among them, by name.
+    """A page of collections, and behind the last of them the catalogues.
 
-    `listed` are ids and descriptions, and whether there are more. Who filters looks for data.
+    `listed` are positions and descriptions, and whether there are more. Who filters looks for data.
     """
-    if query != ListQuery(limit=query.limit, after=query.after, before=query.before):
+    grant = GRANT.get()
+    plain = ListQuery(limit=query.limit, after=query.after, before=query.before)
+    if query != plain or (grant and grant.is_alone):
         return listed, has_more
     language = language_of(request)
     own = [
-        (one.id, orjson.dumps(describe(request, one, language)))
+        (one.position, orjson.dumps(describe(request, one, language)))
         for one in catalogues(request)
-        if _is_in_page(one.id, query, listed, has_more=has_more)
+        if _is_in_page(one.position, query, listed, has_more=has_more)
     ]
     together = sorted([*listed, *own], key=lambda one: one[0])
     shown = together[-query.limit :] if query.before else together[: query.limit]
@@ -110,14 +133,14 @@ def among(
 
 
 def _is_in_page(
-    name: str, query: ListQuery, listed: list[tuple[str, bytes]], *, has_more: bool
+    position: str, query: ListQuery, listed: list[tuple[str, bytes]], *, has_more: bool
 ) -> bool:
     """Behind what is asked for, and not behind what the page reaches."""
     if query.before:
-        reaches = not (has_more and listed) or name > listed[0][0]
-        return reaches and name < query.before
-    reaches = not (has_more and listed) or name < listed[-1][0]
-    return reaches and name > query.after
+        reaches = not (has_more and listed) or position > listed[0][0]
+        return reaches and position < query.before
+    reaches = not (has_more and listed) or position < listed[-1][0]
+    return reaches and position > query.after
 
 
 def title_of(catalogue: RecordCatalogue, language: str) -> str:

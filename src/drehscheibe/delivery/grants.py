@@ -2,8 +2,9 @@
 """What is not public is shown to whoever holds a grant: a signed ticket for one built release.
 
 No database is asked. A grant ends by its time, when the pointer of its dataset moves (each change
-raises the epoch), or when what it names is thrown away. No list, search or count looks at grants:
-only who asks for the one dataset by its name sees it.
+raises the epoch), or when what it names is thrown away. No list, search or count looks at grants
+(but those below the address of a preview, `previews.py`): only who asks for the one dataset by its
+name sees it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from drehscheibe.tickets import Purpose, read_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,19 +38,25 @@ class Grant:
     dataset: str
     release: str  # SHA-256 of the manifest, hex
     epoch: int  # of the dataset's pointer when it was given; 0 where there was none
+    is_alone: bool = False  # lists show this and nothing else
 
 
 GRANT: ContextVar[Grant | None] = ContextVar("grant", default=None)
 
 
 @contextmanager
-def for_everybody() -> Iterator[None]:
-    """What is made in here is shown to all, whoever asks for it first."""
-    token = GRANT.set(None)
+def granting(grant: Grant | None) -> Iterator[None]:
+    """What is asked in here is asked by whoever holds the grant."""
+    token = GRANT.set(grant)
     try:
         yield
     finally:
         GRANT.reset(token)
+
+
+def for_everybody() -> AbstractContextManager[None]:
+    """What is made in here is shown to all, whoever asks for it first."""
+    return granting(None)
 
 
 class Granted:
@@ -66,16 +74,14 @@ class Granted:
             await self._app(scope, receive, send)
             return
         try:
-            grant = read_grant(given.decode("latin-1"), settings=self._settings)
+            text = given.decode("latin-1")
+            grant = read_grant(text, Purpose.GRANT, settings=self._settings)
         except (TicketNotValid, TicketExpired):
             refused = problem_answer(Request(scope), GrantNotValid())
             await refused(scope, receive, send)
             return
-        token = GRANT.set(grant)
-        try:
-            await self._app(scope, receive, _Private(send))
-        finally:
-            GRANT.reset(token)
+        with granting(grant):
+            await self._app(scope, receive, Private(send))
 
 
 def _given(scope: Scope) -> bytes:
@@ -87,13 +93,13 @@ def _given(scope: Scope) -> bytes:
     return b""
 
 
-def read_grant(text: str, *, settings: Settings) -> Grant:
+def read_grant(text: str, purpose: Purpose, *, settings: Settings) -> Grant:
     """Raises `TicketNotValid`, `TicketExpired`."""
-    claims = read_ticket(Purpose.GRANT, text=text, settings=settings)
+    claims = read_ticket(purpose, text=text, settings=settings)
     return Grant(str(claims["dataset"]), str(claims["release"]), int(claims["epoch"]))
 
 
-class _Private:
+class Private:
     """No cache keeps an answer that was made for one reader."""
 
     def __init__(self, send: Send) -> None:

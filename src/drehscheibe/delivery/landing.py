@@ -10,9 +10,8 @@ import orjson
 from drehscheibe.delivery import iso, pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
-from drehscheibe.delivery.catalogues import ALL
+from drehscheibe.delivery.catalogues import link_to_all
 from drehscheibe.delivery.links import (
-    GEOJSON,
     HTML,
     OPENAPI,
     TILING_SCHEMES,
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-# 20-004r1, /req/autodiscovery/links: where the records are.
-CATALOGUE = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
-
 
 async def landing(request: Request) -> Response:
     """GET /ogc/ (7.2, /req/core/root-success)."""
@@ -45,7 +41,7 @@ async def landing(request: Request) -> Response:
         link(f"{base}/api?f=html", "service-doc", HTML),
         link(f"{base}/conformance", "conformance", JSON),
         link(f"{base}/collections", "data", JSON),
-        link(f"{base}/collections/{ALL}/items", CATALOGUE, GEOJSON),
+        link_to_all(request),
         link(f"{base}/functions", "http://www.opengis.net/def/rel/ogc/1.0/functions", JSON),
         link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         iso.service_link(request),

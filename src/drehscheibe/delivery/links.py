@@ -29,7 +29,7 @@ TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
 
 # A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
-_ORIGIN, _HERE = "drehscheibe.origin", "drehscheibe.here"  # in the scope of a request
+ORIGIN, _HERE = "drehscheibe.origin", "drehscheibe.here"  # in the scope of a request
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 
@@ -59,10 +59,10 @@ class Origin:
 
 def origin(request: Request) -> str:
     """Found once for all links of an answer."""
-    known: str | None = request.scope.get(_ORIGIN)
+    known: str | None = request.scope.get(ORIGIN)
     if known is None:
         found: Origin = request.app.state.origin
-        known = request.scope[_ORIGIN] = found.of(request)
+        known = request.scope[ORIGIN] = found.of(request)
     return known
 
 

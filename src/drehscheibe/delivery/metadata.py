@@ -55,7 +55,7 @@ GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
 async def collections(request: Request) -> Response:
-    """GET /ogc/collections (7.13), page by page in the order of their names."""
+    """GET /ogc/collections (7.13), page by page: data by title, then the catalogues."""
     form = COLLECTIONS.checked_form(request)
     shelf: Shelf = request.app.state.shelf
     tag = entity_tag(shelf.state(), asked(request), form, language_of(request))
@@ -64,14 +64,14 @@ async def collections(request: Request) -> Response:
     query = await _query(request)
     listed, has_more = shelf.page(query)
     if form is Form.HTML:
-        pager = _pager(request, query, [one.id for one in listed], has_more=has_more)
+        pager = _pager(request, query, [one.position for one in listed], has_more=has_more)
         return pages.collections(request, listed, pager, tag=tag)
     ready: Descriptions = request.app.state.descriptions
-    found = [(record.id, ready.of(request, record)) for record in listed]
+    found = [(record.position, ready.of(request, record)) for record in listed]
     shown, has_more = catalogues.among(request, query, found, has_more=has_more)
-    pager = _pager(request, query, [name for name, _ in shown], has_more=has_more)
+    pager = _pager(request, query, [position for position, _ in shown], has_more=has_more)
     told = b",".join(text for _, text in shown)
-    links = [*self_and_other(request, JSON)]
+    links = [*self_and_other(request, JSON), catalogues.link_to_all(request)]
     links += [link(href, rel, JSON) for rel, href in pager.items() if href]
     body = b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
         orjson.dumps(links),
@@ -101,7 +101,7 @@ async def _query(request: Request) -> ListQuery:
 def _pager(
     request: Request, query: ListQuery, listed: list[str], *, has_more: bool
 ) -> dict[str, str]:
-    """The addresses of the pages beside this one, "" where there is none. `listed` are ids."""
+    """The addresses of the pages beside this one, or "". `listed` are positions."""
     pager = {"prev": "", "next": ""}
     if not listed:
         return pager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import orjson
 from starlette.responses import HTMLResponse, Response
@@ -20,10 +21,12 @@ from drehscheibe.delivery.query import token
 from drehscheibe.domain.errors import N_, ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.region import Region, load_region
+from drehscheibe.domain.tables import GeometryType
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.brand import brand_of
 from drehscheibe.look.environment import render
 from drehscheibe.look.frame import branded, frame_of, localised
+from drehscheibe.look.islands import name_column
 from drehscheibe.look.texts import error_text
 from drehscheibe.look.translations import ENGLISH, GERMAN, gettext
 from drehscheibe.problems import status_of
@@ -75,7 +78,9 @@ def _html(request: Request, template: str, **context: Any) -> str:
     settings = request.app.state.settings
     if brand := brand_of(settings.layout, request.headers.get("host", "")):
         frame = branded(frame, brand, canonical=f"{settings.public_url}{request.url.path}")
-    return render(template, language=language, frame=frame, base="/ogc", **context)
+    return render(
+        template, language=language, frame=frame, base=urlsplit(ogc(request)).path, **context
+    )
 
 
 def page_of(request: Request, template: str, *, tag: str = "", **context: Any) -> Response:
@@ -147,6 +152,24 @@ def collection(
     )
 
 
+_KINDS = {
+    GeometryType.POINT: N_("Point"),
+    GeometryType.MULTIPOINT: N_("Points"),
+    GeometryType.LINE: N_("Line"),
+    GeometryType.MULTILINE: N_("Lines"),
+    GeometryType.POLYGON: N_("Area"),
+    GeometryType.MULTIPOLYGON: N_("Areas"),
+}
+# Types of JSON Schema, or its formats.
+_TYPES = {
+    "string": N_("Text"),
+    "integer": N_("Whole number"),
+    "number": N_("Number"),
+    "boolean": N_("Yes or no"),
+    "date": N_("Date"),
+    "date-time": N_("Date and time"),
+    "time": N_("Time of day"),
+}
 _SCHEMA_TITLES = {
     "schema": N_("Properties"),
     "queryables": N_("What filters can ask for"),
@@ -170,8 +193,9 @@ def schema(
         collection=collection,
         title=title,
         heading=_SCHEMA_TITLES[name],
-        json_url=f"/ogc/collections/{collection.id}/{name}",
+        json_url=f"{ogc(request)}/collections/{collection.id}/{name}",
         properties=properties,
+        types=_TYPES,
         columns={column.name: column for column in collection.table.columns},
     )
 
@@ -222,6 +246,8 @@ def item(
         title=title_of(collection, record),
         columns=collection.table.columns,
         feature=feature,
+        name=feature["properties"].get(name_column(collection.table)) or feature["id"],
+        kind=_KINDS.get((feature["geometry"] or {}).get("type", ""), ""),
     )
 
 

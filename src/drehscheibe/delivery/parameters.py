@@ -150,10 +150,18 @@ LIST_BBOX: Parameter[Bbox | None] = Parameter(
     "West, south, east, north in degrees (CRS84) that the extent of a collection must touch.",
 )
 LIST_AFTER: Parameter[str] = Parameter(
-    "after", parsers.name, "", _TEXT, "The last collection of the page before this one."
+    "after",
+    parsers.name,
+    "",
+    _TEXT,
+    "Where the page before this one ends; its link `next` says so.",
 )
 LIST_BEFORE: Parameter[str] = Parameter(
-    "before", parsers.name, "", _TEXT, "The first collection of the page behind this one."
+    "before",
+    parsers.name,
+    "",
+    _TEXT,
+    "Where the page behind this one begins; its link `prev` says so.",
 )
 LIST_Q: Parameter[str] = Parameter(
     "q", parsers.words, "", _TEXT, "Words that are all found in what is said of the dataset."

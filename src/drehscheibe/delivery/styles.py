@@ -14,11 +14,11 @@ from urllib.parse import quote
 import orjson
 from markupsafe import escape
 
-from drehscheibe.delivery import pages
+from drehscheibe.delivery import drawing_pages, pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import HTML, Link, link, ogc, origin
-from drehscheibe.delivery.negotiation import HTML_OFFER, Form, Offer, json_offer, language_of
+from drehscheibe.delivery.negotiation import HTML_OFFER, PLAIN, Form, Offer, json_offer, language_of
 from drehscheibe.delivery.parameters import Parameter
 from drehscheibe.delivery.routing import Route
 from drehscheibe.domain.classes import TableClasses
@@ -38,6 +38,7 @@ from drehscheibe.look.map_styles import (
     legend_of,
     style_document,
     styles_of,
+    without_ground,
 )
 from drehscheibe.look.palettes import Scheme
 from drehscheibe.releases.classified import read_classes
@@ -68,6 +69,22 @@ SCHEME: Parameter[Scheme] = Parameter(
     {"type": "string", "enum": [*Scheme], "default": Scheme.LIGHT.value},
     "The ground on which the map is drawn.",
 )
+GROUNDS = ("region", "none")
+
+
+def _ground(text: str) -> str:
+    if text not in GROUNDS:
+        raise InvalidParameter("ground", N_("must be region or none"))
+    return text
+
+
+GROUND: Parameter[str] = Parameter(
+    "ground",
+    _ground,
+    GROUNDS[0],
+    {"type": "string", "enum": [*GROUNDS], "default": GROUNDS[0]},
+    "Below the layer: the region, or none, for QGIS and maps with a ground of their own.",
+)
 _OF = "/collections/{collectionId}/styles"
 _ONE = f"{_OF}/{{styleId}}"
 _MAPBOX_OFFERS = (
@@ -75,8 +92,8 @@ _MAPBOX_OFFERS = (
     Offer(Form.JSON, MAPBOX),
 )
 _LEGEND_OFFERS = (json_offer(), Offer(Form.SVG, SVG, schema={"type": "string"}), HTML_OFFER)
-LIST = Endpoint(_OF, "styles", "The styles of a collection", (json_offer(),))
-STYLE = Endpoint(_ONE, "style", "A style for MapLibre", _MAPBOX_OFFERS, (SCHEME,))
+LIST = Endpoint(_OF, "styles", "The styles of a collection", PLAIN)
+STYLE = Endpoint(_ONE, "style", "A style for MapLibre", _MAPBOX_OFFERS, (SCHEME, GROUND))
 METADATA = Endpoint(
     f"{_ONE}/metadata", "styleMetadata", "What a style is", (json_offer(),), (SCHEME,)
 )
@@ -109,13 +126,15 @@ def routes(collection: str) -> list[Route]:
 
 async def styles(request: Request) -> Response:
     """GET …/styles (20-009, /req/core/styles-success)."""
-    LIST.checked_form(request)
+    form = LIST.checked_form(request)
     asked = _asked(request)
     document = {
         "default": default_style(asked.known),
         "styles": [_described(request, asked, style) for style in styles_of(asked.known)],
         "links": [link(_address(request, asked), "self", JSON)],
     }
+    if form is Form.HTML:
+        return drawing_pages.styles(request, asked.collection, document)
     return _answer(request, document, JSON)
 
 
@@ -126,6 +145,8 @@ async def style(request: Request) -> Response:
     named = _named(request, asked)
     table = asked.collection.table
     drawn = style_document(table, asked.known, named, asked.looks, _sources(request, asked))
+    if GROUND.of(request.query_params) == "none":
+        drawn = without_ground(drawn)
     return _answer(request, drawn, MAPBOX)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from drehscheibe.delivery import drawing_pages
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.links import TILING_SCHEME, link, ogc
-from drehscheibe.delivery.negotiation import Form, Node, Offer, json_offer
+from drehscheibe.delivery.negotiation import HTML_OFFER, PLAIN, Form, Node, Offer, json_offer
 from drehscheibe.delivery.tile_matrix_sets import CRS, QUAD, URI
 from drehscheibe.delivery.tiles import MVT, with_geometry
 from drehscheibe.domain.tables import ColumnType, GeometryType
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 TILEJSON = "application/vnd.mapbox.tilejson+json"
 _OF = "/collections/{collectionId}/tiles"
 _TILESETS = Endpoint(
-    _OF, ".collection.vector.getTileSetsList", "The tilesets of a collection", (json_offer(),)
+    _OF, ".collection.vector.getTileSetsList", "The tilesets of a collection", PLAIN
 )
 _TILESET = Endpoint(
     f"{_OF}/{QUAD}",
     ".collection.vector.getTileSet",
     "The tileset of a collection",
-    (json_offer(), Offer(Form.TILEJSON, TILEJSON, ("application/tilejson+json",))),
+    (json_offer(), Offer(Form.TILEJSON, TILEJSON, ("application/tilejson+json",)), HTML_OFFER),
 )
 AREA = Area(
     (
@@ -63,9 +64,12 @@ _KINDS = {
 
 async def tilesets(request: Request) -> Response:
     """GET …/tiles: the one tileset there is (20-057, 9.3, /req/tilesets-list/tileset-links)."""
-    _TILESETS.checked_form(request)
+    form = _TILESETS.checked_form(request)
     collection = with_geometry(request)
     address = f"{ogc(request)}/collections/{collection.id}/tiles"
+    if form is Form.HTML:
+        document = _tilejson(request, collection, f"{address}/{QUAD}")
+        return drawing_pages.tiles(request, collection, document)
     one = {
         "title": collection.table.title,
         "dataType": "vector",
@@ -73,8 +77,8 @@ async def tilesets(request: Request) -> Response:
         "tileMatrixSetURI": URI,
         "links": _tileset_links(request, f"{address}/{QUAD}"),
     }
-    document = {"links": [link(address, "self", JSON)], "tilesets": [one]}
-    return answer(request, orjson.dumps(document), JSON)
+    listed = {"links": [link(address, "self", JSON)], "tilesets": [one]}
+    return answer(request, orjson.dumps(listed), JSON)
 
 
 def _tileset_links(request: Request, address: str) -> list[Any]:
@@ -89,10 +93,12 @@ async def tileset(request: Request) -> Response:
     form = _TILESET.checked_form(request)
     collection = with_geometry(request)
     address = f"{ogc(request)}/collections/{collection.id}/tiles/{QUAD}"
-    if form is Form.TILEJSON:
-        document = _tilejson(request, collection, address)
-        return answer(request, orjson.dumps(document), TILEJSON)
-    return answer(request, orjson.dumps(_metadata(request, collection, address)), JSON)
+    if form is Form.JSON:
+        return answer(request, orjson.dumps(_metadata(request, collection, address)), JSON)
+    document = _tilejson(request, collection, address)
+    if form is Form.HTML:
+        return drawing_pages.tiles(request, collection, document)
+    return answer(request, orjson.dumps(document), TILEJSON)
 
 
 def _metadata(request: Request, collection: Collection, address: str) -> Node:

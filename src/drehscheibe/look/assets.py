@@ -18,12 +18,15 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from drehscheibe.codings import coding_of
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/assets/"
+ICON = "logo.svg"
 FOREVER = "public, max-age=31536000, immutable"  # right only because names carry a fingerprint
 A_MOMENT = "public, max-age=30, must-revalidate"
+A_DAY = "public, max-age=86400"
 _FINGERPRINT = re.compile(r"-[A-Z0-9]{8}\.")  # as the build writes it
 ENCODINGS = {"br": ".br", "gzip": ".gz"}  # best first
 MEDIA_TYPES = {
@@ -71,6 +74,14 @@ class Assets:
         response = _file(scope["path"].removeprefix(PREFIX), headers=Headers(scope=scope))
         response.headers["Content-Security-Policy"] = self._policy
         await response(scope, receive, send)
+
+
+async def icon(request: Request) -> Response:
+    """GET /favicon.ico, which browsers ask for where an answer names no icon."""
+    response = _file(manifest().get(ICON, ICON), headers=request.headers)
+    if response.status_code != HTTPStatus.NOT_FOUND:
+        response.headers["Cache-Control"] = A_DAY
+    return response
 
 
 def _file(name: str, *, headers: Headers) -> Response:

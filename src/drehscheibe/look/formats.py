@@ -25,7 +25,8 @@ MISSING = "–"
 Number = int | float | Decimal
 
 PROGRAM = "program: "  # before the name of a program wherever names of actors are kept
-_PROGRAM = N_("Program")
+SOURCE = "source: "  # the same for what comes by itself
+_PROGRAM, _SOURCE = N_("Program"), N_("Source")
 _PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _UNITS = ("Byte", "kB", "MB", "GB", "TB")
@@ -124,8 +125,10 @@ def pair(text: str, *, language: str) -> str:
 
 
 def actor(name: str, *, language: str) -> str:
-    """A name as it is kept, for people: a program is called one in their language."""
-    return name.replace(PROGRAM, f"{gettext(_PROGRAM, language=language)} ")
+    """A name as it is kept, for people: programs and sources are called so in their language."""
+    for prefix, word in ((PROGRAM, _PROGRAM), (SOURCE, _SOURCE)):
+        name = name.replace(prefix, f"{gettext(word, language=language)} ")
+    return name
 
 
 def bbox(value: Bbox | None, *, language: str) -> str:

@@ -80,6 +80,13 @@ def style_document(
     }
 
 
+def without_ground(style: dict[str, Any]) -> dict[str, Any]:
+    """Only what is drawn from the data, for maps that have a ground of their own."""
+    sources = {SOURCE: style["sources"][SOURCE]}
+    layers = [layer for layer in style["layers"] if layer.get("source") == SOURCE]
+    return {**style, "sources": sources, "layers": layers}
+
+
 def legend_document(legend: Legend) -> dict[str, Any]:
     return {
         "title": legend.title,

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.notices",
     "drehscheibe.portal.practice",
     "drehscheibe.portal.programs",
+    "drehscheibe.portal.sources",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,15 @@ import orjson
 from django.db import close_old_connections, connections
 
 from drehscheibe.catalogue import writer
-from drehscheibe.connectors.child import Progress
+from drehscheibe.connectors.child import Progress, ignore
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.jobs.daily import Daily
-from drehscheibe.portal.jobs.handlers import Watch, register
+from drehscheibe.portal.jobs.handlers import AT_ONCE, Watch, register
 from drehscheibe.portal.jobs.measures import Measures
 from drehscheibe.portal.jobs.models import Job
+from drehscheibe.portal.jobs.rounds import Rounds
 from drehscheibe.portal.jobs.services import (
     EVERYTHING,
     Lane,
@@ -40,7 +42,6 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.5  # seconds between two looks at an empty queue
 _SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _URGENT = 10  # priority from which somebody waits
-_FAR_AT_ONCE = 4  # jobs that wait for machines of others
 _HEARTBEAT = 5.0
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
@@ -74,8 +75,10 @@ class Heartbeat:
 class Worker:
     """Runs until it is told to stop; a job that runs then is left to the next worker."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(
+        self, settings: Settings, *, on_progress: Callable[[Progress], None] = ignore
+    ) -> None:
+        self._settings, self._on_progress = settings, on_progress
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
 
@@ -87,17 +90,20 @@ class Worker:
             log.warning("dataset %s was brought to one truth after a crash", slug)
         writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
-        lanes = [
-            threading.Thread(target=serve, name=name)
-            for name, serve in (("people", self._serve_people), ("far", self._serve_far))
+        lanes = [threading.Thread(target=self._serve_people, name="people")]
+        lanes += [
+            threading.Thread(target=self._serve_far, args=(name,), name=f"far {name}")
+            for name in sorted({*register.far.values()})
         ]
         for lane in lanes:
             lane.start()
         daily = Daily(tuple(register.daily))
         measures = Measures(self._settings.layout)
+        rounds = Rounds(register.rounds)
         while not self._stop.is_set():
             daily.ask()
             measures.tell()
+            rounds.go()
             if not self.work_once(lane=Lane(never=frozenset(register.far))):
                 self._stop.wait(_PAUSE)
             close_old_connections()
@@ -114,13 +120,14 @@ class Worker:
                 self._stop.wait(_SHORT_PAUSE)
             close_old_connections()
 
-    def _serve_far(self) -> None:
+    def _serve_far(self, name: str) -> None:
         """What waits for machines of others, several at once: a slow one holds up nobody."""
-        holder, lane = f"{self._holder}:far", Lane(only=frozenset(register.far))
+        kinds = frozenset(kind for kind, lane in register.far.items() if lane == name)
+        holder, lane = f"{self._holder}:far:{name}", Lane(only=kinds)
         running: list[threading.Thread] = []
         while not self._stop.is_set():
             running = [thread for thread in running if thread.is_alive()]
-            job = take_job(holder, lane=lane) if len(running) < _FAR_AT_ONCE else None
+            job = take_job(holder, lane=lane) if len(running) < AT_ONCE[name] else None
             if job is None:
                 self._stop.wait(_SHORT_PAUSE)
             else:
@@ -147,7 +154,12 @@ class Worker:
     def _run(self, job: Job, holder: str) -> None:
         heartbeat = Heartbeat(job, holder)
         handler = register.handlers[job.kind]
-        watch = Watch(heartbeat.on_progress, lambda: heartbeat.cancelled() or self._stop.is_set())
+
+        def on_progress(progress: Progress) -> None:
+            heartbeat.on_progress(progress)
+            self._on_progress(progress)
+
+        watch = Watch(on_progress, lambda: heartbeat.cancelled() or self._stop.is_set())
         try:
             result = handler.run(job.payload, self._settings, watch)
         except TaskCancelled:

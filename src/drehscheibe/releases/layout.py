@@ -55,6 +55,11 @@ class Layout:
         return self.drafts / draft
 
     @property
+    def harvests(self) -> Path:
+        """What sources are sending: one folder per thing that is taken; never public."""
+        return self.home / "harvests"
+
+    @property
     def mail(self) -> Path:
         """Mails as files, where no mail server is set."""
         return self.home / "mail"

@@ -23,6 +23,11 @@ MAX_ZOOM = BUILT_DEEPEST
 _PAGE = 2_000
 _MADE = "tiles.pmtiles"
 
+# Few enough to show each from everywhere, as long as a tile holds them; what is too much for one
+# goes where it is densest. The usual rate would leave a handful of a town's playgrounds.
+_FEW = 10_000
+_EVERY_POINT = "--drop-rate=1"
+
 _MANY = 200_000  # lines or areas; above, each low zoom would be built from all of them, for hours
 # From far away a sample of them is drawn, as of points anyway; from zoom 12 on every one. With the
 # usual rate (2.5 a zoom) a map of a region would show a handful of dots for a million houses.
@@ -74,11 +79,13 @@ def _run(command: list[str], folder: Path, items: Path, tell: Callable[..., None
 
 
 def _command(table: Table) -> list[str]:
-    """Points thin out at low zooms, areas coalesce; nothing is dropped at the largest zoom."""
+    """Many points thin out at low zooms, areas coalesce; nothing is dropped at the largest zoom."""
     kind = table.geometry.type if table.geometry else GeometryType.MIXED
     points = kind in {GeometryType.POINT, GeometryType.MULTIPOINT}
     thinning = ["--drop-densest-as-needed"] if points else ["--coalesce-densest-as-needed"]
-    if table.rows > _MANY and not points:
+    if table.rows <= _FEW:
+        thinning += [_EVERY_POINT]
+    elif table.rows > _MANY and not points:
         thinning += _SAMPLED
     return [
         "tippecanoe",

@@ -60,7 +60,7 @@ def beside(found: dict[str, Any], rel: str) -> str:
 
 def test_pages_go_on_and_back(asked):
     every = names(page(asked))
-    assert every == sorted(every)
+    assert every[:3] == ["flaechen", "flaechen.liste", "liste-0"]
     assert len(every) == 10
     found, seen = page(asked, limit=4), []
     while True:
@@ -75,6 +75,34 @@ def test_pages_go_on_and_back(asked):
     assert names(first) == seen[0]
     assert not beside(first, "prev")
     assert names(page(asked, beside(first, "next"))) == seen[1]
+
+
+def test_data_stand_by_title_and_before_every_catalogue(asked):
+    listed = page(asked)["collections"]
+    titles = [one["title"] for one in listed if one["itemType"] == "feature"]
+    assert titles[:2] == ["Flächen: Flächen", "Flächen: Liste"], titles
+    assert titles[-1] == "Spielplätze"
+    assert [one["id"] for one in listed[-2:]] == ["datasets", "datasets.soest"]
+
+
+def test_catalogues_are_listed_of_those_who_publish_and_found_of_all(tmp_path):
+    layout = new_instance(tmp_path / "instance")
+    told = record_of(publish(layout, "a", Plain(3), title="A"))
+    writer.put(layout, replace(told, covers=("05974044",)))
+    with inside(layout) as asked:
+        listed = [one["id"] for one in page(asked)["collections"]]
+        assert listed == ["a", "datasets", "datasets.soest"]
+        told_of = asked.get(f"{LIST}/datasets.warstein/items").json()
+        assert [one["id"] for one in told_of["features"]] == ["a"]
+
+
+def test_the_catalogue_of_everything_is_found_at_once(asked):
+    """From the landing page, and from every page of the list."""
+    rel = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
+    for start in (asked.get("/ogc/").json(), page(asked, limit=1)):
+        assert len(asked.get(beside(start, rel)).json()["features"]) == 9
+    for start in ("/ogc/?f=html", f"{LIST}?f=html"):
+        assert "/ogc/collections/datasets?f=html" in asked.get(start).text
 
 
 def test_a_page_goes_on_behind_a_collection_that_is_gone(asked):
@@ -159,7 +187,7 @@ def test_rows_of_an_older_form_are_made_anew(tmp_path):
     layout = new_instance(tmp_path / "instance")
     publish(layout, "a", Plain(3), title="A")
     with closing(sqlite3.connect(layout.catalogue)) as database, database:
-        database.execute("DROP TABLE collections_told_1")
+        database.execute("DROP TABLE collections_told_2")
     with inside(layout) as asked:
         assert asked.get(LIST).status_code == 503
         assert asked.get(f"{LIST}/a").status_code == 200

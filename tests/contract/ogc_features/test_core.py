@@ -261,8 +261,9 @@ def test_core_fc_md_links(client):
     """/req/core/fc-md-links"""
     document = client.get("/ogc/collections").json()
     assert links(document, "self")[0].endswith("/ogc/collections")
+    catalogue = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
     for link in document["links"]:
-        assert link["rel"] in {"self", "alternate"}
+        assert link["rel"] in {"self", "alternate", catalogue}
         assert client.get(link["href"]).headers["content-type"].startswith(link["type"])
 
 

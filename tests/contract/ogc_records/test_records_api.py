@@ -109,7 +109,7 @@ def test_record_collection_mandatory_properties_collection(client):
 
 def test_catalogues_are_among_the_pages_of_collections_in_both_directions(client):
     whole = [one["id"] for one in client.get("/ogc/collections").json()["collections"]]
-    assert whole == sorted(whole)
+    assert whole[-2:] == ["datasets", "datasets.soest"]
     for limit in (1, 2, 3):
         found, address = [], f"/ogc/collections?limit={limit}"
         while address:

@@ -229,7 +229,8 @@ def test_tile_matrix_sets(client):
 @pytest.mark.parametrize(
     ("path", "accept", "status"),
     [
-        (QUAD, "text/html", 406),
+        (QUAD, "image/png", 406),
+        (QUAD, "text/html", 200),
         (QUAD, "text/html, */*;q=0.1", 200),
         (TILES, "image/png", 406),
         ("/ogc/tileMatrixSets", "image/png", 406),

@@ -129,9 +129,10 @@ export function connectSheet(box: HTMLElement, store: Store): void {
     handle.setAttribute("aria-expanded", String(open));
   };
   handle.addEventListener("click", () => show(!box.classList.contains("is-open")));
-  store.onChange(({ selected, list }, before) => {
+  store.onChange(({ selected, list, place }, before) => {
     draw();
-    if ((selected && selected !== before.selected) || (list && !before.list)) show(false);
+    const isNew = (selected && selected !== before.selected) || (place && place !== before.place);
+    if (isNew || (list && !before.list)) show(false);
   });
   draw();
 }
@@ -155,7 +156,7 @@ export function connectSharing(box: HTMLElement, store: Store, canvas: Canvas | 
 
 function frameOf({ config, state }: Store): string {
   const layers = state.layers.filter(({ visible }) => visible);
-  const shown = { layers, time: "", place: null, selected: "", list: false };
+  const shown = { layers, time: state.time, place: null, selected: "", list: false };
   const address = `${config.embed}${writeAddress(shown)}${location.hash}`.replaceAll("&", "&amp;");
   const title = config.together.frameTitle ?? "";
   return `<iframe src="${address}" title="${title}" width="100%" height="480" style="border:0" loading="lazy" referrerpolicy="no-referrer" allow="fullscreen"></iframe>`;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fetch a file from an address that a person typed, without being led astray.
 
-addresses < networks < sockets < asking < fetch < task (in a child process); `pace` limits time,
-`bodies` size. Server and worker import addresses, networks and pace only: they decide whom to ask
-and never ask.
+addresses < networks < sockets, credentials < asking < fetch < task (in a child process); `pace`
+limits time, `bodies` size. Server and worker import addresses, networks and pace only: they decide
+whom to ask and never ask.
 """

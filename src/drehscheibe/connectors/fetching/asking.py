@@ -16,6 +16,7 @@ import httpcore
 
 from drehscheibe.connectors.fetching.answers import Answer
 from drehscheibe.connectors.fetching.bodies import OFFERED
+from drehscheibe.connectors.fetching.credentials import Credentials
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace, Stopwatch, TooSlow
 from drehscheibe.connectors.fetching.sockets import CertificateWrong, GuardedBackend, ProxyBackend
@@ -39,6 +40,9 @@ class Rules:
     gate: Gate = field(default_factory=Gate)
     proxy: str = ""
     pace: Pace = field(default_factory=Pace)
+    accept: str = "*/*"
+    enough: int = 0  # bytes after which no more is read; 0: everything is
+    credentials: Credentials | None = None
 
 
 class Asking:
@@ -70,10 +74,11 @@ class Asking:
             yield Answer.of(got.status, got.headers, got.iter_stream())
 
     def _headers(self, address: Address) -> dict[str, str]:
-        return {
+        signed_in = self.rules.credentials.headers_for(address) if self.rules.credentials else {}
+        return signed_in | {
             "Host": address.authority,
             "User-Agent": self.rules.user_agent,
-            "Accept": "*/*",
+            "Accept": self.rules.accept,
             "Accept-Encoding": OFFERED,
             "Connection": "close",
         }

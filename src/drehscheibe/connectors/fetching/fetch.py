@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from drehscheibe.connectors.fetching import addresses, bodies
 from drehscheibe.connectors.fetching.answers import is_web_page
 from drehscheibe.connectors.fetching.asking import Asking
+from drehscheibe.connectors.fetching.known import Fetched, Known
 from drehscheibe.connectors.fetching.naming import name_of
 from drehscheibe.connectors.fetching.partial import Partial
 from drehscheibe.connectors.fetching.shares import asks_for_password, download_of
@@ -29,33 +29,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int], None]  # bytes that are here, bytes in all (0: not known)
 
 MOST_REDIRECTS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a server said of a file the last time."""
-
-    etag: str = ""
-    last_modified: str = ""
-
-    def headers(self) -> dict[str, str]:
-        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in asked.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Where a file came from, and what tells whether it has changed since."""
-
-    address: str  # as it was given: where it led on to may hold secrets of others
-    name: str
-    size: int
-    sha256: str
-    at: str  # ISO 8601, UTC
-    etag: str = ""
-    last_modified: str = ""
-    media_type: str = ""
-    is_protected: bool = True  # every step of the way by https
+NOTHING = Known()
 
 
 def ignore(done: int, total: int) -> None:
@@ -63,7 +37,7 @@ def ignore(done: int, total: int) -> None:
 
 
 def fetch(
-    text: str, target: Path, rules: Rules, *, tell: Tell = ignore, known: Known = Known()
+    text: str, target: Path, rules: Rules, *, tell: Tell = ignore, known: Known = NOTHING
 ) -> Fetched | None:
     """The file behind an address, written to `target`; None where it is as `known`.
 
@@ -148,7 +122,8 @@ class _Visit:
     def _kept(self, answer: Answer) -> bodies.Sink:
         begins = answer.goes_on_at
         total = begins + answer.length if answer.length else 0
-        if total > self._asking.rules.largest:
+        enough = self._asking.rules.enough
+        if total > self._asking.rules.largest and not enough:
             raise bodies.TooLarge
         with self._partial.path.open("ab" if begins else "wb") as file:
             sink = bodies.Sink(file, self._asking.rules.largest)
@@ -157,6 +132,8 @@ class _Visit:
             for piece in bodies.unpacked(answer.pieces, answer.encoding):
                 sink.take(piece)
                 self._tell(sink.size, total)
+                if enough and sink.size >= enough:
+                    break
         return sink
 
     @contextmanager

@@ -7,8 +7,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.asking import Rules
-from drehscheibe.connectors.fetching.fetch import Fetched, Known, fetch
+from drehscheibe.connectors.fetching.credentials import Credentials
+from drehscheibe.connectors.fetching.fetch import fetch
+from drehscheibe.connectors.fetching.known import Fetched, Known
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.domain.plain import from_plain
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 _SELDOM = 0.3  # seconds between two words about how far it is
 
 
-class _Teller:
+class Teller:
+    """Tells how far it is, but not too often."""
+
     def __init__(self, tell: Callable[..., None]) -> None:
         self._tell, self._last = tell, 0.0
 
@@ -29,15 +34,23 @@ class _Teller:
             self._tell("fetch", done, total)
 
 
-def fetch_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:
-    """The task holds `address`, `target`, what `Rules` wants, and perhaps `known`."""
-    rules = Rules(
+def rules_of(task: dict[str, Any]) -> Rules:
+    return Rules(
         largest=task["largest"],
         user_agent=task["user_agent"],
         gate=Gate.of(task["networks"], task["ports"]),
         proxy=task["proxy"],
         pace=from_plain(Pace, task["pace"]),
+        credentials=_credentials(**task["sign_in"]) if task.get("sign_in") else None,
     )
+
+
+def _credentials(address: str, user: str, password: str) -> Credentials:
+    return Credentials(parse(address), user, password)
+
+
+def fetch_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:
+    """The task holds `address`, `target`, what `Rules` wants, and perhaps `known`."""
     known = from_plain(Known, task.get("known", {}))
-    target = Path(task["target"])
-    return {"fetched": fetch(task["address"], target, rules, tell=_Teller(tell), known=known)}
+    target, rules = Path(task["target"]), rules_of(task)
+    return {"fetched": fetch(task["address"], target, rules, tell=Teller(tell), known=known)}

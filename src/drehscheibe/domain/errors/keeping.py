@@ -7,6 +7,16 @@ from drehscheibe.domain.errors.error import N_, DrehscheibeError
 from drehscheibe.domain.errors.missing import NotFound
 
 
+class PasswordUnreadable(DrehscheibeError):
+    """It was sealed with another secret of the installation."""
+
+    code = "password-unreadable"
+    template = N_(
+        "The password of this source can no longer be read, since the secret of the installation "
+        "is another one now. Please type it again."
+    )
+
+
 class FileExists(DrehscheibeError):
     """What is there may be the last good one: it is never written over."""
 

@@ -21,6 +21,11 @@ class ItemNotFound(NotFound):
     template = N_("The collection “{collection}” has no item “{item}”.")
 
 
+class SourceNotFound(NotFound):
+    code = "source-not-found"
+    template = N_("There is no source “{source}”.")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")
@@ -152,4 +157,14 @@ class AddressTaken(DrehscheibeError):
     template = N_(
         "We cannot listen on {address} ({reason}). Please stop the program that does,"
         " or choose another port with --port."
+    )
+
+
+class PreviewEnded(NotFound):
+    """Made up, changed, expired: all look the same, whatever was to be seen."""
+
+    code = "preview-ended"
+    template = N_(
+        "This address of a preview does not hold, or no longer: each is good for a quarter of an "
+        "hour. Please get a new one on the page of the preview."
     )

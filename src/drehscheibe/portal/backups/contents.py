@@ -12,7 +12,7 @@ from pathlib import Path
 from drehscheibe.releases.layout import Layout
 
 # Whatever else lies in an instance is truth: a part that is added later is saved without asking.
-_REBUILT = ("derived", "catalogue", "search", "scratch", "locks", "logs")
+_REBUILT = ("derived", "catalogue", "search", "scratch", "harvests", "locks", "logs")
 # Who is signed in at this moment is no truth: whoever steals a backup shall not be signed in.
 _SIGNED_IN = ("django_session", "usersessions_usersession")
 _PATIENCE = 60.0  # seconds to wait for a writer

@@ -3,19 +3,15 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import transaction
 
-import drehscheibe
-from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.connectors.child import run_task
 from drehscheibe.connectors.fetching.addresses import LONGEST, parse
 from drehscheibe.connectors.fetching.networks import Gate
-from drehscheibe.connectors.fetching.pace import Pace
-from drehscheibe.domain.errors import N_, Refused, StorageFull
+from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.policy.actors import Actor
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.catalogue.allowance import allowance_of
@@ -33,6 +29,7 @@ from drehscheibe.portal.desk.services import (
 )
 from drehscheibe.portal.desk.telling import tell_failed
 from drehscheibe.portal.jobs.services import ask_for, cancel_all
+from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -40,11 +37,10 @@ if TYPE_CHECKING:
 
     from drehscheibe.domain.errors import DrehscheibeError
     from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.settings import Settings
 
 AT_ONCE = 3  # files that are fetched for one organisation
-_MEMORY_MIB = 512
-_ROOM_LEFT = 1 << 30  # bytes of the disk that no file fills
 
 
 def ask_to_fetch(draft: Draft, text: str, actor: Actor, settings: Settings) -> Draft:
@@ -103,7 +99,7 @@ def fetch(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         result = run_task(
             _task(draft, target, settings),
             on_progress=watch.on_progress,
-            limits=Limits(memory_mib=_MEMORY_MIB, seconds=settings.fetch_seconds + 60),
+            limits=limits_of_reach(settings),
             cancelled=watch.cancelled,
         )
         _take(payload, result["fetched"], target, settings)
@@ -125,9 +121,9 @@ def give_up(payload: Payload, error: DrehscheibeError) -> None:
     tell_failed(draft)
 
 
-def room_of(draft: Draft, settings: Settings) -> int:
-    """Bytes that its file may have: what is allowed, and what is left for the organisation."""
-    allowance = allowance_of(draft.owner, settings)
+def room_of(owner: Organisation, settings: Settings) -> int:
+    """Bytes that a file may have: what is allowed, and what is left for the organisation."""
+    allowance = allowance_of(owner, settings)
     room = allowance.quota_bytes - allowance.used_bytes
     return max(0, min(settings.max_upload_mib << 20, room))
 
@@ -144,20 +140,11 @@ def _target(payload: Payload, settings: Settings) -> Path:
 
 
 def _task(draft: Draft, target: Path, settings: Settings) -> dict[str, Any]:
-    room = shutil.disk_usage(settings.home).free - _ROOM_LEFT
-    if room <= 0:
-        raise StorageFull
-    return {
+    return reach_of(settings, largest=room_of(draft.owner, settings)) | {
         "kind": "fetch",
         "name": parse(draft.address).host,
         "address": draft.address,
         "target": str(target),
-        "largest": min(room_of(draft, settings), room),
-        "user_agent": f"Drehscheibe/{drehscheibe.__version__} (+{settings.public_url}/)",
-        "networks": settings.fetch_allowed_networks,
-        "ports": settings.fetch_ports,
-        "proxy": settings.fetch_proxy,
-        "pace": asdict(Pace(total=settings.fetch_seconds)),
     }
 
 

@@ -49,7 +49,7 @@ def begin_next(
         dataset.owner, author=author, actor=actor, dataset=dataset, draft_id=draft_id
     )
     folder = layout.release(dataset.slug, dataset.release)
-    findings = _findings(folder)
+    findings = findings_in(folder)
     draft.layer = dataset.layer
     draft.description = to_plain(_described(dataset))
     draft.waivers = to_plain(tuple(_by_column(_waivers(folder), findings)))
@@ -72,7 +72,8 @@ def after_reading(layout: Layout, draft: Draft) -> None:
     draft.guesses_accepted = draft.guesses_accepted or is_decided
     if is_first_look(draft) and _nothing_to_ask(draft, findings):
         draft.state = Draft.State.BUILDING
-        ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
+        waits = WAITING if draft.author_id else 0  # else nobody sits in front of it
+        ask_for(BUILD, key=str(draft.pk), priority=waits, draft=str(draft.pk))
 
 
 def last_address(dataset: Dataset) -> str:
@@ -104,7 +105,8 @@ def _described(dataset: Dataset) -> Description:
     return from_plain(Description, said)
 
 
-def _findings(folder: Path) -> tuple[Finding, ...]:
+def findings_in(folder: Path) -> tuple[Finding, ...]:
+    """What was found in a release, built or public."""
     plain = _read(folder / "findings.json") or ()
     found = (from_plain(Finding, one) for one in plain)
     return tuple(one for one in found if one.code in KINDS)

@@ -69,6 +69,11 @@ def note_look(draft: Draft, actor: Actor) -> None:
         note_once(actor, "look", **_about(draft), release=draft.candidate.sha256)
 
 
+def note_preview(draft: Draft, actor: Actor) -> None:
+    """Each address that shows a preview outside the desk."""
+    note(actor, "preview-address", **_about(draft))
+
+
 def _about(draft: Draft) -> dict[str, Any]:
     dataset = draft.dataset.slug if draft.dataset else ""
     return {"dataset": dataset, "organisation": draft.owner.key, "draft": str(draft.pk)}

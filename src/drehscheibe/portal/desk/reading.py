@@ -66,7 +66,7 @@ class Reading:
     @property
     def hints(self) -> tuple[Finding, ...]:
         """What may be about people, also where nobody looks."""
-        return tuple(one for one in self.findings if _hints_at_people(one))
+        return tuple(one for one in self.findings if hints_at_people(one))
 
     @property
     def own_hints(self) -> tuple[Finding, ...]:
@@ -89,7 +89,7 @@ def reading_of(layout: Layout, draft: Draft) -> Reading:
     )
 
 
-def _hints_at_people(finding: Finding) -> bool:
+def hints_at_people(finding: Finding) -> bool:
     return finding.severity is Severity.PERSONAL or finding.code in _HINTS
 
 

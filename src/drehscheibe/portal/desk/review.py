@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from drehscheibe.portal.catalogue.services import (
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft, Verdict
 from drehscheibe.portal.desk.record import keep_record
-from drehscheibe.portal.desk.services import facts_about, locked, note_draft
+from drehscheibe.portal.desk.services import facts_about, hand_over, locked, note_draft
 from drehscheibe.portal.desk.telling import tell_approved, tell_sent_back
 from drehscheibe.portal.desk.wording import said
 from drehscheibe.releases.lock import dataset_lock
@@ -30,8 +31,18 @@ from drehscheibe.releases.manifest import read_manifest
 
 if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.policy.decisions import Decision
     from drehscheibe.portal.catalogue.models import Dataset, Release
     from drehscheibe.releases.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was allowed once, and that this release is covered by it (`policy.sources`)."""
+
+    decision: Decision
+    by_one_person: bool
+    record: dict[str, Any]  # who asked and who allowed it, and when
 
 
 def approve(layout: Layout, draft: Draft, actor: Actor, *, seen: str = "") -> Release:
@@ -48,15 +59,43 @@ def approve(layout: Layout, draft: Draft, actor: Actor, *, seen: str = "") -> Re
             draft = locked(draft.pk, (Draft.State.SUBMITTED,))
             # Once more: somebody else may have handed it over meanwhile.
             decide(actor, Action.APPROVE, facts_about(draft)).require()
-            dataset, built = _as_built(layout, draft, actor)
+            dataset, built = _as_built(layout, draft)
+            built = replace(built, by_one_person=draft.submitted_by == actor.key)
             if seen not in {"", built.manifest.release}:
                 raise DraftMoved(reason=N_("it was changed and handed over again; please look"))
-            describe(dataset, from_plain(Description, draft.description))
-            release = make_current(dataset, built, actor)
-            _end(draft, actor, release)
-            keep_record(draft, release)
+            release = _made_current(draft, dataset, built, actor)
             tell_approved(draft, actor)
         announce(layout, dataset, built)
+    return _left_clean(layout, draft, dataset, release)
+
+
+def renew(layout: Layout, draft: Draft, actor: Actor, standing: Standing) -> Release:
+    """Make public what came by itself, as was allowed once for all that is like before.
+
+    Raises as `approve`.
+    """
+    standing.decision.require()
+    with dataset_lock(layout, _dataset(draft).slug):
+        with transaction.atomic():
+            draft = hand_over(draft, actor)
+            dataset, built = _as_built(layout, draft)
+            built = replace(built, by_one_person=standing.by_one_person)
+            release = _made_current(draft, dataset, built, actor)
+            release.record |= {"standing": standing.record}
+            release.save(update_fields=["record"])
+        announce(layout, dataset, built)
+    return _left_clean(layout, draft, dataset, release)
+
+
+def _made_current(draft: Draft, dataset: Dataset, built: Built, actor: Actor) -> Release:
+    describe(dataset, from_plain(Description, draft.description))
+    release = make_current(dataset, built, actor)
+    _end(draft, actor, release)
+    keep_record(draft, release)
+    return release
+
+
+def _left_clean(layout: Layout, draft: Draft, dataset: Dataset, release: Release) -> Release:
     files_of(layout, draft).remove()
     ask_for_derived(dataset.slug, release.sha256)
     return release
@@ -76,7 +115,7 @@ def give_back(draft: Draft, sentence: str, actor: Actor) -> Draft:
     return draft
 
 
-def _as_built(layout: Layout, draft: Draft, actor: Actor) -> tuple[Dataset, Built]:
+def _as_built(layout: Layout, draft: Draft) -> tuple[Dataset, Built]:
     """What lies ready, compared with what is public now."""
     dataset, candidate = _dataset(draft), draft.candidate
     if candidate is None or candidate.previous != dataset.release:
@@ -88,7 +127,6 @@ def _as_built(layout: Layout, draft: Draft, actor: Actor) -> tuple[Dataset, Buil
         waivers=tuple(from_plain(Waiver, plain) for plain in candidate.waivers),
         difference=candidate.difference,
         prepared_by=draft.submitted_name,
-        by_one_person=draft.submitted_by == actor.key,
     )
     return dataset, built
 

@@ -30,6 +30,7 @@ from drehscheibe.portal.desk.changed_objects import (
     objects_on_map,
     touched_in,
 )
+from drehscheibe.portal.desk.grants import may_look
 from drehscheibe.portal.desk.handed_over import (
     HandedOver,
     beside,
@@ -169,6 +170,7 @@ def _page(
         approving=may_approve(draft, actor),
         reviewing=may_review(draft, actor),
         may_call_back=may_call_back(draft, actor),
+        in_qgis=may_look(draft, actor),
         is_author=actor.key == draft.submitted_by,
         themes=THEMES,
         typed=request.POST.get("sentence", ""),

@@ -210,12 +210,13 @@ def submit(draft: Draft, actor: Actor) -> Draft:
 @transaction.atomic
 def submit_all(drafts: Iterable[Draft], actor: Actor) -> list[Draft]:
     """Hand over all or none; each is looked at and approved by itself. Raises as `submit`."""
-    handed = [_hand_over(draft, actor) for draft in drafts]
+    handed = [hand_over(draft, actor) for draft in drafts]
     tell_handed_over(handed, actor)
     return handed
 
 
-def _hand_over(draft: Draft, actor: Actor) -> Draft:
+def hand_over(draft: Draft, actor: Actor) -> Draft:
+    """Without telling anybody; inside the caller's transaction."""
     draft = editable(draft, actor)
     decide(actor, Action.SUBMIT, facts_about(draft)).require()
     if draft.candidate is None:

@@ -47,6 +47,11 @@ def figure_of(shown: Shown, wish: Wish) -> Figure:
     return _edge(shown, wish)
 
 
+def is_measured(column: Column) -> bool:
+    """Whether its least and greatest value can be asked for."""
+    return column.type in _MEASURED
+
+
 def _count(shown: Shown, wish: Wish) -> int:
     if not wish.is_filtered or not wish.table.rows:
         return wish.table.rows
@@ -60,7 +65,7 @@ def _edge(shown: Shown, wish: Wish) -> Figure:
     table = shown.table(wish.table.name)
     numbers = {column.name: number for number, column in enumerate(table.columns)}
     number = numbers.get(wish.column, -1)
-    if number < 0 or table.columns[number].type not in _MEASURED or not table.rows:
+    if number < 0 or not is_measured(table.columns[number]) or not table.rows:
         raise InvalidParameter("spalte", _NO_COLUMN)
     store = open_items(shown.items(table), shown.slug)
     try:

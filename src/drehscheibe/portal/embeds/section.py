@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import escape
 
+from drehscheibe.portal.embeds.choices import choices_of
 from drehscheibe.portal.embeds.views import FIGURE, MAP, NEAR, TABLE
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import language_now, url
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.domain.tables import Table
     from drehscheibe.portal.catalogue.queries import Shown
+    from drehscheibe.portal.embeds.choices import Choices
 
 _HEIGHTS = {MAP: 480, TABLE: 560}
 
@@ -31,6 +33,7 @@ class EmbedCode:
     component: str
     address: str
     config: dict[str, str]
+    choices: Choices
 
 
 def offer_code(
@@ -73,4 +76,5 @@ def _code(base: str, shown: Shown, table: Table) -> EmbedCode:
             "title": shown.dataset.title,
             "table": asked,
         },
+        choices=choices_of(shown, table),
     )

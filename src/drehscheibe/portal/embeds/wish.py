@@ -34,6 +34,8 @@ _OF_THE_INTERFACE = frozenset(
     | {"sortby", "filter", "filter-lang", "filter-crs", "lists"}
 )
 
+NOT_EQUALS = OWN | _OF_THE_INTERFACE
+
 _COLUMNS = N_("must name columns of the table, separated by commas")
 _COLOUR = N_("must be a colour such as 1a5fb4")
 _SCHEME = N_("must be hell, dunkel or auto")
@@ -75,7 +77,7 @@ class Wish:
     @classmethod
     def parse(cls, given: QueryDict, table: Table) -> Wish:
         """Raises `ParameterUnknown`, `InvalidParameter`."""
-        names = {column.name for column in table.columns} - OWN - _OF_THE_INTERFACE
+        names = {column.name for column in table.columns} - NOT_EQUALS
         for name in given:
             if name not in OWN and name not in names:
                 known = ", ".join([*sorted(OWN), *sorted(names)])

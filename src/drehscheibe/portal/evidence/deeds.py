@@ -36,6 +36,7 @@ DEEDS = {
     "call-back": N_("{actor} took the draft back from review."),
     "discard": N_("{actor} discarded the draft."),
     "look": N_("{actor} looked at what was handed over."),
+    "preview-address": N_("{actor} got an address that shows the preview in QGIS for 15 minutes."),
     "return": N_("{actor} sent the draft back."),
     "waive": N_("{actor} released it in spite of the finding “{code}”; {by} had decided so."),
     "publish": N_("{actor} released it with {rows} {rows:row|rows}."),
@@ -72,6 +73,26 @@ DEEDS = {
     "close-question": N_("{actor} closed a question without an answer."),
     "issue-token": N_("{actor} gave the program “{program}” a token."),
     "revoke-token": N_("{actor} revoked the token of the program “{program}”."),
+    "add-source": N_("{actor} added the source at {address}."),
+    "set-up-source": N_(
+        "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
+        "{minutes:minute|minutes}."
+    ),
+    "pause-source": N_("{actor} paused the source “{source}”."),
+    "go-on-source": N_("{actor} let the source “{source}” go on."),
+    "ask-to-allow-source": N_(
+        "{actor} asked that new releases of the source “{source}” go out by themselves."
+    ),
+    "allow-source": N_(
+        "{actor} allowed that new releases of the source “{source}” go out by themselves."
+    ),
+    "disallow-source": N_(
+        "{actor} ended it that new releases of the source “{source}” go out by themselves."
+    ),
+    "sign-in-source": N_("{actor} typed a password for the source “{source}”."),
+    "sign-out-source": N_("{actor} removed the password of the source “{source}”."),
+    "remove-source": N_("{actor} removed the source “{source}”."),
+    "harvest-file": N_("The file “{file}” ({size}) came from the source “{source}” ({address})."),
     "map-save": N_("{actor} put the map “{title}” on the page of the organisation."),
     "map-remove": N_("{actor} removed the map “{title}”."),
     "shorten-trail": N_("{actor} removed {count} {count:entry|entries} older than {before}."),

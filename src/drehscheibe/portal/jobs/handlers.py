@@ -41,16 +41,23 @@ class Handler:
     on_failure: Fail = nothing
 
 
+# Lanes of far jobs: what people wait for, sources that answer, and those that failed the last time.
+PEOPLE, SOURCES, FAILING = "people", "sources", "failing"
+AT_ONCE = {PEOPLE: 4, SOURCES: 8, FAILING: 2}
+
+
 @dataclass(slots=True)
 class Register:
     """`daily`: kinds that are due once a day; `wishes`: what delivery may ask for by a file.
 
-    `far`: kinds that wait for machines of others; they have a lane of their own.
+    `far`: kinds that wait for machines of others, and the lane they have apart from all others;
+    `rounds`: what is looked at every few seconds.
     """
 
     handlers: dict[str, Handler] = field(default_factory=dict)
     daily: list[str] = field(default_factory=list)
-    far: set[str] = field(default_factory=set)
+    far: dict[str, str] = field(default_factory=dict)
+    rounds: list[Callable[[], object]] = field(default_factory=list)
     wishes: dict[str, Take] = field(default_factory=dict)
 
     def job(self, kind: str, run: Run, *, on_failure: Fail = nothing) -> None:
@@ -61,9 +68,15 @@ class Register:
         if kind not in self.daily:
             self.daily.append(kind)
 
-    def far_job(self, kind: str, run: Run, *, on_failure: Fail = nothing) -> None:
+    def far_job(
+        self, kind: str, run: Run, *, on_failure: Fail = nothing, lane: str = PEOPLE
+    ) -> None:
         self.job(kind, run, on_failure=on_failure)
-        self.far.add(kind)
+        self.far[kind] = lane
+
+    def round(self, look: Callable[[], object]) -> None:
+        if look not in self.rounds:
+            self.rounds.append(look)
 
     def wish(self, kind: str, take: Take) -> None:
         self.wishes[kind] = take

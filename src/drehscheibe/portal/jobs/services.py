@@ -32,12 +32,14 @@ class Lane:
     least_priority: int | None = None
     only: frozenset[str] | None = None  # kinds
     never: frozenset[str] = frozenset()
+    key: str = ""  # of one thing; "": of all
 
     @property
     def filter(self) -> Q:
         urgent = Q() if self.least_priority is None else Q(priority__gte=self.least_priority)
         kinds = Q() if self.only is None else Q(kind__in=self.only)
-        return urgent & kinds & ~Q(kind__in=self.never)
+        one = Q(key=self.key) if self.key else Q()
+        return urgent & kinds & one & ~Q(kind__in=self.never)
 
 
 EVERYTHING = Lane()
@@ -50,6 +52,11 @@ def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> J
             return Job.objects.create(kind=kind, key=key, priority=priority, payload=payload)
     except IntegrityError:
         return Job.objects.get(kind=kind, key=key, state__in=_OPEN)
+
+
+def nobody_waits_for(kind: str, key: str) -> None:
+    """It was asked for as if a person sat in front of it; people come first."""
+    Job.objects.filter(kind=kind, key=key, state=State.WAITING).update(priority=0)
 
 
 def ask_for_mail(kind: str, *, key: str, **payload: Any) -> None:

@@ -45,11 +45,15 @@ def actor_of(person: Person | AnonymousUser) -> Actor:
                 "principal__key", flat=True
             )
         ),
-        stands_behind=frozenset(
-            f"program:{pk}" for pk in person.programs.values_list("pk", flat=True)
-        ),
+        stands_behind=_stands_behind(person),
         onboards=any(m.administrator and m.organisation.is_node for m in memberships),
     )
+
+
+def _stands_behind(person: Person) -> frozenset[str]:
+    """Keys of what works for this person, who is no second person for what it brings."""
+    named = (("program", person.programs), ("source", person.sources))
+    return frozenset(f"{kind}:{pk}" for kind, of in named for pk in of.values_list("pk", flat=True))
 
 
 def _keys(memberships: list[Membership], role: Role) -> set[str]:

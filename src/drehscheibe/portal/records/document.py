@@ -219,6 +219,13 @@ class Words:
             (verdict["by"], _VERDICTS[verdict["word"]], verdict["sentence"], verdict["at"])
             for verdict in kept.get("verdicts", ())
         ]
+        if standing := kept.get("standing"):
+            rows += [
+                (standing["asked_by"], N_("asked for releases by themselves"), standing["source"],
+                 standing["asked_at"]),
+                (standing["allowed_by"], N_("allowed it, for what is like before"), "",
+                 standing["allowed_at"]),
+            ]  # fmt: skip
         if not kept:
             rows.append((release.approved_by, N_("released from the terminal"), "",
                          self.found.manifest.created))  # fmt: skip

@@ -122,7 +122,7 @@ def _file_page(
     request: HttpRequest, draft: Draft, *, typed: str, wrong: DrehscheibeError | None = None
 ) -> HttpResponse:
     settings = current_settings()
-    largest = room_of(draft, settings)
+    largest = room_of(draft.owner, settings)
     ticket = issue_ticket(
         Purpose.DRAFT,
         claims={"draft": str(draft.pk), "largest": largest, "by": actor_in(request).key},

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`drehscheibe source`: connect data of others, see how they are, let them go."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from drehscheibe.cli.harvest import finishing
+from drehscheibe.cli.instances import open_portal
+from drehscheibe.cli.lifecycle import BY, JSON
+from drehscheibe.cli.output import confirm, language, print_json, say
+from drehscheibe.cli.publish import operator
+from drehscheibe.domain.errors import N_
+from drehscheibe.look.formats import moment
+from drehscheibe.look.texts import error_text, sentence
+from drehscheibe.settings import current_settings
+
+
+@click.group()
+def source() -> None:
+    """Sources of data that are fetched by themselves: add, list, allow, remove."""
+
+
+@source.command()
+@click.argument("url")
+@click.option("--owner", required=True, metavar="KEY", help="AGS, or key of a district.")
+@click.option("--offer", "offers", multiple=True, metavar="NAME", help="Take this; else all.")
+@click.option("--every", default=1440, metavar="MINUTES", help="How often to ask; else daily.")
+@click.option("--title", default="", help="What people call it.")
+@click.option("--licence", default="", help="Licence of what comes, as for publish.")
+@BY
+@JSON
+def add(
+    url: str, owner: str, by: str, offers: tuple[str, ...], *, as_json: bool, **said: Any
+) -> None:
+    """Look what lies at URL and take it from now on; the first file waits at the desk."""
+    open_portal()
+    from drehscheibe.portal.organisations.queries import find_organisation
+    from drehscheibe.portal.sources import services
+
+    who, settings = operator(by), current_settings()
+    made = services.add_source(find_organisation(owner), url, actor=who, settings=settings)
+    with finishing() as finish:
+        made = finish.look(made)
+    if made.error:
+        services.remove_source(settings.layout, made, actor=who)
+        _end_with(made.error)
+    chosen = services.Choice(
+        offers or tuple(offer["key"] for offer in made.offers),
+        every_minutes=said["every"],
+        title=said["title"],
+        described={"licence": said["licence"]} if said["licence"] else {},
+    )
+    made = services.choose(made, chosen, actor=who)
+    if as_json:
+        print_json(_plain(made))
+    else:
+        say(N_("“{title}” is a source now, called {name}."), title=made.title, name=made.slug)
+        say(N_("Fetch it now with: drehscheibe harvest {name}"), name=made.slug)
+
+
+@source.command("list")
+@JSON
+def listed(*, as_json: bool) -> None:
+    """Every source, when it is asked next, and what is wrong with it."""
+    open_portal()
+    from drehscheibe.portal.sources.models import Source
+
+    sources = [_plain(one) for one in Source.objects.select_related("owner")]
+    if as_json:
+        print_json({"sources": sources})
+        return
+    for one in sources:
+        click.echo(
+            "{name:<40} {kind:<14} {owner:<10} {state}".format(**one | {"state": _told(one)})
+        )
+
+
+@source.command()
+@click.argument("name")
+@BY
+def allow(name: str, by: str) -> None:
+    """From now on new releases of NAME that are like the ones before go out by themselves."""
+    who = operator(by)
+    services, found = _found(name)
+    services.ask_to_allow(found, actor=who)
+    services.allow(found, actor=who)
+    say(N_("New releases of “{title}” go out by themselves now."), title=found.title)
+
+
+@source.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@BY
+def remove(name: str, by: str, *, yes: bool) -> None:
+    """Ask NAME no more; its datasets stay."""
+    services, found = _found(name)
+    if not yes and sys.stdin.isatty():
+        confirm(N_("Remove the source “{title}”? Its datasets stay."), title=found.title)
+    services.remove_source(current_settings().layout, found, actor=operator(by))
+    say(N_("“{title}” is no source any more; its datasets stay."), title=found.title)
+
+
+def _found(name: str) -> tuple[Any, Any]:
+    open_portal()
+    from drehscheibe.portal.sources import services
+    from drehscheibe.portal.sources.queries import find_source
+
+    return services, find_source(name, operator(""))
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    return {
+        "name": one.slug,
+        "title": one.title,
+        "kind": one.kind,
+        "owner": one.owner.key,
+        "address": one.address,
+        "every_minutes": one.every_minutes,
+        "paused": one.is_paused,
+        "allowed": one.is_allowed,
+        "next": one.next_due.isoformat() if one.next_due else None,
+        "failing_since": one.failing_since.isoformat() if one.failing_since else None,
+        "error": one.error,
+        "offers": one.offers,
+    }
+
+
+def _told(one: dict[str, Any]) -> str:
+    if one["error"]:
+        from drehscheibe.portal.errors import error_named
+
+        error = error_named(one["error"]["code"], one["error"]["params"])
+        return error_text(error, language=language())
+    if one["paused"]:
+        return sentence(N_("paused"), values={}, language=language())
+    at = moment(one["next"], language=language()) if one["next"] else "–"
+    return sentence(N_("next: {at}"), values={"at": at}, language=language())
+
+
+def _end_with(error: dict[str, Any]) -> None:
+    from drehscheibe.portal.errors import error_named
+
+    raise error_named(error["code"], error["params"])

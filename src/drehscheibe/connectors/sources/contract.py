@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every kind of source can do: be recognised, say what it offers, bring what is wanted.
+
+What a connector brings is always one file that `understand` reads, so that everything behind it
+(checks, recipe, release) is the same for an upload and for a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from drehscheibe.connectors.fetching.known import Fetched, Known
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from drehscheibe.connectors.fetching.asking import Rules
+    from drehscheibe.connectors.sources.glance import Glance
+
+    Tell = Callable[[int, int], None]  # what is here, and what there is in all (0: not known)
+
+
+class Kind(StrEnum):
+    FILE = "file"
+    FEATURES = "ogc-features"
+    WFS = "wfs"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that can be had; it becomes one dataset."""
+
+    key: str  # names it at its source; "" where the source is one thing
+    title: str
+    description: str = ""
+    count: int | None = None  # rows, where the source tells without counting
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A source that was recognised. `address` is where it is asked from now on."""
+
+    kind: Kind
+    address: str
+    title: str
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of the last time; `sha256` is that of the file that came."""
+
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, fetched: Fetched) -> Mark:
+        return cls(fetched.etag, fetched.last_modified, fetched.sha256)
+
+    @property
+    def known(self) -> Known:
+        return Known(self.etag, self.last_modified)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One offer of one source, and what was brought the last time."""
+
+    address: str
+    offer: str = ""
+    mark: Mark = field(default_factory=Mark)
+
+
+def unless_known(fetched: Fetched | None, mark: Mark) -> Fetched | None:
+    """None where the very same bytes came again, whatever the server says of them."""
+    return None if fetched is None or fetched.sha256 == mark.sha256 else fetched
+
+
+class Connector(Protocol):
+    """One kind of source. Knows neither the portal nor releases; asks under the rules it is given.
+
+    Everything raises `AddressNotValid`, `AddressInternal`, kinds of `AddressFailed` and
+    `FileTooLarge`, whose type says whether the same call may succeed later.
+    """
+
+    kind: Kind
+
+    def recognise(self, glance: Glance, rules: Rules) -> Found | None:
+        """What lies behind an address, or None where it is of another kind. Asks little."""
+
+    def take(self, wanted: Wanted, target: Path, rules: Rules, *, tell: Tell) -> Fetched | None:
+        """Bring the offer to `target`; None where nothing changed since the mark.
+
+        What a cut leaves beside `target` is gone on with by the next call.
+        """

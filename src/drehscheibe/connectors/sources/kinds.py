@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which kinds of sources there are, and of which one an address is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.file import FileAtAddress
+from drehscheibe.connectors.sources.glance import glance_at
+from drehscheibe.connectors.sources.ogc_features import OgcFeatures
+from drehscheibe.connectors.sources.wfs import Wfs
+from drehscheibe.domain.errors import AddressIsWebPage
+
+if TYPE_CHECKING:
+    from drehscheibe.connectors.fetching.asking import Rules
+    from drehscheibe.connectors.sources.contract import Connector, Found, Kind
+
+# In the order in which they are asked; a file is what remains.
+CONNECTORS: tuple[Connector, ...] = (OgcFeatures(), Wfs(), FileAtAddress())
+
+
+def recognise(address: str, rules: Rules) -> Found:
+    """Raises as `Connector`; `AddressIsWebPage` where nothing else is there."""
+    glance = glance_at(address, rules)
+    for connector in CONNECTORS:
+        if found := connector.recognise(glance, rules):
+            return found
+    raise AddressIsWebPage(host=parse(address).shown_host)
+
+
+def connector_of(kind: Kind) -> Connector:
+    return next(one for one in CONNECTORS if one.kind is kind)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a WFS says of itself: version, layers, formats (OGC 09-025r2, 8.3; OGC 04-094, 13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.xml_documents import name_of, named, text_of, xml_at
+from drehscheibe.domain.errors import N_, AddressAnswerWrong
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
+    from drehscheibe.connectors.fetching.asking import Rules
+
+# Of a pasted address; whatever else it says (the map of a MapServer, a key) is kept.
+_OURS = {
+    "service", "request", "version", "acceptversions", "typename", "typenames", "outputformat",
+    "count", "maxfeatures", "startindex", "resulttype", "srsname", "bbox", "propertyname", "filter",
+}  # fmt: skip
+_NO_WFS = N_("it is no WFS")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    name: str
+    title: str
+    abstract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    title: str
+    version: str  # the one that is spoken from now on: 2.0.0 or 1.1.0
+    layers: tuple[Layer, ...]
+    formats: tuple[str, ...]  # of GetFeature
+
+    @property
+    def is_second(self) -> bool:
+        return self.version == "2.0.0"
+
+    @property
+    def json_format(self) -> str:
+        """GeoJSON as this server calls it; "" where it has none."""
+        known = (one for one in self.formats if "json" in one.lower() and "javascript" not in one)
+        return min(known, key=len, default="")
+
+
+def base_of(address: str) -> str:
+    """The address without what each request says anew."""
+    plain = str(parse(address))
+    path, _, query = plain.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name.lower() not in _OURS]
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def question(base: str, **parameters: str | int) -> str:
+    """A request in key-value pairs (OGC 09-025r2, 6.2.2)."""
+    joint = "&" if "?" in base else "?"
+    return f"{base}{joint}{urlencode({'SERVICE': 'WFS', **parameters})}"
+
+
+def capabilities_at(base: str, rules: Rules) -> Capabilities:
+    """Raises as `xml_at`."""
+    asked = question(base, REQUEST="GetCapabilities", ACCEPTVERSIONS="2.0.0,1.1.0")
+    root = xml_at(asked, rules)
+    if name_of(root) != "WFS_Capabilities":
+        raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_WFS)
+    service = next(iter((*named(root, "ServiceIdentification"), *named(root, "Service"))), root)
+    return Capabilities(
+        title=text_of(service, "Title"),
+        version="2.0.0" if root.get("version", "").startswith("2.") else "1.1.0",
+        layers=tuple(_layer(one) for one in named(root, "FeatureType") if text_of(one, "Name")),
+        formats=tuple(_formats(root)),
+    )
+
+
+def _layer(element: ET.Element) -> Layer:
+    name = text_of(element, "Name")
+    return Layer(name, text_of(element, "Title") or name, text_of(element, "Abstract"))
+
+
+def _formats(root: ET.Element) -> list[str]:
+    operations = [one for one in named(root, "Operation") if one.get("name") == "GetFeature"]
+    parameters = [one for found in operations for one in named(found, "Parameter")]
+    return [
+        value.text.strip()
+        for one in parameters
+        if one.get("name", "").lower() == "outputformat"
+        for value in named(one, "Value")
+        if value.text
+    ]

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SourcesConfig(AppConfig):
+    name = "drehscheibe.portal.sources"
+
+    def ready(self) -> None:
+        """What comes from sources goes on by itself; who fails waits in a lane of its own."""
+        from drehscheibe.portal.catalogue.signals import purging
+        from drehscheibe.portal.desk.signals import preview_built
+        from drehscheibe.portal.jobs.handlers import FAILING, SOURCES, register
+        from drehscheibe.portal.sources import arrivals, harvest, looking
+        from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
+        from drehscheibe.portal.sources.services import LOOK
+        from drehscheibe.portal.sources.work import register_sources
+
+        register_sources()
+        register.far_job(LOOK, looking.look, on_failure=looking.give_up)
+        for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):
+            register.far_job(kind, harvest.harvest, on_failure=harvest.give_up, lane=lane)
+        register.round(ask_due)
+        preview_built.connect(arrivals.go_on, dispatch_uid="sources.go_on")
+        purging.connect(arrivals.forget, dispatch_uid="sources.forget")

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a source brought becomes a draft at the desk, read by the same checks as an upload."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from drehscheibe.connectors.fetching.known import Fetched
+from drehscheibe.connectors.sources.contract import Mark
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.next_release import begin_next
+from drehscheibe.portal.desk.services import READ, create_draft, note_draft, take_file
+from drehscheibe.portal.jobs.services import nobody_waits_for
+from drehscheibe.portal.sources.models import Harvested
+from drehscheibe.portal.sources.queries import dataset_of
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    from drehscheibe.portal.desk.models import Draft
+    from drehscheibe.portal.sources.models import Run, Subscription
+
+_PUBLIC = (Dataset.State.PUBLIC, Dataset.State.PRACTICE)
+
+
+def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], target: Path) -> Draft:
+    """The file moves into the draft; where that fails, it is fetched again the next time."""
+    layout, draft_id = current_settings().layout, uuid4()
+    files = files_of(layout, draft_id)
+    files.folder.mkdir(parents=True)
+    try:
+        with transaction.atomic():
+            target.replace(files.source)
+            draft = _begun(subscription, draft_id)
+            Harvested.objects.create(
+                draft=draft, subscription=subscription, run=run, is_next=not draft.is_new_dataset
+            )
+            _fill(draft, run, fetched)
+            subscription.mark = to_plain(Mark.of(from_plain(Fetched, fetched)))
+            subscription.save(update_fields=["mark"])
+    except BaseException:
+        files.remove()
+        raise
+    return draft
+
+
+def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
+    source, dataset = subscription.source, dataset_of(subscription)
+    layout, actor = current_settings().layout, source.actor
+    if dataset and dataset.state in _PUBLIC:
+        return begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
+    draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
+    offers = {offer["key"]: offer for offer in source.offers}
+    offered = offers.get(subscription.offer, {}).get("description", "")
+    draft.description = {
+        "title": subscription.title, "description": offered, **source.described
+    }  # fmt: skip
+    return draft
+
+
+def _fill(draft: Draft, run: Run, fetched: dict[str, Any]) -> None:
+    layout, source = current_settings().layout, run.source
+    known = dict(fetched)
+    name, size = known.pop("name"), known.pop("size")
+    draft.fetched, draft.address = known, source.address
+    take_file(layout, draft, name=name, size=size)
+    nobody_waits_for(READ, str(draft.pk))
+    note_draft(
+        source.actor, "harvest-file", draft, file=name, bytes=size, source=source.title,
+        address=known["address"], sha256=known["sha256"],
+    )  # fmt: skip

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One run: everything that is taken of a source, one after the other; what changed becomes a draft.
+
+A run can be begun again at any point: what came is known by its mark, what was cut is gone on with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from drehscheibe.connectors.child import run_task
+from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.contract import Mark, Wanted
+from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.desk.fetching import room_of
+from drehscheibe.portal.reach import limits_of_reach, reach_of
+from drehscheibe.portal.sources.handing_in import hand_in
+from drehscheibe.portal.sources.models import Run, Source
+from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
+from drehscheibe.portal.sources.schedule import next_time
+from drehscheibe.portal.sources.sealing import sign_in_of
+from drehscheibe.portal.sources.services import staging
+from drehscheibe.portal.sources.trying import look_through
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.portal.sources.models import Subscription
+    from drehscheibe.settings import Settings
+
+
+_KEPT_RUNS = 100  # of each source, of those that brought nothing
+
+
+class Step(StrEnum):
+    """What came of one subscription in one run."""
+
+    CAME = "came"  # a draft, and perhaps already a release
+    UNCHANGED = "unchanged"
+    WAITS = "waits"  # what came before still waits for a person
+    WITHDRAWN = "withdrawn"  # people took the dataset back; nothing is fetched for it
+    TRIED = "tried"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """One run while it runs."""
+
+    run: Run
+    settings: Settings
+    watch: Watch
+
+    def step(self, subscription: Subscription) -> dict[str, Any]:
+        if (draft := open_draft_of(subscription)) and not self.run.is_trial:
+            return {"step": Step.WAITS, "draft": str(draft.pk)}
+        dataset = dataset_of(subscription)
+        if dataset and dataset.state == Dataset.State.WITHDRAWN:
+            return {"step": Step.WITHDRAWN}
+        target = staging(self.settings.layout, subscription.pk) / "file"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fetched = self._take(subscription, target)
+        if fetched is None:
+            return {"step": Step.UNCHANGED}
+        if self.run.is_trial:
+            return {"step": Step.TRIED, **look_through(target, fetched, self.settings, self.watch)}
+        draft = hand_in(self.run, subscription, fetched, target)
+        return {"step": Step.CAME, "draft": str(draft.pk), "sha256": fetched["sha256"]}
+
+    def _take(self, subscription: Subscription, target: Path) -> dict[str, Any] | None:
+        source, settings = self.run.source, self.settings
+        mark = Mark() if self.run.is_trial else from_plain(Mark, subscription.mark)
+        wanted = Wanted(source.address, subscription.offer, mark)
+        task = {
+            "kind": "take",
+            "name": parse(source.address).host,
+            "source": source.kind,
+            "wanted": to_plain(wanted),
+            "target": str(target),
+            "sign_in": sign_in_of(source, settings),
+        }
+        result = run_task(
+            task | reach_of(settings, largest=room_of(source.owner, settings)),
+            on_progress=self.watch.on_progress,
+            limits=limits_of_reach(settings),
+            cancelled=self.watch.cancelled,
+        )
+        fetched: dict[str, Any] | None = result["fetched"]
+        return fetched
+
+
+def harvest(payload: Payload, settings: Settings, watch: Watch) -> Payload:
+    """One failure does not keep the rest back; the first one decides whether it is tried again."""
+    run = _running(payload)
+    if run is None:
+        return {}
+    failure: DrehscheibeError | None = None
+    for subscription in run.source.subscriptions.filter(ended=False):
+        before = run.steps.get(str(subscription.pk), {})
+        if before and before["step"] != Step.FAILED:
+            continue  # done by an attempt before this one
+        try:
+            said = Harvest(run, settings, watch).step(subscription)
+        except TaskCancelled:
+            raise
+        except DrehscheibeError as error:
+            failure = failure or error
+            said = {"step": Step.FAILED, "error": plain_error(error)}
+        run.steps[str(subscription.pk)] = said
+        run.save(update_fields=["steps"])
+    if failure:
+        raise failure
+    _end(run)
+    return {"run": run.pk}
+
+
+def give_up(payload: Payload, error: DrehscheibeError) -> None:
+    """The last good release stays; the source says since when it fails, and why."""
+    run = _running(payload)
+    if run is None:
+        return
+    run.outcome, run.error, run.ended = Run.Outcome.FAILED, plain_error(error), timezone.now()
+    run.save(update_fields=["outcome", "error", "ended"])
+    if run.is_trial:
+        return
+    source = run.source
+    source.failures += 1
+    source.failing_since = source.failing_since or run.started
+    source.error = run.error
+    _ask_again(source)
+
+
+def _end(run: Run) -> None:
+    came = any(said["step"] == Step.CAME for said in run.steps.values())
+    run.outcome = Run.Outcome.CHANGED if came else Run.Outcome.UNCHANGED
+    run.ended = timezone.now()
+    run.save(update_fields=["outcome", "ended"])
+    if not run.is_trial:
+        source = run.source
+        source.failures, source.failing_since, source.error = 0, None, None
+        _ask_again(source)
+
+
+def _ask_again(source: Source) -> None:
+    """By the schedule; of runs that brought nothing only the newest are kept."""
+    brought_nothing = source.runs.filter(harvested=None).exclude(outcome=Run.Outcome.RUNNING)
+    kept = list(brought_nothing.values_list("pk", flat=True)[:_KEPT_RUNS])
+    brought_nothing.exclude(pk__in=kept).delete()
+    if not source.is_paused:
+        source.next_due = next_time(source)
+    source.save(update_fields=["failures", "failing_since", "error", "next_due"])
+
+
+def _running(payload: Payload) -> Run | None:
+    runs = Run.objects.select_related("source__owner")
+    return runs.filter(pk=payload["run"], outcome=Run.Outcome.RUNNING).first()
+
+
+def plain_error(error: DrehscheibeError) -> dict[str, Any]:
+    return {"code": error.code, "params": to_plain(error.params)}

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The worker looks what kind of source lies at an address, and what it offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.connectors.child import run_task
+from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.portal.reach import limits_of_reach, reach_of
+from drehscheibe.portal.sources.models import Source
+from drehscheibe.portal.sources.sealing import sign_in_of
+
+if TYPE_CHECKING:
+    from drehscheibe.domain.errors import DrehscheibeError
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.settings import Settings
+
+
+def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
+    source = Source.objects.filter(pk=payload["source"], state=Source.State.LOOKING).first()
+    if source is None:
+        return {}
+    task: dict[str, Any] = {
+        "kind": "look",
+        "name": parse(source.address).host,
+        "address": source.address,
+    }
+    task |= {"sign_in": sign_in_of(source, settings)}
+    result = run_task(
+        task | reach_of(settings, largest=settings.max_upload_mib << 20),
+        on_progress=watch.on_progress,
+        limits=limits_of_reach(settings),
+        cancelled=watch.cancelled,
+    )
+    found = result["found"]
+    if parse(found["address"]).authority != parse(source.address).authority:
+        source.sealed = ""  # it was typed for another server
+    is_first = not source.subscriptions.exists()
+    if is_first:
+        source.title = found["title"][:200] or source.title
+    source.kind, source.address, source.offers = found["kind"], found["address"], found["offers"]
+    source.state = Source.State.NEW if is_first else Source.State.ACTIVE
+    source.error = None
+    source.save(update_fields=["title", "sealed", "kind", "address", "offers", "state", "error"])
+    return {"source": source.slug}
+
+
+def give_up(payload: Payload, error: DrehscheibeError) -> None:
+    """What was there before stays; the page says what went wrong."""
+    told = {"code": error.code, "params": error.params}
+    sources = Source.objects.filter(pk=payload["source"], state=Source.State.LOOKING)
+    for source in sources:
+        source.state = Source.State.ACTIVE if source.subscriptions.exists() else Source.State.NEW
+        source.error = told
+        source.save(update_fields=["state", "error"])

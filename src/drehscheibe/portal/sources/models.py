@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sources of data, what is taken from them, and each time something was fetched."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, ClassVar
+
+import orjson
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from drehscheibe.look.formats import SOURCE
+from drehscheibe.policy.actors import Actor, Role
+from drehscheibe.policy.sources import SourceFacts
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Source(models.Model):
+    """Where data come from: one address, asked by a schedule.
+
+    looking → new (recognised: choose what is taken) → active; a look that fails leads back here.
+    """
+
+    class State(models.TextChoices):
+        LOOKING = "looking"
+        NEW = "new"
+        ACTIVE = "active"
+
+    owner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sources")
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    address = models.CharField(max_length=2_000)
+    kind = models.CharField(max_length=20, blank=True)
+    offers = models.JSONField(default=list, blank=True)  # as they were found
+    state = models.CharField(max_length=10, choices=State, default=State.LOOKING.value)
+    every_minutes = models.PositiveIntegerField(default=1_440)
+    is_paused = models.BooleanField(default=False)
+    described = models.JSONField(default=dict, blank=True)  # fields of `Description`, for all of it
+    sealed = models.TextField(blank=True)  # user name and password, encrypted
+    # Whoever set it up, or changed it last, is no second person for what it brings.
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="sources"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    # "New releases go out by themselves": asked for by one person, allowed by another.
+    asked_by = models.CharField(max_length=200, blank=True)
+    asked_key = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    allowed_by = models.CharField(max_length=200, blank=True)
+    allowed_key = models.CharField(max_length=60, blank=True)
+    allowed_at = models.DateTimeField(null=True, blank=True)
+    allowed_terms = models.CharField(max_length=64, blank=True)  # what it was allowed for
+
+    next_due = models.DateTimeField(null=True, blank=True, db_index=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    failing_since = models.DateTimeField(null=True, blank=True)
+    error = models.JSONField(null=True, blank=True)  # code and params of the last failure
+
+    class Meta:
+        ordering: ClassVar = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def key(self) -> str:
+        """As in the audit trail."""
+        return f"source:{self.pk}"
+
+    @property
+    def actor(self) -> Actor:
+        roles = frozenset({(self.owner.key, Role.STEWARD)})
+        return Actor(f"{SOURCE}{self.title}", self.key, roles=roles)
+
+    @property
+    def facts(self) -> SourceFacts:
+        return SourceFacts(self.owner.key, self.asked_key, self.owner.one_person_may_release)
+
+    @property
+    def terms(self) -> str:
+        """SHA-256 of everything a second person looks at; any change ends what was allowed."""
+        offers = sorted(self.subscriptions.filter(ended=False).values_list("offer", flat=True))
+        said = [self.owner.key, self.address, self.kind, offers, self.described]
+        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+    @property
+    def is_allowed(self) -> bool:
+        return bool(self.allowed_terms) and self.allowed_terms == self.terms
+
+
+class Subscription(models.Model):
+    """One offer of a source that is taken; it becomes one dataset."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="subscriptions")
+    offer = models.CharField(max_length=500, blank=True)
+    title = models.CharField(max_length=300)
+    dataset = models.ForeignKey(
+        Dataset, on_delete=models.SET_NULL, null=True, blank=True, related_name="subscriptions"
+    )
+    mark = models.JSONField(default=dict, blank=True)  # `Mark`: what came the last time
+    ended = models.BooleanField(default=False)  # its dataset was deleted for good
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_subscription", fields=["source", "offer"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.offer}"
+
+
+class Run(models.Model):
+    """One time that a source was asked. `steps`: subscription -> what came of it."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running"
+        UNCHANGED = "unchanged"
+        CHANGED = "changed"
+        FAILED = "failed"
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
+    is_trial = models.BooleanField(default=False)  # shows what would come, keeps nothing
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING.value)
+    started = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+    asked_by = models.CharField(max_length=200, blank=True)  # "": the schedule
+    steps = models.JSONField(default=dict, blank=True)
+    error = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_open_run", fields=["source"], condition=Q(outcome="running")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.started:%Y-%m-%d %H:%M} {self.outcome}"
+
+    @property
+    def at(self) -> datetime:
+        return self.ended or self.started
+
+
+class Harvested(models.Model):
+    """A draft whose file a source brought."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="harvested")
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.CASCADE, related_name="harvested"
+    )
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="harvested")
+    is_next = models.BooleanField()  # of a dataset that is public
+    reason = models.CharField(max_length=200, blank=True)  # why a person is asked; a message id
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.draft_id)

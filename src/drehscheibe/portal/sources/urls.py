@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.urls import path
+
+from drehscheibe.portal.sources import views
+
+_HERE = "organisationen/<slug:slug>/quellen/"
+_ONE = f"{_HERE}<number:source>/"
+
+urlpatterns = [
+    path(_HERE, views.sources, name="sources"),
+    path(_ONE, views.source, name="source"),
+    path(f"{_ONE}stand/", views.state, name="source-state"),
+    path(f"{_ONE}waehlen/", views.choose, name="source-choose"),
+    path(f"{_ONE}anmeldung/", views.sign_in, name="source-sign-in"),
+    path(f"{_ONE}tun/", views.act, name="source-do"),
+    path(f"{_ONE}entfernen/", views.remove, name="source-remove"),
+]

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of an organisation's sources: add, choose, try, allow, look after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_POST
+
+from drehscheibe.domain.errors import N_, AddressFailed, AddressInternal, AddressNotValid, Refused
+from drehscheibe.domain.licences import LICENCES
+from drehscheibe.look.texts import error_text
+from drehscheibe.look.translations import gettext
+from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
+from drehscheibe.portal.access import actor_in, signed_in
+from drehscheibe.portal.answers import SeeOther, say
+from drehscheibe.portal.sources import services
+from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
+from drehscheibe.portal.sources.models import Run, Source
+from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
+from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
+from drehscheibe.portal.sources.work import address_of
+from drehscheibe.portal.templating import language_now, page, url
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.organisations.models import Organisation
+
+_RUNS = 10  # that are shown
+
+
+@signed_in
+def sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET and POST /organisationen/<slug>/quellen/: the list; an address begins a new one."""
+    actor = actor_in(request)
+    owner = find_owner(slug, actor)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_source(
+                owner, form.cleaned_data["address"], actor=actor, settings=current_settings()
+            )
+        except (AddressNotValid, AddressInternal, AddressFailed) as error:
+            form.add_error("address", error_text(error, language=language_now()))
+        else:
+            return SeeOther(address_of(made))
+    return _list(request, owner, form)
+
+
+def _list(request: HttpRequest, owner: Organisation, form: AddressForm) -> HttpResponse:
+    actor = actor_in(request)
+    return page(
+        request,
+        "sources/sources.html",
+        status=422 if form.errors else 200,
+        organisation=owner,
+        sources=[shown(one) for one in sources_of(actor).filter(owner=owner)],
+        may_change=decide(actor, SourceAction.CHANGE, SourceFacts(owner.key)).allowed,
+        form=form,
+    )
+
+
+@signed_in
+def source(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """GET /organisationen/<slug>/quellen/<source>/"""
+    return _source(request, source_numbered(slug, source, actor_in(request)))
+
+
+@signed_in
+def state(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """GET …/stand/: for the island of the page that waits."""
+    found = source_numbered(slug, source, actor_in(request))
+    told = {"waits": _waits(found), "step": found.state, "done": 0, "total": 0, "said": ""}
+    response = JsonResponse(told)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@signed_in
+@require_POST
+def choose(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """POST …/waehlen/: what is taken, how often, and under which licence."""
+    actor = actor_in(request)
+    found = source_numbered(slug, source, actor)
+    form = _choice_form(found, request.POST)
+    if form.is_valid():
+        try:
+            services.choose(found, form.choice(), actor=actor)
+        except Refused as error:
+            form.add_error(None, error_text(error, language=language_now()))
+        else:
+            say(request, N_("The source is set up."))
+            return SeeOther(address_of(found))
+    return _source(request, found, form=form)
+
+
+@signed_in
+@require_POST
+def sign_in(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """POST …/anmeldung/: name and password for the source; shown to nobody again."""
+    actor = actor_in(request)
+    found = source_numbered(slug, source, actor)
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        raise Refused(reason=N_("name or password is too long"))
+    services.sign_in(found, **form.cleaned_data, actor=actor, settings=current_settings())
+    say(request, N_("Saved."))
+    return SeeOther(address_of(found))
+
+
+@signed_in
+@require_POST
+def act(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """POST …/tun/: one of the things that need no more than a click."""
+    actor = actor_in(request)
+    found = source_numbered(slug, source, actor)
+    deed = _DEEDS.get(request.POST.get("deed", ""))
+    if deed is None:
+        raise Refused(reason=N_("please choose one of the buttons"))
+    deed.do(found, actor, request.POST.get("terms", ""))
+    if deed.said:
+        say(request, deed.said)
+    return SeeOther(address_of(found))
+
+
+@signed_in
+@require_POST
+def remove(request: HttpRequest, slug: str, source: int) -> HttpResponse:
+    """POST …/entfernen/"""
+    actor = actor_in(request)
+    found = source_numbered(slug, source, actor)
+    services.remove_source(current_settings().layout, found, actor=actor)
+    say(request, N_("The source is removed; its datasets stay."))
+    return SeeOther(url("sources", slug=slug))
+
+
+def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None) -> HttpResponse:
+    actor = actor_in(request)
+    runs = found.runs.all()[:_RUNS]
+    datasets = [dataset_of(one) for one in found.subscriptions.select_related("dataset")]
+    return page(
+        request,
+        "sources/source.html",
+        status=422 if form and form.errors else 200,
+        organisation=found.owner,
+        source=found,
+        shown=shown(found),
+        kind=_text(KINDS.get(found.kind, "")),
+        how_often=_text(HOW_OFTEN.get(found.every_minutes, "")),
+        waits=_waits(found),
+        runs=[shown_run(run) for run in runs],
+        datasets=[one for one in datasets if one and one.state == one.State.PUBLIC],
+        may_change=decide(actor, SourceAction.CHANGE, found.facts).allowed,
+        may_allow=decide(actor, SourceAction.ALLOW, found.facts).allowed,
+        sign_in=SignInForm(auto_id="sign-in-%s"),
+        form=form or _choice_form(found),
+        often=[(str(minutes), _text(text)) for minutes, text in HOW_OFTEN.items()],
+        licences=[(code, licence.title) for code, licence in LICENCES.items()],
+    )
+
+
+def _choice_form(source: Source, said: Any = None) -> ChoiceForm:
+    offered = [offer["key"] for offer in source.offers]
+    taken = set(source.subscriptions.values_list("offer", flat=True))
+    chosen = [str(number) for number, key in enumerate(offered) if key in taken]
+    initial = {
+        "title": source.title,
+        "every": str(source.every_minutes),
+        "licence": source.described.get("licence", ""),
+        "offers": chosen or (["0"] if len(offered) == 1 else []),
+    }
+    return ChoiceForm(said, offered=offered, initial=initial)
+
+
+def _waits(source: Source) -> bool:
+    is_looking = source.state == Source.State.LOOKING
+    return is_looking or source.runs.filter(outcome=Run.Outcome.RUNNING).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What a button does, given the terms that stood beside it, and what is said afterwards."""
+
+    do: Callable[[Source, Actor, str], object]
+    said: str = ""
+
+
+_DEEDS = {
+    "fetch": _Deed(lambda source, actor, _: services.fetch_now(source, actor=actor)),
+    "try": _Deed(lambda source, actor, _: services.fetch_now(source, actor=actor, is_trial=True)),
+    "look": _Deed(lambda source, actor, _: services.look_again(source, actor=actor)),
+    "pause": _Deed(
+        lambda source, actor, _: services.pause(source, actor=actor),
+        N_("The source is paused. What is public stays."),
+    ),
+    "go-on": _Deed(
+        lambda source, actor, _: services.go_on(source, actor=actor), N_("The source goes on.")
+    ),
+    "ask": _Deed(
+        lambda source, actor, _: services.ask_to_allow(source, actor=actor),
+        N_("Your reviewers find it in their work."),
+    ),
+    "allow": _Deed(
+        lambda source, actor, terms: services.allow(source, actor=actor, terms=terms),
+        N_("From now on new releases that are like the ones before go out by themselves."),
+    ),
+    "disallow": _Deed(
+        lambda source, actor, _: services.disallow(source, actor=actor),
+        N_("From now on a person looks at each new release."),
+    ),
+}
+
+
+def _text(text: str) -> str:
+    return gettext(text, language=language_now()) if text else ""

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A clerk connects a source: address, choice, dry run, first release, then it runs by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from every_look import faults
+from installation import Installation, Served
+from playwright.sync_api import Page, expect
+from test_publish import PEOPLE, Clerk
+
+from far_servers import PLACES, ChangingServer, changing_server
+from townhall import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+LIST = "/organisationen/soest/quellen/"
+FIRST_RELEASE = """
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.portal.desk.models import Draft
+from drehscheibe.portal.desk.review import approve
+from drehscheibe.portal.desk import services
+from drehscheibe.portal.people.models import Person
+from drehscheibe.settings import current_settings
+from townhall import Desk, actor
+anna, ben = (Person.objects.get(email=f"{name}@example.org") for name in ("anna", "ben"))
+desk = Desk(current_settings(), anna)
+draft = services.submit(desk.ready(Draft.objects.get(state="open")), desk.actor)
+print(approve(desk.settings.layout, draft, actor(ben)).dataset.slug)
+"""
+
+
+@pytest.fixture(scope="session")
+def far() -> Iterator[ChangingServer]:
+    with changing_server() as server:
+        server.content["/spielplaetze.csv"] = PLACES
+        yield server
+
+
+@pytest.fixture(scope="session")
+def installation(not_served: Any, far: ChangingServer) -> Any:
+    made: Installation = not_served()
+    made.environment.update(
+        DREHSCHEIBE_FETCH_ALLOWED_NETWORKS="127.0.0.0/8",
+        DREHSCHEIBE_FETCH_PORTS=f"80,443,{far.server_port}",
+    )
+    made.run_script(PEOPLE)
+    with Served(made):
+        yield made
+
+
+def done(page: Page) -> None:
+    """The page has shown by itself that nothing runs any more."""
+    page.locator("[data-island=wait]").wait_for(state="detached")
+
+
+def test_from_an_address_to_releases_that_come_by_themselves(
+    open_page: Any, installation: Installation, far: ChangingServer, axe: Any
+) -> None:
+    page = _signed_in(open_page(LIST), "anna")
+    clerk = Clerk(page)
+    assert faults(page, axe) == []
+    page.get_by_label("Adresse").fill(far.address("/spielplaetze.csv"))
+    clerk.click("Nachsehen, was da ist")
+    expect(page.get_by_text("Datei unter einer Adresse")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Spielplaetze")).to_be_checked()
+    page.get_by_label("Wie oft").select_option(label="jede Stunde")
+    clerk.click("Einrichten")
+    clerk.click("Probelauf")
+    expect(page.get_by_text("30 Objekte, auf der Karte.")).to_be_visible()
+    clerk.click("Jetzt abrufen")
+    done(page)
+    expect(page.get_by_text("etwas Neues kam und w").first).to_be_visible()
+    clerk.click("Darum bitten")
+    done(page)
+    assert faults(page, axe) == []
+
+    slug = _first_release(installation, page)
+    _allowed_by_ben(open_page, page.url)
+    far.content["/spielplaetze.csv"] = PLACES.replace("Spielplatz 7;", "Spielplatz Sieben;")
+    page.reload()
+    clerk.click("Jetzt abrufen")
+    done(page)
+    link = page.get_by_role("link", name="eine neue Fassung kam und ist öffentlich")
+    for _ in range(60):
+        if link.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    link.click()
+    page.wait_for_url(f"**/daten/{slug}/")
+    assert clerk.count <= 8
+
+
+def _first_release(installation: Installation, page: Page) -> str:
+    """The six steps at the desk have a test of their own."""
+    for _ in range(60):
+        page.reload()
+        if page.get_by_text("wartet am Schreibtisch auf Sie").count():
+            break
+        page.wait_for_timeout(500)
+    return installation.run_script(FIRST_RELEASE)
+
+
+def _allowed_by_ben(open_page: Any, address: str) -> None:
+    page = _signed_in(open_page(address[address.index(LIST) :]), "ben")
+    Clerk(page).click("Erlauben")
+    expect(page.get_by_text("Ben hat am")).to_be_visible()
+
+
+def _signed_in(page: Page, name: str) -> Page:
+    page.set_default_timeout(60_000)
+    page.fill("[name=login]", f"{name}@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"**{LIST}**")
+    return page

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every connector keeps, whatever it speaks: asked against a real server of this machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from drehscheibe.connectors.fetching.asking import Rules
+from drehscheibe.connectors.fetching.networks import Gate
+from drehscheibe.connectors.fetching.pace import Pace
+from drehscheibe.connectors.sources.contract import Kind, Mark, Wanted
+from drehscheibe.connectors.sources.kinds import CONNECTORS, connector_of, recognise
+from drehscheibe.domain import errors
+from far_servers import far_server
+from feature_servers import feature_server
+from map_servers import map_server
+
+QUICK = Pace(connect=2, first=1, total=20, window=0.5, least=200)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A source as it stands on this machine. `port` is the one that may be asked."""
+
+    address: str
+    port: int
+    changed: str  # the same source after something changed
+    cut: str = ""  # breaks the first time in the middle
+
+
+@contextmanager
+def a_file() -> Iterator[Served]:
+    with far_server() as far:
+        address = far.address
+        yield Served(
+            address("/baeume.csv"), far.server_port, address("/anders.csv"),
+            cut=address("/unterbrochen.csv"),
+        )  # fmt: skip
+
+
+@contextmanager
+def a_service() -> Iterator[Served]:
+    with feature_server() as service:
+        address = service.address
+        yield Served(
+            address("/"), service.server_port, address("/andere/collections/orte"),
+            cut=address("/bricht/collections"),
+        )  # fmt: skip
+
+
+@contextmanager
+def a_wfs() -> Iterator[Served]:
+    with TemporaryDirectory() as folder, map_server(Path(folder)) as maps:
+        address = maps.address
+        yield Served(
+            address("/map?service=WFS"), maps.server_port, address("/neu"), cut=address("/bricht")
+        )  # fmt: skip
+
+
+SOURCES: dict[Kind, Callable[[], Any]] = {
+    Kind.FILE: a_file,
+    Kind.FEATURES: a_service,
+    Kind.WFS: a_wfs,
+}
+
+
+@pytest.fixture(scope="module", params=SOURCES, ids=lambda kind: kind.value)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def served(kind):
+    with SOURCES[kind]() as source:
+        yield source
+
+
+@pytest.fixture
+def rules(served):
+    return Rules(8 << 20, "Drehscheibe/1", Gate.of("127.0.0.0/8", str(served.port)), pace=QUICK)
+
+
+@pytest.fixture
+def take(kind, rules, tmp_path):
+    def taken(wanted, **more):
+        told = []
+        target = tmp_path / "file"
+        fetched = connector_of(kind).take(
+            wanted, target, replace(rules, **more), tell=lambda *progress: told.append(progress)
+        )
+        return fetched, target, told
+
+    return taken
+
+
+def wanted_of(served, rules, address=""):
+    found = recognise(address or served.address, rules)
+    return Wanted(found.address, found.offers[0].key)
+
+
+def test_every_connector_is_in_this_suite():
+    assert set(SOURCES) == {connector.kind for connector in CONNECTORS} == set(Kind)
+
+
+def test_an_address_is_recognised_with_what_it_offers(kind, served, rules):
+    found = recognise(served.address, rules)
+    assert found.kind is kind
+    assert found.title
+    assert all(offer.title for offer in found.offers)
+    assert len({offer.key for offer in found.offers}) == len(found.offers) > 0
+
+
+def test_what_is_brought_is_one_file_with_its_origin(served, rules, take):
+    wanted = wanted_of(served, rules)
+    fetched, target, told = take(wanted)
+    content = target.read_bytes()
+    assert fetched.sha256 == hashlib.sha256(content).hexdigest()
+    assert fetched.size == len(content)
+    assert fetched.address.startswith(wanted.address)
+    assert "." in fetched.name
+    assert fetched.at.endswith("+00:00")
+    assert told
+    assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+def test_nothing_is_brought_twice(served, rules, take):
+    wanted = wanted_of(served, rules)
+    fetched, *_ = take(wanted)
+    again, *_ = take(replace(wanted, mark=Mark.of(fetched)))
+    by_hash, *_ = take(replace(wanted, mark=Mark(sha256=fetched.sha256)))
+    assert (again, by_hash) == (None, None)
+
+
+def test_what_changed_is_brought(served, rules, take):
+    fetched, *_ = take(wanted_of(served, rules))
+    changed = wanted_of(served, rules, served.changed)
+    later, *_ = take(replace(changed, mark=Mark.of(fetched)))
+    assert later.sha256 != fetched.sha256
+
+
+def test_after_a_cut_it_goes_on_where_it_stopped(served, rules, take):
+    whole, *_ = take(wanted_of(served, rules))
+    wanted = replace(wanted_of(served, rules), address=served.cut)
+    with pytest.raises(errors.AddressFailed) as cut:
+        take(wanted)
+    assert cut.value.worth_trying_again
+    fetched, *_ = take(wanted)
+    assert fetched.sha256 == whole.sha256
+
+
+def test_too_much_is_refused(served, rules, take):
+    with pytest.raises(errors.FileTooLarge):
+        take(wanted_of(served, rules), largest=100)
+
+
+def test_networks_that_are_not_allowed_are_not_asked(kind, served, rules, take):
+    wanted = wanted_of(served, rules)
+    with pytest.raises(errors.AddressInternal):
+        take(wanted, gate=Gate.of("", str(served.port)))

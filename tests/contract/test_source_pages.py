@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of sources: for whom they are there, and what they say in plain German."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from drehscheibe.policy.actors import Role
+from townhall import ARNSBERG, install_region, person, town
+from visits import Visit
+
+LIST = "/organisationen/soest/quellen/"
+
+
+@pytest.fixture
+def soest(portal):
+    install_region(portal)
+    return SimpleNamespace(
+        owner=town(), anna=person("Anna", Role.STEWARD), ben=person("Ben", Role.REVIEWER)
+    )
+
+
+def source(soest, **fields):
+    from drehscheibe.portal.sources.models import Source
+
+    offer = {"key": "", "title": "Liste", "description": "", "count": 12}
+    made = Source.objects.create(
+        **{
+            "owner": soest.owner, "slug": "liste", "title": "Liste", "state": "active",
+            "address": "https://daten.example/liste.csv", "kind": "file", "offers": [offer],
+            "keeper": soest.anna, "next_due": timezone.now() + timedelta(days=1),
+        } | fields
+    )  # fmt: skip
+    made.subscriptions.create(title="Liste")
+    return made
+
+
+def at(made, more=""):
+    return f"{LIST}{made.pk}/{more}"
+
+
+def test_the_list_says_how_each_source_is(soest):
+    source(soest)
+    error = {"code": "address-not-found", "params": {"host": "daten.example"}}
+    since = timezone.now() - timedelta(days=3)
+    source(soest, slug="b", title="Bäder", error=error, failures=9, failing_since=since)
+    source(soest, slug="c", title="Parken", is_paused=True)
+    text = Visit(soest.anna).read(LIST)
+    assert "in Ordnung" in text
+    assert "Fehler" in text
+    assert "vor 3 Tagen" in text
+    assert "Unter dieser Adresse hat „daten.example“ nichts (mehr)." in text
+    assert "angehalten" in text
+
+
+def test_an_address_that_is_none_is_told_beside_it_and_kept(soest):
+    answer = Visit(soest.anna).client.post(LIST, {"address": "http://10.0.0.1/x.csv"})
+    assert answer.status_code == 422
+    assert "in einem internen Netz" in answer.content.decode()
+    assert 'value="http://10.0.0.1/x.csv"' in answer.content.decode()
+
+
+def test_whoever_fails_names_a_person_to_ask(soest):
+    error = {"code": "address-busy", "params": {"host": "daten.example"}}
+    made = source(soest, error=error, failures=1)
+    text = Visit(soest.anna).read(at(made))
+    assert "Eingerichtet hat die Quelle Anna und kann helfen." in text
+    assert "Was öffentlich ist, bleibt, wie es ist." in text
+
+
+def test_a_second_person_allows_what_stood_on_the_page(soest):
+    made = source(soest)
+    anna, ben = Visit(soest.anna).client, Visit(soest.ben).client
+    anna.post(at(made, "tun/"), {"deed": "ask"})
+    assert "Quellen, die Sie brauchen" in Visit(soest.ben).read("/meine-arbeit/")
+    assert "Quellen, die Sie brauchen" not in Visit(soest.anna).read("/meine-arbeit/")
+    made.refresh_from_db()
+    stale = made.terms
+    anna.post(
+        at(made, "waehlen/"),
+        {"title": "Liste", "every": "60", "licence": "cc-zero", "offers": ["0"]},
+    )
+    assert ben.post(at(made, "tun/"), {"deed": "allow", "terms": stale}).status_code == 403
+    made.refresh_from_db()
+    assert (made.every_minutes, made.is_allowed) == (60, False)
+    ben.post(at(made, "tun/"), {"deed": "allow", "terms": made.terms})
+    made.refresh_from_db()
+    assert made.is_allowed
+    assert "Ben hat am" in Visit(soest.anna).read(at(made))
+
+
+def test_nothing_chosen_is_told(soest):
+    made = source(soest)
+    answer = Visit(soest.anna).client.post(
+        at(made, "waehlen/"), {"title": "Liste", "every": "60", "licence": ""}
+    )
+    assert answer.status_code == 422
+    assert "mindestens eines" in answer.content.decode()
+
+
+def test_buttons_are_for_those_who_may(soest):
+    made = source(soest)
+    assert "Jetzt abrufen" in Visit(soest.anna).read(at(made))
+    assert "Jetzt abrufen" not in Visit(soest.ben).read(at(made))
+    for deed in ("fetch", "try", "pause", "look", "ask", "x"):
+        assert Visit(soest.ben).client.post(at(made, "tun/"), {"deed": deed}).status_code == 403
+    assert Visit(soest.ben).client.post(at(made, "entfernen/")).status_code == 403
+
+
+def test_a_password_is_never_shown_again(soest):
+    made, anna = source(soest), Visit(soest.anna)
+    anna.post(at(made, "anmeldung/"), user="anna", password="sehr geheim")
+    text = anna.read(at(made))
+    assert "hinterlegt" in text
+    assert "sehr geheim" not in text
+    anna.post(at(made, "anmeldung/"), user="", password="")
+    assert "hinterlegt" not in anna.read(at(made))
+
+
+def test_for_others_there_are_no_sources(soest):
+    made = source(soest)
+    stranger = Visit(person("Sven", *Role, of=town(ARNSBERG, "Arnsberg"))).client
+    for path in (
+        LIST,
+        at(made),
+        at(made, "stand/"),
+        f"/organisationen/arnsberg/quellen/{made.pk}/",
+    ):
+        assert stranger.get(path).status_code == 404
+    for path in ("waehlen/", "tun/", "anmeldung/", "entfernen/"):
+        assert stranger.post(at(made, path), {"deed": "pause"}).status_code == 404

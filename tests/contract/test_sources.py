@@ -1,0 +1,466 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sources: set up at the desk, fetched by the worker; what is like before goes out by itself."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+from urllib.parse import urljoin
+
+import pytest
+from django.utils import timezone
+
+from drehscheibe.domain.errors import AddressInternal, PasswordUnreadable, Refused, SourceNotFound
+from drehscheibe.policy.actors import Role
+from drehscheibe.settings import Settings, current_settings
+from far_servers import changing_server
+from feature_servers import COUNT, feature_server
+from townhall import ARNSBERG, Desk, actor, install_region, person, town
+
+HEADER = "Name;Baujahr;Breitengrad;Längengrad"
+
+
+def playgrounds(count=20, header=HEADER, more=""):
+    rows = [f"Spielplatz {n};{1990 + n};51,5{n:02};8,1{n:02}{more}" for n in range(1, count + 1)]
+    return "\n".join([header, *rows]) + "\n"
+
+
+WITHOUT_YEARS = re.sub(r"^([^;]+);[^;]+", r"\1", playgrounds(), flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def far():
+    with changing_server() as server:
+        yield server
+
+
+@pytest.fixture
+def hall(portal, far, monkeypatch):
+    """Anna keeps sources, Ben reviews; this machine may be asked."""
+    monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_ALLOWED_NETWORKS", "127.0.0.0/8")
+    monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", f"80,443,{far.server_port}")
+    current_settings.cache_clear()
+    install_region(portal)
+    far.content["/spielplaetze.csv"] = playgrounds()
+    far.status = 200
+    far.asked.clear()
+    yield Hall(far)
+    monkeypatch.undo()
+    current_settings.cache_clear()
+
+
+class Hall:
+    def __init__(self, far):
+        self.far, self.settings = far, current_settings()
+        self.anna, self.ben = person("Anna", Role.STEWARD), person("Ben", Role.REVIEWER)
+        self.desk = Desk(self.settings, self.anna)
+
+    @property
+    def layout(self):
+        return self.settings.layout
+
+    def source(self, path="/spielplaetze.csv", **choice):
+        """Looked at and chosen."""
+        from drehscheibe.portal.sources import services
+
+        source = services.add_source(
+            town(),
+            urljoin(self.far.address("/"), path),
+            actor=self.desk.actor,
+            settings=self.settings,
+        )
+        self.work()
+        source.refresh_from_db()
+        if source.state == "new" and source.offers:
+            chosen = services.Choice(tuple(one["key"] for one in source.offers), **choice)
+            services.choose(source, chosen, actor=self.desk.actor)
+        return source
+
+    def fetch(self, source, **more):
+        from drehscheibe.portal.jobs.models import Job
+        from drehscheibe.portal.sources import services
+
+        run = services.fetch_now(source, actor=self.desk.actor, **more)
+        for _ in range(4):  # also what is tried again a few seconds later
+            Job.objects.update(not_before="2020-01-01T00:00Z")
+            self.work()
+        run.refresh_from_db()
+        source.refresh_from_db()
+        return run
+
+    def work(self):
+        """What comes of a source; tiles and downloads are not looked at here."""
+        from drehscheibe.portal.jobs.services import Lane
+        from drehscheibe.portal.worker import Worker
+
+        kinds = {"harvest", "harvest-failing", "look-at-source", "read-draft", "build-draft"}
+        worker = Worker(self.settings)
+        while worker.work_once(lane=Lane(only=frozenset(kinds))):
+            pass
+
+    def draft(self, run):
+        return run.harvested.get().draft
+
+    def publish(self, draft):
+        """The first release, on the usual way."""
+        from drehscheibe.portal.desk import services
+        from drehscheibe.portal.desk.review import approve
+
+        ready = self.desk.ready(draft)
+        services.submit(ready, self.desk.actor)
+        return approve(self.layout, ready, actor(self.ben)).dataset
+
+    def running(self, *, allowed=True):
+        """A source with a public dataset."""
+        from drehscheibe.portal.sources import services
+
+        source = self.source()
+        dataset = self.publish(self.draft(self.fetch(source)))
+        services.ask_to_allow(source, actor=self.desk.actor)
+        if allowed:
+            services.allow(source, actor=actor(self.ben))
+        return SimpleNamespace(source=source, dataset=dataset)
+
+    def serve(self, text):
+        self.far.content["/spielplaetze.csv"] = text
+
+
+def record_of(hall, dataset):
+    """The Prüfprotokoll, before it is typeset."""
+    from drehscheibe.portal.records.document import document_of
+    from drehscheibe.portal.records.queries import recorded
+
+    dataset.refresh_from_db()
+    return document_of(recorded(hall.layout, dataset.slug, dataset.release, hall.desk.actor), "de")
+
+
+def rows_of(dataset):
+    dataset.refresh_from_db()
+    return dataset.releases.get(sha256=dataset.release).rows
+
+
+@pytest.fixture
+def running(hall, once):
+    return once(hall.running)
+
+
+@pytest.fixture
+def asked_only(hall, once):
+    return once(lambda: hall.running(allowed=False))
+
+
+def test_an_address_is_recognised_and_its_first_file_waits_at_the_desk(hall):
+    source = hall.source()
+    assert (source.kind, source.title, source.state) == ("file", "Spielplaetze", "active")
+    run = hall.fetch(source)
+    draft = hall.draft(run)
+    assert (run.outcome, draft.state, draft.is_new_dataset) == ("changed", "open", True)
+    assert draft.fetched["address"] == hall.far.address("/spielplaetze.csv")
+    assert draft.file_name == "spielplaetze.csv"
+
+
+def test_what_is_like_before_goes_out_by_itself(hall, running):
+    hall.serve(playgrounds(22))
+    run = hall.fetch(running.source)
+    assert (run.outcome, hall.draft(run).state) == ("changed", "released")
+    assert rows_of(running.dataset) == 22
+    release = running.dataset.releases.first()
+    assert release.record["standing"]["allowed_by"] == "Ben"
+    assert release.record["fetched"]["sha256"] == hall.draft(run).fetched["sha256"]
+    assert not release.by_one_person
+    assert release.approved_by == "source: Spielplaetze"
+    told = str(record_of(hall, running.dataset))
+    assert "Quelle Spielplaetze" in told
+    assert "bat um Fassungen von selbst" in told
+    assert "erlaubte es für alles, was wie vorher ist" in told
+
+
+def test_what_did_not_change_makes_no_release(hall, running):
+    run = hall.fetch(running.source)
+    assert (run.outcome, run.harvested.count()) == ("unchanged", 0)
+    assert running.dataset.releases.count() == 1
+    hall.far.forgets_etags = True
+    try:
+        assert hall.fetch(running.source).outcome == "unchanged"
+    finally:
+        hall.far.forgets_etags = False
+
+
+def test_other_bytes_with_the_same_data_make_no_release(hall, running):
+    head, *rows = playgrounds().splitlines()
+    hall.serve("\n".join([head, *reversed(rows), ""]))
+    run = hall.fetch(running.source)
+    assert (hall.draft(run).state, run.harvested.get().reason) == (
+        "discarded",
+        "the data are the same",
+    )
+    assert running.dataset.releases.count() == 1
+    assert hall.fetch(running.source).outcome == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "reason"),
+    [
+        (playgrounds(22, f"{HEADER};Zustand", ";gut"), "open", ""),  # its page asks about it
+        (playgrounds(12), "submitted", "more than a third is gone at once"),
+        (playgrounds().replace(";20", ";ab 20"), "open", ""),
+        (WITHOUT_YEARS, "open", ""),
+    ],
+)
+def test_what_is_unlike_before_waits_for_a_person(hall, running, text, state, reason):
+    hall.serve(text)
+    run = hall.fetch(running.source)
+    assert (hall.draft(run).state, run.harvested.get().reason) == (state, reason)
+    assert running.dataset.releases.count() == 1
+
+
+def test_persons_always_wait(hall, running):
+    hall.serve(playgrounds(20, f"{HEADER};Telefon", ";02921 123456"))
+    run = hall.fetch(running.source)
+    assert hall.draft(run).state == "open"
+    assert running.dataset.releases.count() == 1
+
+
+def test_without_a_second_person_everything_waits(hall, asked_only):
+    from drehscheibe.portal.desk.review import approve
+    from drehscheibe.portal.sources import services
+
+    with pytest.raises(Refused):
+        services.allow(asked_only.source, actor=hall.desk.actor)
+    hall.serve(playgrounds(22))
+    draft = hall.draft(hall.fetch(asked_only.source))
+    assert (draft.state, draft.submitted_name) == ("submitted", "source: Spielplaetze")
+    carla = person("Carla", Role.REVIEWER)
+    asked_only.source.keeper = carla
+    asked_only.source.save()
+    with pytest.raises(Refused):  # who set it up is no second person for what it brings
+        approve(hall.layout, draft, actor(carla))
+    approve(hall.layout, draft, actor(hall.ben))
+    assert rows_of(asked_only.dataset) == 22
+
+
+def test_a_changed_source_has_to_be_allowed_again(hall, running):
+    from drehscheibe.portal.sources import services
+
+    choice = services.Choice(("",), described={"licence": "cc-by/4.0"})
+    services.choose(running.source, choice, actor=hall.desk.actor)
+    assert not running.source.is_allowed
+    both = person("Bea", Role.STEWARD, Role.REVIEWER)
+    choice = services.Choice(("",), described={"licence": "cc-zero"})
+    services.choose(running.source, choice, actor=actor(both))
+    with pytest.raises(Refused):  # who changed it is not the second person
+        services.allow(running.source, actor=actor(both))
+    hall.serve(playgrounds(22))
+    assert hall.draft(hall.fetch(running.source)).state == "submitted"
+
+
+def test_while_something_waits_nothing_more_is_fetched(hall, asked_only):
+    hall.serve(playgrounds(22))
+    hall.fetch(asked_only.source)
+    asked = len(hall.far.asked)
+    hall.serve(playgrounds(24))
+    run = hall.fetch(asked_only.source)
+    assert [said["step"] for said in run.steps.values()] == ["waits"]
+    assert len(hall.far.asked) == asked
+
+
+def test_the_last_good_release_stays_when_the_source_fails(hall, running):
+    hall.far.status = 404
+    run = hall.fetch(running.source)
+    source = running.source
+    assert (run.outcome, run.error["code"], source.failures) == ("failed", "address-not-found", 1)
+    assert source.failing_since
+    assert rows_of(running.dataset) == 20
+    hall.far.status = 503
+    asked = len(hall.far.asked)
+    assert hall.fetch(source).error["code"] == "address-busy"
+    assert len(hall.far.asked) - asked == 3  # worth trying again, with growing pauses
+    hall.far.status = 200
+    assert hall.fetch(source).outcome == "unchanged"
+    assert (source.failures, source.failing_since, source.error) == (0, None, None)
+
+
+def test_rubbish_waits_at_the_desk_with_its_finding(hall, running):
+    hall.serve("{")
+    draft = hall.draft(hall.fetch(running.source))
+    assert draft.state == "open"
+    assert rows_of(running.dataset) == 20
+
+
+def test_a_dry_run_shows_what_would_come_and_keeps_nothing(hall, running):
+    hall.serve(playgrounds(22))
+    run = hall.fetch(running.source, is_trial=True)
+    ((said,),) = [tuple(run.steps.values())]
+    assert said["step"] == "tried"
+    assert said["tables"][0]["rows"] == 22
+    assert said["tables"][0]["columns"][0] == "Name"
+    assert run.harvested.count() == 0
+    assert not any(hall.layout.harvests.rglob("file"))
+    assert hall.draft(hall.fetch(running.source)).state == "released"
+
+
+def test_what_is_withdrawn_or_deleted_is_not_brought_back(hall, running):
+    from drehscheibe.portal.catalogue import taking_back
+
+    taking_back.withdraw_dataset(hall.layout, running.dataset.slug, actor(hall.ben))
+    hall.serve(playgrounds(22))
+    run = hall.fetch(running.source)
+    assert [said["step"] for said in run.steps.values()] == ["withdrawn"]
+    ada = person("Ada", Role.ADMINISTRATOR)
+    taking_back.purge_dataset(hall.layout, running.dataset.slug, actor(ada))
+    run = hall.fetch(running.source)
+    assert (run.steps, run.harvested.count()) == ({}, 0)
+    assert not hall.layout.harvests.exists() or not any(hall.layout.harvests.iterdir())
+
+
+def test_sources_are_asked_when_they_are_due_and_later_while_they_fail(hall):
+    from drehscheibe.portal.sources.schedule import ask_due, next_time
+
+    source = hall.source(every_minutes=60)
+    now = timezone.now()
+    assert (ask_due(now), ask_due(now + timedelta(minutes=70))) == (0, 1)
+    hall.work()
+    source.refresh_from_db()
+    minutes = (source.next_due - timezone.now()).total_seconds() / 60
+    assert 53 < minutes < 67
+    pauses = {}
+    for source.failures in (1, 2, 4, 40):
+        pauses[source.failures] = (next_time(source, now) - now).total_seconds() / 60
+    assert 4 < pauses[1] < 6
+    assert 8 < pauses[2] < 12
+    assert 35 < pauses[4] < 45
+    assert 53 < pauses[40] < 67
+    source.is_paused, source.next_due = True, now
+    source.save()
+    assert ask_due(now + timedelta(days=1)) == 0
+
+
+def test_of_runs_that_brought_nothing_the_newest_stay(hall, running):
+    from drehscheibe.portal.sources.models import Run
+
+    old = [Run(source=running.source, outcome="unchanged") for _ in range(150)]
+    Run.objects.bulk_create(old)
+    brought = running.source.runs.exclude(harvested=None).get()
+    newest = hall.fetch(running.source)
+    left = set(running.source.runs.values_list("pk", flat=True))
+    assert {brought.pk, newest.pk} <= left
+    assert len(left) == 101
+
+
+def test_one_source_has_one_run(hall):
+    from drehscheibe.portal.sources.schedule import begin_run
+
+    source = hall.source()
+    assert begin_run(source) == begin_run(source)
+
+
+def test_who_fails_waits_in_a_lane_of_its_own(hall):
+    from drehscheibe.portal.jobs.handlers import register
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.sources.schedule import begin_run
+
+    well, failing = hall.source(), hall.source()
+    failing.failures = 3
+    begin_run(well)
+    begin_run(failing)
+    kinds = Job.objects.filter(state="waiting").values_list("kind", flat=True)
+    lanes = {register.far[kind] for kind in {*kinds, "fetch-draft"}}
+    assert len(lanes) == 3  # people, sources, sources that fail
+
+
+def test_a_collection_of_a_service_comes_like_a_file(hall, monkeypatch):
+    with feature_server() as service:
+        ports = f"{hall.far.server_port},{service.server_port}"
+        monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", ports)
+        current_settings.cache_clear()
+        hall.settings = current_settings()
+        source = hall.source(service.address("/"))
+        assert (source.kind, source.offers[0]["count"]) == ("ogc-features", COUNT)
+        draft = hall.draft(hall.fetch(source))
+        assert (draft.state, draft.file_name) == ("open", "orte.geojson")
+        assert draft.fetched["address"] == service.address("/collections/orte/items")
+        assert draft.description["title"] == "Orte"
+
+
+def test_a_password_is_kept_sealed_and_sent_to_its_server_alone(hall):
+    from drehscheibe.portal.evidence.models import AuditEntry
+    from drehscheibe.portal.sources import services
+    from drehscheibe.portal.sources.models import Source
+
+    hall.far.wants = "Basic YW5uYTpzZWhyIGdlaGVpbQ=="
+    try:
+        source = hall.source()
+        assert (source.state, source.error["code"]) == ("new", "address-needs-password")
+        services.sign_in(
+            source, "anna", "sehr geheim", actor=hall.desk.actor, settings=hall.settings
+        )
+        services.look_again(source, actor=hall.desk.actor)
+        hall.work()
+    finally:
+        hall.far.wants = ""
+    source.refresh_from_db()
+    assert (source.state, source.error, source.kind) == ("new", None, "file")
+    kept = f"{Source.objects.values().get()}{list(AuditEntry.objects.values())}"
+    assert "sehr geheim" not in kept
+    assert "sign-in-source" in kept
+    with pytest.raises(Refused):  # over the open line
+        services.sign_in(source, "a", "b", actor=hall.desk.actor, settings=Settings())
+
+
+def test_another_secret_opens_no_password(hall):
+    from drehscheibe.portal.sources.sealing import seal, unseal
+
+    sealed = seal("anna", "geheim", Settings(secret="eins"))
+    assert unseal(sealed, Settings(secret="eins"))["password"] == "geheim"
+    with pytest.raises(PasswordUnreadable):
+        unseal(sealed, Settings(secret="zwei"))
+
+
+def test_others_do_not_learn_that_there_is_a_source(hall):
+    from drehscheibe.portal.sources.queries import find_source, sources_of
+
+    source = hall.source()
+    strangers = [person("Sven", *Role, of=town(ARNSBERG, "Arnsberg")), person("Nora")]
+    for stranger in strangers:
+        with pytest.raises(SourceNotFound):
+            find_source(source.slug, actor(stranger))
+        assert not sources_of(actor(stranger))
+    assert list(sources_of(actor(hall.ben))) == [source]
+
+
+def test_reviewers_look_and_do_not_change(hall):
+    from drehscheibe.portal.sources import services
+
+    source, ben = hall.source(), actor(hall.ben)
+    for change in (services.pause, services.go_on, services.fetch_now, services.look_again):
+        with pytest.raises(Refused):
+            change(source, actor=ben)
+
+
+def test_addresses_inside_are_refused_at_once(hall):
+    from drehscheibe.portal.sources import services
+
+    with pytest.raises(AddressInternal):
+        services.add_source(
+            town(), "http://10.0.0.1/x.csv", actor=hall.desk.actor, settings=hall.settings
+        )
+
+
+def test_a_page_instead_of_a_file_is_told(hall):
+    source = hall.source("/seite")
+    assert (source.state, source.error["code"]) == ("new", "address-is-web-page")
+
+
+def test_what_people_did_is_in_the_trail(hall, running):
+    from drehscheibe.portal.evidence.models import AuditEntry
+    from drehscheibe.portal.sources import services
+
+    services.pause(running.source, actor=hall.desk.actor)
+    services.remove_source(hall.layout, running.source, actor=hall.desk.actor)
+    actions = list(AuditEntry.objects.values_list("action", flat=True))
+    for action in ("add", "set-up", "ask-to-allow", "allow", "pause", "remove"):
+        assert f"{action}-source" in actions
+    assert "harvest-file" in actions
+    assert rows_of(running.dataset) == 20
