@@ -73,7 +73,9 @@ def ogc(request: Request) -> str:
 
 def link(href: str, rel: str, media_type: str, title: str = "") -> Link:
     made = {"href": href, "rel": rel, "type": media_type}
-    return made | ({"title": title} if title else {})
+    if title:
+        made["title"] = title
+    return made
 
 
 _IN_HEADERS = frozenset({"describedby", "license", "service-desc", "data-desc"})
