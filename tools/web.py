@@ -33,10 +33,16 @@ ENTRIES = {
     "drehscheibe": "src/component/drehscheibe.ts",
     "style": "src/styles/app.css",
     "map": "src/styles/map.css",
+    "developers": "src/styles/developers.css",
     "maplibre-worker": "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
 }
 # What pages ask for by name: esbuild names files by entry, pages by purpose.
-PUBLIC_NAMES = {"app.js": "app.js", "style.css": "app.css", "map.css": "map.css"}
+PUBLIC_NAMES = {
+    "app.js": "app.js",
+    "style.css": "app.css",
+    "map.css": "map.css",
+    "developers.css": "developers.css",
+}
 FONTS = ("FiraSans-Regular", "FiraSans-Medium", "FiraSans-SemiBold")
 # German and its neighbours: Latin, Latin-1, Latin Extended-A, punctuation, €, arrows, ≈ ≤ ≥ −.
 FONT_RANGES = (

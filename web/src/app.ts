@@ -5,6 +5,7 @@ type Island = { start(element: HTMLElement): void | Promise<void> };
 
 const islands: Record<string, () => Promise<Island>> = {
   ask: () => import("./islands/ask"),
+  call: () => import("./islands/call"),
   copy: () => import("./islands/copy"),
   embedded: () => import("./islands/embedded"),
   "embed-code": () => import("./islands/embed-code"),

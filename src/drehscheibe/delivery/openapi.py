@@ -25,6 +25,7 @@ from drehscheibe.delivery.item_forms import WITHOUT_PLACE
 from drehscheibe.delivery.links import HTML, OPENAPI, asked, origin
 from drehscheibe.delivery.metadata import COLLECTION
 from drehscheibe.delivery.negotiation import Form, language_of
+from drehscheibe.delivery.operations import operations
 from drehscheibe.delivery.parameters import COLLECTION as ONE
 from drehscheibe.delivery.parameters import ITEMS as OF_ITEMS
 from drehscheibe.delivery.parameters import LANG
@@ -58,12 +59,13 @@ async def api(request: Request) -> Response:
     tag = entity_tag(shelf.state(), asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
-    listed = [shelf.collection(name)] if name else shelf.collections_if_few(EACH)
+    chosen = shelf.collection(name) if name else None
     if form is Form.HTML:
-        return pages.api(request, _rows(listed), tag=tag)
+        return pages.api(request, operations(chosen), chosen=name, tag=tag)
+    listed = [chosen] if chosen else shelf.collections_if_few(EACH)
     definitions: Definitions = request.app.state.definitions
     # The release, too: who holds a grant sees another one under the same name.
-    one = f"{name} {listed[0].release}" if name else ""
+    one = f"{name} {chosen.release}" if chosen else ""
     body = definitions.of((shelf.state(), one), origin(request), listed)
     return answer(request, body, OPENAPI, tag=tag)
 
@@ -210,12 +212,3 @@ _PROBLEM_SCHEMA: Node = {
         "detail": {"type": "string"},
     },
 }
-
-
-def _rows(listed: list[Collection]) -> list[tuple[str, list[str]]]:
-    """Address and names of its parameters, for people."""
-    rows = [(e.root + e.path, sorted(e.names)) for e in ENDPOINTS]
-    for collection in listed:
-        names = [c.name for c in collection.table.columns if c.name not in RESERVED]
-        rows.append((f"/ogc/collections/{collection.id}/items", names))
-    return rows

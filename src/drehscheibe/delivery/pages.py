@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.collections import CollectionRecord
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.links import Link
+    from drehscheibe.delivery.operations import Operation
     from drehscheibe.delivery.shelf import Collection
     from drehscheibe.domain.tables import Column
     from drehscheibe.look.legends import Legend
@@ -104,8 +105,8 @@ def functions(request: Request, listed: list[dict[str, Any]]) -> Response:
     return page_of(request, "ogc/functions.html", listed=listed)
 
 
-def api(request: Request, rows: list[tuple[str, list[str]]], *, tag: str) -> Response:
-    return page_of(request, "ogc/api.html", rows=rows, tag=tag)
+def api(request: Request, operations: list[Operation], *, chosen: str, tag: str) -> Response:
+    return page_of(request, "ogc/api.html", operations=operations, chosen=chosen, tag=tag)
 
 
 def collections(

@@ -120,9 +120,3 @@ def layers_of(record: DatasetRecord) -> tuple[Layer, ...]:
         for table in record.tables
         if table.geometry and table.rows
     )
-
-
-def example_dataset() -> DatasetRecord | None:
-    """One real dataset for live examples: with a map if there is one, and not too large."""
-    records = sorted(public_records(), key=lambda record: (not record.has_map, record.rows))
-    return records[0] if records else None

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.pages import sitemaps, views
+from drehscheibe.portal.pages import developers, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("entwicklung/", views.developers, name="developers"),
+    path("entwicklung/", developers.developers, name="developers"),
     path("entwicklung/probleme/", views.problem_types, name="problems"),
     path("status/", views.status, name="status"),
     path("impressum/", views.imprint, name="imprint"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Home, map, developers, status, legal pages, and what machines ask for at the root."""
+"""Home, map, status, legal pages, and what machines ask for at the root."""
 
 from __future__ import annotations
 
@@ -10,20 +10,13 @@ from django.http import HttpResponse
 from drehscheibe import __version__
 from drehscheibe.look.colours import region_css
 from drehscheibe.portal.atlas import atlas
-from drehscheibe.portal.catalogue.listing import (
-    example_dataset,
-    live_figures,
-    newest,
-)
-from drehscheibe.portal.catalogue.uses import uses_of
+from drehscheibe.portal.catalogue.listing import live_figures, newest
 from drehscheibe.portal.errors import known_problems
 from drehscheibe.portal.maps import region_map
-from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.own_host import brand_of_request
 from drehscheibe.portal.pages.legal import legal_text
 from drehscheibe.portal.pages.state import platform_state
 from drehscheibe.portal.templating import page
-from drehscheibe.releases.offers import FORMATS
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -40,22 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         picture=region_map(book),
         newest=newest(6),
         figures=live_figures(),
-    )
-
-
-def developers(request: HttpRequest) -> HttpResponse:
-    """GET /entwicklung/: every example runs against this installation."""
-    base, example = origin_of(request), example_dataset()
-    table = next((t for t in example.tables if t.bbox), None) if example else None
-    return page(
-        request,
-        "portal/developers.html",
-        base=base,
-        example=example,
-        uses=uses_of(base, example.slug) if example else (),
-        items=f"{base}/ogc/collections/{example.slug}/items" if example else "",
-        box=",".join(f"{edge:.3f}" for edge in table.bbox) if table and table.bbox else "",
-        formats=FORMATS.values(),
     )
 
 
