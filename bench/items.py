@@ -163,6 +163,7 @@ def drehscheibe(folder: Path, source: Path, *, workers: int = 1) -> Iterator[tup
     environment = os.environ | {
         "DREHSCHEIBE_HOME": str(home.absolute()),
         "DREHSCHEIBE_REQUESTS_PER_MINUTE": "0",
+        "DREHSCHEIBE_MAX_UPLOAD_MIB": "8192",  # ten million footprints are one file
     }
     program = [sys.executable, "-m", "drehscheibe"]
     note = home / "published.json"

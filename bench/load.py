@@ -20,9 +20,10 @@ request = function()
   return wrk.format("GET", paths[at], {["Accept-Encoding"] = "%s", ["Accept"] = "*/*"})
 end
 done = function(summary, latency, requests)
-  io.write(string.format("RESULT %%d %%d %%f %%f %%f %%d\\n", summary.requests,
+  io.write(string.format("RESULT %%d %%d %%f %%f %%f %%d %%f\\n", summary.requests,
     summary.duration, latency:percentile(50), latency:percentile(95), latency:percentile(99),
-    summary.errors.status + summary.errors.read + summary.errors.timeout + summary.errors.connect))
+    summary.errors.status + summary.errors.read + summary.errors.timeout + summary.errors.connect,
+    latency.max))
 end
 """
 
@@ -36,6 +37,7 @@ class Rate:
     p99: float
     failed: int
     p95: float = 0.0
+    longest: float = 0.0
 
 
 def rate(address: str, paths: list[str], *, seconds: int, connections: int) -> Rate:
@@ -48,7 +50,8 @@ def rate(address: str, paths: list[str], *, seconds: int, connections: int) -> R
         output = subprocess.run(
             [*command, "-s", str(script), address], check=True, capture_output=True, text=True
         ).stdout
-    found = re.search(r"RESULT (\d+) (\d+) (\S+) (\S+) (\S+) (\d+)", output)
+    found = re.search(r"RESULT (\d+) (\d+) (\S+) (\S+) (\S+) (\d+) (\S+)", output)
     assert found, output
-    count, micros, p50, p95, p99, failed = (float(value) for value in found.groups())
-    return Rate(count / micros * 1e6, p50 / 1000, p99 / 1000, int(failed), p95 / 1000)
+    count, micros, p50, p95, p99, failed, most = (float(value) for value in found.groups())
+    per_second = count / micros * 1e6
+    return Rate(per_second, p50 / 1000, p99 / 1000, int(failed), p95 / 1000, most / 1000)
