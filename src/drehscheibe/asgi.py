@@ -39,6 +39,7 @@ _RDF = (".ttl", ".rdf", ".jsonld")
 _MACHINES = (
     "/ogc",
     "/catalog",
+    "/api/3",
     *(f"/catalog{ending}" for ending in _RDF),
     "/files",
     "/assets",

@@ -84,3 +84,14 @@ def _texts(database: sqlite3.Connection, query: HarvestQuery) -> list[str]:
         f" (SELECT c0 FROM listing WHERE {where} ORDER BY c0 LIMIT ? OFFSET ?) ORDER BY slug"
     )
     return [text for (text,) in database.execute(sql, (*values, query.rows, offset))]
+
+
+def public_slugs(layout: Layout) -> list[str]:
+    """Names of everything that is listed and public; reads each pointer."""
+    file = CatalogueFile(layout)
+    with closing(file):
+        database = file.connection()
+        if database is None or not is_current(database):
+            return []
+        rows = database.execute("SELECT c0, release FROM listing ORDER BY c0").fetchall()
+    return [slug for slug, release in rows if shows(layout.pointer(slug), release)]
