@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pyshacl import validate
 from rdflib import DCTERMS, RDF, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
+from drehscheibe.asgi import Front
 from drehscheibe.catalogue import writer
 from drehscheibe.releases.pointer import State
 from inside import inside
@@ -188,3 +190,24 @@ def test_the_validator_finds_what_is_missing(client, profile):
         str(DCTERMS.publisher),
         str(DCTERMS.license),
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        *((path, "delivery") for path in ("/catalog.ttl", "/catalog/soest.rdf", "/daten/a.jsonld")),
+        ("/api/3/action/package_list", "delivery"),
+        *((path, "portal") for path in ("/daten/", "/daten/a/", "/api/v1/drafts", "/catalogue")),
+    ],
+)
+def test_addresses_of_harvesters_lead_to_delivery(path, whose):
+    asked = []
+
+    async def delivery(*_):
+        asked.append("delivery")
+
+    async def portal(*_):
+        asked.append("portal")
+
+    asyncio.run(Front(delivery, portal)({"type": "http", "path": path}, None, None))
+    assert asked == [whose]
