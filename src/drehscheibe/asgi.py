@@ -35,8 +35,12 @@ _MOST_PAGES = 128  # being made or waiting for a thread
 _AGAIN = 5  # seconds
 _SLOW = N_("Your form did not arrive within 30 seconds. Please go back and send it once more.")
 _LARGE = N_("Your form is larger than 1 MiB. Please go back, shorten what you wrote, and send it.")
+_RDF = (".ttl", ".rdf", ".jsonld")
 _MACHINES = (
     "/ogc",
+    "/catalog",
+    "/api/3",
+    *(f"/catalog{ending}" for ending in _RDF),
     "/files",
     "/assets",
     "/favicon.ico",
@@ -67,6 +71,8 @@ class Front:
 
 def _is_for_machines(path: str) -> bool:
     if path.startswith(_DATASETS) and path.endswith(_FILE):
+        return True
+    if path.startswith("/daten/") and path.endswith(_RDF):
         return True
     return path.startswith(_MACHINES) and any(
         path == start or path.startswith(f"{start}/") for start in _MACHINES

@@ -108,6 +108,11 @@ class Settings:
     draft_days: int = _setting(
         90, "Days after which a draft that nobody touched is thrown away; 0: never."
     )
+    contributor_ids: str = _setting(
+        "",
+        "contributorID for GovData (list of DCAT-AP.de): one address for all, others for single"
+        " organisations as short-name=address, separated by commas.",
+    )
     contact_mail: str = _setting("", "Address for feedback; shown on the legal pages.")
     base_map: str = _setting(
         "", "Style address of another base map; empty: our own data. Its host is then allowed."

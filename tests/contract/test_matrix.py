@@ -124,6 +124,7 @@ def test_while_it_is_public_the_word_shows_at_all_these_places(world):
         "kommunen/<slug:slug>/", "/ogc/collections", "/ogc/collections/{collection}",
         "/ogc/collections/{collection}/items", "/ogc/collections/{collection}/items/{item:path}",
         "/ogc/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}",
+        "/catalog.ttl", "/catalog.jsonld", "/catalog/{organisation}.rdf", "/daten/{dataset}.ttl",
         "/files/{dataset}/{dataset}.csv", "/files/{dataset}/{release}/{dataset}.csv",
     }  # fmt: skip
 

@@ -28,7 +28,7 @@ _LONGEST = 300  # characters of a path
 _UNASKED = ("/healthz", "/readyz", "/metrics")  # a machine asks for them all day
 _IPV4 = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}", re.ASCII)
 # Below these, addresses hold public names only. Others hold keys of mails, or drafts.
-_PUBLIC = re.compile(r"(/en)?/(ogc|files|assets|daten|karte|kommunen|kreise|themen)(/|$)")
+_PUBLIC = re.compile(r"(/en)?/(ogc|files|assets|catalog|daten|karte|kommunen|kreise|themen)(/|$)")
 
 
 def access_log_of(settings: Settings) -> AccessLog | None:

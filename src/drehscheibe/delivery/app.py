@@ -21,10 +21,12 @@ from starlette.routing import Mount
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import (
+    ckan,
     drafts,
     features,
     files,
     functions,
+    harvests,
     iso,
     landing,
     metadata,
@@ -149,6 +151,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/tiles", tilesets.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         *styles.routes(one),
+        *harvests.routes(),
+        *ckan.routes(),
         Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
         Route("/files/{dataset}/{name}", files.download),
         Route("/files/{dataset}/{release}/{name:path}", files.download),

@@ -34,6 +34,9 @@ class Form(StrEnum):
     XML = "xml"
     MAPBOX = "mapbox"
     SVG = "svg"
+    TTL = "ttl"
+    RDF = "rdf"
+    JSONLD = "jsonld"
 
 
 @dataclass(frozen=True, slots=True)

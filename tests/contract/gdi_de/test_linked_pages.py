@@ -147,3 +147,12 @@ def test_the_name_of_the_catalogue_is_no_datasets(client, portal):
     assert {"datasets"} == RESERVED
     wished = Publication(path=portal.layout.home, owner="05974040", new_slug="datasets")
     assert _new_slug(wished) == "datasets-2"
+
+
+def test_pages_link_the_same_as_rdf(client):
+    for page, start in (("/daten/", "/catalog"), ("/daten/orte/", "/daten/orte")):
+        text = client.get(page).text
+        for ending in ("ttl", "rdf", "jsonld"):
+            assert f'href="{start}.{ending}"' in text
+    assert "/daten/orte.ttl>" in client.get("/daten/orte/")["Link"]
+    assert ".ttl" not in client.get("/daten/ueben/").text

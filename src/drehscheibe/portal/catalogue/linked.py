@@ -121,6 +121,7 @@ def link_header(record: DatasetRecord, base: str) -> str:
             "describedby",
             "application/geo+json",
         ),
+        (f"{base}/daten/{record.slug}.ttl", "alternate", "text/turtle"),
         (f"{base}/ogc/api", "service-desc", "application/vnd.oai.openapi+json"),
     ]
     if record.tables:

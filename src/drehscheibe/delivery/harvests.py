@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The catalogue for other catalogues: DCAT-AP.de as RDF, page by page (hydra), and each dataset.
+
+Pages are bounded and made one after the other in a thread, so a harvest of any length takes the
+memory of one page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drehscheibe.catalogue import dcat
+from drehscheibe.catalogue.harvest_pages import HarvestPage, HarvestQuery, harvest_page
+from drehscheibe.catalogue.records import Publisher
+from drehscheibe.catalogue.statements import Text, Thing, text_of
+from drehscheibe.delivery import harvest_parameters as parameters
+from drehscheibe.delivery.answers import answer, entity_tag, not_modified
+from drehscheibe.delivery.grants import for_everybody
+from drehscheibe.delivery.lanes import Lane
+from drehscheibe.delivery.links import asked, origin
+from drehscheibe.delivery.negotiation import Form
+from drehscheibe.delivery.pages import region_of
+from drehscheibe.delivery.rdf_forms import MEDIA_TYPES, written
+from drehscheibe.delivery.routing import Route
+from drehscheibe.domain.errors import DatasetNotFound, NotFound, OrganisationNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.catalogue.store import RecordStore
+    from drehscheibe.delivery.shelf import Shelf
+    from drehscheibe.releases.layout import Layout
+
+_making = Lane("harvests", threads=1, most=16)
+
+
+def routes() -> list[Route]:
+    """Each syntax has an address of its own, by which harvesters know it."""
+    made = []
+    for form in MEDIA_TYPES:
+        made += [
+            Route(f"/catalog.{form}", catalog),
+            Route(f"/catalog/{{organisation}}.{form}", catalog),
+            Route(f"/daten/{{dataset}}.{form}", dataset),
+        ]
+    return made
+
+
+async def catalog(request: Request) -> Response:
+    """GET /catalog.ttl, /catalog/{organisation}.ttl and their like."""
+    publisher = _publisher(request)
+    parameters.check(request.query_params)
+    query = HarvestQuery(
+        number=parameters.PAGE.of(request.query_params),
+        owner=publisher.slug if publisher else "",
+        since=parameters.MODIFIED_SINCE.of(request.query_params),
+    )
+    shelf: Shelf = request.app.state.shelf
+    tag = entity_tag(shelf.state(), asked(request), site_of(request))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    form = _form(request)
+    body = await _making.run(_Page(request, query, publisher).written, shelf.layout, form)
+    return answer(request, body, MEDIA_TYPES[form], tag=tag)
+
+
+async def dataset(request: Request) -> Response:
+    """GET /daten/{dataset}.ttl and its like."""
+    record = public_record(request, request.path_params["dataset"])
+    form, site = _form(request), site_of(request)
+    tag = entity_tag(record, asked(request), site)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    body = written(form, [dcat.dataset(record, site)])
+    return answer(request, body, MEDIA_TYPES[form], tag=tag)
+
+
+def public_record(request: Request, slug: str) -> DatasetRecord:
+    """Of what is listed. Raises `DatasetNotFound` and `NoLongerPublic`."""
+    shelf: Shelf = request.app.state.shelf
+    with for_everybody():
+        shelf.release(slug)
+        record = shelf.record(slug)
+    if record is None or record.example or not shelf.is_public(slug, record.release):
+        raise DatasetNotFound(dataset=slug[:200])
+    return record
+
+
+def site_of(request: Request) -> dcat.Site:
+    settings = request.app.state.settings
+    return dcat.Site(
+        origin(request),
+        region_of(request).name,
+        settings.contact_mail,
+        contributors_of(settings.contributor_ids),
+    )
+
+
+def contributors_of(text: str) -> Mapping[str, str]:
+    """`https://all.example, soest=https://one.example` by short name, "" for all others."""
+    parts = (part.strip() for part in text.split(",") if part.strip())
+    named = (
+        part.partition("=") if not part.startswith("http") else ("", "", part) for part in parts
+    )
+    return {name.strip(): address.strip() for name, _, address in named}
+
+
+def _form(request: Request) -> Form:
+    return Form(request.scope["path"].rpartition(".")[2])
+
+
+def _publisher(request: Request) -> Publisher | None:
+    """The organisation in the address. Raises `NotFound`."""
+    slug = request.path_params.get("organisation")
+    if slug is None:
+        return None
+    try:
+        found = region_of(request).organisation(slug)
+    except OrganisationNotFound:
+        return _joined_later(request, slug)
+    if found.is_example or found.slug != slug:
+        raise NotFound
+    return Publisher(found.key, found.name, found.kind, found.slug)
+
+
+def _joined_later(request: Request, slug: str) -> Publisher:
+    """Organisations that the region's list does not name are known by their records."""
+    store: RecordStore = request.app.state.records
+    for place in store.places():
+        if place.key and place.slug == slug:
+            return Publisher(place.key, place.name, "", slug)
+    raise NotFound
+
+
+class _Page:
+    """One page of a catalogue as RDF. Knows all of the request that a thread needs."""
+
+    def __init__(self, request: Request, query: HarvestQuery, publisher: Publisher | None) -> None:
+        self._query, self._publisher = query, publisher
+        self._site = site_of(request)
+        self._here = f"{self._site.origin}{request.scope['path']}"
+
+    def written(self, layout: Layout, form: Form) -> bytes:
+        page = harvest_page(layout, self._query)
+        return written(form, (self._catalog(page), self._paging(page)))
+
+    def _catalog(self, page: HarvestPage) -> Thing:
+        """The same thing in each syntax."""
+        name = f"/{self._publisher.slug}" if self._publisher else ""
+        address = f"{self._site.origin}/catalog{name}.ttl#katalog"
+        whole = dcat.catalog(self._site, address, self._publisher)
+        told = (("dcat:dataset", dcat.dataset(one, self._site)) for one in page.records)
+        return Thing(whole.address, whole.kind, (*whole.told, *told))
+
+    def _paging(self, page: HarvestPage) -> Thing:
+        """For harvesters of both names that hydra has had for it."""
+        kind = Thing("http://www.w3.org/ns/hydra/core#PartialCollectionView")
+        told: tuple[tuple[str, Text | Thing], ...] = (
+            ("rdf:type", kind),
+            ("hydra:totalItems", text_of(str(page.total), kind="xsd:integer")),
+            ("hydra:itemsPerPage", text_of(str(self._query.rows), kind="xsd:integer")),
+            *self._beside(page),
+        )
+        return Thing(self._address(self._query.number), "hydra:PagedCollection", told)
+
+    def _beside(self, page: HarvestPage) -> Iterator[tuple[str, Thing]]:
+        last, number = max(1, -(-page.total // self._query.rows)), self._query.number
+        yield "hydra:first", Thing(self._address(1))
+        yield "hydra:last", Thing(self._address(last))
+        if 1 < number <= last + 1:
+            yield "hydra:previous", Thing(self._address(number - 1))
+        if number < last:
+            yield "hydra:next", Thing(self._address(number + 1))
+
+    def _address(self, number: int) -> str:
+        since = f"&modified_since={self._query.since}" if self._query.since else ""
+        return f"{self._here}?page={number}{since}"

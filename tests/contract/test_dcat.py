@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The catalogue as DCAT-AP.de: three syntaxes that say the same, pages, and what shows nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyshacl import validate
+from rdflib import DCTERMS, RDF, SH, SKOS, Graph, URIRef
+from rdflib.compare import isomorphic
+
+from drehscheibe.asgi import Front
+from drehscheibe.catalogue import writer
+from drehscheibe.releases.pointer import State
+from inside import inside
+from instances import Areas, change_pointer, new_instance, publish, record_of
+from streams import Plain, Points
+
+FORMS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+HOSTILE = "Bäume <&>\"' ]]> </dcat:Dataset>\\ \x00\x1b\r\n\ufffe\U0001f333 @de ."
+DCAT = "http://www.w3.org/ns/dcat#"
+DCT = "http://purl.org/dc/terms/"
+SHAPES = Path(__file__).parents[3] / "shared" / "conformance" / "dcat-ap"
+EU = "http://publications.europa.eu/resource/authority/"
+CONTRIBUTOR = "http://dcat-ap.de/def/contributors/openNRW"
+
+
+# The parser of JSON-LD uses a class that rdflib itself is about to leave.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def layout(tmp_path_factory):
+    layout = new_instance(tmp_path_factory.mktemp("dcat") / "instance")
+    told = replace(
+        record_of(publish(layout, "punkte", Points(30), title="Spielplätze")),
+        contact="gis@soest.example",
+        themes=("TRAN", "ENVI", "NICHTS"),
+        frequency="MONTHLY",
+        attribution="Stadt Soest, Abteilung Geoinformation",
+        time=("2020-01-01", "2025-12-31T08:00:00Z"),
+    )
+    writer.put(layout, told)
+    publish(layout, "flaechen", Areas(), Plain(4), title="Flächen")
+    hostile = record_of(publish(layout, "boese", Points(1), title="Böse"))
+    words = {"title": HOSTILE, "description": HOSTILE, "attribution": HOSTILE, "contact": HOSTILE}
+    odd = {"licence": "odd", "files": ("a b#%ü.pdf",), "time": ("2020-01-01", "..")}
+    writer.put(layout, replace(hostile, **words, **odd, keywords=(HOSTILE,)))
+    publish(layout, "weg", Points(1), title="Zurückgezogen")
+    change_pointer(layout, "weg", state=State.WITHDRAWN, release="")
+    publish(layout, "uebung", Points(1), title="Übung", example=True)
+    return layout
+
+
+@pytest.fixture(scope="module")
+def client(layout):
+    limits = {"requests_per_minute": 0, "seconds_per_minute": 0}
+    with inside(layout, **limits, contributor_ids=f"soest={CONTRIBUTOR}") as client:
+        yield client
+
+
+def graph_of(client, path: str) -> Graph:
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    form = FORMS[path.partition("?")[0].rpartition(".")[2]]
+    return Graph().parse(data=response.content, format=form)
+
+
+@pytest.mark.parametrize("path", ["/catalog", "/catalog/soest", "/daten/punkte", "/daten/boese"])
+def test_three_syntaxes_say_the_same(client, path):
+    turtle, *others = (graph_of(client, f"{path}.{form}") for form in FORMS)
+    pages = {URIRef(f"http://127.0.0.1:8000{path}.{form}?page=1") for form in FORMS}
+    for graph in (turtle, *others):  # the page of a list is a page in one syntax
+        for page in pages:
+            graph.remove((page, None, None))
+    assert len(turtle) > 30
+    assert all(isomorphic(turtle, graph) for graph in others)
+
+
+def datasets(graph: Graph) -> set[str]:
+    found = graph.subjects(RDF.type, URIRef(DCAT + "Dataset"))
+    return {str(one).split("/")[4] for one in found}
+
+
+def test_only_what_is_public_and_no_example_is_told(client):
+    assert datasets(graph_of(client, "/catalog.ttl")) == {"punkte", "flaechen", "boese"}
+    assert client.get("/daten/weg.ttl").status_code == 410
+    for gone in ("uebung", "gibtesnicht"):
+        assert client.get(f"/daten/{gone}.rdf").status_code == 404
+    for organisation in ("gibtesnicht", "05974040"):
+        assert client.get(f"/catalog/{organisation}.ttl").status_code == 404
+
+
+def test_a_town_has_a_catalogue_of_what_it_publishes(client):
+    assert datasets(graph_of(client, "/catalog/soest.rdf")) == {"punkte", "flaechen", "boese"}
+    assert not datasets(graph_of(client, "/catalog/arnsberg.rdf"))
+
+
+def test_a_dataset_tells_what_its_record_knows(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    here = URIRef("http://127.0.0.1:8000/daten/punkte/#datensatz")
+    told = {str(p).rpartition("/")[2]: str(o) for p, o in graph.predicate_objects(here)}
+    assert told["contributorID"] == CONTRIBUTOR
+    assert told["accrualPeriodicity"].endswith("/frequency/MONTHLY")
+    themes = graph.objects(here, URIRef(DCAT + "theme"))
+    assert {str(theme)[-4:] for theme in themes} == {"TRAN", "ENVI"}
+    places = {str(place) for place in graph.objects(here, URIRef(DCT + "spatial"))}
+    assert "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/05974040" in places
+    licences = set(graph.objects(None, URIRef(DCT + "license")))
+    assert licences == {URIRef("http://dcat-ap.de/def/licenses/dl-by-de/2.0")}
+    served = graph.objects(None, URIRef(DCAT + "servesDataset"))
+    assert set(served) == {here}
+
+
+def test_every_download_that_is_told_can_be_asked_for(client):
+    graph = graph_of(client, "/daten/flaechen.ttl")
+    found = {str(one) for one in graph.objects(None, URIRef(DCAT + "downloadURL"))}
+    assert len(found) > 8
+    for address in found:
+        assert client.head(address.removeprefix("http://127.0.0.1:8000")).status_code != 404
+
+
+def test_only_what_changed_since_a_moment(client):
+    assert datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T00:00:00Z"))
+    assert datasets(graph_of(client, "/catalog.ttl?modified_since=2025-12-31"))
+    assert not datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T02:00:00%2B01:00"))
+    for wrong in ("modified_since=gestern", "modified_since=2026/2027", "page=0", "page=x", "a=1"):
+        assert client.get(f"/catalog.ttl?{wrong}").status_code == 400, wrong
+
+
+def test_who_has_it_already_is_told_so(client):
+    for path in ("/catalog.ttl", "/catalog/soest.rdf?page=1", "/daten/punkte.jsonld"):
+        tag = client.get(path).headers["etag"]
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def whole_profile() -> tuple[Graph, Graph]:
+    """The shapes of GovData and HVD, and the code lists that belong into the data."""
+    names = (
+        "300",
+        "SHACL-DE",
+        "de-deprecated",
+        "spec-german-additions",
+        "de-controlledvocabularies",
+    )
+    shapes, lists = Graph(), Graph()
+    for name in names:
+        shapes.parse(SHAPES / f"dcat-ap-{name}.ttl")
+    for path in (*SHAPES.glob("*.rdf"), SHAPES / "dcat-ap-de-lists.ttl"):
+        lists.parse(path, format="turtle" if path.suffix == ".ttl" else "xml")
+    for name in ("language/DEU", "access-right/PUBLIC"):  # of lists that are not among the files
+        code = URIRef(f"{EU}{name}")
+        lists.add((code, SKOS.inScheme, URIRef(code.rpartition("/")[0])))
+    return shapes, lists
+
+
+@pytest.fixture(scope="module")
+def profile():
+    if not SHAPES.is_dir():
+        pytest.skip("the shapes of DCAT-AP.de are not here (../shared/conformance/dcat-ap)")
+    return whole_profile()
+
+
+def findings(told: Graph, profile: tuple[Graph, Graph], severity: str) -> set[tuple[str, ...]]:
+    """What the validator says of nodes of ours: focus, path, message."""
+    shapes, lists = profile
+    _, report, _ = validate(told + lists, shacl_graph=shapes, inference="none", advanced=True)
+    results = report.subjects(SH.resultSeverity, SH[severity])
+    names = (SH.focusNode, SH.resultPath, SH.resultMessage)
+    found = {tuple(str(report.value(one, name)) for name in names) for one in results}
+    ours = {str(node) for node in told.all_nodes()}
+    return {one for one in found if one[0] in ours}
+
+
+def test_the_catalogue_breaks_no_rule_of_dcat_ap_de(client, profile):
+    told = graph_of(client, "/catalog.ttl")
+    assert findings(told, profile, "Violation") == set()
+    print(findings(told, profile, "Warning"))
+
+
+def test_the_validator_finds_what_is_missing(client, profile):
+    told = graph_of(client, "/daten/punkte.ttl")
+    told.remove((None, DCTERMS.publisher, None))
+    told.remove((None, DCTERMS.license, None))
+    assert {path for _, path, _ in findings(told, profile, "Violation")} == {
+        str(DCTERMS.publisher),
+        str(DCTERMS.license),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        *((path, "delivery") for path in ("/catalog.ttl", "/catalog/soest.rdf", "/daten/a.jsonld")),
+        ("/api/3/action/package_list", "delivery"),
+        *((path, "portal") for path in ("/daten/", "/daten/a/", "/api/v1/drafts", "/catalogue")),
+    ],
+)
+def test_addresses_of_harvesters_lead_to_delivery(path, whose):
+    asked = []
+
+    async def delivery(*_):
+        asked.append("delivery")
+
+    async def portal(*_):
+        asked.append("portal")
+
+    asyncio.run(Front(delivery, portal)({"type": "http", "path": path}, None, None))
+    assert asked == [whose]
