@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +79,14 @@ def test_what_comes_is_understood_at_its_place_with_its_zeros(arcgis, tmp_path):
     assert [round(value, 2) for value in table["bbox"]] == [7.99, 51.54, 8.02, 51.54]
     types = {column["name"]: column["type"] for column in table["columns"]}
     assert (types["plz"], types["geprueft"]) == ("string", "date-time")
+
+
+def test_between_two_requests_a_server_has_time(arcgis, tmp_path):
+    rules = replace(rules_for(arcgis), pace=replace(QUICK, between=0.1))
+    asked, begin = len(arcgis.asked), time.monotonic()
+    wanted = Wanted(arcgis.service(), "0")
+    connector_of(Kind.ARCGIS).take(wanted, tmp_path / "file", rules, tell=lambda *_: None)
+    assert time.monotonic() - begin >= 0.1 * (len(arcgis.asked) - asked - 1)
 
 
 def test_after_a_cut_no_page_is_asked_twice(arcgis, tmp_path):
