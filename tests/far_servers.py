@@ -257,7 +257,9 @@ class Changing(Far):
             self.say(401, b"wer?")
             return
         if self.server.status != 200 or text is None:
-            self.say(self.server.status if self.server.status != 200 else 404, b"nichts")
+            later = {"Retry_After": self.server.retry_after} if self.server.retry_after else {}
+            status = self.server.status if self.server.status != 200 else 404
+            self.say(status, b"nichts", **later)
             return
         body = text.encode()
         tag = f'"{zlib.crc32(body):08x}"'
@@ -275,6 +277,7 @@ class ChangingServer(FarServer):
         self.RequestHandlerClass = Changing
         self.content: dict[str, str] = {"/seite": HTML.decode()}
         self.status, self.forgets_etags = 200, False
+        self.retry_after = ""  # the header Retry-After of refusals
         self.wants = ""  # the header Authorization
         self.hangs = ""  # the path that gets no answer before `go_on`
 

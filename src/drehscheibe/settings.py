@@ -62,6 +62,9 @@ class Settings:
         " environment do not count. Which machines it reaches is for the proxy to decide.",
     )
     fetch_seconds: int = _setting(1800, "Longest time that fetching one file may take, in seconds.")
+    fetch_pause_ms: int = _setting(
+        50, "Least time between two requests of one task to the same server, in milliseconds."
+    )
     task_memory_mib: int = _setting(3072, "Memory limit of the child of one heavy job, in MiB.")
     task_seconds: int = _setting(3600, "Time limit of one heavy job, in seconds.")
     requests_per_minute: int = _setting(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from base64 import b64encode
 from contextlib import closing
 from dataclasses import replace
 
@@ -55,6 +56,17 @@ def test_a_source_is_added_fetched_listed_and_removed(run, far):
     assert run("harvest", "--due", "--json")["runs"] == []
     run("source", "remove", added["name"], "--yes")
     assert run("source", "list", "--json")["sources"] == []
+
+
+def test_a_password_comes_from_a_file_and_is_sealed(run, far, installation, tmp_path):
+    far.wants = "Basic " + b64encode(b"anna:ge heim").decode()
+    words = ("source", "add", far.address("/orte.csv"), "--owner", "05974040", "--json")
+    assert run(*words, code=1).stdout == ""
+    secret = tmp_path / "secret"
+    secret.write_text("ge heim\n")
+    added = run(*words, "--user", "anna", "--password-file", str(secret))
+    assert added["kind"] == "file"
+    assert b"ge heim" not in installation.layout.portal_database.read_bytes()
 
 
 def test_one_source_that_hangs_keeps_no_other_waiting(run, far, installation):

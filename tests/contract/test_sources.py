@@ -44,7 +44,7 @@ def hall(portal, far, monkeypatch):
     current_settings.cache_clear()
     install_region(portal)
     far.content["/spielplaetze.csv"] = playgrounds()
-    far.status = 200
+    far.status, far.retry_after = 200, ""
     far.asked.clear()
     yield Hall(far)
     monkeypatch.undo()
@@ -280,6 +280,46 @@ def test_the_last_good_release_stays_when_the_source_fails(hall, running):
     hall.far.status = 200
     assert hall.fetch(source).outcome == "unchanged"
     assert (source.failures, source.failing_since, source.error) == (0, None, None)
+
+
+def test_a_source_that_asks_for_patience_is_left_alone_for_so_long(hall, running):
+    hall.far.status, hall.far.retry_after = 503, "7200"
+    asked = len(hall.far.asked)
+    hall.fetch(running.source)
+    assert len(hall.far.asked) - asked == 1
+    minutes = (running.source.next_due - timezone.now()).total_seconds() / 60
+    assert 118 < minutes < 1_600
+    running.source.every_minutes = 5
+    running.source.save()
+    hall.fetch(running.source)
+    minutes = (running.source.next_due - timezone.now()).total_seconds() / 60
+    assert 118 < minutes <= 120
+
+
+def test_a_failure_of_days_is_told_once_and_its_end_once(hall, running):
+    from drehscheibe.portal.notices.models import Notice
+
+    def told():
+        notices = Notice.objects.filter(kind__startswith="source-").order_by("pk")
+        return [(one.person.name, one.kind) for one in notices]
+
+    source = running.source
+    hall.far.status = 404
+    for _ in range(3):
+        hall.fetch(source)
+    assert told() == []  # not for days yet
+    source.failing_since = timezone.now() - timedelta(days=3)
+    source.save()
+    for _ in range(2):
+        hall.fetch(source)
+    assert told() == [("Anna", "source-fails")]
+    notice = Notice.objects.get(kind="source-fails")
+    assert "nichts (mehr)" in notice.sentence
+    assert notice.path == f"/organisationen/soest/quellen/{source.pk}/"
+    hall.far.status = 200
+    for _ in range(2):
+        hall.fetch(source)
+    assert told() == [("Anna", "source-fails"), ("Anna", "source-works")]
 
 
 def test_rubbish_waits_at_the_desk_with_its_finding(hall, running):

@@ -31,6 +31,12 @@ def source() -> None:
 @click.option("--every", default=1440, metavar="MINUTES", help="How often to ask; else daily.")
 @click.option("--title", default="", help="What people call it.")
 @click.option("--licence", default="", help="Licence of what comes, as for publish.")
+@click.option("--user", default="", metavar="NAME", help="Name to sign in with at the source.")
+@click.option(
+    "--password-file",
+    type=click.File(encoding="utf-8"),
+    help="File with its password in the first line; - reads it from the input.",
+)
 @BY
 @JSON
 def add(
@@ -38,11 +44,17 @@ def add(
 ) -> None:
     """Look what lies at URL and take it from now on; the first file waits at the desk."""
     open_portal()
+    from django.db import transaction
+
     from drehscheibe.portal.organisations.queries import find_organisation
     from drehscheibe.portal.sources import services
 
     who, settings = operator(by), current_settings()
-    made = services.add_source(find_organisation(owner), url, actor=who, settings=settings)
+    with transaction.atomic():  # nobody looks before the password is there
+        made = services.add_source(find_organisation(owner), url, actor=who, settings=settings)
+        if said["password_file"]:
+            password = said["password_file"].readline().rstrip("\r\n")
+            services.sign_in(made, said["user"], password, actor=who, settings=settings)
     with finishing() as finish:
         made = finish.look(made)
     if made.error:

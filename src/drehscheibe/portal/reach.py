@@ -30,8 +30,12 @@ def reach_of(settings: Settings, *, largest: int) -> dict[str, Any]:
         "networks": settings.fetch_allowed_networks,
         "ports": settings.fetch_ports,
         "proxy": settings.fetch_proxy,
-        "pace": asdict(Pace(total=settings.fetch_seconds)),
+        "pace": asdict(_pace(settings)),
     }
+
+
+def _pace(settings: Settings) -> Pace:
+    return Pace(total=settings.fetch_seconds, between=settings.fetch_pause_ms / 1_000)
 
 
 def limits_of_reach(settings: Settings) -> Limits:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from arcgis_servers import arcgis_server
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
@@ -65,10 +66,18 @@ def a_wfs() -> Iterator[Served]:
         )  # fmt: skip
 
 
+@contextmanager
+def an_arcgis() -> Iterator[Served]:
+    with arcgis_server() as arcgis:
+        service = arcgis.service
+        yield Served(service(), arcgis.server_port, service("anders"), cut=service("bricht"))
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
     Kind.WFS: a_wfs,
+    Kind.ARCGIS: an_arcgis,
 }
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from math import ceil
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain import errors
@@ -25,6 +28,7 @@ _REFUSALS: dict[int, type[errors.AddressFailed]] = {
     429: errors.AddressBusy,
     503: errors.AddressBusy,
 }
+_LONGEST_WAIT = 86_400  # seconds: nobody makes us forget a source
 _FINE = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION, HTTPStatus.PARTIAL_CONTENT}
 _PAGE = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b",
@@ -75,6 +79,19 @@ class Answer:
         return int(told) if told.isascii() and told.isdigit() and not self.encoding else 0
 
     @property
+    def wait(self) -> int:
+        """Seconds, of `Retry-After` (RFC 9110, 10.2.3): a number or a date; a day at most."""
+        told = self.header("retry-after")
+        if told.isascii() and told.isdigit():
+            return min(int(told[:9]), _LONGEST_WAIT)
+        try:
+            at = parsedate_to_datetime(told)
+        except ValueError:
+            return 0
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return min(max(0, ceil((at - datetime.now(UTC)).total_seconds())), _LONGEST_WAIT)
+
+    @property
     def goes_on_at(self) -> int:
         """The first byte of a part of the file; 0 for all of it, -1 where it makes no sense."""
         if self.status != HTTPStatus.PARTIAL_CONTENT:
@@ -87,7 +104,9 @@ class Answer:
         if self.status in _FINE:
             return
         if self.status in _REFUSALS:
-            raise _REFUSALS[self.status](host=host)
+            refusal = _REFUSALS[self.status]
+            waiting = {"wait_seconds": self.wait} if refusal is errors.AddressBusy else {}
+            raise refusal(host=host, **waiting)
         if self.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise errors.AddressServerFailed(host=host, status=self.status)
         raise errors.AddressAnswerWrong(host=host, reason=N_("it is neither a file nor a refusal"))

@@ -18,7 +18,7 @@ from drehscheibe.connectors.fetching.answers import Answer
 from drehscheibe.connectors.fetching.bodies import OFFERED
 from drehscheibe.connectors.fetching.credentials import Credentials
 from drehscheibe.connectors.fetching.networks import Gate
-from drehscheibe.connectors.fetching.pace import Pace, Stopwatch, TooSlow
+from drehscheibe.connectors.fetching.pace import Manners, Pace, Stopwatch, TooSlow
 from drehscheibe.connectors.fetching.sockets import CertificateWrong, GuardedBackend, ProxyBackend
 from drehscheibe.domain import errors
 from drehscheibe.domain.errors import N_
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _NOT_THERE = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError)
 _BROKEN = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
+_MANNERS = Manners()
 _SILENT = "Server disconnected"  # httpcore's word for a server that closed without an answer
 
 
@@ -59,6 +60,7 @@ class Asking:
         self._has_begun = False
         if self.rules.proxy:
             self._look_before_the_proxy(address)
+        _MANNERS.wait(address.authority, self.rules.pace.between)
         self._watch.head_begins()
         url = httpcore.URL(
             scheme=address.scheme, host=address.host, port=address.port, target=address.target

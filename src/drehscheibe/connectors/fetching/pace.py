@@ -16,6 +16,7 @@ class Pace:
     total: float = 1_800
     window: float = 60  # in each of these …
     least: int = 30 << 10  # … so many bytes have to come
+    between: float = 0  # of two requests to one server
 
 
 class TooSlow(Exception):
@@ -48,3 +49,18 @@ class Stopwatch:
         self._wanted -= count
         if self._wanted <= 0:
             self.body_begins()
+
+
+class Manners:
+    """Leaves each server a little time between two requests of this process."""
+
+    def __init__(self) -> None:
+        self._free: dict[str, float] = {}  # server -> when it may be asked again
+
+    def wait(self, server: str, pause: float) -> None:
+        """At most `pause` seconds, counted from the begin of the request before."""
+        now = time.monotonic()
+        left = self._free.get(server, now) - now
+        self._free[server] = max(now, now + left) + pause
+        if left > 0:
+            time.sleep(min(left, pause))

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     FILE = "file"
     FEATURES = "ogc-features"
     WFS = "wfs"
+    ARCGIS = "arcgis"
 
 
 @dataclass(frozen=True, slots=True)

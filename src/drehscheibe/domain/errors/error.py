@@ -23,3 +23,9 @@ class DrehscheibeError(Exception):
     def __init__(self, **params: object) -> None:
         self.params = params
         super().__init__(fill(self.template, params))
+
+    @property
+    def wait(self) -> int:
+        """Seconds that somebody asked us to wait before the next try; 0 where nobody did."""
+        said = self.params.get("wait_seconds", 0)
+        return said if isinstance(said, int) else 0

@@ -21,6 +21,7 @@ from drehscheibe.portal.jobs.handlers import register
 from drehscheibe.portal.jobs.models import Job, State
 
 LEASE = timedelta(seconds=30)  # a worker renews after a third of it
+_LONGEST_WAIT = 60  # seconds that somebody may ask us to wait; longer ends the job
 _MAIL_ATTEMPTS = 12  # the pauses between attempts double
 _OPEN = [State.WAITING, State.RUNNING]
 
@@ -120,9 +121,11 @@ def fail_job(job: Job, holder: str, error: DrehscheibeError) -> bool:
     Returns True when the job has failed for good.
     """
     described = {"code": error.code, "message": str(error)}
-    again = error.worth_trying_again and job.attempts < job.max_attempts
+    is_soon = error.worth_trying_again and error.wait <= _LONGEST_WAIT
+    again = is_soon and job.attempts < job.max_attempts
     if again:
-        pause = timedelta(seconds=2**job.attempts * random.uniform(0.5, 1.5))  # noqa: S311
+        seconds = 2**job.attempts * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
+        pause = timedelta(seconds=max(seconds, error.wait))
         changes: dict[str, Any] = {"state": State.WAITING, "not_before": timezone.now() + pause}
     else:
         changes = {"state": State.FAILED, "finished": timezone.now()}

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     TAKEN_BACK = "taken-back"
     ASKED = "asked"
     STAND_IN = "stand-in"
+    SOURCE_FAILS = "source-fails"
+    SOURCE_WORKS = "source-works"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +80,19 @@ WORDS = {
             "data of {title}, too, and are told when something waits."
         ),
         N_("To your organisation"),
+    ),
+    Kind.SOURCE_FAILS: Words(
+        N_("Cannot be fetched for days: “{title}”"),
+        N_(
+            "The source “{title}” of {organisation} could not be fetched for days. What is public "
+            "stays as it is and grows older. We keep trying. The reason:"
+        ),
+        N_("Look at the source and mend it"),
+        needs_an_answer=True,
+    ),
+    Kind.SOURCE_WORKS: Words(
+        N_("Works again: “{title}”"),
+        N_("The source “{title}” of {organisation} can be fetched again. There is nothing to do."),
+        N_("To the source"),
     ),
 }

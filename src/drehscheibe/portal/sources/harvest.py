@@ -7,6 +7,7 @@ A run can be begun again at any point: what came is known by its mark, what was 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
 from drehscheibe.portal.sources.schedule import next_time
 from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.services import staging
+from drehscheibe.portal.sources.telling import tell_if_serious, tell_if_well_again
 from drehscheibe.portal.sources.trying import look_through
 
 if TYPE_CHECKING:
@@ -134,7 +136,8 @@ def give_up(payload: Payload, error: DrehscheibeError) -> None:
     source.failures += 1
     source.failing_since = source.failing_since or run.started
     source.error = run.error
-    _ask_again(source)
+    tell_if_serious(source, error)
+    _ask_again(source, wait=error.wait)
 
 
 def _end(run: Run) -> None:
@@ -144,18 +147,19 @@ def _end(run: Run) -> None:
     run.save(update_fields=["outcome", "ended"])
     if not run.is_trial:
         source = run.source
+        tell_if_well_again(source)
         source.failures, source.failing_since, source.error = 0, None, None
         _ask_again(source)
 
 
-def _ask_again(source: Source) -> None:
-    """By the schedule; of runs that brought nothing only the newest are kept."""
+def _ask_again(source: Source, *, wait: int = 0) -> None:
+    """By the schedule, after `wait` seconds at least; of empty runs only the newest are kept."""
     brought_nothing = source.runs.filter(harvested=None).exclude(outcome=Run.Outcome.RUNNING)
     kept = list(brought_nothing.values_list("pk", flat=True)[:_KEPT_RUNS])
     brought_nothing.exclude(pk__in=kept).delete()
     if not source.is_paused:
-        source.next_due = next_time(source)
-    source.save(update_fields=["failures", "failing_since", "error", "next_due"])
+        source.next_due = max(next_time(source), timezone.now() + timedelta(seconds=wait))
+    source.save(update_fields=["failures", "failing_since", "error", "next_due", "is_told"])
 
 
 def _running(payload: Payload) -> Run | None:

@@ -63,6 +63,7 @@ class Source(models.Model):
     failures = models.PositiveIntegerField(default=0)  # in a row
     failing_since = models.DateTimeField(null=True, blank=True)
     error = models.JSONField(null=True, blank=True)  # code and params of the last failure
+    is_told = models.BooleanField(default=False)  # people know by mail that it fails
 
     class Meta:
         ordering: ClassVar = ["title", "pk"]

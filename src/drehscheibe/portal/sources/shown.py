@@ -40,6 +40,7 @@ _BY_MACHINE = N_("something new came and is being read")
 KINDS = {
     "file": N_("File at an address"),
     "wfs": N_("Service with layers (WFS)"),
+    "arcgis": N_("Service with layers (ArcGIS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),
 }
 
