@@ -27,6 +27,15 @@ class Kind(StrEnum):
     FILE = "file"
     FEATURES = "ogc-features"
     WFS = "wfs"
+    CKAN = "ckan"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with something at its source, in a sentence; `text` is a message id."""
+
+    text: str
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,9 @@ class Offer:
     title: str
     description: str = ""
     count: int | None = None  # rows, where the source tells without counting
+    licence: str = ""  # a code of ours, where the source names one of our list
+    formats: tuple[str, ...] = ()  # in which a catalogue has it
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

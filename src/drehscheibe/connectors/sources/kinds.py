@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.ckan import Ckan
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Connector, Found, Kind
 
 # In the order in which they are asked; a file is what remains.
-CONNECTORS: tuple[Connector, ...] = (OgcFeatures(), Wfs(), FileAtAddress())
+CONNECTORS: tuple[Connector, ...] = (OgcFeatures(), Ckan(), Wfs(), FileAtAddress())
 
 
 def recognise(address: str, rules: Rules) -> Found:

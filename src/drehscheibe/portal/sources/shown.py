@@ -41,6 +41,7 @@ KINDS = {
     "file": N_("File at an address"),
     "wfs": N_("Service with layers (WFS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),
+    "ckan": N_("Catalogue of a portal (CKAN)"),
 }
 
 
