@@ -14,7 +14,28 @@ from far_servers import HTML, Far, FarServer
 
 COUNT = 230
 CAP = 100  # datasets of a page, whatever is asked for
-_FILES = {"": "/baeume.csv", "anders": "/anders.csv", "bricht": "/unterbrochen.csv"}
+FILES = {"": "/baeume.csv", "anders": "/anders.csv", "bricht": "/unterbrochen.csv"}
+
+
+TURTLE = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+<https://stadt.example/katalog> a dcat:Catalog ; dct:title "Katalog der Stadt"@de ;
+  dcat:dataset <https://stadt.example/d/1> .
+<https://stadt.example/d/1> a dcat:Dataset ; dct:title "Trees"@en, "Bäume"@de ;
+  dct:description "Alle" ; dct:modified "31.02.2021" ; dct:issued "2021-02" ;
+  dcat:distribution <https://stadt.example/d/1/karte>, <https://stadt.example/d/1/csv>,
+    <https://stadt.example/d/1/fehlt> .
+<https://stadt.example/d/1/karte> a dcat:Distribution ;
+  dcat:accessURL <https://karte.example> ; dct:format "WMS" .
+<https://stadt.example/d/1/csv> a dcat:Distribution ; dcat:downloadURL <FILE> ;
+  dct:format <http://publications.europa.eu/resource/authority/file-type/CSV> ;
+  dct:license <http://dcat-ap.de/def/licenses/cc-zero> .
+"""
+
+
+def catalogue_of(file: str) -> str:
+    """One dataset with a file, a map and a distribution that is named only; a date is wrong."""
+    return TURTLE.replace("FILE", file)
 
 
 def package(number: int, address: str) -> dict[str, Any]:
@@ -58,7 +79,7 @@ class Portal(Far):
 
     def _package(self, number: int) -> dict[str, Any]:
         own = self.server.package
-        file = self.server.address(_FILES.get(self.kind, "/baeume.csv"))
+        file = self.server.address(FILES.get(self.kind, "/baeume.csv"))
         return package(number, file) | own
 
     def _search(self, start: int, rows: int) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from catalogue_servers import catalogue_server
+from catalogue_servers import FILES, catalogue_of, catalogue_server
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
@@ -76,11 +76,24 @@ def a_portal() -> Iterator[Served]:
         )  # fmt: skip
 
 
+@contextmanager
+def a_catalogue() -> Iterator[Served]:
+    with catalogue_server() as portal:
+        for name, file in FILES.items():
+            text = catalogue_of(portal.address(file))
+            portal.content[f"/{name or 'gut'}.ttl"] = text
+        yield Served(
+            portal.address("/gut.ttl"), portal.server_port, portal.address("/anders.ttl"),
+            cut=portal.address("/bricht.ttl"),
+        )  # fmt: skip
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
     Kind.WFS: a_wfs,
     Kind.CKAN: a_portal,
+    Kind.DCAT: a_catalogue,
 }
 
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FEATURES = "ogc-features"
     WFS = "wfs"
     CKAN = "ckan"
+    DCAT = "dcat"
 
 
 @dataclass(frozen=True, slots=True)

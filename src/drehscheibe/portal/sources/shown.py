@@ -42,6 +42,7 @@ KINDS = {
     "wfs": N_("Service with layers (WFS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),
     "ckan": N_("Catalogue of a portal (CKAN)"),
+    "dcat": N_("Catalogue as RDF (DCAT)"),
 }
 
 
