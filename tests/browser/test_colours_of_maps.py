@@ -52,7 +52,7 @@ def test_people_choose_by_which_column_the_map_is_coloured(
 ) -> None:
     page = open_page(f"/daten/{COLLECTION}/")
     page.locator(".linked__map").scroll_into_view_if_needed()
-    choice = page.get_by_label("Farben der Karte")
+    choice = page.locator("#colour-choice")
     expect(choice).to_have_value("by-stadtteil")
     legend = page.locator("[data-legend] li")
     expect(legend).to_have_count(4)
@@ -64,14 +64,14 @@ def test_people_choose_by_which_column_the_map_is_coloured(
     expect(legend).to_have_count(5)
     expect(legend.first).to_contain_text("300 bis unter")
     assert "farbe=by-flaeche" in page.url
-    page.get_by_label("Farben der Karte").select_option("plain")
+    page.locator("#colour-choice").select_option("plain")
     expect(legend).to_have_count(0)
 
 
 def test_the_address_keeps_the_colours(coloured: Installation, open_page: Any) -> None:
     page = open_page(f"/daten/{COLLECTION}/?farbe=by-stadtteil", color_scheme="dark")
     page.locator(".linked__map").scroll_into_view_if_needed()
-    expect(page.get_by_label("Farben der Karte")).to_have_value("by-stadtteil")
+    expect(page.locator("#colour-choice")).to_have_value("by-stadtteil")
     key = page.locator("[data-legend] circle").first
     expect(key).to_have_attribute("fill", "#5c83df")
 
