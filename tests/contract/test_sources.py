@@ -415,6 +415,27 @@ def test_of_a_portal_several_datasets_are_chosen_and_come_with_their_licence(hal
     assert [line.number for line in found.lines] == ["228", "229", "117"]
 
 
+def test_the_terminal_lists_a_portal_and_keeps_nothing_until_some_are_named(hall, monkeypatch):
+    from click.testing import CliRunner
+
+    from drehscheibe.cli.source import source as command
+    from drehscheibe.portal.sources.models import Source
+
+    with catalogue_server() as portal:
+        ports = f"{hall.far.server_port},{portal.server_port}"
+        monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", ports)
+        current_settings.cache_clear()
+        portal.count = 3
+        add = ["add", portal.address("/"), "--owner", town().key]
+        listed = CliRunner().invoke(command, add, catch_exceptions=False).output
+        kept = Source.objects.count()
+        CliRunner().invoke(command, [*add, "--offer", "datensatz-000001"], catch_exceptions=False)
+    assert "datensatz-000002  Datensatz 2" in listed
+    assert "WMS, CSV · Datenlizenz" in listed
+    assert kept == 0
+    assert Source.objects.get().subscriptions.get().title == "Datensatz 1"
+
+
 def test_a_password_is_kept_sealed_and_sent_to_its_server_alone(hall):
     from drehscheibe.portal.evidence.models import AuditEntry
     from drehscheibe.portal.sources import services
