@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import pytest
 from django.utils import timezone
 
+from catalogue_servers import catalogue_server
 from drehscheibe.domain.errors import AddressInternal, PasswordUnreadable, Refused, SourceNotFound
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import Settings, current_settings
@@ -422,6 +423,57 @@ def test_a_collection_of_a_service_comes_like_a_file(hall, monkeypatch):
         assert (draft.state, draft.file_name) == ("open", "orte.geojson")
         assert draft.fetched["address"] == service.address("/collections/orte/items")
         assert draft.description["title"] == "Orte"
+
+
+def test_of_a_portal_several_datasets_are_chosen_and_come_with_their_licence(hall, monkeypatch):
+    from drehscheibe.portal.sources import services
+    from drehscheibe.portal.sources.listing import MOST, listing
+
+    with catalogue_server() as portal:
+        ports = f"{hall.far.server_port},{portal.server_port}"
+        monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", ports)
+        current_settings.cache_clear()
+        hall.settings = current_settings()
+        portal.count = 0
+        source = hall.source(portal.address("/"))
+        portal.count = 230
+        services.look_again(source, actor=hall.desk.actor)
+        hall.work()
+        source.refresh_from_db()
+        assert (source.state, source.kind, len(source.offers)) == ("new", "ckan", 230)
+        keys = tuple(offer["key"] for offer in source.offers[-2:])
+        services.choose(source, services.Choice(keys), actor=hall.desk.actor)
+        run = hall.fetch(source)
+        drafts = [one.draft for one in run.harvested.order_by("pk")]
+    assert [draft.description["title"] for draft in drafts] == ["Datensatz 228", "Datensatz 229"]
+    assert {draft.description["licence"] for draft in drafts} == {"dl-by-de/2.0"}
+    shown = listing(source)
+    assert ([line.number for line in shown.lines[:3]], shown.is_cut) == (["228", "229", "0"], True)
+    assert len(shown.lines) == MOST + 2
+    assert "WMS, CSV · Datenlizenz Deutschland" in shown.lines[0].hint
+    found = listing(source, "datensatz 117")
+    assert [line.number for line in found.lines] == ["228", "229", "117"]
+
+
+def test_the_terminal_lists_a_portal_and_keeps_nothing_until_some_are_named(hall, monkeypatch):
+    from click.testing import CliRunner
+
+    from drehscheibe.cli.source import source as command
+    from drehscheibe.portal.sources.models import Source
+
+    with catalogue_server() as portal:
+        ports = f"{hall.far.server_port},{portal.server_port}"
+        monkeypatch.setitem(os.environ, "DREHSCHEIBE_FETCH_PORTS", ports)
+        current_settings.cache_clear()
+        portal.count = 3
+        add = ["add", portal.address("/"), "--owner", town().key]
+        listed = CliRunner().invoke(command, add, catch_exceptions=False).output
+        kept = Source.objects.count()
+        CliRunner().invoke(command, [*add, "--offer", "datensatz-000001"], catch_exceptions=False)
+    assert "datensatz-000002  Datensatz 2" in listed
+    assert "WMS, CSV · Datenlizenz" in listed
+    assert kept == 0
+    assert Source.objects.get().subscriptions.get().title == "Datensatz 1"
 
 
 def test_a_password_is_kept_sealed_and_sent_to_its_server_alone(hall):

@@ -10,7 +10,17 @@ import sys
 
 import pytest
 
-ENGINES = {"pyarrow", "pyogrio", "osgeo", "duckdb", "shapely", "numpy", "pyproj", "pandas"}
+ENGINES = {
+    "pyarrow",
+    "pyogrio",
+    "osgeo",
+    "duckdb",
+    "shapely",
+    "numpy",
+    "pyproj",
+    "pandas",
+    "pyoxigraph",
+}
 PROCESSES = {
     "server": "import drehscheibe.asgi; drehscheibe.asgi.app",
     "granian": "import drehscheibe.cli.server",

@@ -14,7 +14,9 @@ from drehscheibe.cli.lifecycle import BY, JSON
 from drehscheibe.cli.output import confirm, language, print_json, say
 from drehscheibe.cli.publish import operator
 from drehscheibe.domain.errors import N_
+from drehscheibe.domain.sentences import harmless
 from drehscheibe.look.formats import moment
+from drehscheibe.look.offers import describe
 from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.settings import current_settings
 
@@ -60,6 +62,10 @@ def add(
     if made.error:
         services.remove_source(settings.layout, made, actor=who)
         _end_with(made.error)
+    if made.is_catalogue and not offers and len(made.offers) > 1:
+        services.remove_source(settings.layout, made, actor=who)
+        _list_offers(made, as_json=as_json)
+        return
     chosen = services.Choice(
         offers or tuple(offer["key"] for offer in made.offers),
         every_minutes=said["every"],
@@ -72,6 +78,19 @@ def add(
     else:
         say(N_("“{title}” is a source now, called {name}."), title=made.title, name=made.slug)
         say(N_("Fetch it now with: drehscheibe harvest {name}"), name=made.slug)
+
+
+def _list_offers(found: Any, *, as_json: bool) -> None:
+    """Nobody means all datasets of a catalogue; nothing is kept until some are named."""
+    if as_json:
+        print_json({"kind": found.kind, "address": found.address, "offers": found.offers})
+        return
+    for offer in found.offers:
+        click.echo(f"{offer['key']}  {harmless(offer['title'])}")
+        told = describe(offer, language())
+        if told:
+            click.echo(f"    {harmless(told)}")
+    say(N_("Say which of these you want: --offer NAME, as often as you like."))
 
 
 @source.command("list")

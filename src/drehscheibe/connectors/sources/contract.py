@@ -28,6 +28,16 @@ class Kind(StrEnum):
     FEATURES = "ogc-features"
     WFS = "wfs"
     ARCGIS = "arcgis"
+    CKAN = "ckan"
+    DCAT = "dcat"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with something at its source, in a sentence; `text` is a message id."""
+
+    text: str
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,9 @@ class Offer:
     title: str
     description: str = ""
     count: int | None = None  # rows, where the source tells without counting
+    licence: str = ""  # a code of ours, where the source names one of our list
+    formats: tuple[str, ...] = ()  # in which a catalogue has it
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

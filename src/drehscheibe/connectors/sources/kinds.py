@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.arcgis import ArcGis
+from drehscheibe.connectors.sources.ckan import Ckan
+from drehscheibe.connectors.sources.dcat import Dcat
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Connector, Found, Kind
 
 # In the order in which they are asked; a file is what remains.
-CONNECTORS: tuple[Connector, ...] = (ArcGis(), OgcFeatures(), Wfs(), FileAtAddress())
+CONNECTORS: tuple[Connector, ...] = (
+    *(ArcGis(), OgcFeatures(), Dcat(), Ckan(), Wfs()),
+    FileAtAddress(),
+)
 
 
 def recognise(address: str, rules: Rules) -> Found:

@@ -58,10 +58,9 @@ def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
         return begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
     draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
     offers = {offer["key"]: offer for offer in source.offers}
-    offered = offers.get(subscription.offer, {}).get("description", "")
-    draft.description = {
-        "title": subscription.title, "description": offered, **source.described
-    }  # fmt: skip
+    offered = offers.get(subscription.offer, {})
+    told = {name: offered[name] for name in ("description", "licence") if offered.get(name)}
+    draft.description = {"title": subscription.title, **told, **source.described}
     return draft
 
 

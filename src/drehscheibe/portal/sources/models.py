@@ -77,6 +77,11 @@ class Source(models.Model):
         return f"source:{self.pk}"
 
     @property
+    def is_catalogue(self) -> bool:
+        """It lists more than anybody means at once."""
+        return self.kind in {"ckan", "dcat"}
+
+    @property
     def actor(self) -> Actor:
         roles = frozenset({(self.owner.key, Role.STEWARD)})
         return Actor(f"{SOURCE}{self.title}", self.key, roles=roles)

@@ -42,6 +42,8 @@ KINDS = {
     "wfs": N_("Service with layers (WFS)"),
     "arcgis": N_("Service with layers (ArcGIS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),
+    "ckan": N_("Catalogue of a portal (CKAN)"),
+    "dcat": N_("Catalogue as RDF (DCAT)"),
 }
 
 

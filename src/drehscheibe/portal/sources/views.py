@@ -19,6 +19,7 @@ from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.sources import services
 from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
+from drehscheibe.portal.sources.listing import listing
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
@@ -160,6 +161,7 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         may_allow=decide(actor, SourceAction.ALLOW, found.facts).allowed,
         sign_in=SignInForm(auto_id="sign-in-%s"),
         form=form or _choice_form(found),
+        listing=listing(found, request.GET.get("suche", "")),
         often=[(str(minutes), _text(text)) for minutes, text in HOW_OFTEN.items()],
         licences=[(code, licence.title) for code, licence in LICENCES.items()],
     )

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Portals that speak the action API of CKAN 3: each dataset with its files is an offer.
+
+CKAN 2.11, API guide, `package_search` (`rows` up to 1,000, `start`, `count`) and `package_show`.
+Servers cap `rows` and lie about `count`: only a page without datasets, or the whole, is an end.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlsplit
+
+from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted
+from drehscheibe.connectors.sources.distributions import Distribution, format_of
+from drehscheibe.connectors.sources.documents import json_at, listed
+from drehscheibe.connectors.sources.entries import Entry, bring
+from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from drehscheibe.connectors.fetching.asking import Rules
+    from drehscheibe.connectors.fetching.known import Fetched
+    from drehscheibe.connectors.sources.contract import Tell
+    from drehscheibe.connectors.sources.glance import Glance
+
+_ROWS = 500  # datasets of a page
+_LISTS = re.compile(r"/(dataset|datasets|organization|group|api)(/.*)?$")
+_ONE = re.compile(r"/dataset/(?P<name>[^/]+)(/resource/.*)?/?$")
+_SHOWN = re.compile(r"(^|&)id=(?P<name>[^&]+)")
+_ID_LIKE = re.compile(r"[\w.-]{1,200}")
+_NO_CKAN = N_("it is no catalogue with the interface of CKAN")
+_SAME_PAGE = N_("it gives the same page again and again")
+
+
+class Ckan:
+    kind = Kind.CKAN
+
+    def recognise(self, glance: Glance, rules: Rules) -> Found | None:
+        """By the address of the portal, of its interface, or of one dataset."""
+        parts = urlsplit(str(parse(glance.address)))
+        is_api = "/api/" in f"{parts.path}/" and isinstance(glance.document, dict)
+        if not (is_api or glance.is_web_page):
+            return None
+        for root in _roots(glance.address):
+            if _answers(root, rules):
+                return self._found(root, parts.path, parts.query, rules)
+        return None
+
+    def take(self, wanted: Wanted, target: Path, rules: Rules, *, tell: Tell) -> Fetched | None:
+        package = _result(wanted.address, _show(wanted.offer), rules)
+        return bring(_entry(package, wanted.address), wanted, target, rules, tell=tell)
+
+    def _found(self, root: str, path: str, query: str, rules: Rules) -> Found:
+        if match := _ONE.search(path) or ("package_show" in path and _SHOWN.search(query)):
+            package = _result(root, _show(unquote(match["name"])), rules)
+            offer = _entry(package, root).offer
+            return Found(self.kind, root, offer.title, (offer,))
+        return Found(self.kind, root, parse(root).shown_host, tuple(_offers(root, rules)))
+
+
+def _roots(address: str) -> Iterator[str]:
+    """Where the portal may begin: before its lists, or at the top of its server."""
+    there = str(parse(address)).partition("?")[0]
+    path = urlsplit(there).path
+    top = there.removesuffix(path)
+    yield from dict.fromkeys((top + _LISTS.sub("", path).rstrip("/"), top))
+
+
+def _answers(root: str, rules: Rules) -> bool:
+    with suppress(AddressFailed):
+        return bool(_result(root, "package_search?rows=1", rules))
+    return False
+
+
+def _show(name: str) -> str:
+    return f"package_show?id={quote(name, safe='')}"
+
+
+def _result(root: str, action: str, rules: Rules) -> dict[str, Any]:
+    """What an action gives. Raises as `json_at`, and `AddressAnswerWrong` where it is another."""
+    answer = json_at(f"{root}/api/3/action/{action}", rules)
+    result = answer.get("result")
+    if not answer.get("success") or not isinstance(result, dict):
+        raise AddressAnswerWrong(host=parse(root).shown_host, reason=_NO_CKAN)
+    return result
+
+
+def _offers(root: str, rules: Rules) -> Iterator[Offer]:
+    """Every dataset, page by page; of a page only the offers are kept."""
+    seen: set[str] = set()
+    start, count = 0, 1
+    while start < count:
+        asked = f"package_search?rows={_ROWS}&start={start}&sort=name%20asc"
+        result = _result(root, asked, rules)
+        packages = [one for one in listed(result.get("results")) if _key(one)]
+        fresh = [one for one in packages if _key(one) not in seen]
+        if packages and not fresh:
+            raise AddressAnswerWrong(host=parse(root).shown_host, reason=_SAME_PAGE)
+        if not packages:
+            return
+        seen.update(_key(one) for one in fresh)
+        yield from {_key(one): _entry(one, root).offer for one in fresh}.values()
+        start += len(packages)
+        told = result.get("count")
+        count = told if isinstance(told, int) else start + 1
+
+
+def _key(package: dict[str, Any]) -> str:
+    key = str(package.get("id") or package.get("name") or "")
+    return key if _ID_LIKE.fullmatch(key) else ""
+
+
+def _entry(package: dict[str, Any], root: str) -> Entry:
+    resources = listed(package.get("resources"))
+    extras = {str(one.get("key")): one.get("value") for one in listed(package.get("extras"))}
+    said = [
+        *(package.get(name) for name in ("license_id", "license_url", "license_title")),
+        extras.get("license"),
+        *(one.get("license") for one in resources),
+    ]
+    return Entry(
+        key=_key(package),
+        title=_text(package.get("title")) or _text(package.get("name")),
+        description=_text(package.get("notes")),
+        licences=tuple(dict.fromkeys(str(text) for text in said if text)),
+        distributions=tuple(_distribution(one, root) for one in resources),
+    )
+
+
+def _distribution(resource: dict[str, Any], root: str) -> Distribution:
+    address = _text(resource.get("url"))
+    if address.startswith("/"):
+        address = f"{root}{address}"
+    told = [_text(resource.get(name)) for name in ("format", "mimetype")]
+    return Distribution(address, format_of(address, *told), _text(resource.get("name")))
+
+
+def _text(value: Any) -> str:
+    """Portals in several languages give one text each: the German one, else the first."""
+    if isinstance(value, dict):
+        value = value.get("de") or next(iter(value.values()), "")
+    return str(value or "").strip()

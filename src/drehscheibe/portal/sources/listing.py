@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a source offers, as its page lists it: a catalogue has more than fits on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drehscheibe.look.offers import describe
+from drehscheibe.portal.templating import language_now
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.sources.models import Source
+
+MOST = 200  # that are shown beside what is chosen already
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: str  # its place in the list of the source
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    lines: tuple[Line, ...]
+    count: int  # of everything
+    words: str
+    can_be_searched: bool
+    is_cut: bool
+
+
+def listing(source: Source, words: str = "") -> Listing:
+    """What is chosen first, whatever is looked for: it would be given up where it is not shown."""
+    taken = set(source.subscriptions.filter(ended=False).values_list("offer", flat=True))
+    wanted = words.lower().split()
+    chosen, others = [], []
+    for place, offer in enumerate(source.offers):
+        if offer["key"] in taken:
+            chosen.append(place)
+        elif all(word in offer["title"].lower() for word in wanted):
+            others.append(place)
+    language = language_now()
+    offers = ((place, source.offers[place]) for place in chosen + others[:MOST])
+    lines = tuple(Line(str(place), one["title"], describe(one, language)) for place, one in offers)
+    many = len(source.offers) > MOST
+    return Listing(lines, len(source.offers), words, many, is_cut=len(others) > MOST)
