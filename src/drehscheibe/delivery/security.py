@@ -80,8 +80,13 @@ _RESUMABLE = "/hochladen"  # files of drafts: the one address that also takes PA
 _PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and DELETE
 
 
+_OPEN_BELOW = ("/ogc/", "/files/", "/assets/", "/catalog.", "/catalog/", "/api/3/action/")
+_RDF = (".ttl", ".rdf", ".jsonld")  # of a dataset, beside its page
+
+
 def _is_open(path: str) -> bool:
-    return path.startswith(("/ogc/", "/files/", "/assets/")) or path == "/ogc"
+    is_record = path.startswith("/daten/") and path.endswith(_RDF)
+    return path.startswith(_OPEN_BELOW) or path == "/ogc" or is_record
 
 
 def _names_two_hosts(scope: Scope) -> bool:

@@ -20,7 +20,7 @@ from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
 
-QUICK = Pace(connect=2, first=3, total=30, window=1, least=200)
+QUICK = Pace(connect=2, first=15, total=30, window=1, least=200)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.domain import errors
 from far_servers import CSV
 
-QUICK = Pace(connect=2, first=3, total=60, window=1, least=200)
+QUICK = Pace(connect=2, first=15, total=60, window=1, least=200)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from far_servers import far_server
 from feature_servers import feature_server
 from map_servers import map_server
 
-QUICK = Pace(connect=2, first=1, total=20, window=0.5, least=200)
+QUICK = Pace(connect=2, first=15, total=20, window=0.5, least=200)
 
 
 @dataclass(frozen=True)

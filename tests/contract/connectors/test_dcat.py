@@ -18,7 +18,7 @@ from drehscheibe.connectors.sources.dcat import entries_at
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.domain import errors
 
-QUICK = Pace(connect=2, first=3, total=60, window=1, least=200)
+QUICK = Pace(connect=2, first=15, total=60, window=1, least=200)
 SHARED = Path(os.environ.get("DREHSCHEIBE_SHARED", Path(__file__).parents[4] / "shared")) / "data"
 ROSTOCK = SHARED / "catalogue/dcat_ap_de/rostock-catalog-original-input.rdf"
 PAGED = """@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
