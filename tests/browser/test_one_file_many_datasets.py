@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from every_look import faults
 from installation import Installation, Served
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as Late
 from test_publish import PEOPLE, QUESTIONS, START, Clerk, signed_in
 
 from layer_samples import write_district, write_workbook
@@ -58,7 +59,7 @@ def ready_at_last(page: Page) -> None:
     for _ in range(8):
         try:
             sign.wait_for(timeout=15_000)
-        except TimeoutError:
+        except Late:
             page.reload()
         else:
             return
