@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 _OF_ONE_TABLE = frozenset({"drop_rows", "id", "layer", "place", "sheet", "time"})
-_RENEWED = (Dataset.State.PUBLIC, Dataset.State.PRACTICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def others_of(dataset: Dataset | None) -> QuerySet[Dataset]:
     if dataset is None or dataset.file_set is None:
         return Dataset.objects.none()
     same = Dataset.objects.filter(file_set=dataset.file_set, owner=dataset.owner)
-    return same.filter(state__in=_RENEWED).exclude(pk=dataset.pk).order_by("pk")
+    return same.filter(state__in=Dataset.RELEASED).exclude(pk=dataset.pk).order_by("pk")
 
 
 def answers_for(

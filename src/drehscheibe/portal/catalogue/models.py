@@ -22,6 +22,8 @@ class Dataset(models.Model):
         WITHDRAWN = "withdrawn"
         PURGED = "purged"
 
+    RELEASED = (State.PUBLIC, State.PRACTICE)  # their next release renews what is there
+
     slug = models.SlugField(max_length=80, unique=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="datasets")
     title = models.CharField(max_length=300)

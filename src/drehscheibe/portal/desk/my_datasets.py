@@ -53,7 +53,7 @@ def my_datasets_of(actor: Actor) -> tuple[tuple[Organisation, tuple[MyDataset, .
 
 def my_dataset(dataset: Dataset, actor: Actor) -> MyDataset:
     facts = facts_of(dataset)
-    released = dataset.state in {Dataset.State.PUBLIC, Dataset.State.PRACTICE}
+    released = dataset.state in Dataset.RELEASED
     gone = dataset.state == Dataset.State.PURGED
 
     def may(action: Action) -> bool:

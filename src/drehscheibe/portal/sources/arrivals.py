@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_OPEN = (Dataset.State.PUBLIC, Dataset.State.PRACTICE)
-
 
 def go_on(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001
     """Only for next releases that nobody has touched; all others are a person's work."""
@@ -72,7 +70,7 @@ def _arrival(draft: Draft, source: Source, news: News | None) -> Arrival:
     dataset, candidate = draft.dataset, draft.candidate
     if news is None or dataset is None or candidate is None:
         return Arrival(source.is_allowed, is_public=False)
-    is_public = dataset.state in _OPEN and candidate.previous == dataset.release
+    is_public = dataset.state in Dataset.RELEASED and candidate.previous == dataset.release
     return Arrival(
         is_allowed=source.is_allowed,
         is_public=is_public,

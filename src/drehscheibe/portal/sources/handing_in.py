@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.sources.models import Run, Subscription
 
-_PUBLIC = (Dataset.State.PUBLIC, Dataset.State.PRACTICE)
-
 
 def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], target: Path) -> Draft:
     """The file moves into the draft; where that fails, it is fetched again the next time."""
@@ -54,7 +52,7 @@ def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], targe
 def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
     source, dataset = subscription.source, dataset_of(subscription)
     layout, actor = current_settings().layout, source.actor
-    if dataset and dataset.state in _PUBLIC:
+    if dataset and dataset.state in Dataset.RELEASED:
         return begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
     draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
     offers = {offer["key"]: offer for offer in source.offers}
