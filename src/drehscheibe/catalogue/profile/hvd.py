@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The rules for high-value datasets: DCAT-AP HVD 3.0.0 (SEMIC), only for those that are one.
 
-Implementing Regulation (EU) 2023/138. https://semiceu.github.io/DCAT-AP/releases/3.0.0-hvd
+Implementing Regulation (EU) 2023/138. One rule is left out, `DistributionShape/dbcf2adef675735c`
+(a licence is of the kind dct:LicenseDocument): whoever says so breaks a rule of DCAT-AP with every
+licence of the German list, which gives each a `dct:type` in words. DCAT-AP.de switches it off, too.
+https://semiceu.github.io/DCAT-AP/releases/3.0.0-hvd
 """
 
 from __future__ import annotations
@@ -51,7 +54,6 @@ f514dbc668e2c9c457d61f1f2721c7fbcb22cb59 dcatap:hvdCategory least S
 c84f7330b9538a899ebb875c44dc23c9882e74ac dct:conformsTo is:dct:Standard D
 08118c51bfc41b71d11f3a58e9410da74e6480e6 dct:conformsTo thing D
 27b3b10cebe804356667d0cfca6f658b01f83fbb dct:conformsTo thing V
-dbcf2adef675735c48b532392359af27af5e8b71 dct:license is:dct:LicenseDocument SV
 9eaae476a881de13b9430537ace6e70da7327dbd dct:license most SV
 f30149ffb6ec9d00dd5866b052105729fa27d02a dct:license thing SV
 99435c17158fbaa12d1d955b8886d5bf935ab016 dct:rights is:dct:RightsStatement SV

@@ -11,6 +11,7 @@ from django import forms
 from drehscheibe.domain.clearance import is_cleared
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.sentences import harmless
@@ -58,6 +59,7 @@ class DescriptionForm(forms.Form):
         choices=[("", ""), *((code, code) for code in FREQUENCIES)], required=False
     )
     contact = forms.CharField(max_length=200, required=False)
+    hvd = forms.MultipleChoiceField(choices=[(code, code) for code in CATEGORIES], required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -123,6 +125,7 @@ def _page(
         licences=LICENCES,
         themes=THEMES,
         frequencies=FREQUENCIES,
+        high_value=CATEGORIES,
         wanted=wanted,
         there=sum(one.is_there for one in wanted),
         columns=[_column(column, draft) for seen in reading.tables for column in _kept(seen)],
@@ -162,6 +165,7 @@ def _described(said: Any) -> Description:
         frequency=said.get("frequency", "") if said.get("frequency", "") in FREQUENCIES else "",
         themes=tuple(code for code in said.getlist("themes") if code in THEMES),
         keywords=tuple(word for word in words if word),
+        hvd=tuple(code for code in said.getlist("hvd") if code in CATEGORIES),
     )
 
 
