@@ -50,6 +50,6 @@ def _added(thing: Thing, categories: tuple[Told, ...]) -> Thing:
 def _valued(name: str, value: Text | Thing, categories: tuple[Told, ...]) -> Text | Thing:
     if isinstance(value, Text):
         return value
-    if not value.kind and name in _KINDS:
+    if name in _KINDS:
         return replace(value, kind=_KINDS[name])
     return _added(value, categories) if value.told else value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import orjson
 import zstandard
 
-from drehscheibe.catalogue import vocabulary
+from drehscheibe.catalogue import quality_rows, vocabulary
 from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, LANGUAGE, TYPE
 from drehscheibe.catalogue.features import bbox_of, feature_of, format_codes, spdx_of
 from drehscheibe.catalogue.identifiers import external_ids
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _pack = zstandard.ZstdCompressor(level=3).compress
 
-FORMAT = 1  # raise it when rows or features change: they are made anew from the records
+FORMAT = 2  # raise it when rows or features change: they are made anew from the records
 EVERYTHING = ""  # the place that holds every record
 
 _COLUMNS = ", ".join(f"c{number}" for number in range(len(CATALOGUE.columns)))
@@ -45,10 +45,11 @@ _TABLES = (
     "CREATE INDEX tags_of_row ON listing_tags (row)",
     "CREATE TABLE places (key PRIMARY KEY, slug, name, records, updated) WITHOUT ROWID",
     *vocabulary.DDL,
+    *quality_rows.DDL,
     *(f"CREATE INDEX by_{column} ON listing ({column})" for column in sorted(INDEXED)),
 )
 _PARTS = ("listing", "listing_features", "listing_boxes", "listing_tags")
-_NAMES = (*_PARTS, "places", *vocabulary.TABLES)
+_NAMES = (*_PARTS, "places", *vocabulary.TABLES, *quality_rows.TABLES)
 # Each from an index alone.
 _ALL = "SELECT (SELECT count(*) FROM listing), (SELECT max(c5) FROM listing)"
 _IN_PLACE = (
@@ -106,6 +107,7 @@ def _insert(database: sqlite3.Connection, record: DatasetRecord) -> None:
     tags = [(kind, value, row) for kind, value in _tags(record)]
     database.executemany("INSERT OR IGNORE INTO listing_tags VALUES (?, ?, ?)", tags)
     _name_place(database, record)
+    quality_rows.put_quality(database, record)
 
 
 def _delete(database: sqlite3.Connection, slug: str) -> set[str]:
@@ -115,6 +117,7 @@ def _delete(database: sqlite3.Connection, slug: str) -> set[str]:
         return set()
     sql = "SELECT value FROM listing_tags WHERE row = ? AND kind = 'place'"
     places = {value for (value,) in database.execute(sql, found)}
+    quality_rows.remove_quality(database, slug)
     for name in _PARTS:
         database.execute(f"DELETE FROM {name} WHERE row = ?", found)  # noqa: S608 - ours
     return places

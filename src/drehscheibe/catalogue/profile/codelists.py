@@ -18,11 +18,11 @@ _DE = "http://dcat-ap.de/def/"
 _SPDX = "http://spdx.org/rdf/terms#"
 
 
-def _codes(text: str) -> frozenset[str]:
+def codes(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FILE_TYPES = _codes(
+FILE_TYPES = codes(
     """
     7Z AAB AAC AKN4EU AKN4EU_ZIP APK APPX ARC ARCINFO_COV ARC_GZ ARJ ATOM AZW BIN BITS BMP BWF
     BZIP2 CSS CSV DAPK DBF DCR DEB DGN DMG DMP DOC DOCX DTD_SGML DTD_XML DWG DXF E00 EAR ECW
@@ -39,20 +39,20 @@ FILE_TYPES = _codes(
     XLSB XLSM XLSX XML XSLFO XSLT XYZ XZ YAML Z ZIP
     """
 )
-_FREQUENCIES = frozenset(FREQUENCIES) | _codes(
+_FREQUENCIES = frozenset(FREQUENCIES) | codes(
     """
     ANNUAL_3 BIMONTHLY BIWEEKLY DAILY_2 MONTHLY_2 MONTHLY_3 OP_DATPRO OTHER TRIENNIAL UNKNOWN
     UPDATE_CONT WEEKLY_2 WEEKLY_3
     """
 )
-_DATASET_TYPES = _codes(
+_DATASET_TYPES = codes(
     """
     APROF ATTO_LEX ATTO_PUB CODE_LIST CORE_COMP DIRECTORY DOMAIN_MODEL DSCRP_SERV GEOSPATIAL
     GLOSSARY HVD IEPD MAPPING NAL ONTOLOGY OP_DATPRO RELEASE SCHEMA STATISTICAL STYLES
     SYNTAX_ECD_SCHEME SYNTHETIC_DATA TAXONOMY TEST_DATA THESAURUS
     """
 )
-_LICENCES = _codes(
+_LICENCES = codes(
     """
     apache bsd cc-by cc-by-de/3.0 cc-by-nc cc-by-nc-de/3.0 cc-by-nc/4.0 cc-by-nd cc-by-nd/3.0
     cc-by-nd/4.0 cc-by-sa cc-by-sa-de/3.0 cc-by-sa/4.0 cc-by/4.0 cc-zero ccpdm/1.0 dl-by-de/1.0
@@ -61,7 +61,7 @@ _LICENCES = _codes(
     other-open other-opensource
     """
 )
-_CONTRIBUTORS = _codes(
+_CONTRIBUTORS = codes(
     """
     SWONetzGmbH auswaertigesAmt berlinOpenData bundesamtFuerBauwesenUndRaumordnung
     bundesamtFuerJustiz bundesamtFuerVerbraucherschutzUndLebensmittelsicherheit
@@ -88,15 +88,15 @@ _CONTRIBUTORS = _codes(
     transparenzportalHamburg umweltbundesamt
     """
 )
-_LEVELS = _codes(
+_LEVELS = codes(
     """
     international european federal state administrativeDistrict municipality
     """
 )
-_RIGHTS = _codes("CONFIDENTIAL NON_PUBLIC NORMAL OP_DATPRO PUBLIC RESTRICTED SENSITIVE")
-_STATES = _codes("COMPLETED DEPRECATED DEVELOP DISCONT OP_DATPRO WITHDRAWN")
-_AVAILABLE = _codes("AVAILABLE EXPERIMENTAL OP_DATPRO STABLE TEMPORARY")
-_PUBLISHERS = _codes(
+_RIGHTS = codes("CONFIDENTIAL NON_PUBLIC NORMAL OP_DATPRO PUBLIC RESTRICTED SENSITIVE")
+_STATES = codes("COMPLETED DEPRECATED DEVELOP DISCONT OP_DATPRO WITHDRAWN")
+_AVAILABLE = codes("AVAILABLE EXPERIMENTAL OP_DATPRO STABLE TEMPORARY")
+_PUBLISHERS = codes(
     """
     Academia-ScientificOrganisation Company IndustryConsortium LocalAuthority NationalAuthority
     NonGovernmentalOrganisation NonProfitOrganisation PrivateIndividual(s) RegionalAuthority
