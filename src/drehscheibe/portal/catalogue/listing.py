@@ -17,6 +17,7 @@ from drehscheibe.releases.pointer import collection_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
+    from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
 
@@ -90,6 +91,11 @@ def datasets_about(ags: str) -> tuple[DatasetRecord, ...]:
         for record in public_records()
         if ags in record.covers and record.publisher.key != ags
     )
+
+
+def quality_of_owner(key: str) -> OwnerQuality | None:
+    """How good the descriptions of an organisation are; None where it published nothing."""
+    return _catalogue().quality(key)
 
 
 def live_figures() -> LiveFigures:
