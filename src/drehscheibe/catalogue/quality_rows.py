@@ -6,16 +6,20 @@ Sums follow each change, so no page counts: it reads a sum, and the first rows o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import orjson
 
 from drehscheibe.catalogue.profile.metrics import DIMENSIONS, METRICS, Dimension, Metric, Rating
 from drehscheibe.catalogue.quality import quality_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
+    from drehscheibe.catalogue.profile.scoring import Quality
     from drehscheibe.catalogue.records import DatasetRecord
 
 TABLES = ("quality", "quality_sums")
@@ -56,23 +60,36 @@ class OwnerQuality:
         return int(sum(self.points.values()) + 1e-9)
 
 
-def put_quality(database: sqlite3.Connection, record: DatasetRecord) -> None:
-    """After `remove_quality` of the record before. Example data have no quality."""
-    found = quality_of(record)
-    owner = record.publisher.key
-    said = (record.slug, owner, record.title, found.points, found.stars)
-    sums = dict(_sums(record))
-    text = " ".join(f"{name}={value}" for name, value in sums.items())
-    database.execute("INSERT INTO quality VALUES (?, ?, ?, ?, ?, ?)", (*said, text))
-    database.executemany(_ADD, [(owner, name, value) for name, value in sums.items()])
+class QualityRows:
+    """Puts the quality of records; `finish` adds what they change in the sums, all at once.
+
+    A record of before is removed first (`remove_quality`).
+    """
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._sums: dict[tuple[str, str], float] = defaultdict(float)
+
+    def put(self, record: DatasetRecord) -> None:
+        found, owner = quality_of(record), record.publisher.key
+        sums = _sums_of(found)
+        said = (record.slug, owner, record.title, found.points, found.stars, orjson.dumps(sums))
+        self._database.execute("INSERT INTO quality VALUES (?, ?, ?, ?, ?, ?)", said)
+        for name, value in sums.items():
+            self._sums[owner, name] += value
+
+    def finish(self) -> None:
+        rows = [(owner, name, value) for (owner, name), value in self._sums.items()]
+        self._database.executemany(_ADD, rows)
+        self._sums.clear()
 
 
 def remove_quality(database: sqlite3.Connection, slug: str) -> None:
     """Takes off exactly what was added, also by an older version of the metrics."""
     sql = "SELECT owner, sums FROM quality WHERE slug = ?"
-    for owner, text in database.execute(sql, (slug,)).fetchall():
-        pairs = (part.split("=") for part in text.split())
-        database.executemany(_ADD, [(owner, name, -float(value)) for name, value in pairs])
+    for owner, sums in database.execute(sql, (slug,)).fetchall():
+        rows = [(owner, name, -value) for name, value in orjson.loads(sums).items()]
+        database.executemany(_ADD, rows)
     database.execute("DELETE FROM quality WHERE slug = ?", (slug,))
 
 
@@ -98,15 +115,18 @@ def owner_quality(database: sqlite3.Connection, owner: str) -> OwnerQuality | No
     )
 
 
-def _sums(record: DatasetRecord) -> Iterator[tuple[str, float]]:
-    found = quality_of(record)
-    yield "datasets", 1
-    for dimension in DIMENSIONS:
-        yield dimension.value, round(found.earned(dimension), 6)
-    yield f"rating-{found.rating}", 1
-    yield f"stars-{found.stars}", 1
-    for metric, _ in found.missing:
-        yield f"lacks-{metric.code}", 1
+@lru_cache(maxsize=4_096)
+def _sums_of(found: Quality) -> dict[str, float]:
+    """Never changed by whoever gets it."""
+    points = {one.value: round(found.earned(one), 6) for one in DIMENSIONS}
+    lacks = {f"lacks-{metric.code}": 1 for metric, _ in found.missing}
+    return {
+        "datasets": 1,
+        **points,
+        f"rating-{found.rating}": 1,
+        f"stars-{found.stars}": 1,
+        **lacks,
+    }
 
 
 def _lacking(sums: dict[str, float]) -> tuple[tuple[Metric, int], ...]:

@@ -17,6 +17,7 @@ from drehscheibe.catalogue import quality_rows, vocabulary
 from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, LANGUAGE, TYPE
 from drehscheibe.catalogue.features import bbox_of, feature_of, format_codes, spdx_of
 from drehscheibe.catalogue.identifiers import external_ids
+from drehscheibe.catalogue.quality_rows import QualityRows
 from drehscheibe.catalogue.words import words_of
 from drehscheibe.releases.time_span import OPEN
 
@@ -71,10 +72,13 @@ def make_anew(database: sqlite3.Connection, records: Iterable[DatasetRecord]) ->
     for statement in _TABLES:
         database.execute(statement)
     words: set[str] = set()
+    quality = QualityRows(database)
     for record in records:
         _insert(database, record)
+        _put_quality(quality, record)
         words |= words_of(record)
     vocabulary.add_words(database, words)
+    quality.finish()
     keys = database.execute("SELECT DISTINCT value FROM listing_tags WHERE kind = 'place'")
     _count(database, {EVERYTHING, *(key for (key,) in keys)})
     database.execute(f"PRAGMA user_version = {FORMAT}")
@@ -84,6 +88,9 @@ def put_row(database: sqlite3.Connection, record: DatasetRecord) -> None:
     touched = _delete(database, record.slug)
     _insert(database, record)
     vocabulary.add_words(database, words_of(record))
+    quality = QualityRows(database)
+    _put_quality(quality, record)
+    quality.finish()
     _count(database, {EVERYTHING, *touched, *_places(record)})
 
 
@@ -107,7 +114,11 @@ def _insert(database: sqlite3.Connection, record: DatasetRecord) -> None:
     tags = [(kind, value, row) for kind, value in _tags(record)]
     database.executemany("INSERT OR IGNORE INTO listing_tags VALUES (?, ?, ?)", tags)
     _name_place(database, record)
-    quality_rows.put_quality(database, record)
+
+
+def _put_quality(quality: QualityRows, record: DatasetRecord) -> None:
+    if not record.example:
+        quality.put(record)
 
 
 def _delete(database: sqlite3.Connection, slug: str) -> set[str]:
