@@ -93,6 +93,13 @@ def test_the_preview_names_what_is_open_and_leads_to_the_field(anna, draft):
     assert f"{at(draft, 'beschreiben')}#id_description" in answer.content.decode()
 
 
+def test_the_second_person_sees_it_too(anna, once):
+    draft = once(anna.desk.submitted)
+    text = text_of(visitor(anna.ben).get(f"/pruefen-und-freigeben/{draft.pk}/"))
+    assert "Bereit für GovData?" in text
+    assert "„Beschreibung“ fehlt." in text
+
+
 def test_its_people_see_what_to_mend_and_others_only_how_good_it_is(anna, release):
     page = f"/daten/{release.dataset.slug}/"
     own, public = text_of(anna.browser.get(page)), text_of(visitor().get(page))

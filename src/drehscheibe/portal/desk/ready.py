@@ -13,7 +13,9 @@ from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import gettext
+from drehscheibe.portal.catalogue import projection
 from drehscheibe.portal.catalogue.quality import lacks_for_govdata
+from drehscheibe.portal.desk.candidate_page import shown_candidate
 from drehscheibe.portal.templating import language_now
 
 if TYPE_CHECKING:
@@ -37,12 +39,19 @@ class ToMend:
 def to_mend(
     draft: Draft, reading: Reading, said: Description, suggested: Description
 ) -> tuple[ToMend, ...]:
-    """Worst first."""
-    points = lacks_for_govdata(record_of(draft, reading, said))
+    """While it is described, worst first."""
+    points = lacks_for_govdata(_record_of(draft, reading, said))
     return tuple(ToMend(one, _anchor(one.field), _offer(one.field, suggested)) for one in points)
 
 
-def record_of(draft: Draft, reading: Reading, said: Description) -> DatasetRecord:
+def candidate_to_mend(draft: Draft) -> tuple[ToMend, ...]:
+    """Of what approving would make public."""
+    shown = shown_candidate(draft)
+    points = lacks_for_govdata(projection.record_of(shown.dataset, shown.manifest, ()))
+    return tuple(ToMend(one, _anchor(one.field)) for one in points)
+
+
+def _record_of(draft: Draft, reading: Reading, said: Description) -> DatasetRecord:
     """The draft as a record of the catalogue, as far as it is known today."""
     owner, now = draft.owner, timezone.now().isoformat(timespec="seconds")
     tables = tuple(seen.table for seen in reading.tables)

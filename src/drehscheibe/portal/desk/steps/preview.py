@@ -14,13 +14,11 @@ from drehscheibe.look.translations import gettext
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.catalogue.layers import others_of
-from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.candidate_page import all_rows, candidate_context
-from drehscheibe.portal.desk.described import said_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.queries import find_draft
 from drehscheibe.portal.desk.reading import reading_of
-from drehscheibe.portal.desk.ready import to_mend
+from drehscheibe.portal.desk.ready import candidate_to_mend
 from drehscheibe.portal.desk.review import approve
 from drehscheibe.portal.desk.services import ask_for_preview, facts_about, submit
 from drehscheibe.portal.desk.steps.frame import PREVIEW, go, next_step, step, step_page
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from drehscheibe.policy.actors import Actor
-    from drehscheibe.portal.desk.ready import ToMend
 
 
 @step(PREVIEW)
@@ -56,16 +53,11 @@ def preview(request: HttpRequest, draft: Draft) -> HttpResponse:
         "desk/preview.html",
         name=PREVIEW,
         reviewers=others,
-        mend=_to_mend(draft),
+        mend=candidate_to_mend(draft),
         alone=_may_publish_alone(draft, actor),
         others=[] if draft.bundle else list(others_of(draft.dataset)),
         **candidate_context(draft, request.GET.get("tabelle", ""), after=after, language=language),
     )
-
-
-def _to_mend(draft: Draft) -> tuple[ToMend, ...]:
-    reading = reading_of(current_settings().layout, draft)
-    return to_mend(draft, reading, said_of(draft), Description())
 
 
 def _address(draft: Draft, wanted: str) -> str:
