@@ -56,7 +56,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("listed-format", _I, 10, N_("Take formats and media types from the official lists.")),
     Metric("open-format", _I, 20, N_("Offer formats that belong to nobody, such as CSV.")),
     Metric("readable-format", _I, 20, N_("Offer a table instead of a document.")),
-    Metric("compliance", _I, 30, N_("Mend what the rules of DCAT-AP find.")),
+    Metric("compliance", _I, 30, N_("Mend what must be mended for GovData."), "description"),
     Metric("licence", _R, 20, N_("Choose a licence."), "licence"),
     Metric("listed-licence", _R, 10, N_("Choose a licence of the official list."), "licence"),
     Metric("access-rights", _R, 10, N_("Say who may have the data.")),
