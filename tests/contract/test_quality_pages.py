@@ -110,6 +110,29 @@ def test_its_people_see_what_to_mend_and_others_only_how_good_it_is(anna, releas
     assert TOWN in visitor().get(page).content.decode()
 
 
+def test_a_description_is_changed_without_the_file_and_with_a_second_person(anna, release):
+    from drehscheibe.portal.desk import services
+    from drehscheibe.portal.desk.models import Draft
+    from drehscheibe.portal.desk.review import approve
+
+    slug = release.dataset.slug
+    begin = f"/daten/{slug}/beschreibung-aendern/"
+    assert visitor(person("Eva")).post(begin).status_code == 403
+    assert begin in anna.browser.get(f"/daten/{slug}/").content.decode()
+    assert anna.browser.get(begin).status_code == 405
+    draft = Draft.objects.get(pk=anna.browser.post(begin)["Location"].split("/")[2])
+    anna.desk.work()
+    said = TYPED | {"licence": "dl-by-de/2.0", "what": "on"}
+    assert anna.browser.post(at(draft, "beschreiben"), said).status_code == 303
+    anna.desk.work()
+    layout = anna.desk.settings.layout
+    approve(layout, services.submit(draft, anna.desk.actor), actor(anna.ben))
+    own = text_of(anna.browser.get(f"/daten/{slug}/"))
+    assert "Wo Kinder spielen." in own
+    assert "„Beschreibung“ fehlt." not in own
+    assert release.dataset.releases.count() == 2
+
+
 def test_a_town_shows_how_good_its_data_are(anna, release):
     answer = visitor().get(TOWN)
     text = text_of(answer)
