@@ -15,13 +15,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from arcgis_servers import arcgis_server
+from bad_servers import BODIES, FAULTS, bad_server
 from catalogue_servers import FILES, catalogue_of, catalogue_server
+from csw_servers import csw_server
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.sources.contract import Kind, Mark, Wanted
 from drehscheibe.connectors.sources.kinds import CONNECTORS, connector_of, recognise
 from drehscheibe.domain import errors
+from drehscheibe.look.texts import error_text
 from far_servers import far_server
 from feature_servers import feature_server
 from map_servers import map_server
@@ -96,6 +99,16 @@ def a_catalogue() -> Iterator[Served]:
         )  # fmt: skip
 
 
+@contextmanager
+def a_csw() -> Iterator[Served]:
+    with csw_server() as csw:
+        address = csw.address
+        yield Served(
+            address("/csw?service=CSW"), csw.server_port, address("/anders/csw?service=CSW"),
+            cut=address("/bricht/csw"),
+        )  # fmt: skip
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
@@ -103,6 +116,7 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.ARCGIS: an_arcgis,
     Kind.CKAN: a_portal,
     Kind.DCAT: a_catalogue,
+    Kind.CSW: a_csw,
 }
 
 
@@ -200,3 +214,25 @@ def test_networks_that_are_not_allowed_are_not_asked(kind, served, rules, take):
     wanted = wanted_of(served, rules)
     with pytest.raises(errors.AddressInternal):
         take(wanted, gate=Gate.of("", str(served.port)))
+
+
+@pytest.fixture(scope="module")
+def bad():
+    with bad_server() as server:
+        yield server
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_bad_source_ends_in_a_sentence_that_names_it(kind, bad, fault, take):
+    """A file may be broken in itself: that is found when it is read, not when it is fetched."""
+    wanted = Wanted(bad.address(f"/{fault}/quelle"), "eins")
+    gate = Gate.of("127.0.0.0/8", str(bad.server_port))
+    if kind is Kind.FILE and fault in BODIES and fault != "seite":
+        assert take(wanted, gate=gate)[0].size == len(BODIES[fault])
+        return
+    with pytest.raises(errors.AddressFailed) as raised:
+        take(wanted, gate=gate)
+    said = error_text(raised.value, language="de")
+    assert said != error_text(raised.value, language="en")
+    assert "127.0.0.1" in said
+    assert raised.value.worth_trying_again == (fault in {"500", "ueberlastet"})

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     ARCGIS = "arcgis"
     CKAN = "ckan"
     DCAT = "dcat"
+    CSW = "csw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.arcgis import ArcGis
 from drehscheibe.connectors.sources.ckan import Ckan
+from drehscheibe.connectors.sources.csw import Csw
 from drehscheibe.connectors.sources.dcat import Dcat
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
-    *(ArcGis(), OgcFeatures(), Dcat(), Ckan(), Wfs()),
+    *(ArcGis(), OgcFeatures(), Dcat(), Csw(), Ckan(), Wfs()),
     FileAtAddress(),
 )
 

@@ -44,6 +44,7 @@ KINDS = {
     "ogc-features": N_("Service with features (OGC API Features)"),
     "ckan": N_("Catalogue of a portal (CKAN)"),
     "dcat": N_("Catalogue as RDF (DCAT)"),
+    "csw": N_("Catalogue of geodata (CSW)"),
 }
 
 
