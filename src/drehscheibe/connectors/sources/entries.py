@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +12,7 @@ from drehscheibe.connectors.sources.contract import Fault, Found, Offer, Wanted
 from drehscheibe.connectors.sources.distributions import Distribution, best_of
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import Glance
+from drehscheibe.connectors.sources.metadata import Metadata
 from drehscheibe.connectors.sources.wfs import Wfs
 from drehscheibe.domain.errors import N_, AddressAnswerWrong
 from drehscheibe.domain.licence_names import licence_named
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Tell
 
 _LONGEST = 500  # signs of a description in a list of thousands
+BAD_DATE = N_("The date “{date}” is none.")
 _NO_FILE = N_("None of its files is of a kind that we read ({formats}).")
 _EMPTY = N_("It has neither a file nor a service.")
 _NO_LICENCE = N_("It names no licence.")
@@ -44,6 +46,7 @@ class Entry:
     licences: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     faults: tuple[Fault, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
 
     @property
     def offer(self) -> Offer:
