@@ -14,7 +14,7 @@ from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.sources.contract import Kind, Wanted
-from drehscheibe.connectors.sources.iso19139 import coupled, record_of
+from drehscheibe.connectors.sources.iso19139 import record_of, with_services
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.domain import errors
 
@@ -112,9 +112,27 @@ def test_the_layer_of_the_service_is_the_one_that_the_record_names():
         record_of(ET.fromstring(xml))  # noqa: S314
         for xml in (dataset("a", ""), service("s", WFS, "a", "adv:baeume"))
     ]
-    (entry,) = coupled(records)
-    (layer,) = entry.distributions
+    (layer,) = with_services(records[0], records[1:]).distributions
     assert (layer.address, layer.title) == (WFS, "adv:baeume")
+
+
+def test_it_is_described_page_by_page_and_gone_on_with(server):
+    csw, rules = connector_of(Kind.CSW), rules_for(server)
+    address = server.address("/csw")
+    pages = list(csw.pages(address, rules))
+    assert [len(page.entries) for page in pages] == [50, 50, 30]
+    assert [(page.following, page.total) for page in pages] == [
+        ("51", COUNT),
+        ("101", COUNT),
+        ("", COUNT),
+    ]
+    (rest,) = csw.pages(address, rules, start=pages[1].following)
+    assert rest == pages[2]
+    told = rest.entries[0].metadata
+    assert (told.identifiers, told.attribution) == (
+        ("https://stadt.example/daten/satz-100", "satz-100"),
+        "Vermessungsamt",
+    )
 
 
 def test_pages_about_the_data_are_no_files(server):
@@ -155,3 +173,7 @@ def test_real_records_are_read(name, count):
     elements = [one for one in root.iter() if one.tag.endswith("}MD_Metadata")]
     records = [record_of(one) for one in elements]
     assert len([one for one in records if one and one.entry.distributions]) == count
+    told = records[0].entry.metadata
+    assert told.publisher
+    assert "@" in told.contact
+    assert told.modified

@@ -8,14 +8,21 @@ the output schema. Counts and `nextRecord` are believed as far as records come.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
+from drehscheibe.connectors.sources.describing import EntryPage
 from drehscheibe.connectors.sources.distributions import best_of
 from drehscheibe.connectors.sources.entries import bring
-from drehscheibe.connectors.sources.iso19139 import Record, coupled, record_of, with_services
+from drehscheibe.connectors.sources.iso19139 import (
+    Coupling,
+    Record,
+    record_of,
+    with_services,
+)
 from drehscheibe.connectors.sources.xml_documents import name_of, named, text_of, xml_at
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed, AddressLoops
 
@@ -74,8 +81,21 @@ class Csw:
             entry = with_services(record, services)
         return bring(entry, wanted, target, rules, tell=tell)
 
+    def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
+        """`start` is the number of a record. Services are looked for first, in all records."""
+        coupling = Coupling()
+        for record in records_at(address, rules):
+            coupling.learn(record)
+        for page in _pages(address, int(start or 1), rules):
+            entries = (coupling.entry(one) for one in page.records)
+            following = str(page.following) if page.following else ""
+            yield EntryPage(tuple(one for one in entries if one), following, page.matched)
+
     def _all(self, base: str, title: str, rules: Rules) -> Found | None:
-        offers = tuple(entry.offer for entry in coupled(records_at(base, rules)))
+        records, coupling = list(records_at(base, rules)), Coupling()
+        for record in records:
+            coupling.learn(record)
+        offers = tuple(entry.offer for one in records if (entry := coupling.entry(one)))
         return Found(self.kind, base, title, offers) if offers else None
 
     def _one(self, base: str, key: str, rules: Rules) -> Found:
@@ -84,52 +104,55 @@ class Csw:
 
 
 def records_at(base: str, rules: Rules) -> Iterator[Record]:
-    """Every record once, page by page.
+    """Every record once. Raises `AddressAnswerWrong`, `AddressLoops` where pages have no end."""
+    for page in _pages(base, 1, rules):
+        yield from page.records
 
-    Raises `AddressAnswerWrong`, `AddressLoops` where the pages have no end.
-    """
-    host, seen, start, matched = parse(base).shown_host, set[str](), 1, 0
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One answer to GetRecords, without the records that came before; `following` 0: none."""
+
+    records: tuple[Record, ...]
+    following: int
+    matched: int
+
+
+def _pages(base: str, start: int, rules: Rules) -> Iterator[_Page]:
+    host, seen, matched = parse(base).shown_host, set[str](), 0
     for _ in range(_MOST_PAGES):
         try:
-            page = _Page.of(_asked(base, start, rules))
+            results = _asked(base, start, rules)
         except AddressAnswerWrong:
             if start > matched > 0:
                 return  # only some servers answer behind the end
             raise
-        fresh = {one.entry.key: one for one in page.records if one.entry.key not in seen}
-        if page.records and not fresh:
+        elements = list(named(results, "MD_Metadata"))
+        matched = _number(results, "numberOfRecordsMatched")
+        found = {one.entry.key: one for element in elements if (one := record_of(element))}
+        if found and found.keys() <= seen:
             raise AddressAnswerWrong(host=host, reason=_SAME_PAGE)
-        yield from fresh.values()
-        seen.update(fresh)
-        start, matched = page.following(start), page.matched
+        fresh = tuple(one for key, one in found.items() if key not in seen)
+        seen.update(found)
+        start = _following(results, start, len(elements))
+        yield _Page(fresh, start, matched)
         if not start:
             return
     raise AddressLoops(host=host)
 
 
-class _Page:
-    """One answer to GetRecords."""
+def _following(results: ET.Element, start: int, given: int) -> int:
+    """Where the next page begins; 0 after the last. Counts may lie, an empty page does not."""
+    following = _number(results, "nextRecord")
+    if given and following > start:
+        return following
+    behind = start + given
+    return behind if given and behind <= _number(results, "numberOfRecordsMatched") else 0
 
-    def __init__(self, elements: list[ET.Element], matched: int, following: int) -> None:
-        self.records = [one for element in elements if (one := record_of(element))]
-        self.matched = matched
-        self._given, self._next = len(elements), following
 
-    @classmethod
-    def of(cls, root: ET.Element) -> _Page:
-        results = next(named(root, "SearchResults"), root)
-        told = [results.get(name, "") for name in ("numberOfRecordsMatched", "nextRecord")]
-        matched, following = (int(one) if one.isdecimal() else 0 for one in told)
-        return cls(list(named(results, "MD_Metadata")), matched, following)
-
-    def following(self, start: int) -> int:
-        """Where the next page begins; 0 after the last. Counts may lie, an empty page does not."""
-        if not self._given:
-            return 0
-        behind = start + self._given
-        if self._next > start:
-            return self._next
-        return behind if behind <= self.matched else 0
+def _number(element: ET.Element, name: str) -> int:
+    said = element.get(name, "")
+    return int(said) if said.isdecimal() else 0
 
 
 def _asked(base: str, start: int, rules: Rules) -> ET.Element:
@@ -150,7 +173,7 @@ def _asked(base: str, start: int, rules: Rules) -> ET.Element:
         raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_CSW)
     if not any(named(root, "MD_Metadata")) and any(named(root, "Record")):
         raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_RECORDS)
-    return root
+    return next(named(root, "SearchResults"), root)
 
 
 def _record(base: str, key: str, rules: Rules) -> Record:

@@ -16,6 +16,7 @@ from drehscheibe.connectors.sources.distributions import Distribution
 from drehscheibe.connectors.sources.entries import Entry
 from drehscheibe.connectors.sources.iso19139_constraints import licences_in
 from drehscheibe.connectors.sources.iso19139_links import files_in, service_in
+from drehscheibe.connectors.sources.iso19139_metadata import metadata_of
 from drehscheibe.connectors.sources.iso19139_texts import code_of, each, first_text, texts
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def record_of(element: ET.Element) -> Record | None:
         description=first_text(element, "identificationInfo/*/abstract"),
         licences=licences_in(element),
         distributions=tuple(service_in(element) if is_service else files_in(element)),
+        metadata=metadata_of(element),
     )
     named = texts(element, f"{_CITATION}/identifier/*/code")
     return Record(
@@ -83,20 +85,25 @@ def _layers(element: ET.Element) -> tuple[tuple[str, str], ...]:
     return tuple((name, layer) for name, layer in pairs if name and layer)
 
 
-def coupled(records: Iterable[Record]) -> Iterator[Entry]:
-    """Data with the services that operate on them, then the services that stand alone."""
-    records = list(records)
-    services: dict[str, list[Record]] = {}
-    for record in records:
+class Coupling:
+    """Which services operate on which data, learnt from all records of a catalogue."""
+
+    def __init__(self) -> None:
+        self._services: dict[str, list[Record]] = {}
+        self._data: set[str] = set()
+
+    def learn(self, record: Record) -> None:
         for name in record.operates_on:
-            services.setdefault(name, []).append(record)
-    used: set[str] = set()
-    for record in records:
+            self._services.setdefault(name, []).append(record)
         if not record.is_service:
-            mine = {one.entry.key: one for name in record.names for one in services.get(name, ())}
-            used |= set(mine)
-            yield with_services(record, mine.values())
-    yield from (one.entry for one in records if one.is_service and one.entry.key not in used)
+            self._data |= record.names
+
+    def entry(self, record: Record) -> Entry | None:
+        """Data with their services; None for services of data that are listed themselves."""
+        if record.is_service:
+            return None if record.operates_on & self._data else record.entry
+        services = (one for name in record.names for one in self._services.get(name, ()))
+        return with_services(record, services)
 
 
 def with_services(record: Record, services: Iterable[Record]) -> Entry:

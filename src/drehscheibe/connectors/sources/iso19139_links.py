@@ -38,13 +38,14 @@ def files_in(element: ET.Element) -> Iterator[Distribution]:
 
 
 def service_in(element: ET.Element) -> Iterator[Distribution]:
-    """Of a service: where it tells what it has, else the addresses of its record."""
+    """Of a service: where it tells what it has, else the addresses that are no pages about it."""
     said = [
         *texts(element, "identificationInfo/*/serviceType"),
         *texts(element, "identificationInfo/*/serviceTypeVersion"),
     ]
-    addresses = dict.fromkeys((*_asked_at(element), *texts(element, f"{_ONLINE}/linkage")))
-    for address in addresses:
+    linked = (one for one in each(element, _ONLINE) if not _is_page(one))
+    addresses = list(_asked_at(element)) or [first_text(one, "linkage") for one in linked]
+    for address in dict.fromkeys(addresses):
         kind = _service_named(address.lower(), *(text.lower() for text in said))
         if kind:
             yield Distribution(address, kind)
