@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from far_servers import Far, FarServer
 
-COUNT = 130
-CAP = 50  # records of a page, whatever is asked for
+COUNT = 60
+CAP = 25  # records of a page, whatever is asked for
 FILES = {"": "/baeume.csv", "anders": "/anders.csv", "bricht": "/unterbrochen.csv"}
 SPACES = (
     'xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco" '

@@ -28,6 +28,7 @@ from drehscheibe.look.texts import error_text
 from far_servers import far_server
 from feature_servers import feature_server
 from map_servers import map_server
+from record_servers import record_server
 
 QUICK = Pace(connect=2, first=15, total=20, window=0.5, least=200)
 
@@ -109,6 +110,16 @@ def a_csw() -> Iterator[Served]:
         )  # fmt: skip
 
 
+@contextmanager
+def records() -> Iterator[Served]:
+    with record_server() as service:
+        address = service.address
+        yield Served(
+            address("/x/collections/katalog"), service.server_port,
+            address("/anders/collections/katalog"), cut=address("/bricht/collections/katalog"),
+        )  # fmt: skip
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
@@ -117,6 +128,7 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.CKAN: a_portal,
     Kind.DCAT: a_catalogue,
     Kind.CSW: a_csw,
+    Kind.RECORDS: records,
 }
 
 

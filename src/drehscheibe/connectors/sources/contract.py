@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CKAN = "ckan"
     DCAT = "dcat"
     CSW = "csw"
+    RECORDS = "ogc-records"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from drehscheibe.connectors.sources.dcat import Dcat
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
+from drehscheibe.connectors.sources.ogc_records import OgcRecords
 from drehscheibe.connectors.sources.wfs import Wfs
 from drehscheibe.domain.errors import AddressIsWebPage
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
-    *(ArcGis(), OgcFeatures(), Dcat(), Csw(), Ckan(), Wfs()),
+    *(ArcGis(), OgcRecords(), OgcFeatures(), Dcat(), Csw(), Ckan(), Wfs()),
     FileAtAddress(),
 )
 

@@ -45,6 +45,7 @@ KINDS = {
     "ckan": N_("Catalogue of a portal (CKAN)"),
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
+    "ogc-records": N_("Catalogue with records (OGC API Records)"),
 }
 
 
