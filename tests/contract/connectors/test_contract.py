@@ -17,16 +17,20 @@ import pytest
 from arcgis_servers import arcgis_server
 from bad_servers import BODIES, FAULTS, bad_server
 from catalogue_servers import FILES, catalogue_of, catalogue_server
+from content_servers import content_server
 from csw_servers import csw_server
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
+from drehscheibe.connectors.publishing import inspect_task
 from drehscheibe.connectors.sources.contract import Kind, Mark, Wanted
 from drehscheibe.connectors.sources.kinds import CONNECTORS, connector_of, recognise
 from drehscheibe.domain import errors
+from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.texts import error_text
 from far_servers import far_server
 from feature_servers import feature_server
+from live_samples import API, alert, gauges, zipped
 from map_servers import map_server
 from record_servers import record_server
 
@@ -120,6 +124,25 @@ def records() -> Iterator[Served]:
         )  # fmt: skip
 
 
+def contents(end: str, content: bytes, changed: bytes, asked: str = "") -> Callable[[], Any]:
+    """A source that is one answer: as it is, as it is later, and failing the first time."""
+
+    @contextmanager
+    def serving() -> Iterator[Served]:
+        with content_server() as server:
+            server.content = {
+                f"/eins{end}": content, f"/zwei{end}": changed, f"/bricht{end}": content
+            }  # fmt: skip
+            server.breaks = {f"/bricht{end}"}
+            address = server.address
+            yield Served(
+                address(f"/eins{end}"), server.server_port, address(f"/zwei{end}"),
+                cut=address(f"/bricht{end}{asked}"),
+            )  # fmt: skip
+
+    return serving
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
@@ -129,6 +152,8 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.DCAT: a_catalogue,
     Kind.CSW: a_csw,
     Kind.RECORDS: records,
+    Kind.PEGELONLINE: contents(API, gauges(), gauges(160)),
+    Kind.CAP: contents("/cap.zip", zipped(alert("a")), zipped(alert("b"))),
 }
 
 
@@ -190,6 +215,15 @@ def test_what_is_brought_is_one_file_with_its_origin(served, rules, take):
     assert fetched.at.endswith("+00:00")
     assert told
     assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+def test_what_is_brought_is_understood(served, rules, take, tmp_path):
+    fetched, target, _ = take(wanted_of(served, rules))
+    task = {"path": str(target), "name": fetched.name, "region": str(tmp_path / "no-region")}
+    result = inspect_task({**task, "layer": "", "answers": {}, "omit": []}, lambda *_: None)
+    tables = to_plain(result)["tables"]
+    assert tables
+    assert all(table["rows"] for table in tables)
 
 
 def test_nothing_is_brought_twice(served, rules, take):

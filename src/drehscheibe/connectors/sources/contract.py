@@ -32,6 +32,8 @@ class Kind(StrEnum):
     DCAT = "dcat"
     CSW = "csw"
     RECORDS = "ogc-records"
+    PEGELONLINE = "pegelonline"
+    CAP = "cap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Offer:
     count: int | None = None  # rows, where the source tells without counting
     licence: str = ""  # a code of ours, where the source names one of our list
     formats: tuple[str, ...] = ()  # in which a catalogue has it
+    attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
 
 

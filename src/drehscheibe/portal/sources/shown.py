@@ -45,6 +45,8 @@ KINDS = {
     "ckan": N_("Catalogue of a portal (CKAN)"),
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
+    "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "cap": N_("Warnings (CAP)"),
     "ogc-records": N_("Catalogue with records (OGC API Records)"),
 }
 
