@@ -30,10 +30,12 @@ from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.texts import error_text
 from far_servers import far_server
 from feature_servers import feature_server
+from feed_samples import WEEKLY, atom, calendar, timetables
 from live_samples import API, alert, gauges, zipped
 from map_servers import map_server
 from record_servers import record_server
 
+STOPS = "stop_id,stop_name,stop_lat,stop_lon\n1,Neu,51.5,8.1\n"
 QUICK = Pace(connect=2, first=15, total=20, window=0.5, least=200)
 
 
@@ -154,6 +156,9 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.RECORDS: records,
     Kind.PEGELONLINE: contents(API, gauges(), gauges(160)),
     Kind.CAP: contents("/cap.zip", zipped(alert("a")), zipped(alert("b"))),
+    Kind.FEED: contents("/feed", atom("<georss:point>51 8</georss:point>"), atom("", "")),
+    Kind.CALENDAR: contents("/a.ics", calendar(WEEKLY), calendar(WEEKLY.replace("markt", "m"))),
+    Kind.GTFS: contents("/gtfs.zip", timetables(), timetables(stops=STOPS)),
 }
 
 

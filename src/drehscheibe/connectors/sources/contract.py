@@ -34,6 +34,9 @@ class Kind(StrEnum):
     RECORDS = "ogc-records"
     PEGELONLINE = "pegelonline"
     CAP = "cap"
+    FEED = "feed"
+    CALENDAR = "icalendar"
+    GTFS = "gtfs"
 
 
 @dataclass(frozen=True, slots=True)

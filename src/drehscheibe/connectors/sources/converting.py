@@ -92,3 +92,37 @@ def write_rows(target: Path, columns: Sequence[str], rows: Iterable[Sequence[Any
         writer = csv.writer(file, delimiter=";")
         writer.writerow(columns)
         writer.writerows(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    values: tuple[Any, ...]
+    geometry: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table, some of whose rows may say where they are."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+    @property
+    def key(self) -> str:
+        """Of the one offer: whether it is a map is decided once, when the source is set up."""
+        return MAP if any(row.geometry for row in self.rows) else LIST
+
+    def write(self, target: Path, key: str) -> None:
+        if key == MAP:
+            named = (dict(zip(self.columns, row.values, strict=True)) for row in self.rows)
+            write_features(target, map(feature, named, (row.geometry for row in self.rows)))
+        else:
+            write_rows(target, self.columns, (row.values for row in self.rows))
+
+
+MAP, LIST = "karte", "liste"
+
+
+def converted_rows(name: str, key: str, read: Callable[[Path], Rows]) -> Converted:
+    form = GEOJSON if key == MAP else CSV
+    return Converted(name, form, lambda came, into: read(came).write(into, key))

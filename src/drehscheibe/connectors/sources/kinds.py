@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.arcgis import ArcGis
+from drehscheibe.connectors.sources.calendars import ICalendar
 from drehscheibe.connectors.sources.cap import Cap
 from drehscheibe.connectors.sources.ckan import Ckan
 from drehscheibe.connectors.sources.csw import Csw
 from drehscheibe.connectors.sources.dcat import Dcat
+from drehscheibe.connectors.sources.feed import FeedOfEntries
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
+from drehscheibe.connectors.sources.gtfs import Gtfs
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
 from drehscheibe.connectors.sources.ogc_records import OgcRecords
 from drehscheibe.connectors.sources.pegelonline import Pegelonline
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
     *(ArcGis(), OgcRecords(), OgcFeatures(), Dcat(), Csw(), Pegelonline(), Ckan(), Wfs()),
-    *(Cap(), FileAtAddress()),
+    *(Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
+    FileAtAddress(),
 )
 
 
