@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drehscheibe.connectors.fetching.asking import Rules
-    from drehscheibe.connectors.sources.contract import Kind
+    from drehscheibe.connectors.sources.contract import Connector, Kind
     from drehscheibe.connectors.sources.entries import Entry
 
 
@@ -33,3 +33,8 @@ class Describes(Protocol):
 
     def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
         """From the beginning, or from behind the page that named `start`."""
+
+
+def describes(connector: Connector | Describes) -> TypeGuard[Describes]:
+    """Whether its sources are catalogues."""
+    return hasattr(connector, "pages")
