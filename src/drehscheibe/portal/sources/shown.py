@@ -49,6 +49,8 @@ KINDS = {
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
     "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "wms": N_("Maps as pictures (WMS)"),
+    "wmts": N_("Maps as pictures (WMTS)"),
     "feed": N_("Feed of entries (Atom, RSS, GeoRSS)"),
     "icalendar": N_("Calendar (iCalendar)"),
     "gtfs": N_("Timetables (GTFS)"),
