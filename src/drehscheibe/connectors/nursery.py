@@ -8,7 +8,6 @@ comes from elsewhere. It ends with the process that began it, and its children e
 
 from __future__ import annotations
 
-import array
 import atexit
 import json
 import os
@@ -17,7 +16,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -25,9 +23,8 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.nursery")
-_LONGEST = 4_096  # bytes of a message
-_LAST_WORDS = 0.5  # seconds that a child has to end by itself after its last word
+_PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.nursing")
+LONGEST = 4_096  # bytes of a message
 
 
 class Forked:
@@ -89,7 +86,7 @@ class Nursery:
     def _asked(self, message: dict[str, object], descriptors: Sequence[int]) -> int:
         line = self._open()
         socket.send_fds(line, [json.dumps(message).encode()], list(descriptors))
-        answer = line.recv(_LONGEST)
+        answer = line.recv(LONGEST)
         if not answer:
             raise BrokenPipeError
         return int(answer)
@@ -117,80 +114,6 @@ class Nursery:
         self._line = self._process = None
 
 
-def main(line: socket.socket) -> None:
-    """Until the other end is closed."""
-    from drehscheibe.connectors.sources import describe_task, kinds  # noqa: F401 - loaded once
-
-    children: set[int] = set()
-    while True:
-        message, received = _received(line)
-        if not message:
-            break
-        asked = json.loads(message)
-        if "start" in asked:
-            answer = _fork(asked["start"], received, line)
-            children.add(answer)
-        else:
-            answer = _ended(asked["end"])
-            children.discard(asked["end"])
-        line.send(str(answer).encode())
-    for pid in children:
-        _ended(pid)
-
-
-def _received(line: socket.socket) -> tuple[bytes, list[int]]:
-    """A message and the descriptors that came with it, which no other program inherits."""
-    message, extra, _, _ = line.recvmsg(_LONGEST, socket.CMSG_LEN(3 * array.array("i").itemsize))
-    received = array.array("i")
-    for _, _, data in extra:
-        received.frombytes(data[: len(data) - len(data) % received.itemsize])
-    return message, list(received)
-
-
-def _fork(rules: list[str], received: list[int], line: socket.socket) -> int:
-    nursery = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _be_a_child([str(nursery), *rules], received, line)
-    with suppress(OSError):  # both do it, whoever comes first: it can be killed from now on
-        os.setpgid(pid, pid)
-    for descriptor in received:
-        os.close(descriptor)
-    return pid
-
-
-def _be_a_child(rules: list[str], received: list[int], line: socket.socket) -> None:
-    from drehscheibe.connectors.task import main as work
-
-    code = 1
-    try:
-        with suppress(OSError):
-            os.setpgid(0, 0)
-        line.close()
-        for number, descriptor in enumerate(received):
-            os.dup2(descriptor, number)
-            os.close(descriptor)
-        code = work(rules)
-        sys.stdout.flush()
-    finally:
-        os._exit(code)
-
-
-def _ended(pid: int) -> int:
-    """Kill the whole group, once a child that is ending has had its moment."""
-    deadline = time.monotonic() + _LAST_WORDS
-    try:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        while not done and is_ending(pid) and time.monotonic() < deadline:
-            time.sleep(0.002)
-            done, status = os.waitpid(pid, os.WNOHANG)
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
-        return os.waitstatus_to_exitcode(status if done else os.waitpid(pid, 0)[1])
-    except ChildProcessError:  # of a nursery that died with all its children
-        return -signal.SIGKILL
-
-
 def is_ending(pid: int) -> bool:
     """It has closed its files already."""
     return not Path(f"/proc/{pid}/fd/1").is_symlink()
@@ -205,7 +128,3 @@ def nursery(environment: dict[str, str]) -> Nursery:
         _begun[os.getpid()] = made = Nursery(environment)
         atexit.register(made.close)
     return _begun[os.getpid()]
-
-
-if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))

@@ -88,7 +88,7 @@ class Source(models.Model):
     @property
     def is_catalogue(self) -> bool:
         """It lists more than anybody means at once."""
-        return self.kind in {"ckan", "dcat"}
+        return self.kind in {"ckan", "dcat", "csw", "ogc-records"}
 
     @property
     def is_described(self) -> bool:

@@ -47,6 +47,13 @@ KINDS = {
     "ogc-features": N_("Service with features (OGC API Features)"),
     "ckan": N_("Catalogue of a portal (CKAN)"),
     "dcat": N_("Catalogue as RDF (DCAT)"),
+    "csw": N_("Catalogue of geodata (CSW)"),
+    "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "feed": N_("Feed of entries (Atom, RSS, GeoRSS)"),
+    "icalendar": N_("Calendar (iCalendar)"),
+    "gtfs": N_("Timetables (GTFS)"),
+    "cap": N_("Warnings (CAP)"),
+    "ogc-records": N_("Catalogue with records (OGC API Records)"),
 }
 
 
