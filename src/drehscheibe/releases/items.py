@@ -44,6 +44,8 @@ _LOOKED_THROUGH = 2_000  # rows of a table that a filter's count may test
 _RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
 _WIDE = 0.05  # of the table's extent
 _CACHE_KIB = 4_000  # of one open store: what leads to the rows of a million stays there
+_DENSE = 4  # so many rows are read through for one that is wanted, rather than each by its number
+_SHAPES = "SELECT row, wkb FROM items WHERE"
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
 
 Row = tuple[int, bytes | None]  # its number, and its geometry (WKB, CRS84) if it must be tested
@@ -106,7 +108,7 @@ class ItemsStore:
         """One feature as GeoJSON bytes, or None."""
         with self._damage_named():
             row = self._row(identifier)
-            return None if row is None else self._file.features([row])[0]
+            return None if row is None else self._file.feature(row)
 
     def shape(self, identifier: str) -> bytes | None:
         """Its geometry as WKB (CRS84), or None."""
@@ -160,8 +162,15 @@ class ItemsStore:
 
     def _shapes(self, rows: list[int]) -> list[bytes | None]:
         """Their geometries as WKB (CRS84)."""
-        sql = "SELECT row, wkb FROM items WHERE row IN (SELECT value FROM json_each(?))"
-        found = dict(self.connection.execute(sql, (orjson.dumps(rows),)).fetchall())
+        if not rows:
+            return []
+        first, last = min(rows), max(rows)
+        if last - first < _DENSE * len(rows):
+            cursor = self.connection.execute(f"{_SHAPES} row BETWEEN ? AND ?", (first, last))
+        else:
+            each = "row IN (SELECT value FROM json_each(?))"
+            cursor = self.connection.execute(f"{_SHAPES} {each}", (orjson.dumps(rows),))
+        found = dict(cursor.fetchall())
         return [found[row] for row in rows]
 
     def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:

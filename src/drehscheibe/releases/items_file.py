@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import orjson
 import zstandard
@@ -22,7 +23,7 @@ from isal import isal_zlib
 from drehscheibe.releases.items_sides import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -115,6 +116,24 @@ def _starts(sizes: list[Numbers]) -> Starts:
     return Starts(within.astype(kind).tobytes(), blocks.astype("<i8").tobytes())
 
 
+class _Places:
+    """Where features begin, as arrays."""
+
+    def __init__(self, told: Starts, rows: int) -> None:
+        import numpy as np  # 60 ms that a server without such a question never spends
+
+        self._blocks = np.frombuffer(told.blocks, "<i8")
+        self._within = np.frombuffer(told.within, f"<u{len(told.within) // (rows + 1)}")
+
+    def of(self, rows: Any) -> Any:
+        """Of one row or an array of them, counted from 0."""
+        return self._blocks[rows // BLOCK_ROWS] + self._within[rows]
+
+
+# By file, as long as somebody has it open: a thread with a store of its own need not read them.
+_known: WeakValueDictionary[str, _Places] = WeakValueDictionary()
+
+
 class RowsFile:
     """Reads it. `starts` is asked when features are first wanted.
 
@@ -134,43 +153,48 @@ class RowsFile:
         self._file.close()
 
     @cached_property
-    def _starts(self) -> tuple[Numbers, Numbers]:
-        import numpy as np  # 60 ms that a server without such a question never spends
-
-        told = self._told()
-        within = np.frombuffer(told.within, f"<u{len(told.within) // (self.rows + 1)}")
-        return np.frombuffer(told.blocks, "<i8"), within
+    def _places(self) -> _Places:
+        name = str(self._file.name)
+        known = _known.get(name)
+        if known is None:
+            known = _known[name] = _Places(self._told(), self.rows)
+        return known
 
     def features(self, rows: Sequence[int]) -> list[bytes]:
         """GeoJSON of these rows, in their order."""
+        if not rows:
+            return []
         import numpy as np
 
-        numbers = np.array(rows, np.int64)
-        starts, ends = self._place(numbers - 1), self._place(numbers)
+        numbers = np.array((rows, rows), np.int64) - ((1,), (0,))  # of the rows, and behind them
+        starts, ends = self._places.of(numbers)
         # Features that lie near to each other are read at once.
         gaps = starts[1:] - ends[:-1]
-        far = 1 + np.flatnonzero((gaps < 0) | (gaps > _NEAR))
-        found: list[bytes] = []
-        for first, last in pairwise([0, *far.tolist(), len(rows)]):
-            found += self._cut(starts[first:last].tolist(), ends[first:last].tolist())
+        (far,) = ((gaps < 0) | (gaps > _NEAR)).nonzero()
+        runs = pairwise([0, *(far + 1).tolist(), len(rows)])
+        found = self._cut(runs, starts.tolist(), ends.tolist())
         return [one if one[0] == _BRACE else self._unpack(one) for one in found]
 
-    def _place(self, rows: Numbers) -> Numbers:
-        """Where rows, counted from 0, begin."""
-        blocks, within = self._starts
-        found: Numbers = blocks[rows // BLOCK_ROWS] + within[rows]
+    def _cut(
+        self, runs: Iterable[tuple[int, int]], starts: list[int], ends: list[int]
+    ) -> list[bytes]:
+        """Features between their ends, those of a run from one reading."""
+        found: list[bytes] = []
+        for first, last in runs:
+            begin = starts[first]
+            content = self._read(begin, ends[last - 1] - begin)
+            if last - first == 1:
+                found.append(content)
+            else:
+                places = zip(starts[first:last], ends[first:last], strict=True)
+                found += [content[start - begin : end - begin] for start, end in places]
         return found
 
-    def _cut(self, starts: list[int], ends: list[int]) -> list[bytes]:
-        """Features of one reading."""
-        if not starts:
-            return []
-        begin = starts[0]
-        content = self._read(begin, ends[-1] - begin)
-        if len(starts) == 1:
-            return [content]
-        places = zip(starts, ends, strict=True)
-        return [content[start - begin : end - begin] for start, end in places]
+    def feature(self, row: int) -> bytes:
+        """One of them, without the arrays that pay for many."""
+        start, end = int(self._places.of(row - 1)), int(self._places.of(row))
+        content = self._read(start, end - start)
+        return content if content[0] == _BRACE else self._unpack(content)
 
     def sides(self, first: int, last: int) -> Numbers:
         """The boxes of a run of rows, `(4, n)` as `items_sides` has them."""

@@ -117,8 +117,11 @@ class Plan:
 
         shapes = shapely.from_wkb(np.array(wkb, object))
         met = np.ones(len(shapes), bool)
-        for group in self.tests:
-            met &= np.logical_or.reduce([shapely.intersects(area, shapes) for area in group])
+        for first, *others in self.tests:
+            found = shapely.intersects(first, shapes)
+            for other in others:
+                found |= shapely.intersects(other, shapes)
+            met &= found
         return met
 
     def _edge(self) -> Part:

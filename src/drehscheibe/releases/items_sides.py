@@ -37,7 +37,9 @@ def least(box: Bbox) -> Numbers:
     """What the four numbers `(4, 1)` of a box that meets this one are at least."""
     import numpy as np
 
-    west, south, east, north = (max(-_FARTHEST, min(side, _FARTHEST)) for side in box)
+    if max(map(abs, box)) > _FARTHEST:
+        box = tuple(np.clip(box, -_FARTHEST, _FARTHEST).tolist())
+    west, south, east, north = box
     return np.array(((west,), (south,), (-east,), (-north,)), "<f4")
 
 

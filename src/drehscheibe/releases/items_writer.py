@@ -154,7 +154,9 @@ def _ddl(table: Table) -> str:
         f", c{i} {_SQL_TYPES.get(column.type, 'TEXT')}" for i, column in enumerate(table.columns)
     )
     return (
-        "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+        # With an index beside it: looking for a key in a table without rows' numbers would read all
+        # of the large values on the way.
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value);"
         # What is compared stands before what is large: a row may go on on other pages. Features
         # lie in the file beside it.
         "CREATE TABLE items (row INTEGER PRIMARY KEY, id TEXT NOT NULL, minx REAL, miny REAL,"
