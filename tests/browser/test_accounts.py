@@ -54,14 +54,14 @@ def test_from_the_invitation_to_the_second_factor_on_a_phone(
     open_page: Any, installation: Any
 ) -> None:
     page = open_page(invited(installation, "pia", "steward", "reviewer"), **PHONE)
-    assert page.get_by_text("Datenpflege, Prüfung").is_visible()
+    page.get_by_text("Datenpflege, Prüfung").wait_for()
     accept(page, "Pia Phone")
     page.goto(f"{installation.origin}/konto/")
     page.get_by_role("link", name="Zweiten Faktor ansehen").click()
     page.get_by_role("link", name="Zweiten Faktor einrichten").click()
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Bestätigen").click()
-    assert page.get_by_role("img", name="Bild für die App").is_visible()
+    page.get_by_role("img", name="Bild für die App").wait_for()
     secret = page.locator("[data-copy-text]").inner_text()
     page.get_by_label("Geben Sie den Code ein").fill(code_now(secret))
     page.get_by_role("button", name="Zweiten Faktor einschalten").click()
@@ -77,7 +77,7 @@ def test_from_the_invitation_to_the_second_factor_on_a_phone(
     page.wait_for_url("**/anmelden/zweiter-faktor/")
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Anmelden").click()
-    assert page.get_by_text("Dieser Code stimmt nicht").is_visible()
+    page.get_by_text("Dieser Code stimmt nicht").wait_for()
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Anmelden").click()
     page.wait_for_url("**/meine-arbeit/")
@@ -101,7 +101,7 @@ def test_joining_signing_in_and_inviting_by_keyboard_alone(
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("lou@example.org").wait_for()
-    assert page.get_by_role("heading", name="Eingeladen, noch nicht da").is_visible()
+    page.get_by_role("heading", name="Eingeladen, noch nicht da").wait_for()
 
 
 def _tab_to(page: Any, wanted: str) -> None:
@@ -154,11 +154,11 @@ def test_a_list_is_sent_without_javascript(chromium: Any, installation: Any, sta
         {"name": "liste.csv", "mimeType": "text/csv", "buffer": lines.encode("cp1252")}
     )
     page.get_by_role("button", name="Liste prüfen").click()
-    assert page.get_by_text("Zeile 2: Es gibt keine Organisation „Nirgends“").is_visible()
+    page.get_by_text("Zeile 2: Es gibt keine Organisation „Nirgends“").wait_for()
     lines = page.get_by_label("Oder die Zeilen selbst")
     lines.fill(lines.input_value().replace("Nirgends", "Möhnesee"))
     page.get_by_role("button", name="Liste prüfen").click()
-    assert page.get_by_role("heading", name="Eine Einladung").is_visible()
+    page.get_by_role("heading", name="Eine Einladung").wait_for()
     page.get_by_role("button", name="Einladungen senden").click()
-    assert page.get_by_text("1 Einladung ist unterwegs.").is_visible()
+    page.get_by_text("1 Einladung ist unterwegs.").wait_for()
     context.close()

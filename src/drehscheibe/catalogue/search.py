@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tantivy import Query
 
-    from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.catalogue.wording import Wording
+    from drehscheibe.catalogue.words import Listed
     from drehscheibe.releases.layout import Layout
 
 FORMAT = 2  # raise it when fields or words change: the index is rebuilt
@@ -52,7 +52,7 @@ def index_exists(layout: Layout) -> bool:
 
 
 def update_index(
-    layout: Layout, *, put: Iterable[DatasetRecord] = (), removed: Iterable[str] = ()
+    layout: Layout, *, put: Iterable[Listed] = (), removed: Iterable[str] = ()
 ) -> None:
     """Add, replace or remove records; whoever calls holds the catalogue's lock."""
     (layout.search / f"index-{FORMAT}").mkdir(parents=True, exist_ok=True)
@@ -68,10 +68,9 @@ def update_index(
     writer.wait_merging_threads()
 
 
-def _document(record: DatasetRecord) -> tantivy.Document:
+def _document(record: Listed) -> tantivy.Document:
     words = {field: " ".join(stems(text)) for field, text in texts_of(record).items()}
-    places = sorted({record.publisher.key, *record.covers})
-    return tantivy.Document(slug=record.slug, place=places, **words)
+    return tantivy.Document(slug=record.slug, place=sorted(record.places), **words)
 
 
 class CatalogueSearch:

@@ -76,6 +76,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": _settings.layout.portal_database,
+        "CONN_MAX_AGE": 60,  # seconds: opening one costs more than most questions
         # Without IMMEDIATE, parallel writers end in "database is locked".
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -21,6 +21,7 @@ from drehscheibe.connectors.child import Progress, ignore
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile
+from drehscheibe.portal.jobs.bell import Bell
 from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.handlers import AT_ONCE, Watch, register
 from drehscheibe.portal.jobs.measures import Measures
@@ -39,8 +40,6 @@ from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_PAUSE = 0.5  # seconds between two looks at an empty queue
-_SHORT_PAUSE = 0.2  # the same while somebody may sit in front of it
 _URGENT = 10  # priority from which somebody waits
 _HEARTBEAT = 5.0
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
@@ -81,6 +80,7 @@ class Worker:
         self._settings, self._on_progress = settings, on_progress
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
+        self._bell = Bell(self.collect_wishes)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
@@ -90,7 +90,8 @@ class Worker:
             log.warning("dataset %s was brought to one truth after a crash", slug)
         writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
-        lanes = [threading.Thread(target=self._serve_people, name="people")]
+        lanes = [threading.Thread(target=self._bell.watch, args=(self._stop,), name="bell")]
+        lanes.append(threading.Thread(target=self._serve_people, name="people"))
         lanes += [
             threading.Thread(target=self._serve_far, args=(name,), name=f"far {name}")
             for name in sorted({*register.far.values()})
@@ -105,7 +106,7 @@ class Worker:
             measures.tell()
             rounds.go()
             if not self.work_once(lane=Lane(never=frozenset(register.far))):
-                self._stop.wait(_PAUSE)
+                self._bell.sleep()
             close_old_connections()
         for lane in lanes:
             lane.join()
@@ -115,9 +116,8 @@ class Worker:
         holder = f"{self._holder}:people"
         lane = Lane(least_priority=_URGENT, never=frozenset(register.far))
         while not self._stop.is_set():
-            self.collect_wishes()
             if not self.work_once(holder, lane=lane):
-                self._stop.wait(_SHORT_PAUSE)
+                self._bell.sleep()
             close_old_connections()
 
     def _serve_far(self, name: str) -> None:
@@ -129,7 +129,7 @@ class Worker:
             running = [thread for thread in running if thread.is_alive()]
             job = take_job(holder, lane=lane) if len(running) < AT_ONCE[name] else None
             if job is None:
-                self._stop.wait(_SHORT_PAUSE)
+                self._bell.sleep()
             else:
                 running.append(threading.Thread(target=self._run_apart, args=(job, holder)))
                 running[-1].start()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,11 +25,16 @@ from drehscheibe.domain.errors import N_
 
 if TYPE_CHECKING:
     from drehscheibe.connectors.fetching.addresses import Address
+    from drehscheibe.connectors.fetching.known import Fetched
 
 _NOT_THERE = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError)
 _BROKEN = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
 _MANNERS = Manners()
 _SILENT = "Server disconnected"  # httpcore's word for a server that closed without an answer
+
+
+def _nobody(fetched: Fetched) -> None:
+    """Nobody writes down what is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Rules:
     accept: str = "*/*"
     enough: int = 0  # bytes after which no more is read; 0: everything is
     credentials: Credentials | None = None
+    witness: Callable[[Fetched], None] = _nobody  # hears of everything that was fetched
 
 
 class Asking:

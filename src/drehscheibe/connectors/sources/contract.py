@@ -30,6 +30,13 @@ class Kind(StrEnum):
     ARCGIS = "arcgis"
     CKAN = "ckan"
     DCAT = "dcat"
+    CSW = "csw"
+    RECORDS = "ogc-records"
+    PEGELONLINE = "pegelonline"
+    CAP = "cap"
+    FEED = "feed"
+    CALENDAR = "icalendar"
+    GTFS = "gtfs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Offer:
     count: int | None = None  # rows, where the source tells without counting
     licence: str = ""  # a code of ours, where the source names one of our list
     formats: tuple[str, ...] = ()  # in which a catalogue has it
+    attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
 
 

@@ -26,17 +26,29 @@ _MOST_PAGES = 200  # of a list of offers
 
 def json_at(address: str, rules: Rules) -> dict[str, Any]:
     """An object. Raises as `fetch`, and `AddressAnswerWrong` where it is something else."""
+    found = _json(address, rules)
+    if not isinstance(found, dict):
+        raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_JSON)
+    return found
+
+
+def json_list_at(address: str, rules: Rules) -> list[dict[str, Any]]:
+    """The objects of a list. Raises as `json_at`."""
+    found = _json(address, rules)
+    if not isinstance(found, list):
+        raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_JSON)
+    return listed(found)
+
+
+def _json(address: str, rules: Rules) -> Any:
     asked = replace(rules, accept=JSON, largest=min(LARGEST, rules.largest))
     with TemporaryDirectory(prefix="document-") as folder:
         path = Path(folder) / "document"
         fetch(address, path, asked)
         try:
-            found = json.loads(path.read_bytes())
-        except ValueError:
-            found = None
-    if not isinstance(found, dict):
-        raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_JSON)
-    return found
+            return json.loads(path.read_bytes())
+        except (ValueError, RecursionError):
+            return None
 
 
 def pages(address: str, rules: Rules) -> Iterator[dict[str, Any]]:
