@@ -181,7 +181,9 @@ class ItemsStore:
         self._functions.use(query.filter)
         with self._damage_named(lambda: plan.unhelped):
             for met in self._met(query, plan, wanted=math.inf):
-                yield from zip(self._file.features(met), self._shapes(met), strict=True)
+                for at in range(0, len(met), _MOST_AT_ONCE):
+                    rows = met[at : at + _MOST_AT_ONCE]
+                    yield from zip(self._file.features(rows), self._shapes(rows), strict=True)
 
     def allow(self, seconds: float) -> None:
         """What the next stretch of a walk may cost."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 BLOCK_ROWS = 32
 _BRACE = 0x7B  # with which JSON begins, and no zstd frame (RFC 8878, 3.1.1)
 _NEAR = 8_192  # bytes between two features that are read through
+_AT_ONCE = 22  # bits: features of 4 MiB of the file are read together
 _PIECE = 1 << 20
 _BOX = 16  # bytes of a row's box
 
@@ -168,9 +169,9 @@ class RowsFile:
 
         numbers = np.array((rows, rows), np.int64) - ((1,), (0,))  # of the rows, and behind them
         starts, ends = self._places.of(numbers)
-        # Features that lie near to each other are read at once.
-        gaps = starts[1:] - ends[:-1]
-        (far,) = ((gaps < 0) | (gaps > _NEAR)).nonzero()
+        # Features that lie near to each other are read at once, but never much more than is kept.
+        gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
+        (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
         runs = pairwise([0, *(far + 1).tolist(), len(rows)])
         found = self._cut(runs, starts.tolist(), ends.tolist())
         return [one if one[0] == _BRACE else self._unpack(one) for one in found]
