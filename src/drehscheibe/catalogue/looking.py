@@ -78,9 +78,13 @@ def _filters(looking: Looking, schema: tantivy.Schema) -> list[Query]:
         filters += [_range(schema, "last", (first, None)), _range(schema, "first", (None, last))]
     if looking.box:
         west, south, east, north = looking.box
-        bounds = {"east": (west, None), "north": (south, None)}
-        bounds |= {"west": (None, east), "south": (None, north)}
-        filters += [_range(schema, edge, bound) for edge, bound in bounds.items()]
+        filters += [
+            _range(schema, edge, (least, None))
+            for edge, least in (("east", west), ("north", south))
+        ]
+        filters += [
+            _range(schema, edge, (None, most)) for edge, most in (("west", east), ("south", north))
+        ]
     return filters
 
 

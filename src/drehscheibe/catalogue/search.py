@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
-from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.index_fields import FACETS, document, schema
 from drehscheibe.catalogue.looking import NEWEST, TITLE, Hits, Looking, query_of
+from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.rows import is_current
 from drehscheibe.catalogue.wording import Asking
 from drehscheibe.catalogue.words import folded
