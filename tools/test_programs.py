@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""See to it that the tests have a browser, GDAL's programs and MapServer: Debian's, where we may.
+"""See to it that the tests have a browser, GDAL's programs, MapServer (Debian's) and pycsw.
 
 Where that is not possible the tests that need them skip with their reason; this never fails.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 # What tests look for on PATH (one of them is enough) -> Debian's packages that bring it.
 NEEDED = {
@@ -20,9 +22,36 @@ NEEDED = {
     ("mapserv",): ("cgi-mapserver",),
 }
 LONGEST = 600  # seconds
+PYCSW = Path(".build/peers/pycsw-tests")  # an environment of its own: it wants an older OWSLib
+WANTED = Path("requirements/pycsw.txt")
 
 
 def main() -> None:
+    see_to_programs()
+    see_to_pycsw()
+
+
+def see_to_pycsw() -> None:
+    known = PYCSW / "requirements.txt"
+    if known.exists() and known.read_bytes() == WANTED.read_bytes():
+        return
+    print("Installing for the tests: pycsw …")
+    python = str(PYCSW / "bin/python")
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    try:
+        for command in (
+            [sys.executable, "-m", "venv", "--clear", str(PYCSW)],
+            [*install, "--requirement", str(WANTED)],
+        ):
+            subprocess.run(command, check=True, timeout=LONGEST)
+    except (OSError, subprocess.SubprocessError) as error:
+        shutil.rmtree(PYCSW, ignore_errors=True)
+        skipped(["pycsw"], str(error))
+        return
+    shutil.copyfile(WANTED, known)
+
+
+def see_to_programs() -> None:
     missing = list(packages_missing())
     if not missing:
         return

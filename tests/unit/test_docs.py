@@ -16,6 +16,7 @@ import pytest
 
 from drehscheibe.cli.main import COMMANDS
 from drehscheibe.connectors.checks.fixes import COLUMN_KEYS, KEYS
+from drehscheibe.connectors.sources.contract import Kind
 from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
 from drehscheibe.policy.datasets import Action
@@ -55,6 +56,7 @@ DEVELOPMENT = required(PROJECT["optional-dependencies"]["dev"])
         ("findings.md", set(KINDS)),
         ("problems.md", kinds_of_errors()),
         ("permissions.md", {action.name for action in (*Action, *SourceAction)}),
+        ("sources.md", {kind.value for kind in Kind}),
         ("answers.md", {*KEYS, *(f"{key}COLUMN" for key in COLUMN_KEYS)}),
     ],
 )

@@ -32,6 +32,7 @@ _COLUMNS = (
     Column("keywords", "keywords", "Keywords", _TEXT),
     Column("formats", "formats", "Formats", _TEXT),
     Column("municipalities", "municipalities", "Municipalities (official keys, AGS)", _TEXT),
+    Column("origin", "origin", "own: it lies here; described: it lies elsewhere", _TEXT),
 )
 LISTS = frozenset({"themes", "keywords", "formats", "municipalities"})
 CATALOGUE = Table(
@@ -40,4 +41,4 @@ CATALOGUE = Table(
 NUMBERS = {column.name: number for number, column in enumerate(_COLUMNS)}
 # Each has an index: a page deep inside costs what the first costs.
 SORTABLES = ("id", "title", "created", "updated", "license", "publisher", "owner", "rows")
-INDEXED = frozenset(f"c{NUMBERS[name]}" for name in (*SORTABLES, "type", "start", "end"))
+INDEXED = frozenset(f"c{NUMBERS[name]}" for name in (*SORTABLES, "type", "start", "end", "origin"))

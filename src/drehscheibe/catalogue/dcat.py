@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from drehscheibe.catalogue.records import DatasetRecord, Publisher
+    from drehscheibe.domain.tables import Bbox
 
 Told = tuple[str, Text | Thing]
 
@@ -167,15 +168,17 @@ def _lists(record: DatasetRecord) -> Iterator[Told]:
 
 
 def _times(record: DatasetRecord, page: str) -> Iterator[Told]:
-    yield "dct:issued", _moment(record.issued)
-    yield "dct:modified", _moment(record.modified)
+    yield "dct:issued", moment_of(record.issued)
+    yield "dct:modified", moment_of(record.modified)
     names = ("dcat:startDate", "dcat:endDate")
-    ends = [(name, _moment(at)) for name, at in zip(names, record.time, strict=False) if at != OPEN]
+    ends = [
+        (name, moment_of(at)) for name, at in zip(names, record.time, strict=False) if at != OPEN
+    ]
     if ends:
         yield "dct:temporal", Thing(f"{page}#zeitraum", "dct:PeriodOfTime", tuple(ends))
 
 
-def _moment(text: str) -> Text:
+def moment_of(text: str) -> Text:
     kind = "xsd:date" if len(text) == len("2026-11-23") else "xsd:dateTime"
     return text_of(text, kind=kind)
 
@@ -183,19 +186,24 @@ def _moment(text: str) -> Text:
 def _places(record: DatasetRecord, page: str) -> Iterator[Told]:
     """Municipalities and districts by their official keys, and the box of all rows (CRS84)."""
     for key in dict.fromkeys((*record.covers, record.publisher.key)):
-        if area := _area(key):
+        if area := area_of(key):
             yield "dct:spatial", Thing(area, "dct:Location")
     if level := _LEVELS.get(record.publisher.kind):
         yield "dcatde:politicalGeocodingLevelURI", Thing(f"{_AREAS}Level/{level}")
     if bbox := bbox_of(record.tables):
-        west, south, east, north = bbox
-        ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
-        shape = ", ".join(f"{x:.6f} {y:.6f}" for x, y in ring)
-        box = ("dcat:bbox", text_of(f"POLYGON (({shape}))", kind="geo:wktLiteral"))
-        yield "dct:spatial", Thing(f"{page}#raum", "dct:Location", (box,))
+        yield "dct:spatial", box_of(bbox, page)
 
 
-def _area(key: str) -> str:
+def box_of(bbox: Bbox, page: str) -> Thing:
+    """Degrees, CRS84."""
+    west, south, east, north = bbox
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    shape = ", ".join(f"{x:.6f} {y:.6f}" for x, y in ring)
+    box = ("dcat:bbox", text_of(f"POLYGON (({shape}))", kind="geo:wktLiteral"))
+    return Thing(f"{page}#raum", "dct:Location", (box,))
+
+
+def area_of(key: str) -> str:
     if not (key.isascii() and key.isdigit()):
         return ""
     kinds = {_AGS: "municipalityKey", _DISTRICT: "districtKey"}

@@ -21,15 +21,17 @@ from drehscheibe.releases.offers import FORMATS, offers_of
 from drehscheibe.releases.pointer import collection_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Bbox, Table
 
-_DELETE = "\x7f"
-_ORIGIN, _CATALOGUE = f"{_DELETE}o", f"{_DELETE}c"
+DELETE = "\x7f"
+_ORIGIN, _CATALOGUE = f"{DELETE}o", f"{DELETE}c"
 
 CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
 ISO = "application/vnd.iso.19139+xml"
-_GEOJSON, _JSON, _HTML = "application/geo+json", "application/json", "text/html"
+_GEOJSON, _JSON, HTML = "application/geo+json", "application/json", "text/html"
 _TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 GERMAN = {"code": LANGUAGE, "name": "Deutsch", "alternate": "German"}
 _VARIANTS = {"csv-plain"}  # of formats that are named already
@@ -45,12 +47,16 @@ def feature_of(record: DatasetRecord) -> bytes:
         "id": record.slug,
         "conformsTo": [CORE],
         "time": time_of(record.time),
-        "geometry": _geometry(bbox_of(record.tables)),
+        "geometry": geometry_of(bbox_of(record.tables)),
         "properties": _properties(record),
     }
-    links = [*_own_links(record), *_data_links(record), *_file_links(record)]
-    told = orjson.dumps(feature).replace(_DELETE.encode(), b"")
-    return b'%b,"links":%b}' % (told[:-1], orjson.dumps([*links, *_licence_links(record)]))
+    links = [
+        *own_links(record.slug, f"/daten/{record.slug}/", record.title),
+        *_data_links(record),
+        *_file_links(record),
+    ]
+    told = orjson.dumps(feature).replace(DELETE.encode(), b"")
+    return b'%b,"links":%b}' % (told[:-1], orjson.dumps([*links, *licence_links(record.licence)]))
 
 
 def placed(feature: bytes, *, origin: str, catalogue: str) -> bytes:
@@ -72,7 +78,7 @@ def time_of(span: tuple[str, ...]) -> Node | None:
     return {"interval": list(span)} if span else None
 
 
-def _geometry(bbox: Bbox | None) -> Node | None:
+def geometry_of(bbox: Sequence[float] | None) -> Node | None:
     """The box as a shape of its own kind: that of one point is no polygon."""
     if bbox is None:
         return None
@@ -92,7 +98,7 @@ def _properties(record: DatasetRecord) -> Node:
         "title": record.title,
         "description": record.description,
         "keywords": list(record.keywords),
-        "themes": _themes(record.themes),
+        "themes": themes_of(record.themes),
         "language": GERMAN,
         "languages": [GERMAN],
         "resourceLanguages": [GERMAN],
@@ -113,7 +119,7 @@ def spdx_of(licence: str) -> str:
     return LICENCES[licence].spdx if licence in LICENCES else "other"
 
 
-def _themes(codes: tuple[str, ...]) -> list[Node]:
+def themes_of(codes: tuple[str, ...]) -> list[Node]:
     concepts = [{"id": code, "url": THEMES + code} for code in codes]
     return [{"concepts": concepts, "scheme": THEMES.rstrip("/")}] if concepts else []
 
@@ -160,15 +166,15 @@ def _offers(record: DatasetRecord) -> list[Any]:
     return list(offers_of(record.slug, record.tables))
 
 
-def _own_links(record: DatasetRecord) -> list[Node]:
+def own_links(slug: str, page: str, title: str) -> list[Node]:
     """/req/record-core/links: one catalogue, the one that is looked in."""
     catalogue = f"{_ORIGIN}/ogc/collections/{_CATALOGUE}"
-    item = f"{catalogue}/items/{record.slug}"
+    item = f"{catalogue}/items/{slug}"
     return [
-        _link(item, "self", _GEOJSON),
-        _link(f"{item}?f=html", "alternate", _HTML),
-        _link(catalogue, "collection", _JSON),
-        _link(f"{_ORIGIN}/daten/{record.slug}/", "about", _HTML, record.title),
+        link_to(item, "self", _GEOJSON),
+        link_to(f"{item}?f=html", "alternate", HTML),
+        link_to(catalogue, "collection", _JSON),
+        link_to(f"{_ORIGIN}{page}", "about", HTML, title),
     ]
 
 
@@ -177,32 +183,32 @@ def _data_links(record: DatasetRecord) -> list[Node]:
     names = tuple(table.name for table in record.tables)
     for table in record.tables:
         here = f"{_ORIGIN}/ogc/collections/{collection_of(record.slug, names, table.name)}"
-        links.append(_link(here, "data", _JSON, table.title))
-        links.append(_link(f"{here}/items", "items", _GEOJSON, table.title))
+        links.append(link_to(here, "data", _JSON, table.title))
+        links.append(link_to(f"{here}/items", "items", _GEOJSON, table.title))
         if table.geometry:
-            links.append(_link(f"{here}/tiles", _TILESETS, _JSON, table.title))
-        links.append(_link(f"{here}/iso19139", "describedby", ISO, table.title))
+            links.append(link_to(f"{here}/tiles", _TILESETS, _JSON, table.title))
+        links.append(link_to(f"{here}/iso19139", "describedby", ISO, table.title))
     return links
 
 
 def _file_links(record: DatasetRecord) -> list[Node]:
     files = f"{_ORIGIN}/files/{record.slug}"
     offered = [
-        _link(f"{files}/{quote(offer.name)}", "enclosure", offer.format.media_type, offer.name)
+        link_to(f"{files}/{quote(offer.name)}", "enclosure", offer.format.media_type, offer.name)
         for offer in _offers(record)
     ]
     kept = [
-        _link(f"{files}/{quote(name)}", "enclosure", "application/octet-stream", name)
+        link_to(f"{files}/{quote(name)}", "enclosure", "application/octet-stream", name)
         for name in record.files
     ]
     return offered + kept
 
 
-def _licence_links(record: DatasetRecord) -> list[Node]:
-    licence = LICENCES.get(record.licence)
-    return [_link(licence.url, "license", _HTML, licence.title)] if licence else []
+def licence_links(code: str) -> list[Node]:
+    licence = LICENCES.get(code)
+    return [link_to(licence.url, "license", HTML, licence.title)] if licence else []
 
 
-def _link(href: str, rel: str, media_type: str, title: str = "") -> Node:
+def link_to(href: str, rel: str, media_type: str, title: str = "") -> Node:
     link = {"href": href, "rel": rel, "type": media_type}
-    return link | ({"title": title.replace(_DELETE, "")} if title else {})
+    return link | ({"title": title.replace(DELETE, "")} if title else {})

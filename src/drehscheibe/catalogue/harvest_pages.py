@@ -9,29 +9,36 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from drehscheibe.catalogue.columns import NUMBERS
+from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
-from drehscheibe.catalogue.rows import EVERYTHING, is_current
+from drehscheibe.catalogue.rows import EVERYTHING, OURS, is_current
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.releases.pointer import shows
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from drehscheibe.catalogue.words import Listed
     from drehscheibe.releases.layout import Layout
 
 PAGE = 100  # records
 # Of these an index knows the rows, so a page far behind costs a walk through that index.
-_OWNER, _SINCE = "c8 = ?", "c5 >= ?"
+_OWNER, _SINCE, _ORIGIN = "c8 = ?", "c5 >= ?", f"c{NUMBERS['origin']} = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class HarvestQuery:
-    """`number` counts from 1. `owner` is a publisher's slug; `since` a moment in UTC."""
+    """`number` counts from 1. `owner` is a publisher's slug; `since` a moment in UTC.
+
+    `origin` is "own" for those alone that lie here, or "" for those that lie elsewhere as well.
+    """
 
     number: int = 1
     owner: str = ""
     since: str = ""
+    origin: str = ""
     rows: int = PAGE
     offset: int | None = None  # in records, for those who count so
 
@@ -40,8 +47,13 @@ class HarvestQuery:
 class HarvestPage:
     """`total` counts what the catalogue lists; what was taken back a moment ago is in no page."""
 
-    records: tuple[DatasetRecord, ...]
+    records: tuple[Listed, ...]
     total: int
+
+    @property
+    def own(self) -> tuple[DatasetRecord, ...]:
+        """Without those that lie elsewhere."""
+        return tuple(one for one in self.records if not isinstance(one, DescribedRecord))
 
 
 def harvest_page(layout: Layout, query: HarvestQuery) -> HarvestPage:
@@ -52,9 +64,21 @@ def harvest_page(layout: Layout, query: HarvestQuery) -> HarvestPage:
         if database is None or not is_current(database):
             return HarvestPage((), 0)
         total = _total(database, query)
-        found = [read_record(text) for text in _texts(database, query)]
-    public = (one for one in found if shows(layout.pointer(one.slug), one.release))
-    return HarvestPage(tuple(public), total)
+        found = [_read(*row) for row in _texts(database, query)]
+    return HarvestPage(tuple(one for one in found if _is_public(layout, one)), total)
+
+
+def _is_public(layout: Layout, record: Listed) -> bool:
+    """What lies elsewhere is public there."""
+    if isinstance(record, DescribedRecord):
+        return True
+    return shows(layout.pointer(record.slug), record.release)
+
+
+def _read(own: str | None, described: str | None) -> Listed:
+    if own is None:
+        return from_plain(DescribedRecord, orjson.loads(described or ""))
+    return read_record(own)
 
 
 def read_record(text: str) -> DatasetRecord:
@@ -62,7 +86,7 @@ def read_record(text: str) -> DatasetRecord:
 
 
 def _where(query: HarvestQuery) -> tuple[str, list[object]]:
-    given = {_OWNER: query.owner, _SINCE: query.since}
+    given = {_OWNER: query.owner, _SINCE: query.since, _ORIGIN: query.origin}
     asked = {condition: value for condition, value in given.items() if value}
     return " AND ".join(asked) or "1", list(asked.values())
 
@@ -71,19 +95,25 @@ def _total(database: sqlite3.Connection, query: HarvestQuery) -> int:
     """Of everything it is kept as a number; of a part its index is counted."""
     where, values = _where(query)
     sql = f"SELECT count(*) FROM listing WHERE {where}"  # noqa: S608 - our own words
-    if not values:
-        sql, values = "SELECT ifnull(max(records), 0) FROM places WHERE key = ?", [EVERYTHING]
+    if not (query.owner or query.since):
+        kept = OURS if query.origin else EVERYTHING
+        sql, values = "SELECT ifnull(max(records), 0) FROM places WHERE key = ?", [kept]
     return int(database.execute(sql, values).fetchone()[0])
 
 
-def _texts(database: sqlite3.Connection, query: HarvestQuery) -> list[str]:
+def _texts(
+    database: sqlite3.Connection, query: HarvestQuery
+) -> list[tuple[str | None, str | None]]:
+    """Of each record what is known of it as one of ours, or as one that lies elsewhere."""
     where, values = _where(query)
     offset = (query.number - 1) * query.rows if query.offset is None else query.offset
     sql = (
-        "SELECT record FROM records WHERE slug IN"  # noqa: S608 - our own words
-        f" (SELECT c0 FROM listing WHERE {where} ORDER BY c0 LIMIT ? OFFSET ?) ORDER BY slug"
+        "SELECT records.record, described.record"  # noqa: S608 - our own words
+        f" FROM (SELECT c0 FROM listing WHERE {where} ORDER BY c0 LIMIT ? OFFSET ?)"
+        " LEFT JOIN records ON records.slug = c0 LEFT JOIN described ON described.slug = c0"
+        " WHERE ifnull(records.record, described.record) IS NOT NULL ORDER BY c0"
     )
-    return [text for (text,) in database.execute(sql, (*values, query.rows, offset))]
+    return database.execute(sql, (*values, query.rows, offset)).fetchall()
 
 
 def public_slugs(layout: Layout) -> list[str]:
@@ -94,4 +124,5 @@ def public_slugs(layout: Layout) -> list[str]:
         if database is None or not is_current(database):
             return []
         rows = database.execute("SELECT c0, release FROM listing ORDER BY c0").fetchall()
+    # What lies elsewhere has no pointer, and is not named here.
     return [slug for slug, release in rows if shows(layout.pointer(slug), release)]

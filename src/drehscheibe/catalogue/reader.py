@@ -95,6 +95,12 @@ class Catalogue:
     def newest(self, count: int) -> list[DatasetRecord]:
         return self.all_records()[:count]
 
+    @property
+    def version(self) -> int:
+        """Another one after each change, as this connection counts them."""
+        self._current()
+        return self._version
+
     def close(self) -> None:
         self._file.close()
 

@@ -51,5 +51,10 @@ class DatasetRecord:
         return sum(table.rows for table in self.tables)
 
     @property
+    def places(self) -> set[str]:
+        """Keys of those in whose catalogues it is: its publisher, and towns that it covers."""
+        return {self.publisher.key, *self.covers}
+
+    @property
     def has_map(self) -> bool:
         return any(table.geometry for table in self.tables)

@@ -10,28 +10,31 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-import orjson
 import zstandard
 
 from drehscheibe.catalogue import quality_rows, vocabulary
-from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, LANGUAGE, TYPE
-from drehscheibe.catalogue.features import bbox_of, feature_of, format_codes, spdx_of
-from drehscheibe.catalogue.identifiers import external_ids
+from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, NUMBERS
+from drehscheibe.catalogue.described import DescribedRecord
+from drehscheibe.catalogue.described_row import row_of as described_row
+from drehscheibe.catalogue.own_row import row_of as own_row
 from drehscheibe.catalogue.quality_rows import QualityRows
 from drehscheibe.catalogue.words import words_of
-from drehscheibe.releases.time_span import OPEN
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.catalogue.records import Publisher
+    from drehscheibe.catalogue.row import Row
+    from drehscheibe.catalogue.words import Listed
     from drehscheibe.domain.tables import Bbox
+
 
 _pack = zstandard.ZstdCompressor(level=3).compress
 
-FORMAT = 2  # raise it when rows or features change: they are made anew from the records
+FORMAT = 3  # raise it when rows or features change: they are made anew from the records
 EVERYTHING = ""  # the place that holds every record
+OURS = "~"  # the place that holds those which lie here
 
 _COLUMNS = ", ".join(f"c{number}" for number in range(len(CATALOGUE.columns)))
 _TAG = "kind TEXT, value TEXT, row INTEGER"
@@ -53,6 +56,7 @@ _PARTS = ("listing", "listing_features", "listing_boxes", "listing_tags")
 _NAMES = (*_PARTS, "places", *vocabulary.TABLES, *quality_rows.TABLES)
 # Each from an index alone.
 _ALL = "SELECT (SELECT count(*) FROM listing), (SELECT max(c5) FROM listing)"
+_OURS = f"SELECT count(*), max(c5) FROM listing WHERE c{NUMBERS['origin']} = 'own'"  # noqa: S608
 _IN_PLACE = (
     "SELECT count(*), max(c5) FROM listing_tags CROSS JOIN listing USING (row)"
     " WHERE kind = 'place' AND value = :key"
@@ -63,7 +67,7 @@ def is_current(database: sqlite3.Connection) -> bool:
     return bool(database.execute("PRAGMA user_version").fetchone()[0] == FORMAT)
 
 
-def make_anew(database: sqlite3.Connection, records: Iterable[DatasetRecord]) -> None:
+def make_anew(database: sqlite3.Connection, records: Iterable[Listed]) -> None:
     """Drop every row and write those of `records`; whoever reads sees the old ones until then."""
     if not database.in_transaction:
         database.execute("BEGIN")
@@ -80,44 +84,61 @@ def make_anew(database: sqlite3.Connection, records: Iterable[DatasetRecord]) ->
     vocabulary.add_words(database, words)
     quality.finish()
     keys = database.execute("SELECT DISTINCT value FROM listing_tags WHERE kind = 'place'")
-    _count(database, {EVERYTHING, *(key for (key,) in keys)})
+    _count(database, {EVERYTHING, OURS, *(key for (key,) in keys)})
     database.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def put_row(database: sqlite3.Connection, record: DatasetRecord) -> None:
-    touched = _delete(database, record.slug)
-    _insert(database, record)
-    vocabulary.add_words(database, words_of(record))
-    quality = QualityRows(database)
-    _put_quality(quality, record)
-    quality.finish()
-    _count(database, {EVERYTHING, *touched, *_places(record)})
+def put_row(database: sqlite3.Connection, record: Listed) -> None:
+    change_rows(database, put=[record])
 
 
 def remove_row(database: sqlite3.Connection, slug: str) -> None:
-    _count(database, {EVERYTHING, *_delete(database, slug)})
+    change_rows(database, removed=[slug])
 
 
-def _insert(database: sqlite3.Connection, record: DatasetRecord) -> None:
+def change_rows(
+    database: sqlite3.Connection, *, put: Iterable[Listed] = (), removed: Iterable[str] = ()
+) -> None:
+    """Many at once: words and numbers are brought up to date once."""
+    touched, words = {EVERYTHING, OURS}, set[str]()
+    quality = QualityRows(database)
+    for slug in removed:
+        touched |= _delete(database, slug)
+    for record in put:
+        touched |= _delete(database, record.slug) | record.places
+        _insert(database, record)
+        _put_quality(quality, record)
+        words |= words_of(record)
+    vocabulary.add_words(database, words)
+    quality.finish()
+    _count(database, touched)
+
+
+def _insert(database: sqlite3.Connection, record: Listed) -> None:
     if record.example:
         return
-    bbox = bbox_of(record.tables)
-    values = [*_values(record), *(bbox or (None,) * 4), _wkb(bbox), record.release]
-    marks = ", ".join("?" * len(values))
-    row = database.execute(f"INSERT INTO listing VALUES (NULL, {marks})", values).lastrowid  # noqa: S608
-    packed = _pack(feature_of(record))
-    database.execute("INSERT INTO listing_features VALUES (?, ?)", (row, packed))
-    if bbox:
-        west, south, east, north = bbox
+    made = described_row(record) if isinstance(record, DescribedRecord) else own_row(record)
+    row = _insert_row(database, made)
+    database.execute("INSERT INTO listing_features VALUES (?, ?)", (row, _pack(made.feature)))
+    if made.bbox:
+        west, south, east, north = made.bbox
         box = (row, west, east, south, north)
         database.execute("INSERT INTO listing_boxes VALUES (?, ?, ?, ?, ?)", box)
-    tags = [(kind, value, row) for kind, value in _tags(record)]
+    tags = [(kind, value, row) for kind, value in made.tags]
     database.executemany("INSERT OR IGNORE INTO listing_tags VALUES (?, ?, ?)", tags)
-    _name_place(database, record)
+    if made.publisher:
+        _name_place(database, made.publisher)
 
 
-def _put_quality(quality: QualityRows, record: DatasetRecord) -> None:
-    if not record.example:
+def _insert_row(database: sqlite3.Connection, made: Row) -> int | None:
+    values = [*made.values, *(made.bbox or (None,) * 4), _wkb(made.bbox), made.release]
+    marks = ", ".join("?" * len(values))
+    return database.execute(f"INSERT INTO listing VALUES (NULL, {marks})", values).lastrowid  # noqa: S608
+
+
+def _put_quality(quality: QualityRows, record: Listed) -> None:
+    """Only of what lies here: nobody here can mend the descriptions of others."""
+    if not record.example and not isinstance(record, DescribedRecord):
         quality.put(record)
 
 
@@ -134,57 +155,7 @@ def _delete(database: sqlite3.Connection, slug: str) -> set[str]:
     return places
 
 
-def _values(record: DatasetRecord) -> list[object]:
-    """In the order of `CATALOGUE`."""
-    start, end = record.time or ("", "")
-    return [
-        record.slug,
-        record.title,
-        record.description,
-        TYPE,
-        record.issued,
-        record.modified,
-        spdx_of(record.licence),
-        record.publisher.name,
-        record.publisher.slug or record.publisher.key,
-        LANGUAGE,
-        record.rows,
-        _moment(start, "T00:00:00Z"),
-        _moment(end, "T23:59:59Z"),
-        *(orjson.dumps(values).decode() for values in _lists(record).values()),
-    ]
-
-
-def _moment(text: str, of_a_day: str) -> str | None:
-    if text in {"", OPEN}:
-        return None
-    return text + of_a_day if len(text) == len("2026-11-23") else text
-
-
-def _lists(record: DatasetRecord) -> dict[str, list[str]]:
-    return {
-        "themes": list(record.themes),
-        "keywords": list(record.keywords),
-        "formats": format_codes(record),
-        "municipalities": sorted({record.publisher.key, *record.covers}),
-    }
-
-
-def _tags(record: DatasetRecord) -> Iterator[tuple[str, str]]:
-    for name, values in _lists(record).items():
-        yield from ((name, value) for value in values)
-    yield from (("place", key) for key in _places(record))
-    for scheme, value in external_ids(record).items():
-        yield from (("external", form) for form in (value, f"{scheme}:{value}", f"{scheme}:"))
-
-
-def _places(record: DatasetRecord) -> set[str]:
-    """Keys of organisations in whose catalogues the record is: its publisher, towns it covers."""
-    return {record.publisher.key, *record.covers}
-
-
-def _name_place(database: sqlite3.Connection, record: DatasetRecord) -> None:
-    told = record.publisher
+def _name_place(database: sqlite3.Connection, told: Publisher) -> None:
     database.execute(
         "INSERT INTO places VALUES (?, ?, ?, 0, '') ON CONFLICT (key)"
         " DO UPDATE SET slug = excluded.slug, name = excluded.name",
@@ -195,7 +166,7 @@ def _name_place(database: sqlite3.Connection, record: DatasetRecord) -> None:
 def _count(database: sqlite3.Connection, keys: Iterable[str]) -> None:
     """So that no request counts."""
     for key in keys:
-        counted = _ALL if key == EVERYTHING else _IN_PLACE
+        counted = {EVERYTHING: _ALL, OURS: _OURS}.get(key, _IN_PLACE)
         records, updated = database.execute(counted, {"key": key}).fetchone()
         database.execute(
             "INSERT INTO places VALUES (?, '', '', ?, ?) ON CONFLICT (key)"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import orjson
 import zstandard
 
+from drehscheibe.catalogue.described import ELSEWHERE
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.questions import (
     NEWEST_FIRST,
@@ -25,7 +26,7 @@ from drehscheibe.catalogue.questions import (
     place_part,
     with_area_as_shape,
 )
-from drehscheibe.catalogue.rows import EVERYTHING, is_current
+from drehscheibe.catalogue.rows import EVERYTHING, OURS, is_current
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.wording import Wording
 from drehscheibe.domain.errors import TooMuchAsked
@@ -76,7 +77,7 @@ class RecordStore:
         self, query: RecordsQuery, is_public: IsPublic, *, seconds: float = math.inf
     ) -> RecordPage:
         """Raises `TooMuchAsked` when `seconds` of work are spent."""
-        database = self._database()
+        database, is_public = self._database(), _or_elsewhere(is_public)
         if database is None:
             return RecordPage([], 0)
         assert self._functions  # noqa: S101 - made with the connection
@@ -107,14 +108,19 @@ class RecordStore:
         database = self._database()
         if database is None:
             return []
-        sql = "SELECT key, slug, name, records, updated FROM places WHERE records > 0 ORDER BY key"
-        return [Place(*row) for row in database.execute(sql)]
+        sql = (
+            "SELECT key, slug, name, records, updated FROM places"
+            " WHERE records > 0 AND key != ? ORDER BY key"
+        )
+        return [Place(*row) for row in database.execute(sql, (OURS,))]
 
     def addresses(self) -> list[tuple[str, str]]:
-        """Slug and last change of every record, by slug."""
+        """Slug and last change of every record that lies here, by slug."""
         database = self._database()
         return (
-            database.execute("SELECT c0, c5 FROM listing ORDER BY c0").fetchall()
+            database.execute(
+                "SELECT c0, c5 FROM listing WHERE release != ? ORDER BY c0", (ELSEWHERE,)
+            ).fetchall()
             if database
             else []
         )
@@ -247,6 +253,11 @@ class RecordStore:
             raise TooMuchAsked(name=slow) from None
         finally:
             self._budget = Budget(math.inf)
+
+
+def _or_elsewhere(is_public: IsPublic) -> IsPublic:
+    """What lies elsewhere has no release that could be withdrawn."""
+    return lambda slug, release: release == ELSEWHERE or is_public(slug, release)
 
 
 class _Ranked:

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
+from drehscheibe.catalogue.described import DescribedRecord
+
 if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
 
+    Listed = DatasetRecord | DescribedRecord
+
 # "Möhnesee", "Moehnesee" and "Mohnesee" become one: both spellings lose what tells them apart.
 _WRITTEN_OUT = re.compile("(?<=[aou])e")
+# "B-Plan" and "BPlan" are one word, as "E-Auto" and "U-Bahn" are.
+_ONE_LETTER = re.compile(r"\b([^\W\d_])-(?=[^\W\d_])")
 _ANALYZER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     .filter(tantivy.Filter.remove_long(60))
@@ -36,12 +42,14 @@ def _without_accents(text: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    found: list[str] = _ANALYZER.analyze(folded(text))
+    found: list[str] = _ANALYZER.analyze(_ONE_LETTER.sub(r"\1", folded(text)))
     return found
 
 
-def texts_of(record: DatasetRecord) -> dict[str, str]:
+def texts_of(record: Listed) -> dict[str, str]:
     """What a record is found by, by the field of the search index."""
+    if isinstance(record, DescribedRecord):
+        return _texts_of_described(record)
     columns = [name for t in record.tables for c in t.columns for name in (c.title, c.name)]
     return {
         "title": record.title,
@@ -52,6 +60,16 @@ def texts_of(record: DatasetRecord) -> dict[str, str]:
     }
 
 
-def words_of(record: DatasetRecord) -> set[str]:
+def _texts_of_described(record: DescribedRecord) -> dict[str, str]:
+    return {
+        "title": record.title,
+        "keywords": " ".join(record.keywords),
+        "publisher": f"{record.publisher} {record.host}",
+        "columns": " ".join(one.title for one in record.files),
+        "description": record.description,
+    }
+
+
+def words_of(record: Listed) -> set[str]:
     """Every stem that finds the record."""
     return {word for text in texts_of(record).values() for word in stems(text)}

@@ -9,20 +9,34 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe.catalogue.collections import CollectionRows
+from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.records import DatasetRecord
-from drehscheibe.catalogue.rows import is_current, make_anew, put_row, remove_row
+from drehscheibe.catalogue.rows import change_rows, is_current, make_anew, put_row, remove_row
 from drehscheibe.catalogue.search import index_exists, update_index
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
+
+if TYPE_CHECKING:
+    from drehscheibe.catalogue.words import Listed
 
 log = logging.getLogger(__name__)
 
 _DDL = "CREATE TABLE IF NOT EXISTS records (slug TEXT PRIMARY KEY, record TEXT NOT NULL)"
 _PUT = "INSERT OR REPLACE INTO records VALUES (?, ?)"
+# Those that lie elsewhere. `turn` counts the changes; what is gone stays as a name without record,
+# so that whoever keeps a list of them reads only what is new.
+_DESCRIBED_COLUMNS = "slug TEXT PRIMARY KEY, turn INTEGER NOT NULL, record TEXT"
+_DESCRIBED = (
+    f"CREATE TABLE IF NOT EXISTS described ({_DESCRIBED_COLUMNS})",
+    "CREATE INDEX IF NOT EXISTS described_by_turn ON described (turn)",
+)
+_PUT_DESCRIBED = "INSERT OR REPLACE INTO described VALUES (?, ?, ?)"
+_NEXT_TURN = "SELECT ifnull(max(turn), 0) + 1 FROM described"
 
 
 def put(layout: Layout, record: DatasetRecord) -> None:
@@ -43,16 +57,34 @@ def remove(layout: Layout, slug: str) -> None:
         _follow(layout, database, removed=[slug])
 
 
+def put_described(
+    layout: Layout, records: Iterable[DescribedRecord], *, gone: Iterable[str] = ()
+) -> None:
+    """Add, replace or remove many datasets that lie elsewhere; readers see them at once."""
+    listed, removed = list(records), list(gone)
+    with _turn(layout) as database:
+        (turn,) = database.execute(_NEXT_TURN).fetchone()
+        told = ((one.slug, turn, orjson.dumps(one).decode()) for one in listed)
+        database.executemany(_PUT_DESCRIBED, told)
+        database.executemany(_PUT_DESCRIBED, ((slug, turn, None) for slug in removed))
+        change_rows(database, put=listed, removed=removed)
+        _follow(layout, database, put=listed, removed=removed)
+
+
 def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
-    """Make the projection anew from all records; readers see the old one until it is done."""
+    """Make the projection anew from all records; readers see the old one until it is done.
+
+    What is known of those that lie elsewhere stays.
+    """
     listed = list(records)
     with _turn(layout) as database:
         database.execute("DELETE FROM records")
         database.executemany(_PUT, map(_row, listed))
-        make_anew(database, listed)
+        everything = _all(database)
+        make_anew(database, everything)
         CollectionRows(database, layout).make_anew(listed)
         shutil.rmtree(layout.search, ignore_errors=True)
-        update_index(layout, put=listed)
+        update_index(layout, put=everything)
 
 
 def refresh(layout: Layout) -> None:
@@ -66,7 +98,7 @@ def _follow(
     layout: Layout,
     database: sqlite3.Connection,
     *,
-    put: Iterable[DatasetRecord] = (),
+    put: Iterable[Listed] = (),
     removed: Iterable[str] = (),
 ) -> None:
     """Bring the index to the state of the records; one that a killed writer left is made anew."""
@@ -89,17 +121,24 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
         fcntl.flock(file, fcntl.LOCK_EX)
         with closing(sqlite3.connect(layout.catalogue)) as database, database:
             database.execute("PRAGMA journal_mode=WAL")
-            database.execute(_DDL)
+            for statement in (_DDL, *_DESCRIBED):
+                database.execute(statement)
             if not is_current(database):
                 make_anew(database, _all(database))
             rows = CollectionRows(database, layout)
             if not rows.exist():
-                rows.make_anew(_all(database))
+                rows.make_anew(_own(database))
             if not index_exists(layout):
                 update_index(layout, put=_all(database))
             yield database
 
 
-def _all(database: sqlite3.Connection) -> list[DatasetRecord]:
+def _all(database: sqlite3.Connection) -> list[Listed]:
+    told = database.execute("SELECT record FROM described WHERE record IS NOT NULL").fetchall()
+    described = (from_plain(DescribedRecord, orjson.loads(text)) for (text,) in told)
+    return [*_own(database), *described]
+
+
+def _own(database: sqlite3.Connection) -> list[DatasetRecord]:
     texts = database.execute("SELECT record FROM records").fetchall()
     return [from_plain(DatasetRecord, orjson.loads(text)) for (text,) in texts]

@@ -119,12 +119,18 @@ def _plain(run: Any) -> dict[str, Any]:
         "outcome": run.outcome,
         "error": run.error,
         "steps": steps,
+        "figures": run.figures,
+        "fetched": run.fetched,
     }
 
 
 def _show(one: dict[str, Any]) -> None:
     for step in one["steps"]:
         say(_STEPS[step["step"]], title=step["title"] or one["source"])
+    if one["figures"]:
+        from drehscheibe.portal.sources.figures import told
+
+        click.echo(f"{one['source']}: {told(one['figures'], language())}")
     if one["error"]:
         from drehscheibe.portal.errors import error_named
 

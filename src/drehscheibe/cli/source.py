@@ -13,7 +13,7 @@ from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.lifecycle import BY, JSON
 from drehscheibe.cli.output import confirm, language, print_json, say
 from drehscheibe.cli.publish import operator
-from drehscheibe.domain.errors import N_
+from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.sentences import harmless
 from drehscheibe.look.formats import moment
 from drehscheibe.look.offers import describe
@@ -33,6 +33,7 @@ def source() -> None:
 @click.option("--every", default=1440, metavar="MINUTES", help="How often to ask; else daily.")
 @click.option("--title", default="", help="What people call it.")
 @click.option("--licence", default="", help="Licence of what comes, as for publish.")
+@click.option("--describe", "describes", is_flag=True, help="Only the descriptions, of all of it.")
 @click.option("--user", default="", metavar="NAME", help="Name to sign in with at the source.")
 @click.option(
     "--password-file",
@@ -62,7 +63,7 @@ def add(
     if made.error:
         services.remove_source(settings.layout, made, actor=who)
         _end_with(made.error)
-    if made.is_catalogue and not offers and len(made.offers) > 1:
+    if made.is_catalogue and not offers and not said["describes"] and len(made.offers) > 1:
         services.remove_source(settings.layout, made, actor=who)
         _list_offers(made, as_json=as_json)
         return
@@ -72,12 +73,25 @@ def add(
         title=said["title"],
         described={"licence": said["licence"]} if said["licence"] else {},
     )
-    made = services.choose(made, chosen, actor=who)
+    made = _set_up(made, chosen, who, describes=said["describes"])
     if as_json:
         print_json(_plain(made))
     else:
         say(N_("“{title}” is a source now, called {name}."), title=made.title, name=made.slug)
         say(N_("Fetch it now with: drehscheibe harvest {name}"), name=made.slug)
+
+
+def _set_up(made: Any, chosen: Any, who: Any, *, describes: bool) -> Any:
+    """What cannot be set up is not kept."""
+    from drehscheibe.portal.sources import services
+    from drehscheibe.portal.sources.cataloguing import describe_all
+
+    set_up = describe_all if describes else services.choose
+    try:
+        return set_up(made, chosen, actor=who)
+    except Refused:
+        services.remove_source(current_settings().layout, made, actor=who)
+        raise
 
 
 def _list_offers(found: Any, *, as_json: bool) -> None:
@@ -148,6 +162,7 @@ def _plain(one: Any) -> dict[str, Any]:
         "name": one.slug,
         "title": one.title,
         "kind": one.kind,
+        "way": one.way,
         "owner": one.owner.key,
         "address": one.address,
         "every_minutes": one.every_minutes,

@@ -32,6 +32,7 @@ TASKS = {
     "fetch": "drehscheibe.connectors.fetching.task:fetch_task",
     "look": "drehscheibe.connectors.sources.task:look_task",
     "take": "drehscheibe.connectors.sources.task:take_task",
+    "describe": "drehscheibe.connectors.sources.describe_task:describe_task",
     "recognise": "drehscheibe.connectors.files.recognise:recognise_task",
     "inspect": "drehscheibe.connectors.publishing:inspect_task",
     "publish": "drehscheibe.connectors.publishing:publish_task",

@@ -13,6 +13,7 @@ import orjson
 
 from drehscheibe.catalogue.ckan import group_of, organisation_of, package_of
 from drehscheibe.catalogue.harvest_pages import HarvestQuery, harvest_page, public_slugs
+from drehscheibe.catalogue.row import OWN
 from drehscheibe.delivery.answers import JSON, answer
 from drehscheibe.delivery.harvest_parameters import MODIFIED_SINCE
 from drehscheibe.delivery.harvests import public_record
@@ -63,14 +64,16 @@ async def package_search(request: Request) -> dict[str, Any]:
         raise InvalidParameter("q", _WORDS)
     owner, since = _filters(params.get("fq", ""))
     rows = min(_number(params, "rows", _ROWS), _MOST)
-    query = HarvestQuery(owner=owner, since=since, rows=rows, offset=_number(params, "start", 0))
+    query = HarvestQuery(
+        owner=owner, since=since, origin=OWN, rows=rows, offset=_number(params, "start", 0)
+    )
     return await _making.run(_found, shelf.layout, query, origin(request))
 
 
 def _found(layout: Layout, query: HarvestQuery, here: str) -> dict[str, Any]:
     page = harvest_page(layout, query)
     told = {"count": page.total, "sort": "id asc", "facets": {}, "search_facets": {}}
-    return told | {"results": [package_of(record, here) for record in page.records]}
+    return told | {"results": [package_of(record, here) for record in page.own]}
 
 
 async def package_show(request: Request) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drehscheibe.catalogue import dcat
+from drehscheibe.catalogue import dcat, dcat_described
 from drehscheibe.catalogue.contributors import contributors_of
+from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.harvest_pages import HarvestPage, HarvestQuery, harvest_page
 from drehscheibe.catalogue.records import Publisher
 from drehscheibe.catalogue.statements import Text, Thing, text_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.catalogue.store import RecordStore
+    from drehscheibe.catalogue.words import Listed
     from drehscheibe.delivery.shelf import Shelf
     from drehscheibe.releases.layout import Layout
 
@@ -128,6 +130,15 @@ def _joined_later(request: Request, slug: str) -> Publisher:
     raise NotFound
 
 
+def _told(record: Listed, site: dcat.Site) -> Iterator[tuple[str, Thing]]:
+    """What lies elsewhere comes with the record that says from where it is known."""
+    if isinstance(record, DescribedRecord):
+        yield "dcat:dataset", dcat_described.dataset(record, site)
+        yield "dcat:record", dcat_described.catalogue_record(record, site)
+    else:
+        yield "dcat:dataset", dcat.dataset(record, site)
+
+
 class _Page:
     """One page of a catalogue as RDF. Knows all of the request that a thread needs."""
 
@@ -145,7 +156,7 @@ class _Page:
         name = f"/{self._publisher.slug}" if self._publisher else ""
         address = f"{self._site.origin}/catalog{name}.ttl#katalog"
         whole = dcat.catalog(self._site, address, self._publisher)
-        told = (("dcat:dataset", dcat.dataset(one, self._site)) for one in page.records)
+        told = [pair for one in page.records for pair in _told(one, self._site)]
         return Thing(whole.address, whole.kind, (*whole.told, *told))
 
     def _paging(self, page: HarvestPage) -> Thing:

@@ -103,6 +103,7 @@ AFTER: Parameter[str] = Parameter(
 )
 _EQUALS = (
     *("title", "owner", "publisher", "license", "language", "created", "updated", "rows"),
+    "origin",
     *sorted(LISTS),
 )
 EQUALS: tuple[Parameter[str], ...] = tuple(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from drehscheibe.catalogue.columns import CATALOGUE, LISTS, SORTABLES
+from drehscheibe.catalogue.described import ELSEWHERE
 from drehscheibe.catalogue.features import placed
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import record_pages
@@ -211,6 +212,8 @@ def _public(request: Request, found: RecordCatalogue) -> bytes:
     store: RecordStore = request.app.state.records
     slug = request.path_params["record"]
     known = store.record(slug, found.key)
+    if known and known[0] == ELSEWHERE:
+        return known[1]
     try:
         shelf.release(slug, known[0] if known else "")
     except DatasetNotFound:

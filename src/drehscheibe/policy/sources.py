@@ -76,6 +76,13 @@ def decide_release(arrival: Arrival) -> Decision:
     return no(reason) if reason else yes(N_("it is like the release before"))
 
 
+def decide_vanishing(*, before: int, gone: int) -> Decision:
+    """Whether entries that a catalogue lists no more leave by themselves."""
+    if gone * LOST_SHARE > before:
+        return no(N_("more than a third is gone at once"))
+    return yes(N_("few are gone"))
+
+
 def _allow(actor: Actor, source: SourceFacts) -> Decision:
     if not _reviews(actor, source.owner):
         return no(N_("only a reviewer of the owning organisation may allow it"))

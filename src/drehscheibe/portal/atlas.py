@@ -37,6 +37,16 @@ class Atlas:
         """Every municipality, in alphabetical order."""
         return tuple(sorted(self.region.municipalities, key=lambda town: german_order(town.name)))
 
+    @cached_property
+    def names_of_towns(self) -> dict[str, str]:
+        """Name in small letters -> AGS."""
+        return {town.name.casefold(): town.ags for town in self.region.municipalities}
+
+    @cached_property
+    def slugs_of_towns(self) -> dict[str, str]:
+        """AGS -> name in addresses."""
+        return {town.ags: town.slug for town in self.region.municipalities}
+
     def towns_of(self, district: District) -> tuple[Municipality, ...]:
         return tuple(town for town in self.towns if town.district == district.key)
 

@@ -15,17 +15,28 @@ from urllib.parse import urlsplit
 import pytest
 
 from arcgis_servers import arcgis_server
+from bad_servers import BODIES, FAULTS, bad_server
 from catalogue_servers import FILES, catalogue_of, catalogue_server
+from content_servers import content_server
+from csw_servers import csw_server
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
+from drehscheibe.connectors.publishing import inspect_task
 from drehscheibe.connectors.sources.contract import Kind, Mark, Wanted
 from drehscheibe.connectors.sources.kinds import CONNECTORS, connector_of, recognise
 from drehscheibe.domain import errors
+from drehscheibe.domain.plain import to_plain
+from drehscheibe.look.texts import error_text
 from far_servers import far_server
 from feature_servers import feature_server
+from feed_samples import WEEKLY, atom, calendar, timetables
+from live_samples import API, alert, gauges, zipped
 from map_servers import map_server
+from picture_samples import wms, wmts
+from record_servers import record_server
 
+STOPS = "stop_id,stop_name,stop_lat,stop_lon\n1,Neu,51.5,8.1\n"
 QUICK = Pace(connect=2, first=15, total=20, window=0.5, least=200)
 
 
@@ -96,6 +107,45 @@ def a_catalogue() -> Iterator[Served]:
         )  # fmt: skip
 
 
+@contextmanager
+def a_csw() -> Iterator[Served]:
+    with csw_server() as csw:
+        address = csw.address
+        yield Served(
+            address("/csw?service=CSW"), csw.server_port, address("/anders/csw?service=CSW"),
+            cut=address("/bricht/csw"),
+        )  # fmt: skip
+
+
+@contextmanager
+def records() -> Iterator[Served]:
+    with record_server() as service:
+        address = service.address
+        yield Served(
+            address("/x/collections/katalog"), service.server_port,
+            address("/anders/collections/katalog"), cut=address("/bricht/collections/katalog"),
+        )  # fmt: skip
+
+
+def contents(end: str, content: bytes, changed: bytes, asked: str = "") -> Callable[[], Any]:
+    """A source that is one answer: as it is, as it is later, and failing the first time."""
+
+    @contextmanager
+    def serving() -> Iterator[Served]:
+        with content_server() as server:
+            server.content = {
+                f"/eins{end}": content, f"/zwei{end}": changed, f"/bricht{end}": content
+            }  # fmt: skip
+            server.breaks = {f"/bricht{end}"}
+            address = server.address
+            yield Served(
+                address(f"/eins{end}"), server.server_port, address(f"/zwei{end}"),
+                cut=address(f"/bricht{end}{asked}"),
+            )  # fmt: skip
+
+    return serving
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
@@ -103,6 +153,19 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.ARCGIS: an_arcgis,
     Kind.CKAN: a_portal,
     Kind.DCAT: a_catalogue,
+    Kind.CSW: a_csw,
+    Kind.RECORDS: records,
+    Kind.PEGELONLINE: contents(API, gauges(), gauges(160)),
+    Kind.CAP: contents("/cap.zip", zipped(alert("a")), zipped(alert("b"))),
+    Kind.FEED: contents("/feed", atom("<georss:point>51 8</georss:point>"), atom("", "")),
+    Kind.CALENDAR: contents("/a.ics", calendar(WEEKLY), calendar(WEEKLY.replace("markt", "m"))),
+    Kind.GTFS: contents("/gtfs.zip", timetables(), timetables(stops=STOPS)),
+}
+
+# They draw maps, which are described: nothing can be taken.
+DESCRIBED: dict[Kind, Callable[[], Any]] = {
+    Kind.WMS: contents("/wms", wms(), wms("anders")),
+    Kind.WMTS: contents("/wmts.xml", wmts(), wmts("anders")),
 }
 
 
@@ -141,7 +204,8 @@ def wanted_of(served, rules, address=""):
 
 
 def test_every_connector_is_in_this_suite():
-    assert set(SOURCES) == {connector.kind for connector in CONNECTORS} == set(Kind)
+    kinds = {connector.kind for connector in CONNECTORS}
+    assert set(SOURCES) | set(DESCRIBED) == kinds == set(Kind)
 
 
 def test_an_address_is_recognised_with_what_it_offers(kind, served, rules):
@@ -164,6 +228,15 @@ def test_what_is_brought_is_one_file_with_its_origin(served, rules, take):
     assert fetched.at.endswith("+00:00")
     assert told
     assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+def test_what_is_brought_is_understood(served, rules, take, tmp_path):
+    fetched, target, _ = take(wanted_of(served, rules))
+    task = {"path": str(target), "name": fetched.name, "region": str(tmp_path / "no-region")}
+    result = inspect_task({**task, "layer": "", "answers": {}, "omit": []}, lambda *_: None)
+    tables = to_plain(result)["tables"]
+    assert tables
+    assert all(table["rows"] for table in tables)
 
 
 def test_nothing_is_brought_twice(served, rules, take):
@@ -200,3 +273,46 @@ def test_networks_that_are_not_allowed_are_not_asked(kind, served, rules, take):
     wanted = wanted_of(served, rules)
     with pytest.raises(errors.AddressInternal):
         take(wanted, gate=Gate.of("", str(served.port)))
+
+
+@pytest.fixture(scope="module")
+def bad():
+    with bad_server() as server:
+        yield server
+
+
+@pytest.mark.parametrize("kind", [*SOURCES, *DESCRIBED])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_bad_source_ends_in_a_sentence_that_names_it(kind, bad, fault, tmp_path):
+    """A file may be broken in itself: that is found when it is read, not when it is fetched."""
+    wanted = Wanted(bad.address(f"/{fault}/quelle"), "eins")
+    gate = Gate.of("127.0.0.0/8", str(bad.server_port))
+    ask = asking(kind, wanted, tmp_path / "file", Rules(8 << 20, "Drehscheibe/1", gate, pace=QUICK))
+    if kind is Kind.FILE and fault in BODIES and fault != "seite":
+        assert ask().size == len(BODIES[fault])
+        return
+    with pytest.raises(errors.AddressFailed) as raised:
+        ask()
+    said = error_text(raised.value, language="de")
+    assert said != error_text(raised.value, language="en")
+    assert "127.0.0.1" in said
+    assert raised.value.worth_trying_again == (fault in {"500", "ueberlastet"})
+
+
+def asking(kind, wanted, target, rules):
+    connector = connector_of(kind)
+    if kind in DESCRIBED:
+        return lambda: list(connector.pages(wanted.address, rules))
+    return lambda: connector.take(wanted, target, rules, tell=lambda *_: None)
+
+
+@pytest.mark.parametrize("kind", DESCRIBED)
+def test_what_is_described_alone_is_recognised_with_what_it_has(kind):
+    with DESCRIBED[kind]() as served:
+        gate = Gate.of("127.0.0.0/8", str(served.port))
+        rules = Rules(8 << 20, "Drehscheibe/1", gate, pace=QUICK)
+        found = recognise(served.address, rules)
+        (page,) = connector_of(kind).pages(found.address, rules)
+    assert found.kind is kind
+    assert [one.key for one in page.entries] == [offer.key for offer in found.offers]
+    assert found.title

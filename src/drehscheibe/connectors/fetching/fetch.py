@@ -47,6 +47,13 @@ def fetch(
     address = addresses.parse(text)
     rules.gate.check(address)
     visit = _Visit(address, Partial(target), Asking(rules), tell)
+    fetched = _fetched(visit, address, known)
+    if fetched:
+        rules.witness(fetched)
+    return fetched
+
+
+def _fetched(visit: _Visit, address: Address, known: Known) -> Fetched | None:
     download = download_of(address)
     try:
         return visit.follow(download, known)

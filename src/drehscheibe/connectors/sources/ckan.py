@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
-from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted
+from drehscheibe.connectors.sources.ckan_metadata import dates_of, metadata_of
+from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Offer, Wanted
+from drehscheibe.connectors.sources.describing import EntryPage
 from drehscheibe.connectors.sources.distributions import Distribution, format_of
 from drehscheibe.connectors.sources.documents import json_at, listed
-from drehscheibe.connectors.sources.entries import Entry, bring
+from drehscheibe.connectors.sources.entries import BAD_DATE, Entry, bring
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed
 
 if TYPE_CHECKING:
@@ -60,7 +62,30 @@ class Ckan:
             package = _result(root, _show(unquote(match["name"])), rules)
             offer = _entry(package, root).offer
             return Found(self.kind, root, offer.title, (offer,))
-        return Found(self.kind, root, parse(root).shown_host, tuple(_offers(root, rules)))
+        return Found(self.kind, root, parse(root).shown_host, self._offers(root, rules))
+
+    def _offers(self, root: str, rules: Rules) -> tuple[Offer, ...]:
+        """Of a page only the offers are kept."""
+        return tuple(one.offer for page in self.pages(root, rules) for one in page.entries)
+
+    def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
+        """`start` is how many datasets lie before."""
+        seen: set[str] = set()
+        at, count = int(start or 0), int(start or 0) + 1
+        while at < count:
+            asked = f"package_search?rows={_ROWS}&start={at}&sort=name%20asc"
+            result = _result(address, asked, rules)
+            packages = {key: one for one in listed(result.get("results")) if (key := _key(one))}
+            if packages and packages.keys() <= seen:
+                raise AddressAnswerWrong(host=parse(address).shown_host, reason=_SAME_PAGE)
+            if not packages:
+                return
+            at += len(listed(result.get("results")))
+            told = result.get("count")
+            count = told if isinstance(told, int) else at + 1
+            fresh = [_entry(one, address) for key, one in packages.items() if key not in seen]
+            seen.update(packages)
+            yield EntryPage(tuple(fresh), str(at) if at < count else "", count)
 
 
 def _roots(address: str) -> Iterator[str]:
@@ -90,26 +115,6 @@ def _result(root: str, action: str, rules: Rules) -> dict[str, Any]:
     return result
 
 
-def _offers(root: str, rules: Rules) -> Iterator[Offer]:
-    """Every dataset, page by page; of a page only the offers are kept."""
-    seen: set[str] = set()
-    start, count = 0, 1
-    while start < count:
-        asked = f"package_search?rows={_ROWS}&start={start}&sort=name%20asc"
-        result = _result(root, asked, rules)
-        packages = [one for one in listed(result.get("results")) if _key(one)]
-        fresh = [one for one in packages if _key(one) not in seen]
-        if packages and not fresh:
-            raise AddressAnswerWrong(host=parse(root).shown_host, reason=_SAME_PAGE)
-        if not packages:
-            return
-        seen.update(_key(one) for one in fresh)
-        yield from {_key(one): _entry(one, root).offer for one in fresh}.values()
-        start += len(packages)
-        told = result.get("count")
-        count = told if isinstance(told, int) else start + 1
-
-
 def _key(package: dict[str, Any]) -> str:
     key = str(package.get("id") or package.get("name") or "")
     return key if _ID_LIKE.fullmatch(key) else ""
@@ -129,6 +134,8 @@ def _entry(package: dict[str, Any], root: str) -> Entry:
         description=_text(package.get("notes")),
         licences=tuple(dict.fromkeys(str(text) for text in said if text)),
         distributions=tuple(_distribution(one, root) for one in resources),
+        faults=tuple(Fault(BAD_DATE, {"date": one[:60]}) for one in dates_of(package, extras)),
+        metadata=metadata_of(package, extras),
     )
 
 

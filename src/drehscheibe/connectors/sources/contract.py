@@ -30,6 +30,15 @@ class Kind(StrEnum):
     ARCGIS = "arcgis"
     CKAN = "ckan"
     DCAT = "dcat"
+    CSW = "csw"
+    RECORDS = "ogc-records"
+    PEGELONLINE = "pegelonline"
+    CAP = "cap"
+    FEED = "feed"
+    CALENDAR = "icalendar"
+    GTFS = "gtfs"
+    WMS = "wms"
+    WMTS = "wmts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Offer:
     count: int | None = None  # rows, where the source tells without counting
     licence: str = ""  # a code of ours, where the source names one of our list
     formats: tuple[str, ...] = ()  # in which a catalogue has it
+    attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
 
 

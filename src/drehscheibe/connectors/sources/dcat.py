@@ -6,13 +6,15 @@ DCAT 3, 6.6 (dataset) and 6.8 (distribution); DCAT-AP.de 3.0: licences stand at 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
+from drehscheibe.connectors.sources.dcat_metadata import metadata_of
+from drehscheibe.connectors.sources.describing import EntryPage
 from drehscheibe.connectors.sources.distributions import Distribution, format_of
-from drehscheibe.connectors.sources.entries import Entry, bring
+from drehscheibe.connectors.sources.entries import BAD_DATE, Entry, bring
+from drehscheibe.connectors.sources.metadata import moment
 from drehscheibe.connectors.sources.rdf_documents import format_of_head, graph_at
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressLoops
 
@@ -36,7 +38,6 @@ _LONGEST_KEY = 500
 _MOST_PAGES = 5_000
 _SAME_PAGE = N_("it gives the same page again and again")
 _GONE = N_("it lists the dataset no more")
-_BAD_DATE = N_("The date “{date}” is none.")
 _NO_ADDRESS = N_("{count} files or services have no address.")
 
 
@@ -63,12 +64,22 @@ class Dcat:
                 return bring(entry, wanted, target, rules, tell=tell)
         raise AddressAnswerWrong(host=parse(wanted.address).shown_host, reason=_GONE)
 
+    def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
+        """`start` is the address of a page."""
+        return pages_at(start or address, rules)
+
 
 def entries_at(address: str, rules: Rules, *, titles: list[str] | None = None) -> Iterator[Entry]:
     """Every dataset once, page by page; titles of the catalogue are put into `titles`.
 
-    Raises `AddressAnswerWrong`, `AddressLoops` where the pages have no end.
+    Raises as `pages_at`.
     """
+    for page in pages_at(address, rules, titles=titles):
+        yield from page.entries
+
+
+def pages_at(address: str, rules: Rules, *, titles: list[str] | None = None) -> Iterator[EntryPage]:
+    """Raises `AddressAnswerWrong`, `AddressLoops` where the pages have no end."""
     host, asked, seen = parse(address).shown_host, {address}, set[str]()
     for _ in range(_MOST_PAGES):
         graph = graph_at(address, rules)
@@ -80,10 +91,10 @@ def entries_at(address: str, rules: Rules, *, titles: list[str] | None = None) -
         fresh = {one.key: one for one in entries if one.key not in seen}
         if entries and not fresh:
             raise AddressAnswerWrong(host=host, reason=_SAME_PAGE)
-        yield from fresh.values()
         seen.update(fresh)
-        address = _following(graph, address)
-        if not address or not entries:
+        address = _following(graph, address) if entries else ""
+        yield EntryPage(tuple(fresh.values()), address)
+        if not address:
             return
         if address in asked:
             break
@@ -127,6 +138,7 @@ def _entry(graph: Graph, dataset: str, key: str) -> Entry:
         licences=tuple(dict.fromkeys(licences)),
         distributions=tuple(one for one in files if one.address),
         faults=(*_dates(graph, (dataset, *named)), *_without_address(files)),
+        metadata=metadata_of(graph, dataset),
     )
 
 
@@ -148,16 +160,5 @@ def _dates(graph: Graph, subjects: tuple[str, ...]) -> Iterator[Fault]:
         text for one in subjects for text in graph.texts(one, _DCT + "issued", _DCT + "modified")
     ]
     for text in dict.fromkeys(texts):
-        if not _is_date(text):
-            yield Fault(_BAD_DATE, {"date": text[:60]})
-
-
-def _is_date(text: str) -> bool:
-    """A day or a moment; also only a year, or a month."""
-    parts = text.split("-")
-    if all(part.isdecimal() for part in parts) and len(parts) < 3 and len(parts[0]) == 4:
-        return len(parts) == 1 or 1 <= int(parts[1]) <= 12
-    try:
-        return bool(datetime.fromisoformat(text))
-    except ValueError:
-        return False
+        if not moment(text):
+            yield Fault(BAD_DATE, {"date": text[:60]})

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 # Best first: with types and places, then tables, then what is asked page by page.
 ORDER = (
-    "gpkg", "geojson", "fgb", "shp", "csv", "xlsx", "wfs", "parquet", "gml", "kml", "ods", "xls",
+    "gpkg", "geojson", "fgb", "shp", "csv", "xlsx", "wfs", "ogc-features",
+    "parquet", "gml", "kml", "ods", "xls",
     "json",
 )  # fmt: skip
 _NAMES = {
@@ -20,6 +21,7 @@ _NAMES = {
     "csv": ("csv", "csvzip", "tsv", "commaseparatedvalues", "tabseparatedvalues"),
     "xlsx": ("xlsx", "spreadsheetmlsheet", "excelxlsx", "openxml"),
     "wfs": ("wfs", "wfssrvc", "ogcwfs", "webfeatureservice", "ogcwebfeatureservice"),
+    "ogc-features": ("ogcapifeatures", "ogcapif", "oapif", "ogcapi", "ogcfeatures", "ogcoapif"),
     "parquet": ("parquet", "geoparquet"),
     "gml": ("gml", "gmlxml", "gmlzip"),
     "kml": ("kml", "kmlxml", "kmz", "googleearthkmlxml", "googleearthkmz"),
@@ -28,6 +30,7 @@ _NAMES = {
     "json": ("json",),
 }  # fmt: skip
 _CODES = {name: code for code, names in _NAMES.items() for name in names}
+_COLLECTION = re.compile(r"/collections/[^/]+(/items)?/?$")
 _MEDIA = re.compile(r"^(application|text|model|image)/(vnd\.|x-)?")
 
 
@@ -41,15 +44,17 @@ class Distribution:
 
     @property
     def can_be_taken(self) -> bool:
-        return self.format in ORDER and urlsplit(self.address).scheme in {"http", "https"}
+        return self.format in ORDER and self.address.lower().startswith(("http://", "https://"))
 
 
 def format_of(address: str, *named: str) -> str:
     """By what the catalogue says, else by the end of the address; "" where neither tells."""
+    parts = urlsplit(address)
+    if _COLLECTION.search(parts.path):
+        return "ogc-features"  # whatever it calls itself: alone it would be its first page
     for text in named:
         if code := _code(text):
             return code
-    parts = urlsplit(address)
     if parse_qs(parts.query.lower()).get("service") == ["wfs"]:
         return "wfs"
     ends = parts.path.lower().removesuffix(".zip").rpartition(".")[2]

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.fetch import fetch
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressLoops
@@ -26,17 +28,37 @@ _MOST_PAGES = 200  # of a list of offers
 
 def json_at(address: str, rules: Rules) -> dict[str, Any]:
     """An object. Raises as `fetch`, and `AddressAnswerWrong` where it is something else."""
+    found = _json(address, rules)
+    if not isinstance(found, dict):
+        raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_JSON)
+    return found
+
+
+def json_list_at(address: str, rules: Rules) -> list[dict[str, Any]]:
+    """The objects of a list. Raises as `json_at`."""
+    found = _json(address, rules)
+    if not isinstance(found, list):
+        raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_JSON)
+    return listed(found)
+
+
+def _json(address: str, rules: Rules) -> Any:
     asked = replace(rules, accept=JSON, largest=min(LARGEST, rules.largest))
     with TemporaryDirectory(prefix="document-") as folder:
         path = Path(folder) / "document"
         fetch(address, path, asked)
         try:
-            found = json.loads(path.read_bytes())
-        except ValueError:
-            found = None
-    if not isinstance(found, dict):
-        raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_JSON)
-    return found
+            return _parsed(path.read_bytes())
+        except (ValueError, RecursionError):
+            return None
+
+
+def _parsed(text: bytes) -> Any:
+    """Quickly; what only some readers take (NaN, other encodings) more slowly. Or `ValueError`."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
 
 
 def pages(address: str, rules: Rules) -> Iterator[dict[str, Any]]:

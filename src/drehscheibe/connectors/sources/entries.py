@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Fault, Found, Offer, Wanted
 from drehscheibe.connectors.sources.distributions import Distribution, best_of
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import Glance
+from drehscheibe.connectors.sources.metadata import Metadata
+from drehscheibe.connectors.sources.ogc_features import OgcFeatures
 from drehscheibe.connectors.sources.wfs import Wfs
 from drehscheibe.domain.errors import N_, AddressAnswerWrong
 from drehscheibe.domain.licence_names import licence_named
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.fetching.known import Fetched
     from drehscheibe.connectors.sources.contract import Tell
 
+_COLLECTION = re.compile(r"(/items)?/?(\?.*)?$")  # what follows the name of a collection
 _LONGEST = 500  # signs of a description in a list of thousands
+BAD_DATE = N_("The date “{date}” is none.")
 _NO_FILE = N_("None of its files is of a kind that we read ({formats}).")
 _EMPTY = N_("It has neither a file nor a service.")
 _NO_LICENCE = N_("It names no licence.")
@@ -44,6 +49,7 @@ class Entry:
     licences: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     faults: tuple[Fault, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
 
     @property
     def offer(self) -> Offer:
@@ -55,6 +61,11 @@ class Entry:
             formats=tuple(dict.fromkeys(one.format for one in self.distributions if one.format)),
             faults=(*self.faults, *self._without_licence(), *self._without_file()),
         )
+
+    @property
+    def offer_described(self) -> Offer:
+        """Where nothing can be taken, and nobody expects it."""
+        return replace(self.offer, faults=(*self.faults, *self._without_licence()))
 
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
@@ -80,6 +91,10 @@ def bring(
         found, layer = _layer(best, entry, rules)
         there = replace(wanted, address=found.address, offer=layer)
         return Wfs().take(there, target, rules, tell=tell)
+    if best.format == "ogc-features":
+        collections, _, name = _COLLECTION.sub("", best.address).rpartition("/")
+        there = replace(wanted, address=collections, offer=unquote(name))
+        return OgcFeatures().take(there, target, rules, tell=tell)
     there = replace(wanted, address=best.address, offer="")
     return FileAtAddress().take(there, target, rules, tell=tell)
 

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.arcgis import ArcGis
+from drehscheibe.connectors.sources.calendars import ICalendar
+from drehscheibe.connectors.sources.cap import Cap
 from drehscheibe.connectors.sources.ckan import Ckan
+from drehscheibe.connectors.sources.csw import Csw
 from drehscheibe.connectors.sources.dcat import Dcat
+from drehscheibe.connectors.sources.feed import FeedOfEntries
 from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.glance import glance_at
+from drehscheibe.connectors.sources.gtfs import Gtfs
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
+from drehscheibe.connectors.sources.ogc_records import OgcRecords
+from drehscheibe.connectors.sources.pegelonline import Pegelonline
 from drehscheibe.connectors.sources.wfs import Wfs
+from drehscheibe.connectors.sources.wms import Wms
+from drehscheibe.connectors.sources.wmts import Wmts
 from drehscheibe.domain.errors import AddressIsWebPage
 
 if TYPE_CHECKING:
@@ -21,7 +30,9 @@ if TYPE_CHECKING:
 
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
-    *(ArcGis(), OgcFeatures(), Dcat(), Ckan(), Wfs()),
+    *(ArcGis(), OgcRecords(), OgcFeatures(), Dcat(), Csw(), Pegelonline(), Ckan()),
+    *(Wms(), Wmts(), Wfs()),
+    *(Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
     FileAtAddress(),
 )
 

@@ -7,9 +7,11 @@ Example data are in none of them. Everything is read from the catalogue projecti
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from drehscheibe.catalogue.elsewhere import ElsewhereList
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
@@ -17,6 +19,8 @@ from drehscheibe.releases.pointer import collection_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
+    from drehscheibe.catalogue.described import DescribedRecord
+    from drehscheibe.catalogue.elsewhere import Elsewhere
     from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
@@ -38,6 +42,7 @@ class Layer:
     table: Table
 
 
+_KEPT_SECONDS = 300  # "changed this week" is true for as long
 _threads = threading.local()
 
 
@@ -47,6 +52,7 @@ def _catalogue() -> Catalogue:
     if getattr(_threads, "layout", None) != layout:
         _threads.layout, _threads.catalogue = layout, Catalogue(layout)
         _threads.search, _threads.records = CatalogueSearch(layout), RecordStore(layout)
+        _threads.elsewhere, _threads.version = ElsewhereList(layout), None
     catalogue: Catalogue = _threads.catalogue
     return catalogue
 
@@ -68,11 +74,44 @@ def addresses() -> list[tuple[str, str]]:
     return records.addresses()
 
 
-def records_with(words: str) -> list[DatasetRecord]:
-    """Listed datasets in which every word is found, best first."""
-    catalogue = _catalogue()
+def records_with(words: str) -> list[DatasetRecord | Elsewhere]:
+    """Listed datasets in which every word is found, best first; also those that lie elsewhere."""
+    catalogue, elsewhere = _catalogue(), _elsewhere().listed()
     search: CatalogueSearch = _threads.search
-    return [record for slug in search.slugs(words) if (record := catalogue.record(slug))]
+    found = (elsewhere.get(slug) or catalogue.record(slug) for slug in search.slugs(words))
+    return [record for record in found if record]
+
+
+def records_elsewhere() -> list[Elsewhere]:
+    """Every dataset that is described and lies elsewhere."""
+    return list(_elsewhere().listed().values())
+
+
+def described_record(slug: str) -> DescribedRecord | None:
+    """One that lies elsewhere, by its name."""
+    return _elsewhere().record(slug)
+
+
+def answers_kept() -> dict[Any, Any]:
+    """A place for answers to searches, of this thread; empty after each change or a while."""
+    catalogue, elsewhere = _catalogue(), _elsewhere()
+    elsewhere.listed()
+    version = (catalogue.version, elsewhere.turn, int(time.monotonic() // _KEPT_SECONDS))
+    if _threads.version != version:
+        _threads.version, _threads.answers = version, {}
+    kept: dict[Any, Any] = _threads.answers
+    return kept
+
+
+def elsewhere_about(ags: str) -> int:
+    """How many of those that lie elsewhere tell of a municipality."""
+    return sum(ags in one.covers for one in records_elsewhere())
+
+
+def _elsewhere() -> ElsewhereList:
+    _catalogue()
+    found: ElsewhereList = _threads.elsewhere
+    return found
 
 
 def newest(most: int) -> list[DatasetRecord]:

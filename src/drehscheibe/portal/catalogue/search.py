@@ -9,11 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from drehscheibe.catalogue.elsewhere import Elsewhere
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.atlas import atlas, german_order
-from drehscheibe.portal.catalogue.listing import public_records, records_with
+from drehscheibe.portal.catalogue.listing import (
+    answers_kept,
+    public_records,
+    records_elsewhere,
+    records_with,
+)
 from drehscheibe.releases.offers import FORMATS, offers_of
 
 if TYPE_CHECKING:
@@ -23,7 +29,10 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
 
+    Listed = DatasetRecord | Elsewhere
+
 PAGE = 20
+_KEPT = 20  # answers of each thread
 _VARIANTS = {"csv-plain", "fgb"}  # of formats that are named already
 _LESS_KNOWN = {"parquet", "pmtiles", "shp"}
 SORTS = {
@@ -38,7 +47,12 @@ FRESHNESS_TITLES = {
     "monat": N_("Changed this month"),
     "jahr": N_("Changed this year"),
 }
-KINDS = {"karte": N_("With map"), "tabelle": N_("Table"), "datei": N_("Files")}
+KINDS = {
+    "karte": N_("With map"),
+    "tabelle": N_("Table"),
+    "datei": N_("Files"),
+    "beschrieben": N_("Described, lies elsewhere"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,38 +109,44 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    records: tuple[DatasetRecord, ...]
+    records: tuple[Listed, ...]
     total: int
     facets: tuple[Facet, ...] = field(default=())
     pages: int = 1
 
 
-def _places(record: DatasetRecord) -> Iterable[str]:
-    towns = {town.ags: town.slug for town in atlas().region.municipalities}
-    own = record.publisher.slug or record.publisher.key
-    return {own, *(towns[ags] for ags in record.covers if ags in towns)}
+def _places(record: Listed) -> Iterable[str]:
+    towns = atlas().slugs_of_towns
+    covered = {towns[ags] for ags in record.covers if ags in towns}
+    if isinstance(record, Elsewhere):
+        return covered
+    return {record.publisher.slug or record.publisher.key, *covered}
 
 
-def _kind(record: DatasetRecord) -> Iterable[str]:
+def _kind(record: Listed) -> Iterable[str]:
+    if isinstance(record, Elsewhere):
+        return ("beschrieben",)
     if record.has_map:
         return ("karte",)
     return ("tabelle",) if record.tables else ("datei",)
 
 
-def _formats(record: DatasetRecord) -> Iterable[str]:
+def _formats(record: Listed) -> Iterable[str]:
     """Codes of `releases.offers`; for a dataset of files their endings."""
+    if isinstance(record, Elsewhere):
+        return record.formats
     if record.tables:
         offers = offers_of(record.slug, record.tables)
         return dict.fromkeys(o.format.code for o in offers if o.format.code not in _VARIANTS)
     return {name.rpartition(".")[2].lower() for name in record.files if "." in name}
 
 
-def _freshness(record: DatasetRecord) -> Iterable[str]:
+def _freshness(record: Listed) -> Iterable[str]:
     age = datetime.now(UTC) - datetime.fromisoformat(record.modified)
     return [name for name, days in FRESHNESS.items() if age <= timedelta(days=days)]
 
 
-FACETS: dict[str, Callable[[DatasetRecord], Iterable[str]]] = {
+FACETS: dict[str, Callable[[Listed], Iterable[str]]] = {
     "kommune": _places,
     "thema": lambda record: record.themes,
     "art": _kind,
@@ -146,8 +166,7 @@ TITLES = {
 
 def results_of(search: Search) -> Results:
     """One page of what fits; each facet counts what would fit if only it were changed."""
-    found = records_found(search)
-    facets = facets_of(search, FACETS)
+    found, facets = _answer(replace(search, seite=1))
     start = (search.seite - 1) * PAGE
     return Results(
         records=tuple(found[start : start + PAGE]),
@@ -157,11 +176,27 @@ def results_of(search: Search) -> Results:
     )
 
 
-def records_found(search: Search) -> list[DatasetRecord]:
+def _answer(search: Search) -> tuple[list[Listed], tuple[Facet, ...]]:
+    """Counted once while the catalogue stays the same; every page of it is the same answer."""
+    kept = answers_kept()
+    if search not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[search] = records_found(search), facets_of(search, FACETS)
+    found: tuple[list[Listed], tuple[Facet, ...]] = kept[search]
+    return found
+
+
+def records_found(search: Search) -> list[Listed]:
     """Everything that fits, in the order that is asked for."""
     found = [record for record in _worded(search) if _fits(record, search, except_for="")]
     _sort(found, search.sortierung)
     return found
+
+
+def own_found(search: Search) -> list[DatasetRecord]:
+    """Of that, what lies here."""
+    return [record for record in records_found(search) if not isinstance(record, Elsewhere)]
 
 
 def facets_of(search: Search, names: Iterable[str]) -> tuple[Facet, ...]:
@@ -169,11 +204,15 @@ def facets_of(search: Search, names: Iterable[str]) -> tuple[Facet, ...]:
     return tuple(_facet(name, worded, search) for name in names)
 
 
-def _worded(search: Search) -> list[DatasetRecord]:
-    return records_with(search.q) if search.q else public_records()
+def _worded(search: Search) -> list[Listed]:
+    """Without words our own come first, then those that lie elsewhere, each the newest first."""
+    if search.q:
+        return records_with(search.q)
+    elsewhere = sorted(records_elsewhere(), key=lambda one: one.modified, reverse=True)
+    return [*public_records(), *elsewhere]
 
 
-def _fits(record: DatasetRecord, search: Search, *, except_for: str) -> bool:
+def _fits(record: Listed, search: Search, *, except_for: str) -> bool:
     return all(
         not getattr(search, name) or set(getattr(search, name)) & set(values(record))
         for name, values in FACETS.items()
@@ -181,7 +220,7 @@ def _fits(record: DatasetRecord, search: Search, *, except_for: str) -> bool:
     )
 
 
-def _facet(name: str, records: list[DatasetRecord], search: Search) -> Facet:
+def _facet(name: str, records: list[Listed], search: Search) -> Facet:
     fitting = (record for record in records if _fits(record, search, except_for=name))
     counts = Counter(value for record in fitting for value in FACETS[name](record))
     chosen = getattr(search, name)
@@ -212,16 +251,16 @@ def _labels(name: str) -> Callable[[str], str]:
     return lambda value: texts.get(value, value)
 
 
-def _sort(records: list[DatasetRecord], by: str) -> None:
+def _sort(records: list[Listed], by: str) -> None:
     if by == "titel":
         records.sort(key=lambda record: record.title.casefold())
     elif by == "umfang":
-        records.sort(key=lambda record: -record.rows)
+        records.sort(key=lambda record: 0 if isinstance(record, Elsewhere) else -record.rows)
     elif by == "neu":
         records.sort(key=lambda record: record.modified, reverse=True)
 
 
-def formats_shown(record: DatasetRecord) -> str:
+def formats_shown(record: Listed) -> str:
     """The formats a result names: the well-known ones, not all."""
     titles = _labels("format")
     wanted = [code for code in _formats(record) if code not in _LESS_KNOWN]

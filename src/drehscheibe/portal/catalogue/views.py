@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
+from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.domain.errors import InvalidParameter
 from drehscheibe.look.islands import layer_of, map_config, table_config
 from drehscheibe.look.translations import known_language
@@ -45,7 +46,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "portal/catalogue.html",
         search=search,
         results=results,
-        pictures=pictures_of(results.records),
+        pictures=pictures_of(one for one in results.records if isinstance(one, DatasetRecord)),
         sorts=sorts,
         formats_of=formats_shown,
         outlines=thumbnails(atlas()),

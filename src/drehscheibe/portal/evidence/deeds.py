@@ -78,6 +78,18 @@ DEEDS = {
         "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
         "{minutes:minute|minutes}."
     ),
+    "describe-source": N_(
+        "{actor} set up that the catalogue “{source}” at {address} is described, every {minutes} "
+        "{minutes:minute|minutes}."
+    ),
+    "let-entries-go": N_(
+        "{actor} decided that {count} {count:dataset|datasets} which the catalogue “{source}” "
+        "lists no more {count:leaves|leave} our catalogue."
+    ),
+    "keep-entries": N_(
+        "{actor} decided that {count} {count:dataset|datasets} which the catalogue “{source}” "
+        "lists no more {count:stays|stay} in our catalogue."
+    ),
     "pause-source": N_("{actor} paused the source “{source}”."),
     "go-on-source": N_("{actor} let the source “{source}” go on."),
     "ask-to-allow-source": N_(

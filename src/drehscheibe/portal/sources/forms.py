@@ -9,6 +9,7 @@ from django import forms
 
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.licences import LICENCES
+from drehscheibe.portal.sources.models import Source
 from drehscheibe.portal.sources.services import Choice
 
 HOW_OFTEN = {
@@ -40,6 +41,7 @@ class ChoiceForm(forms.Form):
         choices=[("", ""), *((code, "") for code in LICENCES)], required=False
     )
     offers = forms.MultipleChoiceField(required=False)
+    way = forms.ChoiceField(choices=[(way.value, "") for way in Source.Way], required=False)
 
     def __init__(self, *args: Any, offered: list[str], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -48,6 +50,10 @@ class ChoiceForm(forms.Form):
         field = self.fields["offers"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the types
         field.choices = [(str(number), "") for number in range(len(offered))]
+
+    @property
+    def describes(self) -> bool:
+        return bool(self.cleaned_data["way"] == Source.Way.DESCRIBE)
 
     def choice(self) -> Choice:
         said = self.cleaned_data

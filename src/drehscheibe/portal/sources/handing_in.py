@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.sources.models import Run, Subscription
 
+_TOLD = ("description", "licence", "attribution")  # by the source of what it offers
+
 
 def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], target: Path) -> Draft:
     """The file moves into the draft; where that fails, it is fetched again the next time."""
@@ -57,7 +59,7 @@ def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
     draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
     offers = {offer["key"]: offer for offer in source.offers}
     offered = offers.get(subscription.offer, {})
-    told = {name: offered[name] for name in ("description", "licence") if offered.get(name)}
+    told = {name: offered[name] for name in _TOLD if offered.get(name)}
     draft.description = {"title": subscription.title, **told, **source.described}
     return draft
 

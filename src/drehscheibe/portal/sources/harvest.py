@@ -21,6 +21,7 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.desk.fetching import room_of
 from drehscheibe.portal.reach import limits_of_reach, reach_of
+from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 
+_NEWS = ("new", "changed", "back", "gone", "missing")
 _KEPT_RUNS = 100  # of each source, of those that brought nothing
 
 
@@ -99,10 +101,19 @@ class Harvest:
 
 
 def harvest(payload: Payload, settings: Settings, watch: Watch) -> Payload:
-    """One failure does not keep the rest back; the first one decides whether it is tried again."""
     run = _running(payload)
     if run is None:
         return {}
+    if run.source.is_described:
+        describe(run, settings, watch)
+    else:
+        _take_each(run, settings, watch)
+    _end(run)
+    return {"run": run.pk}
+
+
+def _take_each(run: Run, settings: Settings, watch: Watch) -> None:
+    """One failure does not keep the rest back; the first one decides whether it is tried again."""
     failure: DrehscheibeError | None = None
     for subscription in run.source.subscriptions.filter(ended=False):
         before = run.steps.get(str(subscription.pk), {})
@@ -119,8 +130,6 @@ def harvest(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         run.save(update_fields=["steps"])
     if failure:
         raise failure
-    _end(run)
-    return {"run": run.pk}
 
 
 def give_up(payload: Payload, error: DrehscheibeError) -> None:
@@ -142,6 +151,7 @@ def give_up(payload: Payload, error: DrehscheibeError) -> None:
 
 def _end(run: Run) -> None:
     came = any(said["step"] == Step.CAME for said in run.steps.values())
+    came = came or any(run.figures.get(name) for name in _NEWS)
     run.outcome = Run.Outcome.CHANGED if came else Run.Outcome.UNCHANGED
     run.ended = timezone.now()
     run.save(update_fields=["outcome", "ended"])

@@ -17,9 +17,12 @@ from drehscheibe.policy.sources import SourceFacts
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.organisations.models import Organisation
+from drehscheibe.portal.sources.entries import Described, ForeignEntry, Identity
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+__all__ = ["Described", "ForeignEntry", "Harvested", "Identity", "Run", "Source", "Subscription"]
 
 
 class Source(models.Model):
@@ -33,7 +36,13 @@ class Source(models.Model):
         NEW = "new"
         ACTIVE = "active"
 
+    class Way(models.TextChoices):
+        COPY = "copy"  # what is chosen becomes releases of ours
+        DESCRIBE = "describe"  # all of a catalogue, which stays where it is
+
     owner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sources")
+    way = models.CharField(max_length=10, choices=Way, default=Way.COPY.value)
+    read_at = models.DateTimeField(null=True, blank=True)  # the last time that all of it was read
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     address = models.CharField(max_length=2_000)
@@ -79,7 +88,16 @@ class Source(models.Model):
     @property
     def is_catalogue(self) -> bool:
         """It lists more than anybody means at once."""
-        return self.kind in {"ckan", "dcat"}
+        return self.is_picture or self.kind in {"ckan", "dcat", "csw", "ogc-records"}
+
+    @property
+    def is_picture(self) -> bool:
+        """It draws maps: they can be described and shown, not copied."""
+        return self.kind in {"wms", "wmts"}
+
+    @property
+    def is_described(self) -> bool:
+        return self.way == self.Way.DESCRIBE
 
     @property
     def actor(self) -> Actor:
@@ -140,6 +158,8 @@ class Run(models.Model):
     ended = models.DateTimeField(null=True, blank=True)
     asked_by = models.CharField(max_length=200, blank=True)  # "": the schedule
     steps = models.JSONField(default=dict, blank=True)
+    figures = models.JSONField(default=dict, blank=True)  # of a catalogue that is described
+    fetched = models.JSONField(default=list, blank=True)  # its pages: address, at, sha256, size
     error = models.JSONField(null=True, blank=True)
 
     class Meta:

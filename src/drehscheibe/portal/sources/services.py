@@ -22,6 +22,7 @@ from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for, cancel_all
 from drehscheibe.portal.sources.models import Source
+from drehscheibe.portal.sources.projecting import show_all
 from drehscheibe.portal.sources.schedule import (
     HARVEST,
     HARVEST_FAILING,
@@ -30,6 +31,7 @@ from drehscheibe.portal.sources.schedule import (
     begin_run,
 )
 from drehscheibe.portal.sources.sealing import seal
+from drehscheibe.portal.sources.vanishing import forget_entries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,9 +96,15 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
     Raises `Refused`.
     """
     decide(actor, SourceAction.CHANGE, source.facts).require()
+    if source.is_picture:
+        raise Refused(reason=N_("maps as pictures are described, not copied"))
     offered = {offer["key"]: offer["title"] for offer in source.offers}
     _require_possible(choice, offered)
     before = source.terms
+    if source.is_described:
+        forget_entries(source)
+        source.entries.all().delete()
+    source.way = Source.Way.COPY
     source.title = harmless(choice.title).strip()[:200] or source.title
     source.every_minutes = choice.every_minutes
     source.described, source.keeper_id = choice.described, _person(actor) or source.keeper_id
@@ -121,6 +129,8 @@ def sign_in(source: Source, user: str, password: str, *, actor: Actor, settings:
     Raises `Refused`, also where they would go over the open line.
     """
     decide(actor, SourceAction.CHANGE, source.facts).require()
+    if password and source.is_described:
+        raise Refused(reason=N_("what needs a password is not described in public"))
     if password and _is_open_line(parse(source.address), settings):
         raise Refused(reason=N_("a password is sent to addresses with https only"))
     source.sealed = seal(user, password, settings) if password else ""
@@ -133,6 +143,8 @@ def fetch_now(source: Source, *, actor: Actor, is_trial: bool = False) -> Run:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     if source.state != Source.State.ACTIVE:
         raise Refused(reason=N_("please choose first what is taken of this source"))
+    if is_trial and source.is_described:
+        raise Refused(reason=N_("a catalogue that is described has no dry run"))
     return begin_run(source, asked_by=actor.name, is_trial=is_trial)
 
 
@@ -191,14 +203,19 @@ def disallow(source: Source, *, actor: Actor) -> None:
 
 
 def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
-    """It is asked no more; its datasets and their history stay. Raises `Refused`."""
+    """It is asked no more; its datasets and their history stay, what it describes goes.
+
+    Raises `Refused`.
+    """
     decide(actor, SourceAction.CHANGE, source.facts).require()
     folders = [staging(layout, one.pk) for one in source.subscriptions.all()]
     with transaction.atomic():
         for kind in (HARVEST, HARVEST_FAILING, LOOK):
             cancel_all(kind, source.key)
         _note(actor, "remove-source", source, address=source.address)
+        forget_entries(source)
         source.delete()
+    show_all(layout)
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -219,8 +236,13 @@ def staging(layout: Layout, subscription: int) -> Path:
 
 
 def _require_possible(choice: Choice, offered: dict[str, str]) -> None:
+    require_sensible(choice)
     if not choice.offers or not set(choice.offers) <= set(offered):
         raise Refused(reason=N_("please choose at least one thing that the source offers"))
+
+
+def require_sensible(choice: Choice) -> None:
+    """How often and which licence. Raises `Refused`."""
     if not LEAST_MINUTES <= choice.every_minutes <= MOST_MINUTES:
         raise Refused(reason=N_("a source is asked every five minutes at most, monthly at least"))
     if choice.described.get("licence", "") not in {"", *LICENCES}:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_
@@ -14,6 +15,7 @@ from drehscheibe.look.formats import ago, moment
 from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.errors import error_named
+from drehscheibe.portal.sources.figures import figures_of
 from drehscheibe.portal.sources.harvest import Step
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.templating import language_now, url
@@ -37,6 +39,7 @@ _DRAFTS: dict[str, str] = {
 }
 _OPEN = N_("something new came and waits for you at the desk")
 _BY_MACHINE = N_("something new came and is being read")
+_PAGES = 20  # of those that were fetched
 KINDS = {
     "file": N_("File at an address"),
     "wfs": N_("Service with layers (WFS)"),
@@ -44,6 +47,15 @@ KINDS = {
     "ogc-features": N_("Service with features (OGC API Features)"),
     "ckan": N_("Catalogue of a portal (CKAN)"),
     "dcat": N_("Catalogue as RDF (DCAT)"),
+    "csw": N_("Catalogue of geodata (CSW)"),
+    "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "wms": N_("Maps as pictures (WMS)"),
+    "wmts": N_("Maps as pictures (WMTS)"),
+    "feed": N_("Feed of entries (Atom, RSS, GeoRSS)"),
+    "icalendar": N_("Calendar (iCalendar)"),
+    "gtfs": N_("Timetables (GTFS)"),
+    "cap": N_("Warnings (CAP)"),
+    "ogc-records": N_("Catalogue with records (OGC API Records)"),
 }
 
 
@@ -73,6 +85,8 @@ class ShownRun:
     who: str
     reason: str
     steps: tuple[ShownStep, ...]
+    figures: str = ""
+    pages: tuple[dict[str, Any], ...] = ()  # what was fetched: address, at, sha256, size
 
 
 def shown(source: Source) -> Shown:
@@ -109,7 +123,11 @@ def reason_of(error: dict[str, Any] | None) -> str:
 
 def shown_run(run: Run) -> ShownRun:
     who = actor_name(run.asked_by, language=language_now()) or _text(N_("by schedule"))
-    return ShownRun(run, who, reason_of(run.error), tuple(_steps(run)))
+    pages = tuple(
+        page | {"at": datetime.fromisoformat(page["at"])} for page in run.fetched[:_PAGES]
+    )
+    steps = tuple(_steps(run))
+    return ShownRun(run, who, reason_of(run.error), steps, figures_of(run), pages)
 
 
 def _steps(run: Run) -> Iterator[ShownStep]:

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.sources import views
+from drehscheibe.portal.sources import elsewhere, views
 
 _HERE = "organisationen/<slug:slug>/quellen/"
 _ONE = f"{_HERE}<number:source>/"
 
 urlpatterns = [
+    path("daten/anderswo/<slug:slug>/", elsewhere.elsewhere, name="elsewhere"),
     path(_HERE, views.sources, name="sources"),
     path(_ONE, views.source, name="source"),
     path(f"{_ONE}stand/", views.state, name="source-state"),

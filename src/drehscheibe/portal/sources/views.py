@@ -17,7 +17,9 @@ from drehscheibe.look.translations import gettext
 from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
-from drehscheibe.portal.sources import services
+from drehscheibe.portal.sources import services, vanishing
+from drehscheibe.portal.sources.cataloguing import describe_all
+from drehscheibe.portal.sources.figures import described_of
 from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
 from drehscheibe.portal.sources.listing import listing
 from drehscheibe.portal.sources.models import Run, Source
@@ -92,7 +94,8 @@ def choose(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     form = _choice_form(found, request.POST)
     if form.is_valid():
         try:
-            services.choose(found, form.choice(), actor=actor)
+            set_up = describe_all if form.describes else services.choose
+            set_up(found, form.choice(), actor=actor)
         except Refused as error:
             form.add_error(None, error_text(error, language=language_now()))
         else:
@@ -156,6 +159,7 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         how_often=_text(HOW_OFTEN.get(found.every_minutes, "")),
         waits=_waits(found),
         runs=[shown_run(run) for run in runs],
+        described=described_of(found) if found.is_described else None,
         datasets=[one for one in datasets if one and one.state == one.State.PUBLIC],
         may_change=decide(actor, SourceAction.CHANGE, found.facts).allowed,
         may_allow=decide(actor, SourceAction.ALLOW, found.facts).allowed,
@@ -175,6 +179,7 @@ def _choice_form(source: Source, said: Any = None) -> ChoiceForm:
         "title": source.title,
         "every": str(source.every_minutes),
         "licence": source.described.get("licence", ""),
+        "way": Source.Way.DESCRIBE if source.is_picture else source.way,
         "offers": chosen or (["0"] if len(offered) == 1 else []),
     }
     return ChoiceForm(said, offered=offered, initial=initial)
@@ -207,6 +212,16 @@ _DEEDS = {
     "ask": _Deed(
         lambda source, actor, _: services.ask_to_allow(source, actor=actor),
         N_("Your reviewers find it in their work."),
+    ),
+    "let-go": _Deed(
+        lambda source, actor, _: vanishing.let_go(
+            source, actor=actor, layout=current_settings().layout
+        ),
+        N_("What the catalogue lists no more has left ours."),
+    ),
+    "keep": _Deed(
+        lambda source, actor, _: vanishing.keep(source, actor=actor),
+        N_("It stays in our catalogue."),
     ),
     "allow": _Deed(
         lambda source, actor, terms: services.allow(source, actor=actor, terms=terms),

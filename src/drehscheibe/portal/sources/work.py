@@ -10,6 +10,7 @@ from django.db.models import Q
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.texts import sentence
 from drehscheibe.policy.sources import SourceAction, decide
+from drehscheibe.portal.sources.entries import ForeignEntry
 from drehscheibe.portal.sources.models import Source
 from drehscheibe.portal.sources.queries import sources_of
 from drehscheibe.portal.sources.shown import shown
@@ -20,6 +21,8 @@ from drehscheibe.portal.waiting import Source as Part
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
+
     from drehscheibe.policy.actors import Actor
 
 
@@ -29,7 +32,9 @@ def register_sources() -> None:
 
 def sources(actor: Actor) -> Iterator[Item]:
     """Failing or not set up, for whoever keeps them; to allow, for whoever reviews."""
-    needing = Q(failures__gt=0) | Q(state=Source.State.NEW) | ~Q(asked_key="")
+    needing = (
+        Q(failures__gt=0) | Q(state=Source.State.NEW) | ~Q(asked_key="") | Q(pk__in=_missing())
+    )
     for source in sources_of(actor).filter(needing):
         if note := _needs(source, actor):
             state = shown(source)
@@ -44,6 +49,12 @@ def sources(actor: Actor) -> Iterator[Item]:
             )
 
 
+def _missing() -> QuerySet[ForeignEntry, int]:
+    """Sources of which much is gone at once."""
+    waiting = ForeignEntry.objects.filter(state=ForeignEntry.State.MISSING)
+    return waiting.order_by().values_list("source", flat=True).distinct()
+
+
 def address_of(source: Source) -> str:
     return url("source", slug=source.owner.slug, source=str(source.pk))
 
@@ -52,6 +63,8 @@ def _needs(source: Source, actor: Actor) -> str:
     keeps = decide(actor, SourceAction.CHANGE, source.facts).allowed
     if keeps and source.error:
         return N_("It could not be fetched. What is public stays.")
+    if keeps and source.entries.filter(state=ForeignEntry.State.MISSING).exists():
+        return N_("Much of its catalogue is gone at once. Please decide.")
     if keeps and source.state == Source.State.NEW:
         return N_("Please choose what is taken.")
     waits = source.asked_key and not source.is_allowed

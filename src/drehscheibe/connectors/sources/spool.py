@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a catalogue says, page by page in a folder, for whoever keeps it; a cut is gone on with.
+
+One process writes, another takes the pages away. A page is there as a whole or not at all, and
+writing one again changes nothing: whoever takes it knows entries by their keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from drehscheibe.domain.plain import from_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from drehscheibe.connectors.fetching.known import Fetched
+    from drehscheibe.connectors.sources.describing import EntryPage
+    from drehscheibe.connectors.sources.entries import Entry
+
+_FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
+_TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
+
+
+@dataclass(slots=True)
+class State:
+    """How far it is. `following` is where the next page is; `is_whole`: there is none."""
+
+    begun_at: str
+    following: str = ""
+    pages: int = 0
+    is_whole: bool = False
+    faulty: int = 0
+    seen: list[str] = field(default_factory=list)
+
+
+class Spool:
+    """One run of one source. `known`: keys of entries and their digests of the last time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._state_file, self._known_file = folder / "state.json", folder / "known.json"
+        self._fetched: list[dict[str, Any]] = []
+
+    def begin(self, known: dict[str, str]) -> None:
+        """Said by whoever takes the pages, before somebody writes them."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        _write(self._known_file, known)
+
+    @property
+    def known(self) -> dict[str, str]:
+        found: dict[str, str] = orjson.loads(self._known_file.read_bytes())
+        return found
+
+    def state(self, address: str) -> State:
+        """That of a run of the same source which was cut a while ago, or a new one."""
+        try:
+            is_fresh = time.time() - self._state_file.stat().st_mtime < _FRESH
+            state = from_plain(State, orjson.loads(self._state_file.read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError):
+            return State(address)
+        return state if is_fresh and state.begun_at == address else State(address)
+
+    def saw(self, fetched: Fetched) -> None:
+        """Goes with the next page: what it was made of."""
+        self._fetched.append(
+            {
+                "address": fetched.address,
+                "at": fetched.at,
+                "sha256": fetched.sha256,
+                "size": fetched.size,
+            }
+        )
+
+    def put(self, page: EntryPage, state: State, known: dict[str, str]) -> None:
+        """Only what is new or other than the last time is written."""
+        changed = []
+        for entry in page.entries:
+            kept = bounded(entry)
+            digest = digest_of(kept)
+            state.seen.append(kept.key)
+            state.faulty += bool(kept.faults)
+            if known.get(kept.key) != digest:
+                changed.append({"digest": digest, "entry": kept})
+        state.pages += 1
+        told = {"entries": changed, "fetched": self._fetched}
+        _write(self._folder / f"page-{state.pages:06}.json", told)
+        self._fetched = []
+        state.following, state.is_whole = page.following, not page.following
+        _write(self._state_file, asdict(state))
+
+    def take(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """Pages that are there, in order; whoever has kept one deletes it."""
+        for path in sorted(self._folder.glob("page-*.json")):
+            yield path, orjson.loads(path.read_bytes())
+
+
+def digest_of(entry: Entry) -> str:
+    return hashlib.sha256(orjson.dumps(entry)).hexdigest()[:32]
+
+
+def bounded(entry: Entry) -> Entry:
+    """A catalogue that says a megabyte of one dataset is cut short."""
+    said = entry.metadata
+    return replace(
+        entry,
+        title=entry.title[:_TITLE],
+        description=entry.description[:_TEXT],
+        distributions=entry.distributions[:_FILES],
+        faults=entry.offer.faults[:_WORDS],
+        metadata=replace(said, keywords=tuple(word[:100] for word in said.keywords[:_WORDS])),
+    )
+
+
+def _write(path: Path, value: Any) -> None:
+    fresh = path.with_name(f"{path.name}-new")
+    fresh.write_bytes(orjson.dumps(value))
+    fresh.replace(path)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From entries of catalogues to the record that everybody reads."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from drehscheibe.catalogue.described import DescribedRecord, ForeignFile, Road
+from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.entries import Entry
+from drehscheibe.domain.errors import AddressNotValid
+from drehscheibe.domain.licence_names import licence_named
+from drehscheibe.domain.plain import from_plain
+from drehscheibe.domain.sentences import harmless, visible
+from drehscheibe.portal.atlas import atlas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from drehscheibe.portal.sources.entries import ForeignEntry
+    from drehscheibe.portal.sources.models import Source
+
+_TITLES = re.compile(
+    r"^(kreis- und hochschul|hanse|universitäts|landeshaupt|kreis|berg)?(stadt|gemeinde)\s+|"
+    r"^stadtverwaltung\s+",
+    re.IGNORECASE,
+)
+
+
+def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
+    """The words are those of the first entry; each is a road. `entries` come with their source."""
+    first = from_plain(Entry, entries[0].said)
+    said, source = first.metadata, entries[0].source
+    others = [first, *(from_plain(Entry, one.said) for one in entries[1:])]
+    licence = licence_named(*first.licences) or _given(first, source)
+    return DescribedRecord(
+        slug=slug,
+        title=_line(first.title) or _line(first.key),
+        roads=tuple(map(_road, entries, others)),
+        description=visible(first.description).strip(),
+        publisher=_line(said.publisher),
+        contact=_line(said.contact),
+        licence=licence,
+        licence_said="" if licence else _line(next(filter(None, first.licences), "")),
+        attribution=_line(said.attribution),
+        themes=said.themes,
+        keywords=tuple(filter(None, map(_line, said.keywords))),
+        frequency=said.frequency,
+        issued=said.issued,
+        modified=said.modified,
+        time=(said.start, said.end) if said.start or said.end else (),
+        bbox=said.bbox,
+        covers=tuple(_covers(first)),
+        files=tuple(_files(first)),
+        identifiers=_identifiers(others),
+        uri=safe_address(first.key),
+    )
+
+
+def _given(entry: Entry, source: Source) -> str:
+    """What its keeper said of the whole source, where the entry names no licence at all."""
+    return "" if any(entry.licences) else str(source.described.get("licence", ""))
+
+
+def _road(row: ForeignEntry, entry: Entry) -> Road:
+    return Road(
+        catalogue=row.source.title,
+        address=safe_address(row.source.address),
+        host=parse(row.source.address).shown_host,
+        key=entry.key,
+        first_seen=_moment(row.first_seen),
+        landing_page=safe_address(entry.metadata.landing_page),
+        modified=entry.metadata.modified,
+    )
+
+
+def _identifiers(entries: Sequence[Entry]) -> tuple[str, ...]:
+    told = (name for one in entries for name in one.metadata.identifiers)
+    return tuple(dict.fromkeys(filter(None, map(_line, told))))[:20]
+
+
+def _files(entry: Entry) -> Iterator[ForeignFile]:
+    """Only what can be followed."""
+    for one in entry.distributions:
+        if address := safe_address(one.address):
+            yield ForeignFile(address, _line(one.format)[:30], _line(one.title)[:300])
+
+
+def _covers(entry: Entry) -> Iterator[str]:
+    """Towns of the region: by official keys, else by the name of the publisher."""
+    names = atlas().names_of_towns
+    keys = [key for key in entry.metadata.areas if key in names.values()]
+    name = _TITLES.sub("", entry.metadata.publisher.strip()).casefold()
+    yield from keys or ([names[name]] if name in names else [])
+
+
+def safe_address(text: str) -> str:
+    """An http(s) address as browsers and RDF take it, with its fragment; "" for anything else."""
+    try:
+        address = str(parse(text)) if "://" in text else ""
+    except AddressNotValid:
+        return ""
+    fragment = urlsplit(text).fragment
+    return f"{address}#{quote(fragment)}" if address and fragment else address
+
+
+def _line(text: str) -> str:
+    return harmless(text).strip()
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
