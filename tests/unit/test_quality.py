@@ -10,17 +10,20 @@ import pytest
 from rdflib import Graph
 
 from descriptions import HOME, WHOLE, statements_of
-from drehscheibe.catalogue import writer
+from drehscheibe.catalogue import dcat_described, writer
 from drehscheibe.catalogue.dcat import Site, dataset
+from drehscheibe.catalogue.described import DescribedRecord, ForeignFile, Road
 from drehscheibe.catalogue.profile.checklist import Weight, checklist
 from drehscheibe.catalogue.profile.graph import graph_of
 from drehscheibe.catalogue.profile.judging import GOVDATA, HIGH_VALUE
 from drehscheibe.catalogue.profile.metrics import DIMENSIONS, METRICS, MOST, Dimension, rating_of
 from drehscheibe.catalogue.profile.own import said_graph
+from drehscheibe.catalogue.profile.rules import Severity
 from drehscheibe.catalogue.profile.scoring import quality_in
 from drehscheibe.catalogue.quality import quality_of
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases.layout import Layout
 
@@ -94,6 +97,24 @@ def test_what_we_tell_outside_breaks_no_rule_whatever_is_missing():
         assert GOVDATA.breaches(graph_of(dataset(record, SITE))) == []
         high = replace(record, hvd=("c_ac64a52d", "c_dd313021"))
         assert HIGH_VALUE.breaches(graph_of(dataset(high, SITE))) == []
+
+
+def test_what_we_tell_of_data_elsewhere_breaks_no_rule():
+    roads = tuple(
+        Road("Kreis", f"https://kreis{n}.example/", "kreis", "1", f"2026-01-0{n}T00:00:00Z")
+        for n in (1, 2)
+    )
+    files = (ForeignFile("https://kreis.example/a.csv", "CSV"),)
+    for licence in ("dl-by-de/2.0", "Nutzung frei", "https://kreis.example/lizenz"):
+        record = DescribedRecord(
+            "wald", "Wald", roads, licence_said=licence, time=("2020-01-01", ".."), files=files,
+            bbox=(8.0, 51.0, 8.1, 51.1), covers=("05974040",), contact="wald@kreis.example",
+        )  # fmt: skip
+        record = replace(record, licence=licence if licence in LICENCES else "")
+        told = (dcat_described.dataset(record, SITE), dcat_described.catalogue_record(record, SITE))
+        found = GOVDATA.breaches(graph_of(*told))
+        assert {one.rule.severity for one in found} <= {Severity.WARNING}
+        assert {one.rule.local_name for one in found} <= {"distribution-lizenz_Warning_List"}
 
 
 def test_the_metrics_are_those_of_the_european_portal():
