@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +62,7 @@ def measure(folder: Path, rows: int) -> str:
         ):
             path = f"/ogc/collections/{collection}/items"
             works = list(_works(rows, last_page(f"{ours}{path}", rows)))
-            # One work after the other, each with all three: what else the machine does falls on all.
+            # Each work with all three in turn: what else the machine does falls on all of them.
             rates = [
                 (
                     _measured(ours, path, work.ours),
@@ -194,8 +194,8 @@ def drehscheibe(folder: Path, source: Path, *, workers: int = 1) -> Iterator[tup
 
 
 _TOLD = """\
-{rows:,} building footprints, random requests, one process each and all three beside each other (one is
-asked, the others rest; work after work), {connections} connections,
+{rows:,} building footprints, random requests, one process each, all three started and one asked at
+a time, work after work; {connections} connections,
 `Accept-Encoding: gzip, deflate, br, zstd`; the load generator (wrk) shares the cores. PostGIS holds
 the footprints in degrees, so that the peers convert nothing, and indexes the column that is
 filtered (for answers in metres pygeoapi reads a table in metres). Loading one table by `ogr2ogr`
@@ -203,7 +203,7 @@ took {loaded:.0f} s. """
 
 
 def _section(
-    rows: int, works: list[Work], rates: list[tuple[Rate | None, ...]], loaded: float
+    rows: int, works: list[Work], rates: Sequence[tuple[Rate | None, ...]], loaded: float
 ) -> str:
     told = _TOLD.format(rows=rows, connections=CONNECTIONS, loaded=loaded)
     head = (
