@@ -91,6 +91,7 @@ class Wfs:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             media_type=service.json_format or "application/gml+xml",
             is_protected=parse(wanted.address).is_protected,
+            promised=collected.promised,
         )
         return unless_known(fetched, wanted.mark)
 
