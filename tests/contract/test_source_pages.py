@@ -146,3 +146,11 @@ def test_what_draws_maps_can_only_be_described(soest):
     answer = visit.post(at(made, "waehlen/"), **said)
     assert answer.status_code == 422
     assert "Karten als Bilder werden beschrieben, nicht kopiert" in answer.content.decode()
+
+
+def test_a_source_that_promised_more_than_came_is_told_of(soest):
+    made = source(soest)
+    key = str(made.subscriptions.get().pk)
+    made.runs.create(steps={key: {"step": "tried", "promised": 9_999}}, outcome="changed")
+    page = Visit(soest.anna).read(at(made))
+    assert "Die Quelle sagt, sie habe 9.999 Objekte; gekommen sind weniger." in page

@@ -38,6 +38,7 @@ _DRAFTS: dict[str, str] = {
     Draft.State.RETURNED: N_("something new came and was sent back"),
 }
 _OPEN = N_("something new came and waits for you at the desk")
+_FEWER = N_("The source says that it has {count} objects; fewer came.")
 _BY_MACHINE = N_("something new came and is being read")
 _PAGES = 20  # of those that were fetched
 KINDS = {
@@ -139,10 +140,11 @@ def _steps(run: Run) -> Iterator[ShownStep]:
         if harvested:
             text, address = _of_draft(harvested.draft)
         reason = reason_of(said.get("error")) or _text(harvested.reason if harvested else "")
+        promised = _text(_FEWER, count=said["promised"]) if said.get("promised") else ""
         yield ShownStep(
             title=titles.get(key, ""),
             text=_text(text),
-            reason=reason,
+            reason=" ".join(filter(None, (reason, promised))),
             address=address,
             tables=tuple(said.get("tables", ())),
             findings=tuple(from_plain(Finding, one) for one in said.get("findings", ())),
