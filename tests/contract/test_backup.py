@@ -231,7 +231,7 @@ def test_a_backup_while_everything_changes_restores_to_one_truth(filled, tmp_pat
         while busy.rounds < 2:
             files.append(tmp_path / f"sicherung-{len(files)}")
             assert backup(filled, files[-1])["missing"] == []
-    for number, file in enumerate(files[:: max(1, len(files) // 4)]):
+    for number, file in enumerate(files[:: max(1, len(files) // 2)]):
         again = restored(file, tmp_path / f"home-{number}")
         one_truth(again)
         assert again.run("doctor").returncode == 0

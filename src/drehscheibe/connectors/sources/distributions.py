@@ -44,7 +44,7 @@ class Distribution:
 
     @property
     def can_be_taken(self) -> bool:
-        return self.format in ORDER and urlsplit(self.address).scheme in {"http", "https"}
+        return self.format in ORDER and self.address.lower().startswith(("http://", "https://"))
 
 
 def format_of(address: str, *named: str) -> str:

@@ -62,6 +62,11 @@ class Entry:
             faults=(*self.faults, *self._without_licence(), *self._without_file()),
         )
 
+    @property
+    def offer_described(self) -> Offer:
+        """Where nothing can be taken, and nobody expects it."""
+        return replace(self.offer, faults=(*self.faults, *self._without_licence()))
+
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
             return ()
