@@ -78,9 +78,10 @@ def _filters(looking: Looking, schema: tantivy.Schema) -> list[Query]:
         filters += [_range(schema, "last", (first, None)), _range(schema, "first", (None, last))]
     if looking.box:
         west, south, east, north = looking.box
-        bounds = {"east": (west, None), "north": (south, None)}
-        bounds |= {"west": (None, east), "south": (None, north)}
-        filters += [_range(schema, edge, bound) for edge, bound in bounds.items()]
+        least = {"east": west, "north": south}
+        most = {"west": east, "south": north}
+        filters += [_range(schema, edge, (value, None)) for edge, value in least.items()]
+        filters += [_range(schema, edge, (None, value)) for edge, value in most.items()]
     return filters
 
 
@@ -91,7 +92,7 @@ def _near(looking: Looking, schema: tantivy.Schema) -> list[Query]:
         near.append(Query.term_set_query(schema, "owner", list(places)))
     if looking.box:
         west, south, east, north = looking.box
-        bounds = ((west, None), (south, None), (None, east), (None, north))
+        bounds: tuple[Bound, ...] = ((west, None), (south, None), (None, east), (None, north))
         within = [_range(schema, *pair) for pair in zip(EDGES, bounds, strict=True)]
         near.append(Query.boolean_query([(Occur.Must, one) for one in within]))
     return [Query.const_score_query(one, _NEAR) for one in near]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
-from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.index_fields import FACETS, document, schema
 from drehscheibe.catalogue.looking import NEWEST, TITLE, Hits, Looking, query_of
+from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.rows import is_current
 from drehscheibe.catalogue.wording import Asking
 from drehscheibe.catalogue.words import folded
@@ -112,7 +112,7 @@ class CatalogueSearch:
             query = query_of(asked, asking, _SCHEMA, loose=loose)
             found = searcher.aggregate(query, {name: wanted[name] for name in names})
             counted |= {name: _counted(found[name]["buckets"]) for name in names}
-        return counted
+        return counted | {"modified": _since(counted["modified"], since)}
 
     def keywords(self, start: str, *, most: int) -> list[tuple[str, int]]:
         """Keywords that begin like this, with how many datasets have them, the most used first."""
@@ -189,8 +189,24 @@ def _terms(name: str) -> dict[str, Any]:
 
 
 def _moments(since: dict[str, int]) -> dict[str, Any]:
-    ranges = [{"key": name, "from": float(moment)} for name, moment in since.items()]
+    """Ranges beside each other: tantivy takes no others."""
+    edges = [*sorted(since.values()), None]
+    names = sorted(since, key=lambda name: since[name])
+    ranges = [
+        {"key": name, "from": float(edges[number] or 0)}
+        | ({"to": float(end)} if (end := edges[number + 1]) else {})
+        for number, name in enumerate(names)
+    ]
     return {"range": {"field": "modified", "ranges": ranges}}
+
+
+def _since(counts: dict[str, int], since: dict[str, int]) -> dict[str, int]:
+    """From numbers of ranges to numbers of everything since their begin."""
+    summed = {
+        name: sum(counts.get(later, 0) for later, moment in since.items() if moment >= begin)
+        for name, begin in since.items()
+    }
+    return {name: count for name, count in summed.items() if count}
 
 
 def _counted(buckets: Any) -> dict[str, int]:
