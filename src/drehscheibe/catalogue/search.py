@@ -102,8 +102,10 @@ class CatalogueSearch:
         if index is None:
             return {}
         asking, searcher = self._asking(), index.searcher()
-        loose = bool(looking.text) and not self.found(looking, most=1).total
-        wanted = {**{name: _terms(name) for name in FACETS}, "modified": _moments(since)}
+        loose = self.found(looking, most=1).is_loose
+        wanted = {name: _terms(name) for name in FACETS}
+        if since:  # tantivy dies of no ranges
+            wanted["modified"] = _moments(since)
         narrowed = [name for name in wanted if looking.is_narrowed_by(name)]
         groups = [[name for name in wanted if name not in narrowed], *([one] for one in narrowed)]
         counted: dict[str, dict[str, int]] = {}
@@ -112,7 +114,7 @@ class CatalogueSearch:
             query = query_of(asked, asking, _SCHEMA, loose=loose)
             found = searcher.aggregate(query, {name: wanted[name] for name in names})
             counted |= {name: _counted(found[name]["buckets"]) for name in names}
-        return counted | {"modified": _since(counted["modified"], since)}
+        return counted | {"modified": _since(counted.get("modified", {}), since)}
 
     def keywords(self, start: str, *, most: int) -> list[tuple[str, int]]:
         """Keywords that begin like this, with how many datasets have them, the most used first."""
