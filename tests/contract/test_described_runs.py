@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
 from catalogue_servers import catalogue_server
 from drehscheibe.catalogue.questions import RecordsQuery
 from drehscheibe.catalogue.store import RecordStore
+from drehscheibe.connectors.nursery import nursery
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import current_settings
 from townhall import actor, install_region, person, town
@@ -136,8 +136,7 @@ def test_a_run_that_is_killed_goes_on_at_its_page_and_the_sum_is_right(hall):
     def kill(progress):
         if progress.stage == "describe" and progress.done >= 100 and not killed:
             killed.append(progress.done)
-            (child,) = children()
-            os.kill(child, signal.SIGKILL)
+            os.kill(nursery({}).process, signal.SIGKILL)  # with it goes its child
 
     killed = []
     run = begin_run(source)
@@ -152,9 +151,3 @@ def test_a_run_that_is_killed_goes_on_at_its_page_and_the_sum_is_right(hall):
     assert (ForeignEntry.objects.count(), hall.listed()) == (COUNT, COUNT)
     assert len(server.asked) - asked < 5  # of the five pages
     assert run.figures["seen"] == COUNT
-
-
-def children():
-    """Of this process."""
-    path = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
-    return [int(number) for number in path.read_text().split()]

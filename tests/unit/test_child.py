@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from drehscheibe.connectors.child import Limits, Progress, memory_mib, run_task
+from drehscheibe.connectors.child import Limits, Progress, by, from_nursery, memory_mib, run_task
+from drehscheibe.connectors.nursery import nursery as the_nursery
 from drehscheibe.domain import errors
 
 NAUGHTY = (sys.executable, str(Path(__file__).with_name("naughty_tasks.py")))
 
 
 def run(kind, **options):
-    return run_task({"kind": kind, "name": "baeume.csv"}, program=NAUGHTY, **options)
+    return run_task({"kind": kind, "name": "baeume.csv"}, start=by(NAUGHTY), **options)
 
 
 def gone(pid):
@@ -32,6 +35,30 @@ def test_a_real_task_answers_with_progress_and_result(tmp_path):
     answer = run_task({"kind": "recognise", "path": str(path)}, on_progress=seen.append)
     assert answer["kind"]["code"] == "csv"
     assert seen == [Progress("recognise")]
+
+
+def test_a_child_of_the_nursery_answers_and_is_ended_like_any_other(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n1;2\n")
+    task = {"kind": "recognise", "path": str(path)}
+    answers = [run_task(task, start=from_nursery) for _ in range(2)]
+    assert [one["kind"]["code"] for one in answers] == ["csv", "csv"]
+    with pytest.raises(errors.TaskCrashed):
+        run_task({"kind": "no such"}, start=from_nursery)
+    with pytest.raises(errors.TaskCancelled):
+        run_task(task, start=from_nursery, cancelled=lambda: True)
+
+
+def test_a_nursery_that_was_killed_is_begun_anew(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n1;2\n")
+    task = {"kind": "recognise", "path": str(path)}
+    run_task(task, start=from_nursery)
+    before = the_nursery({}).process
+    os.kill(before, signal.SIGKILL)
+    assert run_task(task, start=from_nursery)["kind"]["code"] == "csv"
+    assert the_nursery({}).process != before
+    assert gone(before)
 
 
 def test_refusals_arrive_as_themselves():
@@ -105,9 +132,9 @@ def test_helpers_of_the_child_end_with_it():
 
 PARENT = """
 import sys
-from drehscheibe.connectors.child import run_task
+from drehscheibe.connectors.child import by, run_task
 print("ready", flush=True)
-run_task({"kind": "hang"}, program=tuple(sys.argv[1:]),
+run_task({"kind": "hang"}, start=by(tuple(sys.argv[1:])),
          on_progress=lambda _: print("hanging", flush=True))
 """
 

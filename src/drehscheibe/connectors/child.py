@@ -19,14 +19,17 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
+from drehscheibe.connectors.nursery import is_ending, nursery
 from drehscheibe.domain import errors
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    Start = Callable[["Limits", IO[bytes]], "Process"]
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,11 @@ class Limits:
     seconds: int = 3_600
     nice: int = 5  # the server answers first
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """As `connectors.task` takes them."""
+        return str(self.memory_mib), str(self.seconds), str(self.nice)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -75,7 +83,7 @@ def run_task(
     on_progress: Callable[[Progress], None] = ignore,
     limits: Limits = Limits(),
     cancelled: Callable[[], bool] = never,
-    program: tuple[str, ...] = PROGRAM,
+    start: Start | None = None,
 ) -> dict[str, Any]:
     """Run `task` (with `kind`, its arguments, and a `name` for messages) and return its result.
 
@@ -83,7 +91,7 @@ def run_task(
     itself. Whatever happens, no process of the task is left when this returns.
     """
     with tempfile.TemporaryFile() as stderr:
-        process = _start(program, limits, stderr)
+        process = (start or by(PROGRAM))(limits, stderr)
         try:
             return _Conversation(process, task, limits, cancelled).hold(on_progress)
         finally:
@@ -91,16 +99,58 @@ def run_task(
             _log_stderr(task, stderr)
 
 
-def _start(program: tuple[str, ...], limits: Limits, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
-    rules = [str(os.getpid()), str(limits.memory_mib), str(limits.seconds), str(limits.nice)]
-    return subprocess.Popen(
-        [*program, *rules],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        env=own_environment(),
-        start_new_session=True,  # its own helpers (tippecanoe) end together with it
-    )
+def by(program: tuple[str, ...]) -> Start:
+    """A program of its own for each task."""
+
+    def start(limits: Limits, stderr: IO[bytes]) -> Process:
+        return _Begun(
+            subprocess.Popen(
+                [*program, str(os.getpid()), *limits.rules],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                env=own_environment(),
+                start_new_session=True,  # its own helpers (tippecanoe) end together with it
+            )
+        )
+
+    return start
+
+
+def from_nursery(limits: Limits, stderr: IO[bytes]) -> Process:
+    """For short tasks of connectors: a child that has everything loaded when it begins."""
+    return nursery(own_environment()).start(limits.rules, stderr)
+
+
+class Process(Protocol):
+    """A child with its two pipes."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def stdin(self) -> IO[bytes]: ...
+
+    @property
+    def stdout(self) -> IO[bytes]: ...
+
+    def end(self) -> int:
+        """Kill the whole group, also what the child itself started and left. Its code."""
+
+
+class _Begun:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process, self.pid = process, process.pid
+        assert process.stdin  # noqa: S101 - we asked for pipes
+        assert process.stdout  # noqa: S101
+        self.stdin, self.stdout = process.stdin, process.stdout
+
+    def end(self) -> int:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.5 if is_ending(self.pid) else 0)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        return self._process.wait()
 
 
 def own_environment() -> dict[str, str]:
@@ -109,15 +159,11 @@ def own_environment() -> dict[str, str]:
     return kept | _ALLOCATION
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the whole group, also what the child itself started and left."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _end(process: Process) -> None:
+    process.end()
     for pipe in (process.stdin, process.stdout):
-        if pipe:
-            with contextlib.suppress(BrokenPipeError):
-                pipe.close()
+        with contextlib.suppress(BrokenPipeError):
+            pipe.close()
 
 
 def _log_stderr(task: dict[str, Any], stderr: IO[bytes]) -> None:
@@ -131,7 +177,7 @@ def _log_stderr(task: dict[str, Any], stderr: IO[bytes]) -> None:
 class _Conversation:
     def __init__(
         self,
-        process: subprocess.Popen[bytes],
+        process: Process,
         task: dict[str, Any],
         limits: Limits,
         cancelled: Callable[[], bool],
@@ -156,7 +202,6 @@ class _Conversation:
         raise self._silent_end()
 
     def _say(self) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - we asked for a pipe
         try:
             self._process.stdin.write(json.dumps(self._task).encode())
             self._process.stdin.close()
@@ -165,7 +210,6 @@ class _Conversation:
 
     def _messages(self) -> Iterator[dict[str, Any]]:
         """Every line of the child, until it closes its output. Watches the limits meanwhile."""
-        assert self._process.stdout is not None  # noqa: S101 - we asked for a pipe
         descriptor = self._process.stdout.fileno()
         buffer = b""
         with selectors.DefaultSelector() as selector:
@@ -193,7 +237,7 @@ class _Conversation:
 
     def _silent_end(self) -> errors.TaskFailed:
         """It ended without an answer: say what the operating system says."""
-        code = self._process.wait()
+        code = self._process.end()
         if code == -signal.SIGXCPU:
             return errors.TaskOutOfTime(name=self._name, minutes=max(1, self._limits.seconds // 60))
         log.error("task %s ended with %s", self._task.get("kind"), code)

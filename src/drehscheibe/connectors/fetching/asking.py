@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -74,7 +74,7 @@ class Asking:
         patience = {"timeout": {"connect": self.rules.pace.connect}}
         told = list((self._headers(address) | headers).items())
         with (
-            self._pool() as pool,
+            self._pool(address) as pool,
             pool.stream("GET", url, headers=told, extensions=patience) as got,
         ):
             self._has_begun = True
@@ -91,17 +91,18 @@ class Asking:
             "Connection": "close",
         }
 
-    def _pool(self) -> httpcore.ConnectionPool:
+    def _pool(self, address: Address) -> httpcore.ConnectionPool:
         """Made for one request: nothing is kept between two servers."""
         if not self.rules.proxy:
             backend = GuardedBackend(self.rules.gate, self._watch)
-            return httpcore.ConnectionPool(ssl_context=self._trust, network_backend=backend)
+            trusted = _trust() if address.is_protected else None
+            return httpcore.ConnectionPool(ssl_context=trusted, network_backend=backend)
         proxy = urlsplit(self.rules.proxy)
         person = (unquote(proxy.username or ""), unquote(proxy.password or ""))
         return httpcore.HTTPProxy(
             f"{proxy.scheme}://{proxy.netloc.rpartition('@')[2]}",
             proxy_auth=person if proxy.username else None,
-            ssl_context=self._trust,
+            ssl_context=_trust(),
             network_backend=ProxyBackend(self._watch),
         )
 
@@ -109,13 +110,6 @@ class Asking:
         """Behind a proxy names of the world are often unknown; those we know must be admitted."""
         with suppress(errors.AddressHostUnknown, errors.AddressUnreachable):
             self.rules.gate.machines(address.host, address.port)
-
-    @cached_property
-    def _trust(self) -> ssl.SSLContext:
-        """The certificates of the system, so that an operator can add the own authority."""
-        places = ssl.get_default_verify_paths()
-        has_own = places.cafile or places.capath
-        return ssl.create_default_context(cafile=None if has_own else certifi.where())
 
     @contextmanager
     def told(self, host: str) -> Iterator[None]:
@@ -140,3 +134,16 @@ class Asking:
         if not what or what.startswith(_SILENT):
             return errors.AddressUnreachable(host=host)
         return errors.AddressAnswerWrong(host=host, reason=N_("it does not speak HTTP"))
+
+
+def _trust() -> ssl.SSLContext:
+    """The certificates of the system, so that an operator can add the own authority."""
+    places = ssl.get_default_verify_paths()
+    has_own = bool(places.cafile or places.capath)
+    return _context(places.cafile, places.capath, has_own=has_own)
+
+
+@cache
+def _context(cafile: str | None, capath: str | None, *, has_own: bool) -> ssl.SSLContext:  # noqa: ARG001
+    """Of one task: to read all certificates takes as long as a small file."""
+    return ssl.create_default_context(cafile=None if has_own else certifi.where())

@@ -44,13 +44,14 @@ class Distribution:
 
     @property
     def can_be_taken(self) -> bool:
-        return self.format in ORDER and urlsplit(self.address).scheme in {"http", "https"}
+        return self.format in ORDER and self.address.lower().startswith(("http://", "https://"))
 
 
 def format_of(address: str, *named: str) -> str:
     """By what the catalogue says, else by the end of the address; "" where neither tells."""
     parts = urlsplit(address)
-    if _COLLECTION.search(parts.path):
+    is_page = any("html" in text.lower() for text in named)
+    if _COLLECTION.search(parts.path) and not is_page:
         return "ogc-features"  # whatever it calls itself: alone it would be its first page
     for text in named:
         if code := _code(text):

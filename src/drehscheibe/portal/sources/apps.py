@@ -13,6 +13,7 @@ class SourcesConfig(AppConfig):
         from drehscheibe.portal.desk.signals import preview_built
         from drehscheibe.portal.jobs.handlers import FAILING, SOURCES, register
         from drehscheibe.portal.sources import arrivals, harvest, looking
+        from drehscheibe.portal.sources.projecting import show_behind
         from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
         from drehscheibe.portal.sources.services import LOOK
         from drehscheibe.portal.sources.work import register_sources
@@ -22,5 +23,6 @@ class SourcesConfig(AppConfig):
         for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):
             register.far_job(kind, harvest.harvest, on_failure=harvest.give_up, lane=lane)
         register.round(ask_due)
+        register.round(show_behind)
         preview_built.connect(arrivals.go_on, dispatch_uid="sources.go_on")
         purging.connect(arrivals.forget, dispatch_uid="sources.forget")

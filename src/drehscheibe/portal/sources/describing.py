@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.connectors.child import from_nursery, run_task
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.spool import Spool
 from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.portal.sources.entries import ForeignEntry
 from drehscheibe.portal.sources.ours import ours
-from drehscheibe.portal.sources.projecting import show_all, show_many
+from drehscheibe.portal.sources.projecting import show_many, show_soon
 from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.storing import store_page
 from drehscheibe.portal.sources.vanishing import vanish
@@ -71,7 +71,7 @@ def describe(run: Run, settings: Settings, watch: Watch) -> None:
         result = _read(reading, folder, watch)
     finally:
         reading.keep_pages()
-        show_all(settings.layout)
+        show_soon(settings.layout)
     _end(reading, result)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -107,6 +107,7 @@ def _read(reading: Reading, folder: Path, watch: Watch) -> dict[str, Any]:
         on_progress=on_progress,
         limits=replace(limits, memory_mib=_MEMORY_MIB, seconds=limits.seconds * _LONGEST),
         cancelled=watch.cancelled,
+        start=from_nursery,
     )
 
 
@@ -125,4 +126,4 @@ def _end(reading: Reading, result: dict[str, Any]) -> None:
     run.save(update_fields=["figures"])
     source.read_at = timezone.now()
     source.save(update_fields=["read_at"])
-    show_all(reading.settings.layout)
+    show_soon(reading.settings.layout)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from drehscheibe.catalogue import writer
 from drehscheibe.portal.sources.entries import Described, ForeignEntry
 from drehscheibe.portal.sources.making import record_of
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +30,18 @@ _ENOUGH = 400  # that wait before somebody writes while a catalogue is still bei
 
 
 def show_many(layout: Layout) -> None:
-    """While pages come: only if much waits and nobody writes already."""
-    waiting = Described.objects.filter(shown__lt=F("version"))[:_ENOUGH].count()
-    if waiting >= _ENOUGH:
+    """While pages come: only where much waits."""
+    if Described.objects.filter(shown__lt=F("version"))[:_ENOUGH].count() >= _ENOUGH:
+        show_soon(layout)
+
+
+def show_soon(layout: Layout) -> None:
+    """Whoever writes already does ours as well: he looks once more when he is done."""
+    is_mine = True
+    while is_mine and Described.objects.filter(shown__lt=F("version")).exists():
         with _turn(layout, fcntl.LOCK_EX | fcntl.LOCK_NB) as is_mine:
-            while is_mine and _show(layout) == _BATCH:
-                pass
+            if is_mine:
+                _show(layout)
 
 
 def show_all(layout: Layout) -> None:
@@ -42,6 +49,11 @@ def show_all(layout: Layout) -> None:
     while Described.objects.filter(shown__lt=F("version")).exists():
         with _turn(layout, fcntl.LOCK_EX):
             _show(layout)
+
+
+def show_behind() -> None:
+    """What a killed writer left; looked for every few seconds."""
+    show_soon(current_settings().layout)
 
 
 def _show(layout: Layout) -> int:
