@@ -35,6 +35,7 @@ class Looking:
     box: Bbox | None = None
     years: tuple[int, int] | None = None
     order: str = ""
+    loosely: bool = False  # half of the words are enough
 
     def without(self, name: str) -> Looking:
         """The same, not narrowed down by this."""
@@ -55,9 +56,10 @@ class Hits:
     is_loose: bool = False
 
 
-def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema, *, loose: bool) -> Query:
+def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema) -> Query:
     """Everything there is where nothing is asked."""
-    words = asking.some_words(looking.text) if loose else asking.every_word(looking.text)
+    asked = asking.some_words if looking.loosely else asking.every_word
+    words = asked(looking.text)
     filters = [_silent(one) for one in _filters(looking, schema)]
     parts = [(Occur.Must, one) for one in ([words] if words else []) + filters]
     if words:

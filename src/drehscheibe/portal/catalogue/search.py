@@ -187,6 +187,10 @@ class Facet:
     title: str
     options: tuple[tuple[str, str, int, bool], ...]  # value, label, count, chosen
 
+    @property
+    def is_chosen(self) -> bool:
+        return any(chosen for *_, chosen in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -222,19 +226,24 @@ def own_in(page: Found) -> list[DatasetRecord]:
 
 def _results(search: Search) -> Results:
     page = page_found(search)
+    facets = _counted(search, replace(search.looking(), loosely=page.is_loose), FACETS)
     return Results(
         records=page.records,
         total=page.total,
-        facets=tuple(facet for facet in facets_of(search, FACETS) if len(facet.options) > 1),
+        facets=tuple(facet for facet in facets if len(facet.options) > 1 or facet.is_chosen),
         pages=max(1, -(-page.total // PAGE)),
         is_loose=page.is_loose,
     )
 
 
 def facets_of(search: Search, names: Iterable[str]) -> tuple[Facet, ...]:
+    return _counted(search, search.looking(), names)
+
+
+def _counted(search: Search, looking: Looking, names: Iterable[str]) -> tuple[Facet, ...]:
     now = int(time.time())
     since = {name: now - days * _DAY for name, days in FRESHNESS.items()}
-    counts = counted(search.looking(), since=since)
+    counts = counted(looking, since=since)
     return tuple(_facet(name, counts.get(_FIELDS[name], {}), search) for name in names)
 
 
@@ -260,6 +269,7 @@ def _ordered(name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> list
         shown = {value for value, _ in most}
         return most + [(one, counts.get(one, 0)) for one in chosen if one not in shown]
     labels = _labels(name)
+    counts = dict.fromkeys(chosen, 0) | counts
     return sorted(counts.items(), key=lambda item: german_order(labels(item[0])))
 
 
