@@ -77,6 +77,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    WishNotFound,
 )
 from drehscheibe.domain.errors.region import (
     BoundariesLackDistrict,
@@ -239,4 +240,5 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "WishNotFound",
 ]
