@@ -26,7 +26,7 @@ from drehscheibe.releases.pointer import Pointer, ReleaseState, State
 
 _RECORDS = 100_000
 _RATIO, _P95_MS = 20, 10
-_THINGS = (
+THINGS = (
     *("Spielplätze", "Bäume", "Radwege", "Haltestellen", "Ladesäulen", "Bebauungspläne"),
     *("Denkmäler", "Schulen", "Kindertagesstätten", "Windenergieanlagen", "Wasserschutzgebiete"),
     *("Müllabfuhr", "Hochwassergefahren", "Bodenrichtwerte", "Wanderwege", "Stolpersteine"),
@@ -41,8 +41,8 @@ def measure(folder: Path, rows: int) -> str:
     lacking = postgis.missing() or ("" if shutil.which("wrk") else "wrk")
     if lacking:
         return f"## Records\n\nNot measured: the package {lacking} is not installed."
-    entries = list(_entries())
-    words = _words()
+    entries = list(entries_of_towns())
+    words = asked_words()
     instance = Instance(folder / "instance-records")
     _fill(Layout(instance.home), entries)
     ours = [f"/ogc/collections/datasets/items?limit=10&q={quote(word)}" for word in words]
@@ -68,15 +68,15 @@ def measure(folder: Path, rows: int) -> str:
     return section("Records", told, "records", lines)
 
 
-def _words() -> list[str]:
+def asked_words() -> list[str]:
     """What people look for: things, their parts, and the subject of some datasets only."""
-    return [*_THINGS, *_ABOUT, *(f"{thing} {place}" for thing in _THINGS for place in _PLACES)]
+    return [*THINGS, *_ABOUT, *(f"{thing} {place}" for thing in THINGS for place in _PLACES)]
 
 
-def _entries() -> Iterator[Entry]:
+def entries_of_towns() -> Iterator[Entry]:
     numbers = random.Random(6)
     for number in range(_RECORDS):
-        thing, about = numbers.choice(_THINGS), numbers.choice(_ABOUT)
+        thing, about = numbers.choice(THINGS), numbers.choice(_ABOUT)
         west, south = numbers.uniform(7.4, 8.6), numbers.uniform(50.7, 51.6)
         yield Entry(
             identifier=f"daten-{number}",
@@ -90,16 +90,21 @@ def _entries() -> Iterator[Entry]:
 
 def _fill(layout: Layout, entries: list[Entry]) -> None:
     """The catalogue and the pointers of datasets without files: nothing else is read."""
+    point(layout, entries)
+    rebuild(layout, (record_of(number, entry) for number, entry in enumerate(entries)))
+
+
+def point(layout: Layout, entries: list[Entry]) -> None:
+    """Makes them public."""
     for number, entry in enumerate(entries):
         release = f"{number:064x}"
         releases = {release: ReleaseState.CURRENT.value}
         pointer = Pointer(entry.identifier, State.PUBLIC, release, ("daten",), releases)
         # Written plainly: 100,000 files that survive a power cut would take half an hour.
         layout.pointer(entry.identifier).write_bytes(orjson.dumps(to_plain(pointer)))
-    rebuild(layout, (_record(number, entry) for number, entry in enumerate(entries)))
 
 
-def _record(number: int, entry: Entry) -> DatasetRecord:
+def record_of(number: int, entry: Entry) -> DatasetRecord:
     return DatasetRecord(
         slug=entry.identifier,
         title=entry.title,

@@ -41,6 +41,7 @@ DEEDS_OF = {
     "portal/hosts/services.py": {"host-add", "host-remove"},
     "portal/catalogue/allowance.py": {"limits"},
     "portal/organisations/services.py": {"invite", "join"},
+    "portal/wanted/services.py": {"wish-for-data", "end-wish"},
     "portal/questions/services.py": {"ask", "answer", "close-question"},
 }  # fmt: skip
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from drehscheibe.catalogue import writer
+from drehscheibe.catalogue.described import DescribedRecord, Road
+from drehscheibe.catalogue.looking import Looking
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord, Publisher
 from drehscheibe.catalogue.search import CatalogueSearch
-from drehscheibe.domain.tables import Column, ColumnType, Table
+from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 
 SOEST = Publisher("05974040", "Soest", "municipality", "soest")
 
@@ -151,3 +154,131 @@ def test_an_index_that_a_killed_writer_left_is_made_anew(layout, search):
     assert fresh.slugs("Pegel ") == ["moehnesee"]
     assert fresh.slugs("Haushalt ") == ["arnsberg"]
     assert fresh.slugs("Üben ") == []
+
+
+DAY = 24 * 60 * 60
+NOW = 1_780_000_000
+
+
+def day(ago: int) -> str:
+    return datetime.fromtimestamp(NOW - ago * DAY, UTC).isoformat()
+
+
+@pytest.fixture
+def shelf(layout) -> CatalogueSearch:
+    arnsberg = Publisher("05958004", "Arnsberg", "municipality", "arnsberg")
+    west, east = (8.0, 51.5, 8.1, 51.6), (8.3, 51.2, 8.5, 51.4)
+    there = Geometry(GeometryType.POINT, "OGC:CRS84")
+    towns = [
+        record("b", "Bäume", themes=("ENVI",), modified=day(2), tables=(_table(west, there),)),
+        record("c", "Bäume im Park", themes=("ENVI", "TRAN"), modified=day(20), licence=""),
+        record("d", "Bäume in Arnsberg", publisher=arnsberg, modified=day(400), files=("d.PDF",)),
+        record(
+            "e",
+            "Alle Bäume",
+            modified=day(200),
+            tables=(_table((7.4, 50.7, 8.7, 51.8), there),),
+            covers=("05958004", "05974040"),
+            time=("2019-01-01", "2021-12-31"),
+        ),
+        record("f", "Schulen", modified=day(1), tables=(_table(east, there),)),
+    ]
+    writer.rebuild(layout, towns)
+    return CatalogueSearch(layout)
+
+
+def _table(box, geometry) -> Table:
+    return Table("t", "t", (), rows=3, bbox=box, geometry=geometry)
+
+
+def test_each_facet_counts_what_would_be_if_only_it_were_changed(shelf):
+    since = {"week": NOW - 7 * DAY, "month": NOW - 31 * DAY, "year": NOW - 366 * DAY}
+    counts = shelf.counts(Looking("Bäume"), since=since)
+    assert counts["place"] == {"05974040": 3, "05958004": 2}
+    assert counts["theme"] == {"ENVI": 2, "TRAN": 1}
+    assert counts["kind"] == {"map": 2, "files": 2}
+    assert counts["modified"] == {"week": 1, "month": 2, "year": 3}
+    assert counts["licence"] == {"dl-by-de/2.0": 3}
+    chosen = shelf.counts(Looking("Bäume", {"theme": ("TRAN",)}), since=since)
+    assert chosen["theme"] == {"ENVI": 2, "TRAN": 1}
+    assert chosen["place"] == {"05974040": 1}
+    assert shelf.counts(Looking("Bäume", since=NOW - 7 * DAY), since=since)["modified"] == {
+        "week": 1,
+        "month": 2,
+        "year": 3,
+    }
+
+
+def test_what_was_chosen_narrows_down(shelf):
+    assert _slugs(shelf, chosen={"theme": ("TRAN", "ENVI")}) == {"b", "c"}
+    assert _slugs(shelf, chosen={"theme": ("ENVI",), "kind": ("map",)}) == {"b"}
+    assert _slugs(shelf, chosen={"format": ("pdf",)}) == {"d"}
+    assert _slugs(shelf, since=NOW - 31 * DAY) == {"b", "c", "f"}
+    assert _slugs(shelf, years=(2021, 2030)) == {"e"}
+    assert _slugs(shelf, years=(2022, 2030)) == set()
+
+
+def _slugs(shelf, **asked) -> set[str]:
+    found = shelf.found(Looking(**asked), most=10)
+    assert found.total == len(found.slugs)
+    return set(found.slugs)
+
+
+def test_on_a_map_what_is_of_this_place_alone_comes_first(shelf):
+    box = (7.9, 51.4, 8.2, 51.7)
+    assert shelf.found(Looking("Bäume", box=box), most=10).slugs == ["b", "e"]
+    assert _slugs(shelf, box=box) == {"b", "e"}
+    assert _slugs(shelf, box=(8.35, 51.25, 8.36, 51.26)) == {"e", "f"}
+
+
+def test_in_a_town_its_own_data_come_before_those_of_others(shelf):
+    looking = Looking("Bäume", {"place": ("05958004",)})
+    assert shelf.found(looking, most=10).slugs == ["d", "e"]
+
+
+def test_without_words_the_order_is_the_newest_or_the_one_asked_for(shelf):
+    def order(name):
+        return shelf.found(Looking(order=name), most=10).slugs
+
+    assert order("") == ["f", "b", "c", "e", "d"]
+    assert order("order") == ["e", "b", "c", "d", "f"]
+    assert shelf.found(Looking(), most=2, offset=2).slugs == ["c", "e"]
+
+
+def test_of_two_that_fit_alike_the_fresh_the_complete_and_the_official_comes_first(layout):
+    text = "Wo in der Stadt öffentliche Toiletten stehen."
+    writer.rebuild(
+        layout,
+        [
+            record("old", "Toiletten", modified="2014-01-01T00:00:00Z"),
+            record("new", "Toiletten", modified="2026-01-01T00:00:00Z"),
+            record("full", "Toiletten", themes=("HEAL",), frequency="MONTHLY", description=text),
+        ],
+    )
+    road = Road("x", "https://x.example/", "x.example", "1", "2026-01-01T00:00:00Z")
+    writer.put_described(layout, [DescribedRecord("far", "Toiletten", (road,))])
+    found = CatalogueSearch(layout).found(Looking("Toiletten"), most=10).slugs
+    assert found[0] == "full"
+    assert found.index("new") < found.index("old")
+    assert found.index("new") < found.index("far")
+
+
+def test_where_nothing_holds_every_word_what_holds_some_is_found_and_said_so(shelf):
+    found = shelf.found(Looking("Bäume Bundestag"), most=10)
+    assert found.is_loose
+    assert set(found.slugs) == {"b", "c", "d", "e"}
+    assert not shelf.found(Looking("Bäume Park"), most=10).is_loose
+    assert shelf.counts(Looking("Bäume Bundestag", loosely=True), since={})["theme"]["ENVI"] == 2
+
+
+def test_keywords_and_titles_are_found_by_their_beginning(search):
+    assert search.keywords("frei", most=5) == [("Freizeit", 1)]
+    assert search.keywords("", most=5) == []
+    assert set(search.titled("spielpl", most=5)) == {"spielplaetze"}
+    assert search.titled("kinderspielplatz am", most=5) == ["kinderspiel"]
+
+
+def test_a_word_of_which_only_the_beginning_is_known_finds_nothing(layout, search):
+    writer.put(layout, record("bund", "Zahlungen des Bundes"))
+    assert search.found(Looking("Bundestag "), most=5).slugs == []
+    assert search.found(Looking("Straßenkarte "), most=5).slugs == ["strassen"]

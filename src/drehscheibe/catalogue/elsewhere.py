@@ -61,6 +61,15 @@ class ElsewhereList:
                     self._turn = turn
         return self._listed
 
+    def one(self, slug: str) -> Elsewhere | None:
+        """What a list shows of one; nothing but this one is read."""
+        connection = self._file.connection()
+        with suppress(sqlite3.OperationalError):
+            found = connection.execute(_ONE, (slug,)).fetchone() if connection else None
+            if found and found[0]:
+                return _read(orjson.loads(found[0]))
+        return None
+
     def record(self, slug: str) -> DescribedRecord | None:
         """All that is known of one."""
         connection = self._file.connection()

@@ -35,6 +35,7 @@ class Looking:
     box: Bbox | None = None
     years: tuple[int, int] | None = None
     order: str = ""
+    loosely: bool = False  # half of the words are enough
 
     def without(self, name: str) -> Looking:
         """The same, not narrowed down by this."""
@@ -55,9 +56,10 @@ class Hits:
     is_loose: bool = False
 
 
-def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema, *, loose: bool) -> Query:
+def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema) -> Query:
     """Everything there is where nothing is asked."""
-    words = asking.some_words(looking.text) if loose else asking.every_word(looking.text)
+    asked = asking.some_words if looking.loosely else asking.every_word
+    words = asked(looking.text)
     filters = [_silent(one) for one in _filters(looking, schema)]
     parts = [(Occur.Must, one) for one in ([words] if words else []) + filters]
     if words:
@@ -78,13 +80,10 @@ def _filters(looking: Looking, schema: tantivy.Schema) -> list[Query]:
         filters += [_range(schema, "last", (first, None)), _range(schema, "first", (None, last))]
     if looking.box:
         west, south, east, north = looking.box
-        filters += [
-            _range(schema, edge, (least, None))
-            for edge, least in (("east", west), ("north", south))
-        ]
-        filters += [
-            _range(schema, edge, (None, most)) for edge, most in (("west", east), ("south", north))
-        ]
+        least = {"east": west, "north": south}
+        most = {"west": east, "south": north}
+        filters += [_range(schema, edge, (value, None)) for edge, value in least.items()]
+        filters += [_range(schema, edge, (None, value)) for edge, value in most.items()]
     return filters
 
 
@@ -95,7 +94,7 @@ def _near(looking: Looking, schema: tantivy.Schema) -> list[Query]:
         near.append(Query.term_set_query(schema, "owner", list(places)))
     if looking.box:
         west, south, east, north = looking.box
-        bounds = ((west, None), (south, None), (None, east), (None, north))
+        bounds: tuple[Bound, ...] = ((west, None), (south, None), (None, east), (None, north))
         within = [_range(schema, *pair) for pair in zip(EDGES, bounds, strict=True)]
         near.append(Query.boolean_query([(Occur.Must, one) for one in within]))
     return [Query.const_score_query(one, _NEAR) for one in near]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -86,33 +87,33 @@ class CatalogueSearch:
         index = self._opened()
         if index is None:
             return Hits([], 0)
-        for loose in (False, True) if looking.text else (False,):
-            query = query_of(looking, self._asking(), _SCHEMA, loose=loose)
-            slugs, total = self._ordered(index.searcher(), query, looking, (most, offset))
-            if total:
-                break
-        return Hits(slugs, total, is_loose=loose)
+        query = query_of(looking, self._asking(), _SCHEMA)
+        slugs, total = self._ordered(index.searcher(), query, looking, (most, offset))
+        if looking.text and not total and not looking.loosely:
+            return self.found(replace(looking, loosely=True), most=most, offset=offset)
+        return Hits(slugs, total, is_loose=looking.loosely)
 
     def counts(self, looking: Looking, *, since: dict[str, int]) -> dict[str, dict[str, int]]:
         """Field -> value -> how many datasets there would be if only this field were changed.
 
-        `since`: name -> moment in seconds; their numbers stand under "modified".
+        `since`: name -> moment in seconds; their numbers stand under "modified". Whether the words
+        are met loosely is said by the hits.
         """
         index = self._opened()
         if index is None:
             return {}
         asking, searcher = self._asking(), index.searcher()
-        loose = bool(looking.text) and not self.found(looking, most=1).total
-        wanted = {**{name: _terms(name) for name in FACETS}, "modified": _moments(since)}
+        wanted = {name: _terms(name) for name in FACETS}
+        if since:  # tantivy dies of no ranges
+            wanted["modified"] = _moments(since)
         narrowed = [name for name in wanted if looking.is_narrowed_by(name)]
         groups = [[name for name in wanted if name not in narrowed], *([one] for one in narrowed)]
         counted: dict[str, dict[str, int]] = {}
         for names in filter(None, groups):
-            asked = looking.without(names[0])
-            query = query_of(asked, asking, _SCHEMA, loose=loose)
+            query = query_of(looking.without(names[0]), asking, _SCHEMA)
             found = searcher.aggregate(query, {name: wanted[name] for name in names})
             counted |= {name: _counted(found[name]["buckets"]) for name in names}
-        return counted
+        return counted | {"modified": _since(counted.get("modified", {}), since)}
 
     def keywords(self, start: str, *, most: int) -> list[tuple[str, int]]:
         """Keywords that begin like this, with how many datasets have them, the most used first."""
@@ -189,8 +190,24 @@ def _terms(name: str) -> dict[str, Any]:
 
 
 def _moments(since: dict[str, int]) -> dict[str, Any]:
-    ranges = [{"key": name, "from": float(moment)} for name, moment in since.items()]
+    """Ranges beside each other: tantivy takes no others."""
+    edges = [*sorted(since.values()), None]
+    names = sorted(since, key=lambda name: since[name])
+    ranges = [
+        {"key": name, "from": float(edges[number] or 0)}
+        | ({"to": float(end)} if (end := edges[number + 1]) else {})
+        for number, name in enumerate(names)
+    ]
     return {"range": {"field": "modified", "ranges": ranges}}
+
+
+def _since(counts: dict[str, int], since: dict[str, int]) -> dict[str, int]:
+    """From numbers of ranges to numbers of everything since their begin."""
+    summed = {
+        name: sum(counts.get(later, 0) for later, moment in since.items() if moment >= begin)
+        for name, begin in since.items()
+    }
+    return {name: count for name, count in summed.items() if count}
 
 
 def _counted(buckets: Any) -> dict[str, int]:

@@ -11,6 +11,7 @@ nothing, unless there are no others.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _SHORTEST_PART = 4  # letters of a word within a compound
 _SHORTEST_TYPO, _LONG_FOR_TYPOS = 5, 10
 _SHORTEST_START = 4  # letters by which a word that is not the last begins others
 _MOST_OF_A_START = 200
+_LEAST_OF_A_WORD = 0.6  # "Hochwasser" of "Hochwasserkarte", not "Bund" of "Bundestag"
 _LONGEST_QUERY = 12  # words
 _SMALL_WORDS = frozenset(
     folded(
@@ -198,7 +200,8 @@ class Asking:
         """What begins as the word does, where nothing else of it is known."""
         if self._vocabulary is None:
             return []
-        for end in range(len(word) - 1, _SHORTEST_PART, -1):
+        shortest = max(_SHORTEST_PART + 1, math.ceil(len(word) * _LEAST_OF_A_WORD))
+        for end in range(len(word) - 1, shortest - 1, -1):
             if found := beginning_with(self._vocabulary, word[:end]):
                 return [_Way(tuple(found[:_MOST_OF_A_START]), 0.2)]
         return []

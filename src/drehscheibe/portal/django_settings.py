@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.practice",
     "drehscheibe.portal.programs",
     "drehscheibe.portal.sources",
+    "drehscheibe.portal.wanted",
     "drehscheibe.portal.jobs",
     "drehscheibe.portal.pages",
     "django.contrib.auth",

@@ -81,6 +81,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    WishNotFound,
 )
 from drehscheibe.domain.errors.region import (
     BoundariesLackDistrict,
@@ -247,4 +248,5 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "WishNotFound",
 ]

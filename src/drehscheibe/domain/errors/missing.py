@@ -103,6 +103,15 @@ class DraftNotFound(NotFound):
     )
 
 
+class WishNotFound(NotFound):
+    """A wish for data that ended already."""
+
+    code = "wish-not-found"
+    template = N_(
+        "This wish is not open any more: somebody of your network has noted what became of it."
+    )
+
+
 class QuestionNotFound(NotFound):
     """Also for questions of other organisations."""
 

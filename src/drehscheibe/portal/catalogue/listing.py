@@ -21,6 +21,7 @@ from drehscheibe.settings import current_settings
 if TYPE_CHECKING:
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.catalogue.elsewhere import Elsewhere
+    from drehscheibe.catalogue.looking import Looking
     from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
@@ -40,6 +41,15 @@ class Layer:
     title: str
     record: DatasetRecord
     table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`is_loose`: nothing holds every word, so these hold some of them."""
+
+    records: tuple[DatasetRecord | Elsewhere, ...]
+    total: int
+    is_loose: bool
 
 
 _KEPT_SECONDS = 300  # "changed this week" is true for as long
@@ -74,17 +84,37 @@ def addresses() -> list[tuple[str, str]]:
     return records.addresses()
 
 
-def records_with(words: str) -> list[DatasetRecord | Elsewhere]:
-    """Listed datasets in which every word is found, best first; also those that lie elsewhere."""
-    catalogue, elsewhere = _catalogue(), _elsewhere().listed()
+def found(looking: Looking, *, most: int, offset: int = 0) -> Found:
+    """A page of what fits, our own and what lies elsewhere; only what it shows is read."""
+    catalogue = _catalogue()
     search: CatalogueSearch = _threads.search
-    found = (elsewhere.get(slug) or catalogue.record(slug) for slug in search.slugs(words))
-    return [record for record in found if record]
+    hits = search.found(looking, most=most, offset=offset)
+    # A dataset may have gone a moment ago; the next question does not find it any more.
+    records = (catalogue.record(slug) or _elsewhere().one(slug) for slug in hits.slugs)
+    return Found(tuple(filter(None, records)), hits.total, hits.is_loose)
 
 
-def records_elsewhere() -> list[Elsewhere]:
-    """Every dataset that is described and lies elsewhere."""
-    return list(_elsewhere().listed().values())
+def counted(looking: Looking, *, since: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Field of the index -> value -> how many there are; see `CatalogueSearch.counts`."""
+    _catalogue()
+    search: CatalogueSearch = _threads.search
+    return search.counts(looking, since=since)
+
+
+def titles_with(text: str, *, most: int) -> list[DatasetRecord | Elsewhere]:
+    """Datasets whose title holds these words, the last one perhaps unfinished."""
+    catalogue = _catalogue()
+    search: CatalogueSearch = _threads.search
+    slugs = search.titled(text, most=most)
+    records = (catalogue.record(slug) or _elsewhere().one(slug) for slug in slugs)
+    return [record for record in records if record]
+
+
+def keywords_with(start: str, *, most: int) -> list[tuple[str, int]]:
+    """Keywords that begin like this, with how many datasets have them."""
+    _catalogue()
+    search: CatalogueSearch = _threads.search
+    return search.keywords(start, most=most)
 
 
 def described_record(slug: str) -> DescribedRecord | None:
@@ -94,9 +124,7 @@ def described_record(slug: str) -> DescribedRecord | None:
 
 def answers_kept() -> dict[Any, Any]:
     """A place for answers to searches, of this thread; empty after each change or a while."""
-    catalogue, elsewhere = _catalogue(), _elsewhere()
-    elsewhere.listed()
-    version = (catalogue.version, elsewhere.turn, int(time.monotonic() // _KEPT_SECONDS))
+    version = (_catalogue().version, _threads.search.version, int(time.time() // _KEPT_SECONDS))
     if _threads.version != version:
         _threads.version, _threads.answers = version, {}
     kept: dict[Any, Any] = _threads.answers
@@ -105,7 +133,7 @@ def answers_kept() -> dict[Any, Any]:
 
 def elsewhere_about(ags: str) -> int:
     """How many of those that lie elsewhere tell of a municipality."""
-    return sum(ags in one.covers for one in records_elsewhere())
+    return sum(ags in one.covers for one in _elsewhere().listed().values())
 
 
 def _elsewhere() -> ElsewhereList:

@@ -1,26 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The question a reader asks the catalogue, and the answer with its facets."""
+"""The question a reader asks the catalogue, and the answer with its facets.
+
+Everything is found and counted by the search index; only the records of a page are read.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import time
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from drehscheibe.catalogue.elsewhere import Elsewhere
+from drehscheibe.catalogue.index_fields import (
+    DESCRIBED,
+    FILES,
+    MAP,
+    TABLE,
+    kind_of,
+    modified_of,
+    own_formats,
+)
+from drehscheibe.catalogue.looking import CHANGED, ROWS, TITLE, Looking
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.atlas import atlas, german_order
-from drehscheibe.portal.catalogue.listing import (
-    answers_kept,
-    public_records,
-    records_elsewhere,
-    records_with,
-)
-from drehscheibe.releases.offers import FORMATS, offers_of
+from drehscheibe.portal.catalogue.listing import answers_kept, counted, found
+from drehscheibe.releases.offers import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,12 +35,13 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.domain.tables import Bbox
+    from drehscheibe.portal.catalogue.listing import Found
 
     Listed = DatasetRecord | Elsewhere
 
 PAGE = 20
 _KEPT = 20  # answers of each thread
-_VARIANTS = {"csv-plain", "fgb"}  # of formats that are named already
 _LESS_KNOWN = {"parquet", "pmtiles", "shp"}
 SORTS = {
     "passend": N_("Best match"),
@@ -53,6 +61,27 @@ KINDS = {
     "datei": N_("Files"),
     "beschrieben": N_("Described, lies elsewhere"),
 }
+TITLES = {
+    "kommune": N_("Town or organisation"),
+    "thema": N_("Theme"),
+    "art": N_("Kind"),
+    "format": N_("Format"),
+    "stand": N_("Freshness"),
+    "lizenz": N_("Licence"),
+}
+FACETS = tuple(TITLES)
+_FIELDS = {  # of the search index
+    "kommune": "place",
+    "thema": "theme",
+    "art": "kind",
+    "format": "format",
+    "stand": "modified",
+    "lizenz": "licence",
+}
+_KINDS = {"karte": MAP, "tabelle": TABLE, "datei": FILES, "beschrieben": DESCRIBED}
+_ORDERS = {"neu": CHANGED, "titel": TITLE, "umfang": ROWS}
+_MOST_OPTIONS = 12
+_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +95,9 @@ class Search:
     format: tuple[str, ...] = ()
     art: tuple[str, ...] = ()
     stand: tuple[str, ...] = ()
+    kasten: str = ""  # west,south,east,north in degrees
+    von: str = ""  # years that the data tell of
+    bis: str = ""
     sortierung: str = ""
     seite: int = 1
 
@@ -79,6 +111,9 @@ class Search:
         sort = given.get("sortierung", "")
         return cls(
             q=given.get("q", "").strip()[:200],
+            kasten=_box_text(given.get("kasten", "")),
+            von=_year(given.get("von", "")),
+            bis=_year(given.get("bis", "")),
             sortierung=sort if sort in SORTS else "",
             seite=int(page),
             **facets,
@@ -86,16 +121,62 @@ class Search:
 
     def narrowed(self, own: str = "") -> bool:
         """Whether somebody narrowed it by a facet; a town's own host asks for `own` by itself."""
-        return any(getattr(self, name) not in {(), (own,)} for name in FACETS)
+        facets = any(getattr(self, name) not in {(), (own,)} for name in FACETS)
+        return facets or bool(self.kasten or self.von or self.bis)
+
+    @property
+    def box(self) -> Bbox | None:
+        return _box(self.kasten)
+
+    def looking(self) -> Looking:
+        """In the words of the search index."""
+        keys = {one.slug: one.key for one in atlas().region.organisations()}
+        days = [FRESHNESS[name] for name in self.stand if name in FRESHNESS]
+        return Looking(
+            text=self.q,
+            chosen={
+                "place": tuple(keys.get(slug, slug) for slug in self.kommune),
+                "theme": self.thema,
+                "kind": tuple(_KINDS.get(name, name) for name in self.art),
+                "format": self.format,
+                "licence": self.lizenz,
+            },
+            since=int(time.time()) - max(days) * _DAY if days else None,
+            box=self.box,
+            years=(int(self.von or 1), int(self.bis or 9999)) if self.von or self.bis else None,
+            order=_ORDERS.get(self.sortierung, ""),
+        )
 
     def address(self, **changes: object) -> str:
         """The query of this search with changes; empty values are left out."""
         changed = replace(self, **changes)  # type: ignore[arg-type]
         pairs: list[tuple[str, str]] = [("q", changed.q)]
         pairs += [(name, value) for name in FACETS for value in getattr(changed, name)]
+        pairs += [(name, getattr(changed, name)) for name in ("kasten", "von", "bis")]
         pairs += [("sortierung", changed.sortierung)]
         pairs += [("seite", str(changed.seite) if changed.seite > 1 else "")]
         return "?" + urlencode([(name, value) for name, value in pairs if value])
+
+
+def _year(text: str) -> str:
+    """A year that is being typed is none yet."""
+    return text if text.isascii() and text.isdigit() and len(text) == 4 else ""
+
+
+def _box_text(text: str) -> str:
+    """Raises `InvalidParameter`."""
+    if text and _box(text) is None:
+        raise InvalidParameter("kasten", "must be west,south,east,north in degrees")
+    return text
+
+
+def _box(text: str) -> Bbox | None:
+    try:
+        west, south, east, north = map(float, text[:200].split(","))
+    except ValueError:
+        return None
+    fits = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    return (west, south, east, north) if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,137 +187,101 @@ class Facet:
     title: str
     options: tuple[tuple[str, str, int, bool], ...]  # value, label, count, chosen
 
+    @property
+    def is_chosen(self) -> bool:
+        return any(chosen for *_, chosen in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
+    """`is_loose`: nothing holds every word, so these hold some of them."""
+
     records: tuple[Listed, ...]
     total: int
     facets: tuple[Facet, ...] = field(default=())
     pages: int = 1
-
-
-def _places(record: Listed) -> Iterable[str]:
-    towns = atlas().slugs_of_towns
-    covered = {towns[ags] for ags in record.covers if ags in towns}
-    if isinstance(record, Elsewhere):
-        return covered
-    return {record.publisher.slug or record.publisher.key, *covered}
-
-
-def _kind(record: Listed) -> Iterable[str]:
-    if isinstance(record, Elsewhere):
-        return ("beschrieben",)
-    if record.has_map:
-        return ("karte",)
-    return ("tabelle",) if record.tables else ("datei",)
-
-
-def _formats(record: Listed) -> Iterable[str]:
-    """Codes of `releases.offers`; for a dataset of files their endings."""
-    if isinstance(record, Elsewhere):
-        return record.formats
-    if record.tables:
-        offers = offers_of(record.slug, record.tables)
-        return dict.fromkeys(o.format.code for o in offers if o.format.code not in _VARIANTS)
-    return {name.rpartition(".")[2].lower() for name in record.files if "." in name}
-
-
-def _freshness(record: Listed) -> Iterable[str]:
-    age = datetime.now(UTC) - datetime.fromisoformat(record.modified)
-    return [name for name, days in FRESHNESS.items() if age <= timedelta(days=days)]
-
-
-FACETS: dict[str, Callable[[Listed], Iterable[str]]] = {
-    "kommune": _places,
-    "thema": lambda record: record.themes,
-    "art": _kind,
-    "format": _formats,
-    "stand": _freshness,
-    "lizenz": lambda record: (record.licence,) if record.licence else (),
-}
-TITLES = {
-    "kommune": N_("Town or organisation"),
-    "thema": N_("Theme"),
-    "art": N_("Kind"),
-    "format": N_("Format"),
-    "stand": N_("Freshness"),
-    "lizenz": N_("Licence"),
-}
+    is_loose: bool = False
 
 
 def results_of(search: Search) -> Results:
     """One page of what fits; each facet counts what would fit if only it were changed."""
-    found, facets = _answer(replace(search, seite=1))
-    start = (search.seite - 1) * PAGE
-    return Results(
-        records=tuple(found[start : start + PAGE]),
-        total=len(found),
-        facets=tuple(facet for facet in facets if len(facet.options) > 1),
-        pages=max(1, -(-len(found) // PAGE)),
-    )
-
-
-def _answer(search: Search) -> tuple[list[Listed], tuple[Facet, ...]]:
-    """Counted once while the catalogue stays the same; every page of it is the same answer."""
     kept = answers_kept()
     if search not in kept:
         if len(kept) >= _KEPT:
             kept.clear()
-        kept[search] = records_found(search), facets_of(search, FACETS)
-    found: tuple[list[Listed], tuple[Facet, ...]] = kept[search]
-    return found
+        kept[search] = _results(search)
+    results: Results = kept[search]
+    return results
 
 
-def records_found(search: Search) -> list[Listed]:
-    """Everything that fits, in the order that is asked for."""
-    found = [record for record in _worded(search) if _fits(record, search, except_for="")]
-    _sort(found, search.sortierung)
-    return found
+def page_found(search: Search) -> Found:
+    """The same without facets."""
+    return found(search.looking(), most=PAGE, offset=(search.seite - 1) * PAGE)
 
 
-def own_found(search: Search) -> list[DatasetRecord]:
+def own_in(page: Found) -> list[DatasetRecord]:
     """Of that, what lies here."""
-    return [record for record in records_found(search) if not isinstance(record, Elsewhere)]
+    return [record for record in page.records if not isinstance(record, Elsewhere)]
 
 
-def facets_of(search: Search, names: Iterable[str]) -> tuple[Facet, ...]:
-    worded = _worded(search)
-    return tuple(_facet(name, worded, search) for name in names)
-
-
-def _worded(search: Search) -> list[Listed]:
-    """Without words our own come first, then those that lie elsewhere, each the newest first."""
-    if search.q:
-        return records_with(search.q)
-    elsewhere = sorted(records_elsewhere(), key=lambda one: one.modified, reverse=True)
-    return [*public_records(), *elsewhere]
-
-
-def _fits(record: Listed, search: Search, *, except_for: str) -> bool:
-    return all(
-        not getattr(search, name) or set(getattr(search, name)) & set(values(record))
-        for name, values in FACETS.items()
-        if name != except_for
+def _results(search: Search) -> Results:
+    page = page_found(search)
+    facets = _counted(search, replace(search.looking(), loosely=page.is_loose), FACETS)
+    return Results(
+        records=page.records,
+        total=page.total,
+        facets=tuple(facet for facet in facets if len(facet.options) > 1 or facet.is_chosen),
+        pages=max(1, -(-page.total // PAGE)),
+        is_loose=page.is_loose,
     )
 
 
-def _facet(name: str, records: list[Listed], search: Search) -> Facet:
-    fitting = (record for record in records if _fits(record, search, except_for=name))
-    counts = Counter(value for record in fitting for value in FACETS[name](record))
-    chosen = getattr(search, name)
+def facets_of(search: Search, names: Iterable[str]) -> tuple[Facet, ...]:
+    return _counted(search, search.looking(), names)
+
+
+def _counted(search: Search, looking: Looking, names: Iterable[str]) -> tuple[Facet, ...]:
+    now = int(time.time())
+    since = {name: now - days * _DAY for name, days in FRESHNESS.items()}
+    counts = counted(looking, since=since)
+    return tuple(_facet(name, counts.get(_FIELDS[name], {}), search) for name in names)
+
+
+def _facet(name: str, counts: dict[str, int], search: Search) -> Facet:
+    named = _named(name)
+    told = {named(value): count for value, count in counts.items()}
+    chosen: tuple[str, ...] = getattr(search, name)
     labels = _labels(name)
     options = tuple(
-        (value, labels(value), count, value in chosen) for value, count in _ordered(name, counts)
+        (value, labels(value), count, value in chosen)
+        for value, count in _ordered(name, told, chosen)
     )
     return Facet(name, TITLES[name], options)
 
 
-def _ordered(name: str, counts: Counter[str]) -> list[tuple[str, int]]:
-    """Towns by name, as one looks for one's own; everything else by how much there is."""
+def _ordered(name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Towns by name, as one looks for one's own; everything else by how much there is.
+
+    What somebody chose stays, to be taken back.
+    """
     if name != "kommune":
-        return counts.most_common(12)
+        most = sorted(counts.items(), key=lambda item: -item[1])[:_MOST_OPTIONS]
+        shown = {value for value, _ in most}
+        return most + [(one, counts.get(one, 0)) for one in chosen if one not in shown]
     labels = _labels(name)
+    counts = dict.fromkeys(chosen, 0) | counts
     return sorted(counts.items(), key=lambda item: german_order(labels(item[0])))
+
+
+def _named(name: str) -> Callable[[str], str]:
+    """How a value of the index is called in addresses."""
+    if name == "kommune":
+        slugs = {one.key: one.slug for one in atlas().region.organisations()}
+        return lambda value: slugs.get(value, value)
+    if name == "art":
+        names = {kind: told for told, kind in _KINDS.items()}
+        return lambda value: names[value]
+    return lambda value: value
 
 
 def _labels(name: str) -> Callable[[str], str]:
@@ -251,17 +296,27 @@ def _labels(name: str) -> Callable[[str], str]:
     return lambda value: texts.get(value, value)
 
 
-def _sort(records: list[Listed], by: str) -> None:
-    if by == "titel":
-        records.sort(key=lambda record: record.title.casefold())
-    elif by == "umfang":
-        records.sort(key=lambda record: 0 if isinstance(record, Elsewhere) else -record.rows)
-    elif by == "neu":
-        records.sort(key=lambda record: record.modified, reverse=True)
-
-
 def formats_shown(record: Listed) -> str:
     """The formats a result names: the well-known ones, not all."""
     titles = _labels("format")
-    wanted = [code for code in _formats(record) if code not in _LESS_KNOWN]
+    wanted = [
+        code
+        for code in (record.formats if isinstance(record, Elsewhere) else own_formats(record))
+        if code not in _LESS_KNOWN
+    ]
     return " · ".join(titles(code) for code in wanted)
+
+
+def facets_of_record(record: DatasetRecord) -> dict[str, list[str]]:
+    """What narrows it down, for a copy that no server searches."""
+    towns, kinds = _named("kommune"), _named("art")
+    age = time.time() - modified_of(record)
+    values = {
+        "kommune": map(towns, record.places),
+        "thema": record.themes,
+        "art": (kinds(kind_of(record)),),
+        "format": own_formats(record),
+        "stand": [name for name, days in FRESHNESS.items() if age <= days * _DAY],
+        "lizenz": filter(None, [record.licence]),
+    }
+    return {name: sorted(values[name]) for name in FACETS}

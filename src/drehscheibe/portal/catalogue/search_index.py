@@ -11,7 +11,7 @@ from drehscheibe.look.formats import date, number
 from drehscheibe.look.texts import sentence
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.catalogue.listing import public_records
-from drehscheibe.portal.catalogue.search import FACETS, formats_shown
+from drehscheibe.portal.catalogue.search import facets_of_record, formats_shown
 
 if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
@@ -46,7 +46,7 @@ def _entry(record: DatasetRecord, language: str) -> dict[str, Any]:
             "columns": _words(" ".join(columns)),
             "description": _words(record.description),
         },
-        "facets": {name: sorted(values(record)) for name, values in FACETS.items()},
+        "facets": facets_of_record(record),
     }
 
 

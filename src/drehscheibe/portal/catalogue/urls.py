@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from drehscheibe.portal.catalogue import views
+from drehscheibe.portal.catalogue import suggesting, views
 
 
 class ReleaseName:
@@ -23,6 +23,7 @@ register_converter(ReleaseName, "release")
 urlpatterns = [
     path("daten/", views.catalogue, name="catalogue"),
     path("daten/neu.atom", views.feed, name="feed"),
+    path("daten/vorschlaege.json", suggesting.suggestions, name="suggestions"),
     path("daten/<slug:slug>/", views.dataset, name="dataset"),
     path("daten/<slug:slug>/staende/<release:release>/", views.release, name="release"),
 ]

@@ -68,6 +68,8 @@ DEEDS = {
     "leave-practice": N_("{actor} stopped practising."),
     "sign-out-everywhere": N_("{actor} signed out everywhere."),
     "delete-account": N_("{actor} deleted the own account."),
+    "wish-for-data": N_("{actor} wished for data that are not here."),
+    "end-wish": N_("{actor} noted what became of a wish for data."),
     "ask": N_("{actor} asked a question."),
     "answer": N_("{actor} answered a question in public."),
     "close-question": N_("{actor} closed a question without an answer."),

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from drehscheibe.portal.atlas import atlas
-from drehscheibe.portal.catalogue.search import PAGE, Search, own_found
+from drehscheibe.portal.catalogue.search import PAGE, Search, own_in, page_found
 from drehscheibe.portal.templating import language_now
 from drehscheibe.portal.themed_maps.layers import layers_in, told
 from drehscheibe.portal.themed_maps.places import places_of
@@ -26,14 +26,13 @@ WITH_MAP = ("karte",)  # the catalogue's facet
 def layers(request: HttpRequest) -> HttpResponse:
     """GET /karte/ebenen.json?q=…&kommune=…&thema=…&seite=…: the catalogue's own search."""
     search = replace(Search.parse(request.GET), art=WITH_MAP)
-    found = own_found(search)
-    start = (search.seite - 1) * PAGE
-    shown = layers_in(found[start : start + PAGE])
+    found = page_found(search)
+    shown = layers_in(own_in(found))
     return _json(
         {
             "layers": [told(layer) for layer in shown],
-            "datasets": len(found),
-            "more": start + PAGE < len(found),
+            "datasets": found.total,
+            "more": search.seite * PAGE < found.total,
         }
     )
 

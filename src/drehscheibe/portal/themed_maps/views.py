@@ -14,7 +14,7 @@ from drehscheibe.look.texts import sentence
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.atlas import atlas
-from drehscheibe.portal.catalogue.search import Search, facets_of, own_found
+from drehscheibe.portal.catalogue.search import Search, facets_of, own_in, page_found
 from drehscheibe.portal.organisations.queries import actor_of, find_organisation
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import language_now, page, url
@@ -73,7 +73,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 def _offered(search: Search) -> list[Layer]:
     """What can be added: what was looked for, else the newest."""
     if search.q:
-        return list(layers_in(own_found(search)))[:SUGGESTED]
+        return list(layers_in(own_in(page_found(search))))[:SUGGESTED]
     return suggested(SUGGESTED)
 
 
