@@ -38,6 +38,7 @@ SECONDS = {
     "test_address_step.py": 20,
     "test_crashes.py": 20,
     "test_wheel.py": 20,
+    "test_contract.py": 20,
     "test_person_command.py": 18,
     "test_second_person.py": 18,
     "test_own_host.py": 15,

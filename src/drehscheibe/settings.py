@@ -65,6 +65,11 @@ class Settings:
     fetch_pause_ms: int = _setting(
         50, "Least time between two requests of one task to the same server, in milliseconds."
     )
+    drop_folder: str = _setting(
+        "",
+        "Folder into which other programs put files: in it a folder for each organisation, named by"
+        " its short name. Empty: none.",
+    )
     task_memory_mib: int = _setting(3072, "Memory limit of the child of one heavy job, in MiB.")
     task_seconds: int = _setting(3600, "Time limit of one heavy job, in seconds.")
     requests_per_minute: int = _setting(

@@ -30,6 +30,7 @@ def reach_of(settings: Settings, *, largest: int) -> dict[str, Any]:
         "networks": settings.fetch_allowed_networks,
         "ports": settings.fetch_ports,
         "proxy": settings.fetch_proxy,
+        "drop_folder": settings.drop_folder,
         "pace": asdict(_pace(settings)),
     }
 

@@ -24,7 +24,7 @@ from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.publishing import inspect_task
 from drehscheibe.connectors.sources.contract import Kind, Mark, Wanted
-from drehscheibe.connectors.sources.kinds import CONNECTORS, connector_of, recognise
+from drehscheibe.connectors.sources.kinds import CONNECTORS, DROPS, connector_of, recognise
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.look.texts import error_text
@@ -205,7 +205,9 @@ def wanted_of(served, rules, address=""):
 
 def test_every_connector_is_in_this_suite():
     kinds = {connector.kind for connector in CONNECTORS}
-    assert set(SOURCES) | set(DESCRIBED) == kinds == set(Kind)
+    assert set(SOURCES) | set(DESCRIBED) == kinds
+    dropped = {drop.kind for drop in DROPS}  # not on the web: test_drop_folder, test_drop_server
+    assert kinds | dropped == set(Kind)
 
 
 def test_an_address_is_recognised_with_what_it_offers(kind, served, rules):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 LONGEST = 2_000  # characters
-USUAL_PORTS = {"http": 80, "https": 443}
+USUAL_PORTS = {"http": 80, "https": 443, "sftp": 22}
+WEB, FILES = ("http", "https"), ("sftp",)  # schemes
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)://")
 _WITHOUT_SCHEME = re.compile(r"[^\s/:@\\]+\.[^\s/:@\\]+(:\d+)?(/|\?|$)")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -58,14 +59,14 @@ class Address:
 
     @property
     def is_protected(self) -> bool:
-        return self.scheme == "https"
+        return self.scheme != "http"
 
     def leads_to(self, location: str) -> Address:
         """Where a redirect goes. Raises `AddressNotValid`."""
         return parse(urljoin(str(self), location))
 
 
-def parse(text: str) -> Address:
+def parse(text: str, *, schemes: tuple[str, ...] = WEB) -> Address:
     """Raises `AddressNotValid`. Nothing is asked and no name is looked up."""
     text = text.strip()
     if len(text) > LONGEST:
@@ -74,7 +75,7 @@ def parse(text: str) -> Address:
         raise AddressNotValid(reason=N_("it holds signs that no address has"))
     if not _SCHEME.match(text) and _WITHOUT_SCHEME.match(text):
         text = f"https://{text}"
-    parts = _split(text)
+    parts = _split(text, schemes)
     path = quote(parts.path, safe=_PATH_SIGNS) or "/"
     query = "?" + quote(parts.query, safe=_PATH_SIGNS + "?") if parts.query else ""
     port = _port(parts)
@@ -86,12 +87,12 @@ def _is_strange(sign: str) -> bool:
     return sign == "\\" or (unicodedata.category(sign)[0] in "CZ" and sign != " ")
 
 
-def _split(text: str) -> SplitResult:
+def _split(text: str, schemes: tuple[str, ...]) -> SplitResult:
     try:
         parts = urlsplit(text)
     except ValueError:
         raise AddressNotValid(reason=_NO_HOST) from None
-    if parts.scheme not in USUAL_PORTS or not _SCHEME.match(text):
+    if parts.scheme not in schemes or not _SCHEME.match(text):
         raise AddressNotValid(reason=_NO_SCHEME)
     if "@" in parts.netloc:
         raise AddressNotValid(reason=_WITH_PERSON)

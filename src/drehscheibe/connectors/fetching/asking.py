@@ -49,6 +49,7 @@ class Rules:
     accept: str = "*/*"
     enough: int = 0  # bytes after which no more is read; 0: everything is
     credentials: Credentials | None = None
+    drop_folder: str = ""  # beneath which files of this machine may be taken; "": nowhere
     witness: Callable[[Fetched], None] = _nobody  # hears of everything that was fetched
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.fetching.addresses import FILES, WEB, parse
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.credentials import Credentials
 from drehscheibe.connectors.fetching.fetch import fetch
@@ -41,12 +41,13 @@ def rules_of(task: dict[str, Any]) -> Rules:
         gate=Gate.of(task["networks"], task["ports"]),
         proxy=task["proxy"],
         pace=from_plain(Pace, task["pace"]),
+        drop_folder=task.get("drop_folder", ""),
         credentials=_credentials(**task["sign_in"]) if task.get("sign_in") else None,
     )
 
 
 def _credentials(address: str, user: str, password: str) -> Credentials:
-    return Credentials(parse(address), user, password)
+    return Credentials(parse(address, schemes=WEB + FILES), user, password)
 
 
 def fetch_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 class Kind(StrEnum):
     FILE = "file"
+    FOLDER = "folder"
     FEATURES = "ogc-features"
     WFS = "wfs"
     ARCGIS = "arcgis"
@@ -104,7 +105,7 @@ def unless_known(fetched: Fetched | None, mark: Mark) -> Fetched | None:
     return None if fetched is None or fetched.sha256 == mark.sha256 else fetched
 
 
-class Connector(Protocol):
+class Taker(Protocol):
     """One kind of source. Knows neither the portal nor releases; asks under the rules it is given.
 
     Everything raises `AddressNotValid`, `AddressInternal`, kinds of `AddressFailed` and
@@ -113,11 +114,22 @@ class Connector(Protocol):
 
     kind: Kind
 
-    def recognise(self, glance: Glance, rules: Rules) -> Found | None:
-        """What lies behind an address, or None where it is of another kind. Asks little."""
-
     def take(self, wanted: Wanted, target: Path, rules: Rules, *, tell: Tell) -> Fetched | None:
         """Bring the offer to `target`; None where nothing changed since the mark.
 
         What a cut leaves beside `target` is gone on with by the next call.
         """
+
+
+class Connector(Taker, Protocol):
+    """Of what is on the web."""
+
+    def recognise(self, glance: Glance, rules: Rules) -> Found | None:
+        """What lies behind an address, or None where it is of another kind. Asks little."""
+
+
+class Drop(Taker, Protocol):
+    """Where other programs put files; its kind is the scheme of its addresses."""
+
+    def look(self, address: str, rules: Rules) -> Found:
+        """What lies there. `address` is one of `origins`."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drehscheibe.connectors.fetching.asking import Rules
-    from drehscheibe.connectors.sources.contract import Connector, Kind
+    from drehscheibe.connectors.sources.contract import Kind, Taker
     from drehscheibe.connectors.sources.entries import Entry
 
 
@@ -24,9 +24,9 @@ class EntryPage:
 
 
 class Describes(Protocol):
-    """A connector whose source lists datasets of its own; beside `Connector`.
+    """A connector whose source lists datasets of its own; beside `Taker`.
 
-    Each entry comes once. Raises as `Connector`, also where pages have no end.
+    Each entry comes once. Raises as `Taker`, also where pages have no end.
     """
 
     kind: Kind
@@ -35,6 +35,6 @@ class Describes(Protocol):
         """From the beginning, or from behind the page that named `start`."""
 
 
-def describes(connector: Connector | Describes) -> TypeGuard[Describes]:
+def describes(connector: Taker | Describes) -> TypeGuard[Describes]:
     """Whether its sources are catalogues."""
     return hasattr(connector, "pages")

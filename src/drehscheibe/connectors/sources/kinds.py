@@ -14,6 +14,7 @@ from drehscheibe.connectors.sources.csw import Csw
 from drehscheibe.connectors.sources.dcat import Dcat
 from drehscheibe.connectors.sources.feed import FeedOfEntries
 from drehscheibe.connectors.sources.file import FileAtAddress
+from drehscheibe.connectors.sources.folder import Folder
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.gtfs import Gtfs
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
@@ -26,7 +27,7 @@ from drehscheibe.domain.errors import AddressIsWebPage
 
 if TYPE_CHECKING:
     from drehscheibe.connectors.fetching.asking import Rules
-    from drehscheibe.connectors.sources.contract import Connector, Found, Kind
+    from drehscheibe.connectors.sources.contract import Connector, Drop, Found, Kind, Taker
 
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
@@ -37,8 +38,15 @@ CONNECTORS: tuple[Connector, ...] = (
 )
 
 
+# Known by their scheme; nothing of them is on the web.
+DROPS: tuple[Drop, ...] = (Folder(),)
+
+
 def recognise(address: str, rules: Rules) -> Found:
     """Raises as `Connector`; `AddressIsWebPage` where nothing else is there."""
+    for drop in DROPS:
+        if address.startswith(f"{drop.kind}:"):
+            return drop.look(address, rules)
     glance = glance_at(address, rules)
     for connector in CONNECTORS:
         if found := connector.recognise(glance, rules):
@@ -46,5 +54,6 @@ def recognise(address: str, rules: Rules) -> Found:
     raise AddressIsWebPage(host=parse(address).shown_host)
 
 
-def connector_of(kind: Kind) -> Connector:
-    return next(one for one in CONNECTORS if one.kind is kind)
+def connector_of(kind: Kind) -> Taker:
+    takers: tuple[Taker, ...] = (*CONNECTORS, *DROPS)
+    return next(one for one in takers if one.kind is kind)

@@ -10,6 +10,7 @@ from drehscheibe.connectors.fetching.robots import polite
 from drehscheibe.connectors.fetching.task import Teller, rules_of
 from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
+from drehscheibe.connectors.sources.origins import is_on_the_web
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Found
 
 # Fetched by one question, as by a browser; who pages through an interface asks how it may.
-_ONE_FILE = {Kind.FILE, Kind.CAP, Kind.FEED, Kind.CALENDAR, Kind.GTFS}
+_ONE_FILE = {Kind.FILE, Kind.FOLDER, Kind.CAP, Kind.FEED, Kind.CALENDAR, Kind.GTFS}
 
 
 def look_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Found]:
     """The task holds `address` and what `Rules` wants."""
     tell("look")
-    return {"found": recognise(task["address"], polite(rules_of(task), task["address"]))}
+    address, rules = task["address"], rules_of(task)
+    if is_on_the_web(address):
+        rules = polite(rules, address)
+    return {"found": recognise(address, rules)}
 
 
 def take_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:

@@ -24,6 +24,8 @@ from drehscheibe.domain.errors.addresses import (
     AddressServerFailed,
     AddressTooSlow,
     AddressUnreachable,
+    FolderEmpty,
+    FolderMissing,
 )
 from drehscheibe.domain.errors.error import (
     N_,
@@ -175,6 +177,8 @@ __all__ = [
     "FilterKindWrong",
     "FilterNameUnknown",
     "FilterTooLarge",
+    "FolderEmpty",
+    "FolderMissing",
     "FolderNotOurs",
     "FormatNotOffered",
     "GrantNotValid",

@@ -136,3 +136,21 @@ class AddressCertificateWrong(AddressFailed):
         "The certificate of “{host}” does not hold, so nobody can tell whether it is the right "
         "server. Please tell whoever runs it; until then, download the file and upload it here."
     )
+
+
+class FolderMissing(AddressFailed):
+    """`host` is the folder as somebody typed it."""
+
+    code = "folder-missing"
+    template = N_(
+        "There is no folder “{host}” here in which files can be put for your organisation. "
+        "Please check how it is spelled, or ask the operator to set it up."
+    )
+
+
+class FolderEmpty(AddressFailed):
+    code = "folder-empty"
+    template = N_(
+        "In “{host}” there is no finished file yet. Please have the first one put there, wait a "
+        "minute and look again. Hidden files, links and files called .part or .tmp do not count."
+    )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from drehscheibe.connectors.child import run_task
-from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Mark, Wanted
+from drehscheibe.connectors.sources.origins import origin_of
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.portal.catalogue.models import Dataset
@@ -86,7 +86,7 @@ class Harvest:
         wanted = Wanted(source.address, subscription.offer, mark)
         task = {
             "kind": "take",
-            "name": parse(source.address).host,
+            "name": origin_of(source.address).host,
             "source": source.kind,
             "wanted": to_plain(wanted),
             "target": str(target),

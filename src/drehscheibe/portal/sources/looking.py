@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors.child import run_task
-from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.origins import origin_of
 from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.portal.sources.models import Source
 from drehscheibe.portal.sources.sealing import sign_in_of
@@ -23,7 +23,7 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         return {}
     task: dict[str, Any] = {
         "kind": "look",
-        "name": parse(source.address).host,
+        "name": origin_of(source.address).host,
         "address": source.address,
     }
     task |= {"sign_in": sign_in_of(source, settings)}
@@ -34,7 +34,7 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         cancelled=watch.cancelled,
     )
     found = result["found"]
-    if parse(found["address"]).authority != parse(source.address).authority:
+    if origin_of(found["address"]).server != origin_of(source.address).server:
         source.sealed = ""  # it was typed for another server
     is_first = not source.subscriptions.exists()
     if is_first:

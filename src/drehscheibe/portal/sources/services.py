@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.networks import Gate, plain
+from drehscheibe.connectors.sources.origins import is_on_the_web
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.sentences import harmless
@@ -31,12 +32,12 @@ from drehscheibe.portal.sources.schedule import (
     begin_run,
 )
 from drehscheibe.portal.sources.sealing import seal
+from drehscheibe.portal.sources.typing_in import origin_typed
 from drehscheibe.portal.sources.vanishing import forget_entries
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from drehscheibe.connectors.fetching.addresses import Address
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.sources.models import Run
@@ -65,14 +66,13 @@ def add_source(owner: Organisation, text: str, *, actor: Actor, settings: Settin
     Raises `Refused`, `AddressNotValid`, `AddressInternal`.
     """
     decide(actor, SourceAction.CHANGE, SourceFacts(owner.key)).require()
-    address = parse(text)
-    Gate.of(settings.fetch_allowed_networks, settings.fetch_ports).check(address)
+    origin = origin_typed(text, beneath=owner.slug, settings=settings)
     with transaction.atomic():
         source = Source.objects.create(
             owner=owner,
-            slug=_new_slug(owner, address.shown_host),
-            title=address.shown_host[:200],
-            address=str(address),
+            slug=_new_slug(owner, origin.shown),
+            title=origin.shown[:200],
+            address=origin.text,
             keeper_id=_person(actor),
         )
         _note(actor, "add-source", source, address=source.address)
@@ -131,7 +131,7 @@ def sign_in(source: Source, user: str, password: str, *, actor: Actor, settings:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     if password and source.is_described:
         raise Refused(reason=N_("what needs a password is not described in public"))
-    if password and _is_open_line(parse(source.address), settings):
+    if password and _is_open_line(source.address, settings):
         raise Refused(reason=N_("a password is sent to addresses with https only"))
     source.sealed = seal(user, password, settings) if password else ""
     source.save(update_fields=["sealed"])
@@ -220,8 +220,11 @@ def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_open_line(address: Address, settings: Settings) -> bool:
+def _is_open_line(text: str, settings: Settings) -> bool:
     """By http; machines of networks that the operator named by number are the own house."""
+    if not is_on_the_web(text):
+        return False
+    address = parse(text)
     allowed = Gate.of(settings.fetch_allowed_networks, settings.fetch_ports).allowed
     try:
         machine = plain(ip_address(address.host))

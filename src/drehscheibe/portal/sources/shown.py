@@ -43,6 +43,7 @@ _BY_MACHINE = N_("something new came and is being read")
 _PAGES = 20  # of those that were fetched
 KINDS = {
     "file": N_("File at an address"),
+    "folder": N_("Folder of this server"),
     "wfs": N_("Service with layers (WFS)"),
     "arcgis": N_("Service with layers (ArcGIS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),
