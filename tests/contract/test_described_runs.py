@@ -151,3 +151,24 @@ def test_a_run_that_is_killed_goes_on_at_its_page_and_the_sum_is_right(hall):
     assert (ForeignEntry.objects.count(), hall.listed()) == (COUNT, COUNT)
     assert len(server.asked) - asked < 5  # of the five pages
     assert run.figures["seen"] == COUNT
+
+
+def test_the_command_describes_and_says_figures(hall):
+    from click.testing import CliRunner
+
+    from drehscheibe.cli.harvest import harvest
+    from drehscheibe.cli.source import source
+    from drehscheibe.portal.sources.models import Source
+
+    hall.server.count = 3
+    add = ["add", hall.server.address("/"), "--owner", town().key, "--describe"]
+    CliRunner().invoke(source, add, catch_exceptions=False)
+    made = Source.objects.get()
+    assert (made.way, made.subscriptions.count()) == ("describe", 0)
+    told = CliRunner().invoke(harvest, [made.slug], catch_exceptions=False)
+    assert f"{made.slug}: 3 neu" in told.output
+    assert hall.listed() == 3
+    file = ["add", hall.server.address("/baeume.csv"), "--owner", town().key, "--describe"]
+    refused = CliRunner().invoke(source, file)
+    assert refused.exit_code != 0
+    assert Source.objects.count() == 1

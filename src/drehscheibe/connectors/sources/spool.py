@@ -113,7 +113,7 @@ def bounded(entry: Entry) -> Entry:
         title=entry.title[:_TITLE],
         description=entry.description[:_TEXT],
         distributions=entry.distributions[:_FILES],
-        faults=entry.offer.faults[:_WORDS],
+        faults=entry.wrong_in_catalogue[:_WORDS],
         metadata=replace(said, keywords=tuple(word[:100] for word in said.keywords[:_WORDS])),
     )
 
