@@ -99,7 +99,10 @@ def test_a_catalogue_is_described_and_what_did_not_change_is_left_alone(hall):
     assert len(run.fetched) == 3
     assert {len(page["sha256"]) for page in run.fetched} == {64}
     assert len(hall.found("Datensatz 117")) >= 1
-    again = hall.fetch(source)
+    hall.server.package = {"extras": [{"key": "geaendert", "value": "nichts, was zählt"}]}
+    assert figures(hall.fetch(source)) == {"seen": COUNT, "unchanged": COUNT}  # other bytes
+    again = hall.fetch(source)  # the same bytes: nobody reads them
+    assert len(again.fetched) == 3
     assert (again.outcome, figures(again)) == ("unchanged", {"seen": COUNT, "unchanged": COUNT})
 
 
