@@ -56,7 +56,8 @@ class Reading:
             self.run.fetched = [*self.run.fetched, *page["fetched"]][-_MOST_PAGES:]
             self.run.save(update_fields=["figures", "fetched"])
             path.unlink(missing_ok=True)
-            show_many(self.settings.layout)
+            if page["entries"]:
+                show_many(self.settings.layout)
 
 
 def describe(run: Run, settings: Settings, watch: Watch) -> None:
