@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,19 +52,26 @@ def measure(folder: Path, rows: int) -> str:
         return f"## Items\n\nNot measured: the package {lacking} is not installed."
     source = folder / f"buildings-{rows}.gpkg"
     write_buildings(source, rows)
-    with drehscheibe(folder, source) as (address, collection):
-        page = f"{address}/ogc/collections/{collection}/items"
-        works = list(_works(rows, last_page(page, rows)))
-        ours = [_measured(address, f"/ogc/collections/{collection}/items", w.ours) for w in works]
+    tables = {"buildings": 4326, "buildings_utm": 25832}
     with postgis.server() as database:
         loaded = _load(database, source)
-        with tipg(database, folder) as address:
-            others = [
-                _measured(address, f"/collections/public.{w.table}/items", w.tipg) for w in works
+        with (
+            drehscheibe(folder, source) as (ours, collection),
+            tipg(database, folder) as theirs,
+            pygeoapi(database, folder, tables) as others,
+        ):
+            path = f"/ogc/collections/{collection}/items"
+            works = list(_works(rows, last_page(f"{ours}{path}", rows)))
+            # Each work with all three in turn: what else the machine does falls on all of them.
+            rates = [
+                (
+                    _measured(ours, path, work.ours),
+                    _measured(theirs, f"/collections/public.{work.table}/items", work.tipg),
+                    _measured(others, f"/collections/{work.table}/items", work.pygeoapi),
+                )
+                for work in works
             ]
-        with pygeoapi(database, folder, {"buildings": 4326, "buildings_utm": 25832}) as address:
-            more = [_measured(address, f"/collections/{w.table}/items", w.pygeoapi) for w in works]
-    return _section(rows, works, [ours, others, more], loaded)
+    return _section(rows, works, rates, loaded)
 
 
 def _load(database: str, source: Path) -> float:
@@ -187,20 +194,23 @@ def drehscheibe(folder: Path, source: Path, *, workers: int = 1) -> Iterator[tup
 
 
 _TOLD = """\
-{rows:,} building footprints, random requests, one process each, {connections} connections,
+{rows:,} building footprints, random requests, one process each, all three started and one asked at
+a time, work after work; {connections} connections,
 `Accept-Encoding: gzip, deflate, br, zstd`; the load generator (wrk) shares the cores. PostGIS holds
 the footprints in degrees, so that the peers convert nothing, and indexes the column that is
 filtered (for answers in metres pygeoapi reads a table in metres). Loading one table by `ogr2ogr`
 took {loaded:.0f} s. """
 
 
-def _section(rows: int, works: list[Work], rates: list[list[Rate | None]], loaded: float) -> str:
+def _section(
+    rows: int, works: list[Work], rates: Sequence[tuple[Rate | None, ...]], loaded: float
+) -> str:
     told = _TOLD.format(rows=rows, connections=CONNECTIONS, loaded=loaded)
     head = (
         "| Items | requests/s | median ms | p99 ms | TiPg | times (promised) | pygeoapi"
         " | times (promised) | failed |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
-    lines = [_line(work, *found) for work, *found in zip(works, *rates, strict=True)]
+    lines = [_line(work, *found) for work, found in zip(works, rates, strict=True)]
     return "\n".join([f"## Items\n\n{told}{circumstances('items')}\n", head, *lines])
 
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import postgis
@@ -37,7 +38,17 @@ WITH tile AS (SELECT ST_TileEnvelope({zoom}, :x, :y) AS edge),
 SELECT ST_AsMVT(shapes, 'items') FROM shapes;
 """
 
+_TIPG = "/collections/public.buildings/tiles/WebMercatorQuad/{z}/{x}/{y}"
+
 Tile = tuple[int, int, int]  # zoom, column, row
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`path` of its tiles, with the places of zoom, column and row."""
+
+    address: str
+    path: str
 
 
 def measure(folder: Path, rows: int) -> str:
@@ -50,27 +61,35 @@ def measure(folder: Path, rows: int) -> str:
     published = instance.publish(source, "--title", "Gebäude").printed
     instance.forget_jobs()
     path = f"/ogc/collections/{published['dataset']}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"
-    flown = {zoom: list(_tiles([zoom], _ASKED)) for zoom in _FLY_ZOOMS}
-    known = list(_tiles(_BUILT_ZOOMS, _ASKED))
-    with instance.served_alone() as server:
-        fly = {zoom: _cold(server.address, path, tiles) for zoom, tiles in flown.items()}
-    archive = _build(instance, published["dataset"], published["release"])
-    with instance.served_alone() as server:
-        built = _warm(server.address, path, known)
-    beside = _martin(archive, folder, known)
     with postgis.server() as database:
         postgis.load(database, source, "buildings", "-t_srs", "EPSG:4326")
-        bare = {zoom: _bare(database, folder, zoom) for zoom in _FLY_ZOOMS}
         with tipg(database, folder) as address:
-            at = "/collections/public.buildings/tiles/WebMercatorQuad/{z}/{x}/{y}"
-            theirs = {zoom: _cold(address, at, tiles) for zoom, tiles in flown.items()}
-            theirs_built = _warm(address, at, known)
-    lines = [_built_line("TiPg", built, theirs_built, 100)]
-    lines.append(_built_line(f"Martin {martin.VERSION}", built, beside, 0.5))
+            theirs = Server(address, _TIPG)
+            with instance.served_alone() as served:
+                flown = _flown(Server(served.address, path), theirs, database, folder)
+            archive = _build(instance, published["dataset"], published["release"])
+            with instance.served_alone() as served:
+                built = _built(Server(served.address, path), theirs, archive, folder)
+    return _section(rows, [*built, *flown])
+
+
+def _flown(ours: Server, theirs: Server, database: str, folder: Path) -> list[str]:
+    """Each zoom with both in turn: what else the machine does falls on them alike."""
+    lines = []
     for zoom in _FLY_ZOOMS:
-        lines.append(_fly_line(zoom, "TiPg", fly[zoom], theirs[zoom].per_second, 1))
-        lines.append(_fly_line(zoom, "`ST_AsMVT` without a server", fly[zoom], bare[zoom], None))
-    return _section(rows, lines)
+        tiles = list(_tiles([zoom], _ASKED))
+        here, there = _cold(ours, tiles), _cold(theirs, tiles)
+        bare = _bare(database, folder, zoom)
+        lines.append(_fly_line(zoom, "TiPg", here, there.per_second, 1))
+        lines.append(_fly_line(zoom, "`ST_AsMVT` without a server", here, bare, None))
+    return lines
+
+
+def _built(ours: Server, theirs: Server, archive: Path, folder: Path) -> list[str]:
+    tiles = list(_tiles(_BUILT_ZOOMS, _ASKED))
+    here, martins, there = _warm(ours, tiles), _martin(archive, folder, tiles), _warm(theirs, tiles)
+    name = f"Martin {martin.VERSION}"
+    return [_built_line("TiPg", here, there, 100), _built_line(name, here, martins, 0.5)]
 
 
 def _tiles(zooms: range | list[int], count: int) -> Iterator[Tile]:
@@ -98,15 +117,16 @@ def _paths(path: str, tiles: list[Tile]) -> list[str]:
     return [path.format(z=z, x=x, y=y) for z, x, y in tiles]
 
 
-def _cold(address: str, path: str, tiles: list[Tile]) -> Rate:
+def _cold(server: Server, tiles: list[Tile]) -> Rate:
     """Nothing is asked for twice, unless all tiles were: then nobody keeps so many."""
-    return rate(address, _paths(path, tiles), seconds=SECONDS, connections=CONNECTIONS)
+    paths = _paths(server.path, tiles)
+    return rate(server.address, paths, seconds=SECONDS, connections=CONNECTIONS)
 
 
-def _warm(address: str, path: str, tiles: list[Tile]) -> Rate:
-    shuffled = random.Random(5).sample(tiles, len(tiles))
-    rate(address, _paths(path, shuffled), seconds=3, connections=CONNECTIONS)
-    return rate(address, _paths(path, shuffled), seconds=SECONDS, connections=CONNECTIONS)
+def _warm(server: Server, tiles: list[Tile]) -> Rate:
+    paths = _paths(server.path, random.Random(5).sample(tiles, len(tiles)))
+    rate(server.address, paths, seconds=3, connections=CONNECTIONS)
+    return rate(server.address, paths, seconds=SECONDS, connections=CONNECTIONS)
 
 
 def _build(instance: Instance, dataset: str, release: str) -> Path:
@@ -123,7 +143,7 @@ def _martin(archive: Path, folder: Path, tiles: list[Tile]) -> Rate | None:
     if martin.missing():
         return None
     with martin.martin(archive, folder) as address:
-        return _warm(address, "/tiles/{z}/{x}/{y}", tiles)
+        return _warm(Server(address, "/tiles/{z}/{x}/{y}"), tiles)
 
 
 def _bare(database: str, folder: Path, zoom: int) -> float:

@@ -76,7 +76,8 @@ class Service(Far):
         if kind == "immer-dieselbe":
             start, stop = 0, CAP
         features = [feature(number, **more) for number in range(start, stop)]
-        answer = {"type": "FeatureCollection", "features": features, "numberMatched": COUNT}
+        matched = 9_999 if kind == "verspricht" else COUNT
+        answer = {"type": "FeatureCollection", "features": features, "numberMatched": matched}
         following = f"{self.base}/collections/orte/items?ab={stop}"
         if kind == "immer-dieselbe":
             following = f"{following}&n={len(self.server.asked)}"

@@ -27,7 +27,8 @@ _LAYER = """
     CONNECTIONTYPE OGR CONNECTION "{file}" DATA "{name}"
     PROJECTION "init=epsg:4326" END
     METADATA "wfs_title" "{title}" "gml_include_items" "all" "gml_featureid" "nummer"
-      "gml_types" "auto" "wfs_enable_request" "*" {more} END
+      "gml_types" "auto" "wfs_enable_request" "*" {more}
+      "wms_title" "{title}" "wms_enable_request" "*" "wms_extent" "8 51 9 52" END
   END
 """
 _MAP = """
@@ -37,7 +38,9 @@ MAP
   OUTPUTFORMAT NAME "geojson" DRIVER "OGR/GEOJSON" MIMETYPE "application/json; subtype=geojson"
     FORMATOPTION "STORAGE=stream" FORMATOPTION "FORM=SIMPLE" END
   WEB METADATA "wfs_title" "Dienste der Stadt" "wfs_onlineresource" "{address}?"
-    "wfs_srs" "EPSG:25832 EPSG:4326" "wfs_enable_request" "*" {web} END END
+    "wfs_srs" "EPSG:25832 EPSG:4326" "wfs_enable_request" "*" {web}
+    "wms_title" "Karten der Stadt" "wms_srs" "EPSG:25832 EPSG:4326" "wms_enable_request" "*"
+    "wms_onlineresource" "{address}?" END END
 {layers}
 END
 """

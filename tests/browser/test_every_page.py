@@ -16,6 +16,7 @@ PAGES = (
     "/region/",
     "/kommunen/",
     "/kommunen/arnsberg/",
+    "/kommunen/soest/datenqualitaet/",
     "/kommunen/vergleich/?a=arnsberg&b=soest",
     "/kreise/kreis-soest/",
     "/daten/",

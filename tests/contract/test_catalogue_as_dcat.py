@@ -42,6 +42,7 @@ def layout(tmp_path_factory):
         frequency="MONTHLY",
         attribution="Stadt Soest, Abteilung Geoinformation",
         time=("2020-01-01", "2025-12-31T08:00:00Z"),
+        hvd=("c_ac64a52d", "c_dd313021", "unbekannt"),
     )
     writer.put(layout, told)
     publish(layout, "flaechen", Areas(), Plain(4), title="Flächen")
@@ -152,8 +153,9 @@ def whole_profile() -> tuple[Graph, Graph]:
         shapes.parse(SHAPES / f"dcat-ap-{name}.ttl")
     for path in (*SHAPES.glob("*.rdf"), SHAPES / "dcat-ap-de-lists.ttl"):
         lists.parse(path, format="turtle" if path.suffix == ".ttl" else "xml")
-    for name in ("language/DEU", "access-right/PUBLIC"):  # of lists that are not among the files
-        code = URIRef(f"{EU}{name}")
+    level = "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
+    for name in (f"{EU}language/DEU", f"{EU}access-right/PUBLIC", level):  # lists not among them
+        code = URIRef(name)
         lists.add((code, SKOS.inScheme, URIRef(code.rpartition("/")[0])))
     return shapes, lists
 
@@ -179,7 +181,19 @@ def findings(told: Graph, profile: tuple[Graph, Graph], severity: str) -> set[tu
 def test_the_catalogue_breaks_no_rule_of_dcat_ap_de(client, profile):
     told = graph_of(client, "/catalog.ttl")
     assert findings(told, profile, "Violation") == set()
-    print(findings(told, profile, "Warning"))
+    assert findings(told, profile, "Warning") == set()
+
+
+def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
+    told = graph_of(client, "/daten/punkte.ttl")
+    assert len(set(told.objects(None, URIRef("http://data.europa.eu/r5r/hvdCategory")))) == 2
+    shapes = profile[0] + Graph().parse(SHAPES / "hvd-300.ttl")
+    licence = "http://purl.org/dc/terms/license"  # its kind: see `catalogue.profile.hvd`
+    broken = findings(told, (shapes, profile[1]), "Violation")
+    assert {one for one in broken if one[1] != licence} == set()
+    assert (None, URIRef("http://data.europa.eu/r5r/hvdCategory"), None) not in graph_of(
+        client, "/daten/flaechen.ttl"
+    )
 
 
 def test_the_validator_finds_what_is_missing(client, profile):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import orjson
 import pytest
-from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
+from rdflib import DCAT, DCTERMS, PROV, RDF, Graph, URIRef
 
 from drehscheibe.catalogue import writer
 from drehscheibe.connectors.sources.distributions import Distribution
@@ -155,7 +155,8 @@ def test_the_catalogue_as_rdf_names_it_as_its_origin_does(world, api):
     assert (dataset, RDF.type, DCAT.Dataset) in graph
     assert str(graph.value(dataset, DCTERMS.identifier)).startswith("urn:uuid:")
     (record,) = graph.subjects(RDF.type, DCAT.CatalogRecord)
-    assert str(graph.value(record, DCTERMS.source)) == "https://portal.example/"
+    taken_from = graph.value(record, PROV.wasDerivedFrom)
+    assert str(taken_from) == "https://portal.example/"
     assert not list(graph.objects(dataset, URIRef("http://dcat-ap.de/def/dcatde/contributorID")))
     for form in ("rdf", "jsonld"):
         assert api.get(f"/catalog.{form}").status_code == 200

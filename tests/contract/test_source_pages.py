@@ -133,3 +133,24 @@ def test_for_others_there_are_no_sources(soest):
         assert stranger.get(path).status_code == 404
     for path in ("waehlen/", "tun/", "anmeldung/", "entfernen/"):
         assert stranger.post(at(made, path), {"deed": "pause"}).status_code == 404
+
+
+def test_what_draws_maps_can_only_be_described(soest):
+    made = source(soest, kind="wms", offers=[{"key": "baeume", "title": "Bäume"}])
+    visit = Visit(soest.anna)
+    page = visit.read(at(made))
+    assert "Karten als Bilder (WMS)" in page
+    assert 'value="describe"' in page
+    assert 'value="copy"' not in page
+    said = {"offers": "0", "every": "60", "title": "Karten", "way": "copy"}
+    answer = visit.post(at(made, "waehlen/"), **said)
+    assert answer.status_code == 422
+    assert "Karten als Bilder werden beschrieben, nicht kopiert" in answer.content.decode()
+
+
+def test_a_source_that_promised_more_than_came_is_told_of(soest):
+    made = source(soest)
+    key = str(made.subscriptions.get().pk)
+    made.runs.create(steps={key: {"step": "tried", "promised": 9_999}}, outcome="changed")
+    page = Visit(soest.anna).read(at(made))
+    assert "Die Quelle sagt, sie habe 9.999 Objekte; gekommen sind weniger." in page

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from drehscheibe.releases.filters.shapes import box_within
+from drehscheibe.releases.area import box_within
 
 HEXAGON = shapely.Polygon([(2, 0), (1, 1.5), (-1, 1.5), (-2, 0), (-1, -1.5), (1, -1.5)])
 RING = shapely.Point(8, 51).buffer(1).difference(shapely.Point(8, 51).buffer(0.3))

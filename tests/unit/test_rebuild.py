@@ -24,19 +24,41 @@ def rebuild(layout, manifest):
     return items_task(task, lambda *_: None)["made"]
 
 
-@pytest.mark.parametrize("harm", ["lost", "damaged"])
+def beside(path):
+    """The file with the features."""
+    (found,) = path.parent.glob("rows-*.bin")
+    return found
+
+
+HARMS = {
+    "lost": lambda path: path.unlink(),
+    "damaged": lambda path: path.write_bytes(path.read_bytes()[:5000]),
+    "features lost": lambda path: beside(path).unlink(),
+    "features cut off": lambda path: beside(path).write_bytes(beside(path).read_bytes()[:-1]),
+    "features changed": lambda path: beside(path).write_bytes(
+        beside(path).read_bytes().replace(b"true", b"nope")
+    ),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_lost_or_damaged_items_are_made_again_and_the_same(layout, tmp_path, harm):
     manifest = build(layout, tmp_path, Points(300), Plain(40))
     before = {name: features(layout, manifest.release, name) for name in ("punkte", "liste")}
     for name in before:
-        path = layout.items(manifest.release, name)
-        if harm == "lost":
-            path.unlink()
-        else:
-            path.write_bytes(path.read_bytes()[:5000])
+        HARMS[harm](layout.items(manifest.release, name))
     assert rebuild(layout, manifest) == ["punkte", "liste"]
     after = {name: features(layout, manifest.release, name) for name in ("punkte", "liste")}
     assert after == before
+    assert all(beside(layout.items(manifest.release, name)) for name in before), "and no other"
+
+
+@pytest.mark.parametrize("harm", ["features lost", "features cut off"])
+def test_a_store_without_its_features_is_damaged(layout, tmp_path, harm):
+    manifest = build(layout, tmp_path, Points(30))
+    HARMS[harm](layout.items(manifest.release, "punkte"))
+    with pytest.raises(ArtifactDamaged):
+        features(layout, manifest.release, "punkte")
 
 
 def test_items_in_an_older_form_make_room_for_the_new_ones(layout, tmp_path):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from drehscheibe.catalogue.features import mail_of
 from drehscheibe.catalogue.identifiers import metadata_id
+from drehscheibe.domain.high_value import LEGISLATION, URI
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.releases.offers import offers_of
@@ -99,6 +100,8 @@ def _extras(record: DatasetRecord) -> list[Node]:
         "guid": metadata_id(record),
         "frequency": record.frequency,
         "attribution": record.attribution,
+        "hvd_category": " ".join(URI + code for code in record.hvd),
+        "applicable_legislation": LEGISLATION if record.hvd else "",
         "temporal_start": start.strip("."),
         "temporal_end": end.strip("."),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from drehscheibe.catalogue.dcat_distributions import distributions
+from drehscheibe.catalogue.dcat_high_value import with_high_value
 from drehscheibe.catalogue.features import bbox_of, mail_of
 from drehscheibe.catalogue.identifiers import metadata_id
 from drehscheibe.catalogue.statements import Text, Thing, text_of
@@ -79,7 +80,7 @@ def dataset(record: DatasetRecord, site: Site) -> Thing:
     page = f"{site.origin}/daten/{record.slug}/"
     here = f"{page}#datensatz"
     service = _service(site, here)
-    return Thing(
+    told = Thing(
         here,
         "dcat:Dataset",
         (
@@ -95,6 +96,7 @@ def dataset(record: DatasetRecord, site: Site) -> Thing:
             *(("dcat:distribution", one) for one in distributions(record, site.origin, service)),
         ),
     )
+    return with_high_value(told, record)
 
 
 def _service(site: Site, served: str) -> Thing:
@@ -109,8 +111,17 @@ def _service(site: Site, served: str) -> Thing:
             ("dcat:endpointDescription", Thing(f"{site.origin}/ogc/api")),
             ("dct:accessRights", _PUBLIC),
             ("dcat:servesDataset", Thing(served)),
+            ("dcat:contactPoint", _contact_of_runner(site)),
+            ("foaf:page", Thing(f"{site.origin}/ogc/", "foaf:Document")),
         ),
     )
+
+
+def _contact_of_runner(site: Site) -> Thing:
+    way = Thing(f"mailto:{quote(site.mail, safe='@+')}" if site.mail else f"{site.origin}/")
+    name = "vcard:hasEmail" if site.mail else "vcard:hasURL"
+    told = (("vcard:fn", text_of(site.name)), (name, way))
+    return Thing(f"{site.origin}/#kontakt", "vcard:Kind", told)
 
 
 def _words(record: DatasetRecord) -> Iterator[Told]:

@@ -41,13 +41,15 @@ def dataset(record: DescribedRecord, site: Site) -> Thing:
 def catalogue_record(record: DescribedRecord, site: Site) -> Thing:
     page = _page(record, site)
     sources = dict.fromkeys(one.address for one in record.roads)
+    seen = [one.first_seen for one in record.roads]
     return Thing(
         f"{page}#eintrag",
         "dcat:CatalogRecord",
         (
-            ("foaf:primaryTopic", Thing(_address(record, page))),
-            ("dct:issued", moment_of(min(one.first_seen for one in record.roads))),
-            *(("dct:source", Thing(address)) for address in sources),
+            ("foaf:primaryTopic", Thing(_address(record, page), "dcat:Resource")),
+            ("dct:issued", moment_of(min(seen))),
+            ("dct:modified", moment_of(max(seen))),
+            *(("prov:wasDerivedFrom", Thing(address)) for address in sources),
         ),
     )
 
@@ -108,9 +110,19 @@ def _files(record: DescribedRecord, page: str) -> Iterator[Told]:
         told: list[Told] = [("dcat:accessURL", Thing(file.address))]
         if title := file.title or file.format:
             told.append(("dct:title", text_of(title, language="de")))
-        if record.licence in LICENCES:
-            told.append(("dct:license", Thing(LICENCES[record.licence].uri)))
+        if licence := _licence(record, page):
+            told.append(("dct:license", licence))
         if record.attribution:
             credit = text_of(record.attribution, language="de")
             told.append(("dcatde:licenseAttributionByText", credit))
         yield "dcat:distribution", Thing(f"{page}#datei-{number}", "dcat:Distribution", tuple(told))
+
+
+def _licence(record: DescribedRecord, page: str) -> Thing | None:
+    if record.licence in LICENCES:
+        return Thing(LICENCES[record.licence].uri)
+    said = record.licence_said
+    if said.startswith(("http://", "https://")):
+        return Thing(said)
+    title = ("dct:title", text_of(said))
+    return Thing(f"{page}#lizenz", "dct:LicenseDocument", (title,)) if said else None

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drehscheibe.domain.tables import Bbox
-    from drehscheibe.releases.condition import Area, Condition, Filter
+    from drehscheibe.releases.area import Area
+    from drehscheibe.releases.condition import Condition, Filter
 
 Values = tuple[object, ...]
 

@@ -11,12 +11,14 @@ import orjson
 
 from drehscheibe.catalogue.collection_pages import ListPage, page_of, publishers, told_of
 from drehscheibe.catalogue.opening import CatalogueFile
+from drehscheibe.catalogue.quality_rows import owner_quality
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.domain.errors import ArtifactNotReady
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
     from drehscheibe.catalogue.collection_pages import ListQuery
+    from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.releases.layout import Layout
 
 
@@ -81,6 +83,13 @@ class Catalogue:
         connection = self._current()
         with contextlib.suppress(sqlite3.OperationalError):
             return told_of(connection, collection) if connection else None
+        return None
+
+    def quality(self, owner: str) -> OwnerQuality | None:
+        """Of what an organisation publishes; None where that is nothing."""
+        connection = self._current()
+        with contextlib.suppress(sqlite3.OperationalError):
+            return owner_quality(connection, owner) if connection else None
         return None
 
     def newest(self, count: int) -> list[DatasetRecord]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from drehscheibe.catalogue import vocabulary
+from drehscheibe.catalogue import quality_rows, vocabulary
 from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, NUMBERS
 from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.described_row import row_of as described_row
 from drehscheibe.catalogue.own_row import row_of as own_row
+from drehscheibe.catalogue.quality_rows import QualityRows
 from drehscheibe.catalogue.words import words_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _pack = zstandard.ZstdCompressor(level=3).compress
 
-FORMAT = 2  # raise it when rows or features change: they are made anew from the records
+FORMAT = 3  # raise it when rows or features change: they are made anew from the records
 EVERYTHING = ""  # the place that holds every record
 OURS = "~"  # the place that holds those which lie here
 
@@ -48,10 +49,11 @@ _TABLES = (
     "CREATE INDEX tags_of_row ON listing_tags (row)",
     "CREATE TABLE places (key PRIMARY KEY, slug, name, records, updated) WITHOUT ROWID",
     *vocabulary.DDL,
+    *quality_rows.DDL,
     *(f"CREATE INDEX by_{column} ON listing ({column})" for column in sorted(INDEXED)),
 )
 _PARTS = ("listing", "listing_features", "listing_boxes", "listing_tags")
-_NAMES = (*_PARTS, "places", *vocabulary.TABLES)
+_NAMES = (*_PARTS, "places", *vocabulary.TABLES, *quality_rows.TABLES)
 # Each from an index alone.
 _ALL = "SELECT (SELECT count(*) FROM listing), (SELECT max(c5) FROM listing)"
 _OURS = f"SELECT count(*), max(c5) FROM listing WHERE c{NUMBERS['origin']} = 'own'"  # noqa: S608
@@ -74,10 +76,13 @@ def make_anew(database: sqlite3.Connection, records: Iterable[Listed]) -> None:
     for statement in _TABLES:
         database.execute(statement)
     words: set[str] = set()
+    quality = QualityRows(database)
     for record in records:
         _insert(database, record)
+        _put_quality(quality, record)
         words |= words_of(record)
     vocabulary.add_words(database, words)
+    quality.finish()
     keys = database.execute("SELECT DISTINCT value FROM listing_tags WHERE kind = 'place'")
     _count(database, {EVERYTHING, OURS, *(key for (key,) in keys)})
     database.execute(f"PRAGMA user_version = {FORMAT}")
@@ -96,13 +101,16 @@ def change_rows(
 ) -> None:
     """Many at once: words and numbers are brought up to date once."""
     touched, words = {EVERYTHING, OURS}, set[str]()
+    quality = QualityRows(database)
     for slug in removed:
         touched |= _delete(database, slug)
     for record in put:
         touched |= _delete(database, record.slug) | record.places
         _insert(database, record)
+        _put_quality(quality, record)
         words |= words_of(record)
     vocabulary.add_words(database, words)
+    quality.finish()
     _count(database, touched)
 
 
@@ -128,6 +136,12 @@ def _insert_row(database: sqlite3.Connection, made: Row) -> int | None:
     return database.execute(f"INSERT INTO listing VALUES (NULL, {marks})", values).lastrowid  # noqa: S608
 
 
+def _put_quality(quality: QualityRows, record: Listed) -> None:
+    """Only of what lies here: nobody here can mend the descriptions of others."""
+    if not record.example and not isinstance(record, DescribedRecord):
+        quality.put(record)
+
+
 def _delete(database: sqlite3.Connection, slug: str) -> set[str]:
     """Returns the places that the record was in."""
     found = database.execute("SELECT row FROM listing WHERE c0 = ?", (slug,)).fetchone()
@@ -135,6 +149,7 @@ def _delete(database: sqlite3.Connection, slug: str) -> set[str]:
         return set()
     sql = "SELECT value FROM listing_tags WHERE row = ? AND kind = 'place'"
     places = {value for (value,) in database.execute(sql, found)}
+    quality_rows.remove_quality(database, slug)
     for name in _PARTS:
         database.execute(f"DELETE FROM {name} WHERE row = ?", found)  # noqa: S608 - ours
     return places

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 
+from drehscheibe.catalogue.index_fields import FACETS, document, schema
+from drehscheibe.catalogue.looking import NEWEST, TITLE, Hits, Looking, query_of
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.rows import is_current
-from drehscheibe.catalogue.wording import BOOSTS, Asking
-from drehscheibe.catalogue.words import stems, texts_of
+from drehscheibe.catalogue.wording import Asking
+from drehscheibe.catalogue.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,21 +24,13 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.releases.layout import Layout
 
-FORMAT = 2  # raise it when fields or words change: the index is rebuilt
+FORMAT = 3  # raise it when fields or words change: the index is rebuilt
 _MEMORY = 15_000_000  # bytes of the writer; the least that tantivy takes
 _MOST = 10_000
+_MOST_VALUES = 500  # of one facet
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("slug", stored=True, tokenizer_name="raw")
-    builder.add_text_field("place", stored=False, tokenizer_name="raw")
-    for field in BOOSTS:
-        builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
-    return builder.build()
-
-
-_SCHEMA = _schema()
+_SCHEMA = schema()
 
 
 def _folder(layout: Layout) -> str:
@@ -63,14 +57,9 @@ def update_index(
     for record in put:
         writer.delete_documents_by_term("slug", record.slug)
         if not record.example:
-            writer.add_document(_document(record))
+            writer.add_document(document(record))
     writer.commit()
     writer.wait_merging_threads()
-
-
-def _document(record: Listed) -> tantivy.Document:
-    words = {field: " ".join(stems(text)) for field, text in texts_of(record).items()}
-    return tantivy.Document(slug=record.slug, place=sorted(record.places), **words)
 
 
 class CatalogueSearch:
@@ -92,8 +81,71 @@ class CatalogueSearch:
         query = self._asking().as_said(wording)
         return self._found(query, most, offset) if query else ([], 0)
 
+    def found(self, looking: Looking, *, most: int, offset: int = 0) -> Hits:
+        """A page of what fits, best first; where nothing holds every word, what holds some."""
+        index = self._opened()
+        if index is None:
+            return Hits([], 0)
+        for loose in (False, True) if looking.text else (False,):
+            query = query_of(looking, self._asking(), _SCHEMA, loose=loose)
+            slugs, total = self._ordered(index.searcher(), query, looking, (most, offset))
+            if total:
+                break
+        return Hits(slugs, total, is_loose=loose)
+
+    def counts(self, looking: Looking, *, since: dict[str, int]) -> dict[str, dict[str, int]]:
+        """Field -> value -> how many datasets there would be if only this field were changed.
+
+        `since`: name -> moment in seconds; their numbers stand under "modified".
+        """
+        index = self._opened()
+        if index is None:
+            return {}
+        asking, searcher = self._asking(), index.searcher()
+        loose = bool(looking.text) and not self.found(looking, most=1).total
+        wanted = {**{name: _terms(name) for name in FACETS}, "modified": _moments(since)}
+        narrowed = [name for name in wanted if looking.is_narrowed_by(name)]
+        groups = [[name for name in wanted if name not in narrowed], *([one] for one in narrowed)]
+        counted: dict[str, dict[str, int]] = {}
+        for names in filter(None, groups):
+            asked = looking.without(names[0])
+            query = query_of(asked, asking, _SCHEMA, loose=loose)
+            found = searcher.aggregate(query, {name: wanted[name] for name in names})
+            counted |= {name: _counted(found[name]["buckets"]) for name in names}
+        return counted
+
+    def keywords(self, start: str, *, most: int) -> list[tuple[str, int]]:
+        """Keywords that begin like this, with how many datasets have them, the most used first."""
+        index = self._opened()
+        if index is None or not folded(start):
+            return []
+        found = index.searcher().terms_with_prefix("keyword", folded(start), limit=most)
+        return [(term.partition("\t")[2], count) for term, count in found]
+
+    def titled(self, text: str, *, most: int) -> list[str]:
+        """Datasets that have every word in their title, the last one perhaps unfinished."""
+        query = self._asking().in_titles(text)
+        return self._found(query, most, 0)[0] if query else []
+
+    @property
+    def version(self) -> object:
+        """Another one after each change."""
+        self._opened()
+        return self._seen
+
     def close(self) -> None:
         self._file.close()
+
+    def _ordered(
+        self, searcher: tantivy.Searcher, query: Query, looking: Looking, window: tuple[int, int]
+    ) -> tuple[list[str], int]:
+        most, offset = window
+        if looking.text and not looking.order:
+            return _slugs(searcher, query, most, offset)
+        order = looking.order or NEWEST
+        rising = tantivy.Order.Asc if order == TITLE else tantivy.Order.Desc
+        found = searcher.search(query, most, offset=offset, order_by_field=order, order=rising)
+        return [_slug(searcher, address) for _, address in found.hits], int(found.count or 0)
 
     def _asking(self) -> Asking:
         connection = self._file.connection()
@@ -103,10 +155,7 @@ class CatalogueSearch:
         index = self._opened()
         if index is None:
             return [], 0
-        searcher = index.searcher()
-        found = searcher.search(query, most, count=True, offset=offset)
-        slugs = [str(searcher.doc(address)["slug"][0]) for _, address in found.hits]
-        return slugs, int(found.count or 0)
+        return _slugs(index.searcher(), query, most, offset)
 
     def _opened(self) -> tantivy.Index | None:
         """As the last commit left it; every commit replaces the file that names its parts."""
@@ -121,3 +170,28 @@ class CatalogueSearch:
             self._index.reload()
             self._seen = seen
         return self._index
+
+
+def _slugs(
+    searcher: tantivy.Searcher, query: Query, most: int, offset: int
+) -> tuple[list[str], int]:
+    """The best first: how well the words fit, times the standing of the dataset."""
+    found = searcher.search(query, most, offset=offset, weight_by_field="standing")
+    return [_slug(searcher, address) for _, address in found.hits], int(found.count or 0)
+
+
+def _slug(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address)["slug"][0])
+
+
+def _terms(name: str) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": _MOST_VALUES}}
+
+
+def _moments(since: dict[str, int]) -> dict[str, Any]:
+    ranges = [{"key": name, "from": float(moment)} for name, moment in since.items()]
+    return {"range": {"field": "modified", "ranges": ranges}}
+
+
+def _counted(buckets: Any) -> dict[str, int]:
+    return {str(one["key"]): int(one["doc_count"]) for one in buckets if one["doc_count"]}

@@ -16,12 +16,26 @@ PREFIXES = {
     "dcatap": "http://data.europa.eu/r5r/",
     "dcatde": "http://dcat-ap.de/def/dcatde/",
     "dct": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "hydra": "http://www.w3.org/ns/hydra/core#",
+    "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+# Of properties that others use and we only judge.
+KNOWN = PREFIXES | {
+    "geodcatap": "http://data.europa.eu/930/",
+    "locn": "http://www.w3.org/ns/locn#",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "r5r": "http://data.europa.eu/r5r#",  # as the shapes of DCAT-AP.de write dcatap:availability
+    "spdx": "http://spdx.org/rdf/terms#",
+    "time": "http://www.w3.org/2006/time#",
 }
 # What XML 1.0, 2.2 cannot hold; left out everywhere, so that all syntaxes say the same.
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,4 +68,4 @@ def text_of(text: str, *, language: str = "", kind: str = "") -> Text:
 def full(name: str) -> str:
     """The address that a name with a prefix stands for."""
     prefix, _, rest = name.partition(":")
-    return PREFIXES[prefix] + rest
+    return KNOWN[prefix] + rest

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # "Möhnesee", "Moehnesee" and "Mohnesee" become one: both spellings lose what tells them apart.
 _WRITTEN_OUT = re.compile("(?<=[aou])e")
+# "B-Plan" and "BPlan" are one word, as "E-Auto" and "U-Bahn" are.
+_ONE_LETTER = re.compile(r"\b([^\W\d_])-(?=[^\W\d_])")
 _ANALYZER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     .filter(tantivy.Filter.remove_long(60))
@@ -40,7 +42,7 @@ def _without_accents(text: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    found: list[str] = _ANALYZER.analyze(folded(text))
+    found: list[str] = _ANALYZER.analyze(_ONE_LETTER.sub(r"\1", folded(text)))
     return found
 
 

@@ -133,8 +133,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         # First what a map asks for hundreds of times.
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         *records.routes(),
-        *iso.routes(),
         Route(f"{one}/items", features.items),
+        *iso.routes(),
         Route(f"{one}/items/{{item:path}}", features.item),
         Route("/ogc", _to_landing),
         Route("/ogc/", landing.landing),

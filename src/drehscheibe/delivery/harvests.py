@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drehscheibe.catalogue import dcat, dcat_described
+from drehscheibe.catalogue.contributors import contributors_of
 from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.harvest_pages import HarvestPage, HarvestQuery, harvest_page
 from drehscheibe.catalogue.records import Publisher
@@ -26,7 +27,7 @@ from drehscheibe.delivery.routing import Route
 from drehscheibe.domain.errors import DatasetNotFound, NotFound, OrganisationNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -100,15 +101,6 @@ def site_of(request: Request) -> dcat.Site:
         settings.contact_mail,
         contributors_of(settings.contributor_ids),
     )
-
-
-def contributors_of(text: str) -> Mapping[str, str]:
-    """`https://all.example, soest=https://one.example` by short name, "" for all others."""
-    parts = (part.strip() for part in text.split(",") if part.strip())
-    named = (
-        part.partition("=") if not part.startswith("http") else ("", "", part) for part in parts
-    )
-    return {name.strip(): address.strip() for name, _, address in named}
 
 
 def _form(request: Request) -> Form:

@@ -29,7 +29,8 @@ TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
 
 # A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
-ORIGIN, _HERE = "drehscheibe.origin", "drehscheibe.here"  # in the scope of a request
+# In the scope of a request:
+ORIGIN, _HERE, _PAIRS = "drehscheibe.origin", "drehscheibe.here", "drehscheibe.pairs"
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 
@@ -120,7 +121,15 @@ def with_query(request: Request, **changes: str) -> str:
 
     The rest stays as it was sent, byte by byte.
     """
-    query = request.scope["query_string"].decode("latin-1")
-    kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changes]
+    kept = [pair for name, pair in _pairs(request) if name not in changes]
     added = [f"{name}={quote(value)}" for name, value in changes.items() if value]
     return f"{here(request)}?{'&'.join([*kept, *added])}"
+
+
+def _pairs(request: Request) -> list[tuple[str, str]]:
+    """Names of what is asked, each with its name and value as they were sent. Made once, too."""
+    known: list[tuple[str, str]] | None = request.scope.get(_PAIRS)
+    if known is None:
+        pairs = request.scope["query_string"].decode("latin-1").split("&")
+        known = request.scope[_PAIRS] = [(pair.partition("=")[0], pair) for pair in pairs if pair]
+    return known

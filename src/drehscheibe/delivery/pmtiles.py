@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections import OrderedDict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pmtiles.tile import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 127
 _DEEPEST = 4
 _KEPT = 64  # leaf directories
+_number = lru_cache(maxsize=16_384)(zxy_to_tileid)  # of tiles; what many look at is asked for often
 
 
 class _Directory:
@@ -71,7 +73,7 @@ class TileArchive:
 
     def tile(self, zoom: int, x: int, y: int) -> bytes:
         """The tile as it is stored; empty where there is none."""
-        wanted = zxy_to_tileid(zoom, x, y)
+        wanted = _number(zoom, x, y)
         offset, length = self._header["root_offset"], self._header["root_length"]
         for _ in range(_DEEPEST):
             entry = self._directory(offset, length).entry(wanted)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import orjson
@@ -19,6 +21,14 @@ MEDIA_TYPES = {
     Form.RDF: "application/rdf+xml",
     Form.JSONLD: "application/ld+json",
 }
+
+
+# What no address may hold (SPARQL and Turtle, IRIREF): those of strangers end no statement.
+_UNFIT = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+
+
+def _iri(thing: Thing) -> str:
+    return _UNFIT.sub(lambda found: quote(found[0], safe=""), thing.address)
 
 
 def written(form: Form, things: Iterable[Thing]) -> bytes:
@@ -39,7 +49,7 @@ def _block(thing: Thing) -> Iterator[str]:
         said.insert(0, f"a {thing.kind}")
     if said:
         lines = " ;\n  ".join(said)
-        yield f"\n<{thing.address}> {lines} .\n"
+        yield f"\n<{_iri(thing)}> {lines} .\n"
     for _, value in thing.told:
         if isinstance(value, Thing):
             yield from _block(value)
@@ -47,7 +57,7 @@ def _block(thing: Thing) -> Iterator[str]:
 
 def _object(value: Text | Thing) -> str:
     if isinstance(value, Thing):
-        return f"<{value.address}>"
+        return f"<{_iri(value)}>"
     text = orjson.dumps(value.text).decode()  # its escapes are Turtle's, too
     if value.language:
         return f"{text}@{value.language}"
@@ -64,7 +74,7 @@ def _xml(things: Iterable[Thing]) -> bytes:
 def _element(thing: Thing) -> str:
     name = thing.kind or "rdf:Description"
     inside = "".join(_property(*pair) for pair in thing.told)
-    return f"\n<{name} rdf:about={quoteattr(thing.address)}>{inside}\n</{name}>"
+    return f"\n<{name} rdf:about={quoteattr(_iri(thing))}>{inside}\n</{name}>"
 
 
 def _property(name: str, value: Text | Thing) -> str:
@@ -74,7 +84,7 @@ def _property(name: str, value: Text | Thing) -> str:
         return f"\n<{name}{kind}>{escape(value.text)}</{name}>"
     if value.kind:
         return f"\n<{name}>{_element(value)}</{name}>"
-    return f"\n<{name} rdf:resource={quoteattr(value.address)}/>"
+    return f"\n<{name} rdf:resource={quoteattr(_iri(value))}/>"
 
 
 def _json(things: Iterable[Thing]) -> bytes:
@@ -82,7 +92,7 @@ def _json(things: Iterable[Thing]) -> bytes:
 
 
 def _node(thing: Thing) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": thing.address}
+    node: dict[str, Any] = {"@id": _iri(thing)}
     if thing.kind:
         node["@type"] = thing.kind
     for name, value in thing.told:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class Route(routing.Route):
-    """Starlette's, which asks a regular expression of each route in turn; here first its start."""
+    """Starlette's, which asks a regular expression of each route in turn; here first its ends."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, endpoint, **options)
-        self._start = path.partition("{")[0]
+        self._start, self._end = path.partition("{")[0], path.rpartition("}")[2]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if not scope["path"].startswith(self._start):
+        asked = scope["path"]
+        if not (asked.endswith(self._end) and asked.startswith(self._start)):
             return Match.NONE, {}
         return super().matches(scope)

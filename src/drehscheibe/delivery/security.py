@@ -222,12 +222,12 @@ class _Sender:
         await self._send(message)
 
     def _missing(self, headers: Headers) -> Headers:
-        present = {name.lower() for name, _ in headers}
-        is_page = any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+        present = {name.lower(): value for name, value in headers}
+        is_page = present.get(b"content-type", b"").startswith(b"text/html")
         is_open = _is_open(self._scope["path"])
         wanted = _SAFE[is_open, is_page]
         missing = [(b"x-request-id", self._scope["request_id"].encode()), *wanted]
-        if not present.isdisjoint(_NAMES):
+        if not _NAMES.isdisjoint(present):
             missing = [pair for pair in missing if pair[0] not in present]
         # A second `Vary` adds to the first: with a grant the same address shows something else.
         return [*missing, _BY_GRANT] if is_open else missing

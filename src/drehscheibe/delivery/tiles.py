@@ -98,10 +98,16 @@ def _wanted(request: Request) -> Wanted:
     box = collection.table.bbox
     if not place.exists or (box and not limits(box, zoom).hold(place)):
         raise NotFound
+    return Wanted(collection, place, _names(request, collection))
+
+
+def _names(request: Request, collection: Collection) -> frozenset[str] | None:
     names = PROPERTIES.of(request.query_params)
-    if not set(names or ()) <= {column.name for column in collection.table.columns}:
+    if names is None:
+        return None
+    if not set(names) <= {column.name for column in collection.table.columns}:
         raise InvalidParameter("properties", _NO_PROPERTY)
-    return Wanted(collection, place, None if names is None else frozenset(names))
+    return frozenset(names)
 
 
 def _index(text: str) -> int:
@@ -162,7 +168,7 @@ async def _drawn(request: Request, wanted: Wanted, *, is_final: bool) -> Respons
 def _tag(kind: str, request: Request, wanted: Wanted) -> str:
     """Built and drawn tiles have different tags, so that neither is taken for the other."""
     names = "*" if wanted.names is None else ",".join(sorted(wanted.names))
-    return entity_tag(kind, wanted.collection.release, request.url.path, names)
+    return entity_tag(kind, wanted.collection.release, request.scope["path"], names)
 
 
 def _empty(headers: dict[str, str]) -> Response:

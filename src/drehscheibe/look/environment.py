@@ -53,6 +53,7 @@ def environment(language: str, folders: tuple[Path, ...] = ()) -> Environment:
     )
     env.filters["finding_text"] = partial(texts.finding_text, language=language)
     env.filters["finding_advice"] = partial(texts.finding_advice, language=language)
+    env.filters["point_wrong"] = partial(texts.point_wrong, language=language)
     env.filters["error_text"] = partial(texts.error_text, language=language)
     env.filters["fix_label"] = lambda fix, finding: texts.fix_label(
         fix, finding=finding, language=language

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from drehscheibe.catalogue.profile.checklist import Point
 from drehscheibe.domain.errors import DrehscheibeError, InputRefused
 from drehscheibe.domain.findings import Finding, Fix
 from drehscheibe.domain.sentences import fill
@@ -30,6 +31,12 @@ def finding_advice(finding: Finding, *, language: str) -> str:
 def fix_label(fix: Fix, *, finding: Finding, language: str) -> str:
     values = finding.values | {"key": fix.key, "value": fix.value}
     return sentence(fix.label, values=values, language=language)
+
+
+def point_wrong(point: Point, *, language: str) -> str:
+    """What a description lacks."""
+    values = {"property": gettext(point.property, language=language), "value": point.value}
+    return sentence(point.wrong, values=values, language=language)
 
 
 def error_text(error: DrehscheibeError, *, language: str) -> str:

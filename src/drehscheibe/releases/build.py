@@ -24,7 +24,7 @@ from drehscheibe.releases.ahead import ahead
 from drehscheibe.releases.files import sha256_of, sync_folder
 from drehscheibe.releases.geoparquet import GeoParquetWriter
 from drehscheibe.releases.identity import assign_ids
-from drehscheibe.releases.items_writer import ItemsWriter
+from drehscheibe.releases.items_writer import ItemsWriter, put_in_place
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import FileEntry, Manifest, read_manifest
 from drehscheibe.releases.one_type import of_one_type
@@ -187,9 +187,7 @@ class Build:
         for table in self.tables:
             built = self._items / table.name / "items.sqlite"
             if built.exists():
-                target = self._layout.items(release, table.name)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                built.replace(target)
+                put_in_place(built, self._layout.items(release, table.name))
         target = self._layout.release(self._order.dataset, release)
         target.parent.mkdir(parents=True, exist_ok=True)
         _sync_tree(self._folder)

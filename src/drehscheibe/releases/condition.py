@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drehscheibe.domain.tables import Bbox
+    from drehscheibe.releases.area import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,6 @@ class Condition:
     values: tuple[object, ...]
     column: str = ""
     ordered: bool = False  # rows that fulfil it lie in row order in the column's index
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A shape (shapely, prepared, CRS84) that rows must meet.
-
-    It lies in `boxes`, and it covers the box `within`: most rows need no look at their geometry.
-    """
-
-    shape: Any
-    boxes: tuple[Bbox, ...]
-    within: Bbox | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from drehscheibe.domain.errors import N_
 from drehscheibe.releases.files import sha256_of
+from drehscheibe.releases.items_file import Entry
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.releases.pointer import ReleaseState, State, read_pointer
@@ -59,11 +60,15 @@ def _faults_of(layout: Layout, dataset: str, release: str) -> Iterator[Fault]:
 
 
 def items_are_sound(path: Path) -> bool:
-    """Whether an items store is there and SQLite finds nothing wrong in it."""
+    """Whether an items store is there, SQLite finds nothing wrong in it, and its file is whole."""
+    told = "SELECT value FROM meta WHERE key = 'file'"
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
-            return bool(database.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError:
+            if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                return False
+            (entry,) = database.execute(told).fetchone()
+        return Entry.from_json(entry).is_whole(path.parent)
+    except (sqlite3.DatabaseError, OSError, ValueError, TypeError):
         return False
 
 

@@ -2,7 +2,8 @@
 """Reading an items store: pages of ready-made features from one SQLite file per table.
 
 Rows lie in Hilbert order. Boxes of blocks of 32 rows narrow a box; rows whose own box crosses the
-edge are tested by their geometry. Paging is by keyset on the row number.
+edge are tested by their geometry. Paging is by keyset on the row number. SQLite says which rows
+they are, a file beside it holds the features (`items_file`).
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
 from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_blocks import Blocks
+from drehscheibe.releases.items_file import BLOCK_ROWS, Entry, RowsFile, Starts
 from drehscheibe.releases.items_plan import Plan, total
 from drehscheibe.releases.items_query import ItemsQuery, holds
+from drehscheibe.releases.items_sieve import Run, Sieve
 from drehscheibe.releases.items_sort import stretches
 
 if TYPE_CHECKING:
@@ -34,20 +37,18 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK_ROWS", "ItemsQuery", "ItemsStore", "Page"]
 
-BLOCK_ROWS = 32
-
-_BRACE = 0x7B  # with which JSON begins, and no zstd frame (RFC 8878, 3.1.1)
+_DAMAGE = (sqlite3.Error, zstandard.ZstdError, OSError, TypeError, ValueError, LookupError)
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 16, 256  # rows whose geometries are tested together
 _COUNTED = 10_000  # a count above is left out
 _LOOKED_THROUGH = 2_000  # rows of a table that a filter's count may test
 _RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
 _WIDE = 0.05  # of the table's extent
 _CACHE_KIB = 4_000  # of one open store: what leads to the rows of a million stays there
+_DENSE = 4  # so many rows are read through for one that is wanted, rather than each by its number
+_SHAPES = "SELECT row, wkb FROM items WHERE"
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
 
-Run = tuple[int, int]  # first and last row
-Row = tuple[int, bytes, bytes | None, bytes | None]  # as `Plan.select` names its columns
-_ALL_ROWS = 2**62
+Row = tuple[int, bytes | None]  # its number, and its geometry (WKB, CRS84) if it must be tested
 _UNLIMITED = Budget(math.inf)
 
 
@@ -82,10 +83,12 @@ class ItemsStore:
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
             self._indexes = {name.removeprefix("by_") for (name,) in names}
             self.table = from_plain(Table, orjson.loads(self._told("table")))
-        self._decompress = zstandard.ZstdDecompressor().decompress
+            entry = Entry.from_json(self._told("file"))
+            self._file = RowsFile(path.parent, entry, self.table.rows, self._starts)
         self._first_placeless = self._find_first_placeless()
 
     def close(self) -> None:
+        self._file.close()
         self.connection.close()
 
     def _told(self, key: str) -> bytes:
@@ -98,20 +101,24 @@ class ItemsStore:
     def _blocks(self) -> Blocks:
         return Blocks(self._told("blocks"))
 
+    def _starts(self) -> Starts:
+        return Starts(self._told("starts"), self._told("block_starts"))
+
     def item(self, identifier: str) -> bytes | None:
         """One feature as GeoJSON bytes, or None."""
-        feature = self._value("feature", identifier)
-        return None if feature is None else self._plain([feature])[0]
+        with self._damage_named():
+            row = self._row(identifier)
+            return None if row is None else self._file.feature(row)
 
     def shape(self, identifier: str) -> bytes | None:
         """Its geometry as WKB (CRS84), or None."""
-        return self._value("wkb", identifier)
-
-    def _value(self, column: str, identifier: str) -> bytes | None:
         with self._damage_named():
-            sql = f"SELECT {column} FROM items WHERE id = ?"  # noqa: S608
-            row = self.connection.execute(sql, (identifier,)).fetchone()
-        return row[0] if row else None
+            row = self._row(identifier)
+            return None if row is None else self._shapes([row])[0]
+
+    def _row(self, identifier: str) -> int | None:
+        found = self.connection.execute("SELECT row FROM items WHERE id = ?", (identifier,))
+        return next((row for (row,) in found), None)
 
     def page(self, query: ItemsQuery, *, seconds: float = math.inf) -> Page:
         """The next features after `query.after`, in row order.
@@ -139,8 +146,7 @@ class ItemsStore:
             self._budget = _UNLIMITED
 
     def _page(self, query: ItemsQuery, plan: Plan) -> Page:
-        plan.choose(self._few, self._indexes)
-        found: list[Row] = []
+        found: list[int] = []
         for met in self._met(query, plan, wanted=query.limit + 1):
             found += met
             if len(found) > query.limit:
@@ -148,16 +154,24 @@ class ItemsStore:
         more = len(found) > query.limit
         shown = found[: query.limit]
         return Page(
-            features=self._plain([row[1] for row in shown]),
-            shapes=[row[3] for row in shown] if query.with_shapes else [],
-            last=shown[-1][0] if more else 0,
+            features=self._file.features(shown),
+            shapes=self._shapes(shown) if query.with_shapes else [],
+            last=shown[-1] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
         )
 
-    def _plain(self, features: list[bytes]) -> list[bytes]:
-        """Small features lie there as they are, large ones compressed."""
-        unpack = self._decompress
-        return [one if one[0] == _BRACE else unpack(one) for one in features]
+    def _shapes(self, rows: list[int]) -> list[bytes | None]:
+        """Their geometries as WKB (CRS84)."""
+        if not rows:
+            return []
+        first, last = min(rows), max(rows)
+        if last - first < _DENSE * len(rows):
+            cursor = self.connection.execute(f"{_SHAPES} row BETWEEN ? AND ?", (first, last))
+        else:
+            each = "row IN (SELECT value FROM json_each(?))"
+            cursor = self.connection.execute(f"{_SHAPES} {each}", (orjson.dumps(rows),))
+        found = dict(cursor.fetchall())
+        return [found[row] for row in rows]
 
     def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:
         """All that fulfil the query, whatever its `limit`, and their geometries. Raises as `page`
@@ -166,16 +180,27 @@ class ItemsStore:
         plan = Plan(self.table, query)
         self._functions.use(query.filter)
         with self._damage_named(lambda: plan.unhelped):
-            plan.choose(self._few, self._indexes)
             for met in self._met(query, plan, wanted=math.inf):
-                features = self._plain([row[1] for row in met])
-                yield from zip(features, (row[3] for row in met), strict=True)
+                for at in range(0, len(met), _MOST_AT_ONCE):
+                    rows = met[at : at + _MOST_AT_ONCE]
+                    yield from zip(self._file.features(rows), self._shapes(rows), strict=True)
 
     def allow(self, seconds: float) -> None:
         """What the next stretch of a walk may cost."""
         self._budget = Budget(seconds)
 
-    def _met(self, query: ItemsQuery, plan: Plan, *, wanted: float) -> Iterator[list[Row]]:
+    def _met(self, query: ItemsQuery, plan: Plan, *, wanted: float) -> Iterator[list[int]]:
+        """The rows that fulfil the query, in order, some at once."""
+        if plan.needs_sql:
+            plan.choose(self._few, self._indexes)
+            yield from self._met_by_sql(query, plan, wanted)
+            return
+        sieve = Sieve(plan, self._file, self._shapes)
+        for met in sieve.met(self._runs(query, plan), wanted):
+            yield met
+            self._watch()
+
+    def _met_by_sql(self, query: ItemsQuery, plan: Plan, wanted: float) -> Iterator[list[int]]:
         """The candidates whose geometry meets what it must, tested for many at once."""
         chunk: list[Row] = []
         looked, met, size = 0, 0, _size(wanted, share=1)
@@ -189,17 +214,17 @@ class ItemsStore:
                     size = _size(wanted - met, share=met / looked)
         yield self._meeting(chunk, plan)
 
-    def _meeting(self, chunk: list[Row], plan: Plan) -> list[Row]:
-        edges = {row: edge for row, _, edge, _ in chunk if edge is not None}
+    def _meeting(self, chunk: list[Row], plan: Plan) -> list[int]:
+        edges = {row: edge for row, edge in chunk if edge is not None}
         if not edges:
-            return chunk
+            return [row for row, _ in chunk]
         self._watch()
         met = plan.meets(list(edges.values())).tolist()
         missed = {row for row, is_met in zip(edges, met, strict=True) if not is_met}
-        return [row for row in chunk if row[0] not in missed] if missed else chunk
+        return [row for row, _ in chunk if row not in missed]
 
     def _candidates(self, query: ItemsQuery, plan: Plan) -> Iterator[sqlite3.Cursor]:
-        """Row, feature, geometry where it must be tested, geometry where it is wanted; in order."""
+        """Rows in order, with the geometry where it must be tested."""
         if query.sort:
             for stretch in stretches(query.sort, self._sort_values(query)):
                 sql = f"{plan.select} {stretch.sql} ORDER BY {stretch.order}"
@@ -245,7 +270,7 @@ class ItemsStore:
         """The rows to look at, in order and without overlap, each after `query.after`."""
         first = query.after + 1
         if not plan.guides or plan.narrow:
-            yield first, _ALL_ROWS
+            yield first, self.table.rows
             return
         if self._is_wide(plan.guides):
             yield first, first + _RUN - 1
@@ -256,7 +281,7 @@ class ItemsStore:
             first = run[1] + 1
         if plan.boxes:
             # Features without a place match a box: OGC 17-069r4, 7.15.3, fc-bbox-response C.
-            yield max(first, self._first_placeless), _ALL_ROWS
+            yield max(first, self._first_placeless), self.table.rows
 
     def _is_wide(self, boxes: Sequence[Bbox]) -> bool:
         if self.table.bbox is None:
@@ -309,7 +334,7 @@ class ItemsStore:
             if unhelped and str(error) == "interrupted":
                 raise TooMuchAsked(name=unhelped()) from None
             raise ArtifactDamaged(dataset=self._name) from error
-        except (sqlite3.Error, zstandard.ZstdError, KeyError, TypeError, ValueError) as error:
+        except _DAMAGE as error:
             raise ArtifactDamaged(dataset=self._name) from error
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.releases.items_sides import SIDES, least, turned
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,24 +22,16 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 _GROUP = 64  # blocks
-_SIDES = 4
-_FARTHEST = 1e9  # degrees; no 32 bits hold what a question may name
 
 
 def packed(numbers: Numbers, boxes: Numbers) -> bytes:
-    """Blocks by their numbers; boxes `(n, 4)` are west, south, east, north, NaN for no place.
-
-    Kept are east, north, and west and south with their signs turned: a box is met where all four
-    are at least those of its other side. Blocks and boxes are rounded to 32 bits alike, and of two
-    numbers the larger one is never rounded below the other: no block is missed.
-    """
+    """Blocks by their numbers; boxes `(n, 4)` are west, south, east, north, NaN for no place."""
     import numpy as np
 
     groups = 1 + int(numbers.max()) // _GROUP if len(numbers) else 0
-    sides = np.full((groups * _GROUP, _SIDES), np.nan, "<f4")
-    turned = np.column_stack((boxes[:, 2], boxes[:, 3], -boxes[:, 0], -boxes[:, 1]))
-    sides[numbers] = turned
-    return sides.reshape(groups, _GROUP, _SIDES).swapaxes(1, 2).tobytes()
+    sides = np.full((groups * _GROUP, SIDES), np.nan, "<f4")
+    sides[numbers] = turned(boxes)
+    return sides.reshape(groups, _GROUP, SIDES).swapaxes(1, 2).tobytes()
 
 
 class Blocks:
@@ -47,7 +41,7 @@ class Blocks:
         import numpy as np  # 60 ms that a server without such a question never spends
 
         self._np = np
-        self._sides = np.frombuffer(content, "<f4").reshape(-1, _SIDES, _GROUP)
+        self._sides = np.frombuffer(content, "<f4").reshape(-1, SIDES, _GROUP)
         self._groups = np.fmax.reduce(self._sides, axis=2).T.copy()
 
     def meeting(self, boxes: Sequence[Bbox], first: int) -> list[int]:
@@ -58,9 +52,8 @@ class Blocks:
         return listed
 
     def _meeting(self, box: Bbox) -> Numbers:
-        west, south, east, north = (max(-_FARTHEST, min(side, _FARTHEST)) for side in box)
-        least = self._np.array(((west,), (south,), (-east,), (-north,)), "<f4")
-        (groups,) = (self._groups >= least).all(axis=0).nonzero()
-        rows, columns = (self._sides[groups] >= least).all(axis=1).nonzero()
+        needed = least(box)
+        (groups,) = (self._groups >= needed).all(axis=0).nonzero()
+        rows, columns = (self._sides[groups] >= needed).all(axis=1).nonzero()
         blocks: Numbers = groups[rows] * _GROUP + columns
         return blocks

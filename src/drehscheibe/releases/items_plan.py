@@ -38,13 +38,13 @@ class Plan:
         self.conditions = conditions_of(table, query)
         self._text = text_condition(table, query.text) if query.text else None
         self._nothing = bool(query.text) and self._text is None
-        self._box_area = query.area
-        self._area = query.filter.area if query.filter else None
-        self._shape = "wkb" if query.with_shapes else "NULL"
-        self._simple = bool(table.geometry and table.geometry.type in _SIMPLE)
+        self.box_area = query.area
+        self.area = query.filter.area if query.filter else None
+        self._sorts = bool(query.sort)
+        self.in_one_piece = bool(table.geometry and table.geometry.type in _SIMPLE)
         self._lead = query.sort[0].name if query.sort else ""
         self.narrow = False
-        self.unhelped = ""
+        self.unhelped = GEOMETRY if self.area else "bbox"
         self.sql = ""
         self.select = ""  # to be continued by a condition and an order
         self.values: tuple[Any, ...] = ()
@@ -53,7 +53,7 @@ class Plan:
         """Fix the SQL; its last two parameters are the first and last row of a run."""
         parts: list[Part] = []
         hint = "NOT INDEXED"
-        unhelped = GEOMETRY if self._area else "bbox"
+        unhelped = self.unhelped
         for condition in self.conditions:
             helps = self._could_lead(condition) and few(condition, _FEW) is not None
             if helps:
@@ -83,19 +83,20 @@ class Plan:
         if self.boxes:
             sql, values = meeting(self.boxes)
             parts.append((f"(minx IS NULL OR {sql})", values))
-        if self._area:
-            sql, values = meeting(self._area.boxes)
+        if self.area:
+            sql, values = meeting(self.area.boxes)
             parts.append((f"(minx IS NOT NULL AND ({sql}))", values))
         if self._nothing:
             parts.append(("0", ()))
         where = "".join(f"{sql} AND " for sql, _ in parts)
         self.values = (*edge_values, *(value for _, values in parts for value in values))
-        self.select = f"SELECT row, feature, {edge}, {self._shape} FROM items {hint} WHERE {where}"  # noqa: S608
+        self.select = f"SELECT row, {edge} FROM items {hint} WHERE {where}"  # noqa: S608
         self.sql = f"{self.select}row BETWEEN ? AND ? ORDER BY row"
 
     @property
-    def has_tests(self) -> bool:
-        return bool(self.boxes or self._area)
+    def needs_sql(self) -> bool:
+        """Otherwise the boxes of rows, and geometries at edges, say it all."""
+        return bool(self.conditions or self._text or self._nothing or self._sorts)
 
     @cached_property
     def tests(self) -> list[list[Any]]:
@@ -104,20 +105,23 @@ class Plan:
 
         groups = []
         if self.boxes:
-            groups.append([self._box_area or shapely.box(*box) for box in self.boxes])
-        if self._area:
-            groups.append([self._area.shape])
+            groups.append([self.box_area or shapely.box(*box) for box in self.boxes])
+        if self.area:
+            groups.append([self.area.shape])
         return groups
 
-    def meets(self, wkb: Sequence[bytes]) -> Mask:
+    def meets(self, wkb: Sequence[bytes | None]) -> Mask:
         """Which geometries (WKB, CRS84) meet a shape of each group."""
         import numpy as np
         import shapely
 
         shapes = shapely.from_wkb(np.array(wkb, object))
         met = np.ones(len(shapes), bool)
-        for group in self.tests:
-            met &= np.logical_or.reduce([shapely.intersects(area, shapes) for area in group])
+        for first, *others in self.tests:
+            found = shapely.intersects(first, shapes)
+            for other in others:
+                found |= shapely.intersects(other, shapes)
+            met &= found
         return met
 
     def _edge(self) -> Part:
@@ -134,9 +138,9 @@ class Plan:
         it itself; one of several pieces may be on both sides of it."""
         if not self.boxes:
             return None
-        if self._box_area is not None:
+        if self.box_area is not None:
             return "minx IS NULL", ()
-        join = "OR" if self._simple else "AND"
+        join = "OR" if self.in_one_piece else "AND"
         inside = " OR ".join(
             f"((minx >= ? AND maxx <= ?) {join} (miny >= ? AND maxy <= ?))" for _ in self.boxes
         )
@@ -144,7 +148,7 @@ class Plan:
         return f"minx IS NULL OR {inside}", values
 
     def _decided_by_area(self) -> Part | None:
-        return lying_in(self._area.within) if self._area else None
+        return lying_in(self.area.within) if self.area else None
 
 
 def total(boxes: Sequence[Bbox]) -> float:

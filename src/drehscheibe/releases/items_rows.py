@@ -24,9 +24,11 @@ Features = list[bytes | bytearray | memoryview]  # bytes all of them; as zstanda
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A batch for SQLite: `values` of each row but its number; `boxes` `(n, 4)`, NaN for none."""
+    """A batch: `values` of each row for SQLite but its number, its feature for the file beside it;
+    `boxes` `(n, 4)`, NaN for none."""
 
     values: Iterator[tuple[Any, ...]]
+    features: list[bytes]
     boxes: np.ndarray[Any, Any]
 
 
@@ -42,11 +44,11 @@ class Preparation:
         columns = [_plain(batch.column(column.id), column.type) for column in self._table.columns]
         identifiers = batch.column("_id").to_pylist()
         shapes = batch.column(GEOMETRY) if GEOMETRY in batch.schema.names else None
-        packed = self._packed([*features(self._table, identifiers, shapes, columns)])
+        made = [*self._packed([*features(self._table, identifiers, shapes, columns)])]
         wkbs = [None] * batch.num_rows if shapes is None else shapes.to_pylist()
         sides, boxes = _boxes(batch)
         texts = map(str, identifiers)
-        return Ready(zip(texts, *sides, *columns, wkbs, packed, strict=True), boxes)
+        return Ready(zip(texts, *sides, *columns, wkbs, strict=True), made, boxes)
 
     def _packed(self, made: Features) -> Iterator[Any]:
         """Large ones compressed, in one call: Python's lock is free for the other threads."""

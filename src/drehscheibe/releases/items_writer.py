@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,11 +17,14 @@ import pyarrow as pa
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.tables import ColumnType, Table
 from drehscheibe.releases.ahead import ahead
-from drehscheibe.releases.items import BLOCK_ROWS
 from drehscheibe.releases.items_blocks import packed
+from drehscheibe.releases.items_file import BLOCK_ROWS, FileWriter
 from drehscheibe.releases.items_rows import Preparation, Ready
+from drehscheibe.releases.items_sides import turned
 
 Array = np.ndarray[Any, Any]
+
+_SECOND = "rows-{}.bin"  # the file beside SQLite's
 
 _SQL_TYPES = {
     ColumnType.INTEGER: "INTEGER",
@@ -38,12 +42,14 @@ class ItemsWriter:
         self._table = table
         self._preparation = Preparation(table)
         self._blocks = _Blocks()
+        # Its name stands in the store: nobody reads one with the file of another.
+        self._features = FileWriter(path.with_name(_SECOND.format(token_hex(8))))
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _ddl(table)
         )
         self._connection.execute("BEGIN")
-        marks = ", ".join("?" * (7 + len(table.columns)))
+        marks = ", ".join("?" * (6 + len(table.columns)))
         self._insert = f"INSERT INTO items VALUES (NULL, {marks})"  # noqa: S608
 
     def __enter__(self) -> Self:
@@ -59,6 +65,7 @@ class ItemsWriter:
             if kind is None:
                 self._finish()
         finally:
+            self._features.close()
             self._connection.close()
 
     def fill(self, batches: Iterable[pa.RecordBatch]) -> Iterator[int]:
@@ -68,6 +75,7 @@ class ItemsWriter:
         """
         for ready in ahead(self._ready(batches)):
             self._connection.executemany(self._insert, ready.values)
+            self._features.add(ready.features, turned(ready.boxes))
             yield self._blocks.add(ready.boxes)
 
     def _ready(self, batches: Iterable[pa.RecordBatch]) -> Generator[Ready, None, None]:
@@ -76,12 +84,33 @@ class ItemsWriter:
     def _finish(self) -> None:
         table = orjson.dumps(to_plain(self._table))
         numbers, boxes = self._blocks.placed()
-        meta = [("table", table), ("blocks", packed(numbers, boxes))]
+        entry, starts = self._features.finish()
+        meta = [
+            ("table", table),
+            ("blocks", packed(numbers, boxes)),
+            ("file", entry.as_json()),
+            ("starts", starts.within),
+            ("block_starts", starts.blocks),
+        ]
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         _index(self._connection, self._table)
         rows = np.column_stack((numbers, boxes[:, [0, 2, 1, 3]])).tolist()
         self._connection.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?, ?)", rows)
         self._connection.execute("COMMIT")
+
+
+def put_in_place(made: Path, target: Path) -> None:
+    """Move a store to where it is read. Its second file goes first: a store that is there is whole.
+
+    Files that a store before it had are deleted; whoever reads them still has them open.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    before = set(target.parent.glob(_SECOND.format("*")))
+    for file in made.parent.glob(_SECOND.format("*")):
+        file.replace(target.with_name(file.name))
+    made.replace(target)
+    for file in before:
+        file.unlink(missing_ok=True)
 
 
 class _Blocks:
@@ -125,10 +154,13 @@ def _ddl(table: Table) -> str:
         f", c{i} {_SQL_TYPES.get(column.type, 'TEXT')}" for i, column in enumerate(table.columns)
     )
     return (
-        "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-        # What is compared stands before what is large: a row may go on on other pages.
+        # With an index beside it: looking for a key in a table without rows' numbers would read all
+        # of the large values on the way.
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value);"
+        # What is compared stands before what is large: a row may go on on other pages. Features
+        # lie in the file beside it.
         "CREATE TABLE items (row INTEGER PRIMARY KEY, id TEXT NOT NULL, minx REAL, miny REAL,"
-        f" maxx REAL, maxy REAL{columns}, wkb BLOB, feature BLOB NOT NULL);"
+        f" maxx REAL, maxy REAL{columns}, wkb BLOB);"
         "CREATE VIRTUAL TABLE blocks USING rtree(block, minx, maxx, miny, maxy);"
     )
 

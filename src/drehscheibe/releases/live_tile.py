@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -118,4 +118,6 @@ def encoded(contents: Contents) -> bytes:
 
 
 def _numbers(ids: Sequence[int] | Sequence[str]) -> list[int | None]:
-    return [i if isinstance(i, int) and 0 <= i < _LARGEST_ID else None for i in ids]
+    if not ids or isinstance(ids[0], str):
+        return [None] * len(ids)
+    return [i if 0 <= i < _LARGEST_ID else None for i in cast("Sequence[int]", ids)]

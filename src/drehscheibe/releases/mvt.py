@@ -90,7 +90,13 @@ def _values(values: list[Value]) -> list[bytes]:
     if isinstance(values[0], float):
         packed = np.array(values, "<f8").tobytes()
         return [b"\x22\x09\x19" + packed[at : at + 8] for at in range(0, len(packed), 8)]
-    return told(_VALUE, told(_TEXT, [str(value).encode() for value in values]))
+    return _texts([str(value).encode() for value in values])
+
+
+def _texts(contents: list[bytes]) -> list[bytes]:
+    if max(map(len, contents)) < _SHORT:
+        return [_BEFORE_TEXT[len(content)] + content for content in contents]
+    return told(_VALUE, told(_TEXT, contents))
 
 
 def _whole(values: list[int]) -> list[bytes]:
@@ -132,6 +138,8 @@ def varint(number: int) -> bytes:
 
 _KNOWN = 1_024
 _SIZES = [varint(size) for size in range(_KNOWN)]
+_SHORT = 100  # bytes of a text whose fields and lengths are known
+_BEFORE_TEXT = [b"%b%b%b%b" % (_VALUE, _SIZES[n + 2], _TEXT, _SIZES[n]) for n in range(_SHORT)]
 
 
 def cut(numbers: Array, ends: Array) -> list[bytes]:

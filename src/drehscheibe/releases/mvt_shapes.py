@@ -19,6 +19,7 @@ POINT, LINE, AREA = 1, 2, 3  # kinds of features (4.3.4)
 _MOVE, _DRAW, _CLOSE = 1, 2, 15  # commands; the last one with its count
 _MOVE_ONCE = 9
 _LINE_TYPE, _RING_TYPE, _POLYGON_TYPE, _FIRST_MULTI = 1, 2, 3, 4  # of shapely
+_LOW, _HIGH = -BUFFER, EXTENT + BUFFER  # where a tile ends
 _POLE = 89.9  # degrees: there the projection has no end
 _AREAL = 2  # dimensions
 _SHORTEST, _SMALLEST = 2, 4  # corners of a line, and of a ring that ends where it began
@@ -53,33 +54,47 @@ class _Paths:
 
 def on_tile(shapes: Array, tile: Tile) -> Array:
     """Shapes (CRS84) in units of the tile, y down, cut where the buffer ends, on whole units."""
-    placed = shapely.transform(shapes, lambda lonlat: _projected(lonlat, tile))
-    low, high = -BUFFER, EXTENT + BUFFER
-    bounds = shapely.bounds(placed)
-    crosses = ~((bounds[:, :2] >= low).all(axis=1) & (bounds[:, 2:] <= high).all(axis=1))
-    if crosses.any():
-        placed[crosses] = _clipped(placed[crosses], low, high)
-    return snapped(placed)
+    lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
+    xy = _projected(lonlat, tile)
+    rounded: Array = shapely.set_coordinates(shapes.copy(), np.rint(xy))
+    crosses = np.unique(owner[((xy < _LOW) | (xy > _HIGH)).any(axis=1)])
+    broken = np.setdiff1d(_broken(rounded), crosses)
+    for which, made in ((crosses, _clipped), (broken, _mended)):
+        if len(which):
+            placed = shapely.set_coordinates(shapes[which], xy[np.isin(owner, which)])
+            rounded[which] = made(placed)
+    return rounded
 
 
-def _clipped(shapes: Array, low: int, high: int) -> Array:
+def _clipped(shapes: Array) -> Array:
     """The quick way; the thorough one for shapes that are not valid or are collections."""
     try:
-        return np.asarray(shapely.clip_by_rect(shapes, low, low, high, high))
+        cut_off = shapely.clip_by_rect(shapes, _LOW, _LOW, _HIGH, _HIGH)
     except shapely.errors.GEOSException:
         mended = shapely.make_valid(shapes)
-        return np.asarray(shapely.intersection(mended, shapely.box(low, low, high, high)))
+        cut_off = shapely.intersection(mended, shapely.box(_LOW, _LOW, _HIGH, _HIGH))
+    return snapped(np.asarray(cut_off))
 
 
 def snapped(shapes: Array) -> Array:
     """On whole units. Areas that cross themselves there are mended."""
     rounded: Array = shapely.transform(shapes, np.rint)
-    broken = np.flatnonzero(shapely.get_dimensions(rounded) == _AREAL)
-    broken = broken[~shapely.is_valid(rounded[broken])]
+    broken = _broken(rounded)
     if len(broken):
-        valid = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-        rounded[broken] = shapely.set_precision(valid, 1)
+        rounded[broken] = _mended(shapes[broken])
     return rounded
+
+
+def _broken(rounded: Array) -> Array:
+    """The numbers of areas that cross themselves."""
+    areas = np.flatnonzero(shapely.get_dimensions(rounded) == _AREAL)
+    found: Array = areas[~shapely.is_valid(rounded[areas])]
+    return found
+
+
+def _mended(shapes: Array) -> Array:
+    valid = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    return np.asarray(shapely.set_precision(valid, 1))
 
 
 def _projected(lonlat: Array, tile: Tile) -> Array:

@@ -16,7 +16,7 @@ from drehscheibe.domain.tables import Table
 from drehscheibe.releases.files import sha256_of
 from drehscheibe.releases.geoparquet import ID, read_batches
 from drehscheibe.releases.health import items_are_sound
-from drehscheibe.releases.items_writer import ItemsWriter
+from drehscheibe.releases.items_writer import ItemsWriter, put_in_place
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
 from drehscheibe.releases.spool import BOX
@@ -60,7 +60,7 @@ def _rebuild(layout: Layout, manifest: Manifest, table: Table, tell: Callable[..
         with ItemsWriter(made, table) as store:
             for written in store.fill(batches):
                 tell("write", written, table.rows)
-        made.replace(target)
+        put_in_place(made, target)
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:

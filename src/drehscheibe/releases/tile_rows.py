@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import TileTooHeavy
@@ -12,11 +13,13 @@ from drehscheibe.releases.items import BLOCK_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from sqlite3 import Cursor
 
     from drehscheibe.domain.tables import Bbox
     from drehscheibe.releases.items import ItemsStore
 
 _TEXT_ID = b'{"type":"Feature","id":"'
+_AT_ONCE, _WKB = 256, itemgetter(2)  # rows, and what of them is large
 _ALL = -1  # what SQLite calls no limit
 _IN_BLOCK = "blocks.maxx >= ? AND blocks.minx <= ? AND blocks.maxy >= ? AND blocks.miny <= ?"
 _IN_ROW = "items.maxx >= ? AND items.minx <= ? AND items.maxy >= ? AND items.miny <= ?"
@@ -84,13 +87,15 @@ def _share(store: ItemsStore, edges: tuple[float, ...], most: int) -> _Share:
     return _Share(rows, max(1, -(-blocks * rows // most)))
 
 
-def _bounded(rows: Iterable[tuple[Any, ...]], most: int) -> Iterable[tuple[Any, ...]]:
+def _bounded(cursor: Cursor, most: int) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
     size = 0
-    for row in rows:
-        size += len(row[2])
+    while rows := cursor.fetchmany(_AT_ONCE):
+        size += sum(map(len, map(_WKB, rows)))
         if size > most:
             raise TileTooHeavy
-        yield row
+        found += rows
+    return found
 
 
 def ids_of(store: ItemsStore, ids: list[str]) -> list[int] | list[str]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Limits(NamedTuple):
         return rows and self.min_column <= tile.column <= self.max_column
 
 
+@lru_cache(maxsize=1_024)
 def limits(box: Bbox, zoom: int) -> Limits:
     """What a box (CRS84) needs of a matrix, together with what reaches into neighbours."""
     west, south, east, north = box

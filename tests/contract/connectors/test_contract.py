@@ -33,6 +33,7 @@ from feature_servers import feature_server
 from feed_samples import WEEKLY, atom, calendar, timetables
 from live_samples import API, alert, gauges, zipped
 from map_servers import map_server
+from picture_samples import wms, wmts
 from record_servers import record_server
 
 STOPS = "stop_id,stop_name,stop_lat,stop_lon\n1,Neu,51.5,8.1\n"
@@ -161,6 +162,12 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.GTFS: contents("/gtfs.zip", timetables(), timetables(stops=STOPS)),
 }
 
+# They draw maps, which are described: nothing can be taken.
+DESCRIBED: dict[Kind, Callable[[], Any]] = {
+    Kind.WMS: contents("/wms", wms(), wms("anders")),
+    Kind.WMTS: contents("/wmts.xml", wmts(), wmts("anders")),
+}
+
 
 @pytest.fixture(scope="module", params=SOURCES, ids=lambda kind: kind.value)
 def kind(request):
@@ -197,7 +204,8 @@ def wanted_of(served, rules, address=""):
 
 
 def test_every_connector_is_in_this_suite():
-    assert set(SOURCES) == {connector.kind for connector in CONNECTORS} == set(Kind)
+    kinds = {connector.kind for connector in CONNECTORS}
+    assert set(SOURCES) | set(DESCRIBED) == kinds == set(Kind)
 
 
 def test_an_address_is_recognised_with_what_it_offers(kind, served, rules):
@@ -273,17 +281,38 @@ def bad():
         yield server
 
 
+@pytest.mark.parametrize("kind", [*SOURCES, *DESCRIBED])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_bad_source_ends_in_a_sentence_that_names_it(kind, bad, fault, take):
+def test_every_bad_source_ends_in_a_sentence_that_names_it(kind, bad, fault, tmp_path):
     """A file may be broken in itself: that is found when it is read, not when it is fetched."""
     wanted = Wanted(bad.address(f"/{fault}/quelle"), "eins")
     gate = Gate.of("127.0.0.0/8", str(bad.server_port))
+    ask = asking(kind, wanted, tmp_path / "file", Rules(8 << 20, "Drehscheibe/1", gate, pace=QUICK))
     if kind is Kind.FILE and fault in BODIES and fault != "seite":
-        assert take(wanted, gate=gate)[0].size == len(BODIES[fault])
+        assert ask().size == len(BODIES[fault])
         return
     with pytest.raises(errors.AddressFailed) as raised:
-        take(wanted, gate=gate)
+        ask()
     said = error_text(raised.value, language="de")
     assert said != error_text(raised.value, language="en")
     assert "127.0.0.1" in said
     assert raised.value.worth_trying_again == (fault in {"500", "ueberlastet"})
+
+
+def asking(kind, wanted, target, rules):
+    connector = connector_of(kind)
+    if kind in DESCRIBED:
+        return lambda: list(connector.pages(wanted.address, rules))
+    return lambda: connector.take(wanted, target, rules, tell=lambda *_: None)
+
+
+@pytest.mark.parametrize("kind", DESCRIBED)
+def test_what_is_described_alone_is_recognised_with_what_it_has(kind):
+    with DESCRIBED[kind]() as served:
+        gate = Gate.of("127.0.0.0/8", str(served.port))
+        rules = Rules(8 << 20, "Drehscheibe/1", gate, pace=QUICK)
+        found = recognise(served.address, rules)
+        (page,) = connector_of(kind).pages(found.address, rules)
+    assert found.kind is kind
+    assert [one.key for one in page.entries] == [offer.key for offer in found.offers]
+    assert found.title

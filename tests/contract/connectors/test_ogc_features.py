@@ -64,6 +64,12 @@ def test_every_feature_comes_once_however_small_the_pages(service, tmp_path):
     assert fetched.address == service.address("/x/collections/orte/items")
 
 
+@pytest.mark.parametrize(("kind", "promised"), [("x", 0), ("verspricht", 9_999)])
+def test_a_number_that_is_not_true_is_kept_beside_what_came(service, tmp_path, kind, promised):
+    fetched, features, _ = take(service.address(f"/{kind}/collections"), tmp_path / "file")
+    assert (len(features), fetched.promised) == (COUNT, promised)
+
+
 def test_after_a_cut_no_page_is_asked_twice(service, tmp_path):
     service.broke, address = False, service.address("/bricht/collections")
     with pytest.raises(errors.AddressBusy):

@@ -31,3 +31,4 @@ class Fetched:
     last_modified: str = ""
     media_type: str = ""
     is_protected: bool = True  # every step of the way by https
+    promised: int = 0  # objects, where the source says that it has more than came

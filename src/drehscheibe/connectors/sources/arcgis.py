@@ -75,6 +75,7 @@ class ArcGis:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             media_type="application/geo+json",
             is_protected=parse(wanted.address).is_protected,
+            promised=collected.promised,
         )
         return unless_known(fetched, wanted.mark)
 

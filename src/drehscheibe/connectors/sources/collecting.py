@@ -64,10 +64,11 @@ class Collected:
     def __init__(self, target: Path, *, largest: int, same_page: AddressFailed) -> None:
         self._target, self._largest, self._same_page = target, largest, same_page
         self._note = target.with_name(f"{target.name}.pages")
+        self.promised = 0  # objects, where the source says that it has more than came
 
     def collect(self, first: str, read: Callable[[str], Page], tell: Tell) -> int:
         """How many features came. What goes wrong is raised, and what is here stays."""
-        state = self._begun(first)
+        state, self.promised = self._begun(first), 0
         with self._target.open("r+b" if state.size else "wb") as file:
             file.truncate(state.size)
             file.seek(state.size)
@@ -75,6 +76,7 @@ class Collected:
                 page = read(state.next)
                 self._take(file, page, state)
                 tell(state.count, page.total)
+                self.promised = page.total if page.total > state.count else 0
             file.write(state.end.encode())
         self._note.unlink(missing_ok=True)
         return state.count

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     FEED = "feed"
     CALENDAR = "icalendar"
     GTFS = "gtfs"
+    WMS = "wms"
+    WMTS = "wmts"
 
 
 @dataclass(frozen=True, slots=True)

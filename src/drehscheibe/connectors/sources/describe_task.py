@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.fetching.robots import polite
 from drehscheibe.connectors.fetching.task import rules_of
 from drehscheibe.connectors.sources.contract import Kind
 from drehscheibe.connectors.sources.describing import describes
@@ -31,7 +32,9 @@ def describe_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, 
         raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_CATALOGUE)
     spool = Spool(Path(task["folder"]))
     known, state = spool.known, spool.state(address)
-    rules = replace(rules_of(task), witness=lambda fetched: spool.saw(fetched, known))
+    rules = replace(
+        polite(rules_of(task), address), witness=lambda fetched: spool.saw(fetched, known)
+    )
     while not state.is_whole:
         try:
             for page in connector.pages(address, rules, start=state.following):

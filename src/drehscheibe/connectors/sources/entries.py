@@ -68,6 +68,11 @@ class Entry:
         nothing = () if self.distributions else (Fault(_EMPTY),)
         return (*self.faults, *self._without_licence(), *nothing)
 
+    @property
+    def offer_described(self) -> Offer:
+        """Where nothing can be taken, and nobody expects it."""
+        return replace(self.offer, faults=(*self.faults, *self._without_licence()))
+
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
             return ()

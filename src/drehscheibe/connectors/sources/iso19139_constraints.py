@@ -63,11 +63,18 @@ def _is_none(element: ET.Element) -> bool:
 
 def _licences(constraint: ET.Element) -> Iterator[str]:
     text = text_in(constraint)
+    yield from licences_of(text)
+    if not (_json(text) or _SOURCE.match(text)):
+        yield _href(constraint)
+
+
+def licences_of(text: str) -> Iterator[str]:
+    """What one constraint says: of JSON name, identifier and address; of a text itself."""
     told = _json(text)
     if told:
         yield from (str(told.get(name) or "").strip() for name in ("name", "id", "url"))
     elif not _SOURCE.match(text):
-        yield from (_PREFIX.sub("", text), _href(constraint))
+        yield _PREFIX.sub("", text)
 
 
 def _href(element: ET.Element) -> str:

@@ -20,6 +20,8 @@ from drehscheibe.connectors.sources.ogc_features import OgcFeatures
 from drehscheibe.connectors.sources.ogc_records import OgcRecords
 from drehscheibe.connectors.sources.pegelonline import Pegelonline
 from drehscheibe.connectors.sources.wfs import Wfs
+from drehscheibe.connectors.sources.wms import Wms
+from drehscheibe.connectors.sources.wmts import Wmts
 from drehscheibe.domain.errors import AddressIsWebPage
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
-    *(ArcGis(), OgcRecords(), OgcFeatures(), Dcat(), Csw(), Pegelonline(), Ckan(), Wfs()),
+    *(ArcGis(), OgcRecords(), OgcFeatures(), Dcat(), Csw(), Pegelonline(), Ckan()),
+    *(Wms(), Wmts(), Wfs()),
     *(Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
     FileAtAddress(),
 )

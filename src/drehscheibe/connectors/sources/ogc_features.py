@@ -67,6 +67,7 @@ class OgcFeatures:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             media_type="application/geo+json",
             is_protected=parse(items).is_protected,
+            promised=collected.promised,
         )
         return unless_known(fetched, wanted.mark)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.connectors.fetching.robots import polite
 from drehscheibe.connectors.fetching.task import Teller, rules_of
 from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.fetching.known import Fetched
     from drehscheibe.connectors.sources.contract import Found
 
+# Fetched by one question, as by a browser; who pages through an interface asks how it may.
+_ONE_FILE = {Kind.FILE, Kind.CAP, Kind.FEED, Kind.CALENDAR, Kind.GTFS}
+
 
 def look_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Found]:
     """The task holds `address` and what `Rules` wants."""
     tell("look")
-    return {"found": recognise(task["address"], rules_of(task))}
+    return {"found": recognise(task["address"], polite(rules_of(task), task["address"]))}
 
 
 def take_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:
     """The task holds `source` (a kind), `wanted`, `target` and what `Rules` wants."""
-    wanted = from_plain(Wanted, task["wanted"])
-    connector = connector_of(Kind(task["source"]))
-    target = Path(task["target"])
-    return {"fetched": connector.take(wanted, target, rules_of(task), tell=Teller(tell))}
+    wanted, kind = from_plain(Wanted, task["wanted"]), Kind(task["source"])
+    connector, target, rules = connector_of(kind), Path(task["target"]), rules_of(task)
+    if kind not in _ONE_FILE:
+        rules = polite(rules, wanted.address)
+    return {"fetched": connector.take(wanted, target, rules, tell=Teller(tell))}

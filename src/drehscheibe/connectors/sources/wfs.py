@@ -91,6 +91,7 @@ class Wfs:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             media_type=service.json_format or "application/gml+xml",
             is_protected=parse(wanted.address).is_protected,
+            promised=collected.promised,
         )
         return unless_known(fetched, wanted.mark)
 
@@ -129,8 +130,12 @@ class _Layer:
         return f"{self.whole}&{count}={_COUNT}&STARTINDEX={start}"
 
     def page(self, address: str) -> Page:
+        """GeoServer refuses pages of layers without a key: they may come as a whole."""
         start = int(address.rpartition("=")[2])
-        features, total, frame = self._read(address)
+        try:
+            features, total, frame = self._read(address)
+        except AddressAnswerWrong as error:
+            raise _StartIgnored(**error.params) from None
         stop = start + len(features)
         following = "" if total and stop >= total else self.address(stop)
         return Page(features, following, total, frame)

@@ -21,6 +21,7 @@ from drehscheibe.settings import current_settings
 if TYPE_CHECKING:
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.catalogue.elsewhere import Elsewhere
+    from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
 
@@ -129,6 +130,11 @@ def datasets_about(ags: str) -> tuple[DatasetRecord, ...]:
         for record in public_records()
         if ags in record.covers and record.publisher.key != ags
     )
+
+
+def quality_of_owner(key: str) -> OwnerQuality | None:
+    """How good the descriptions of an organisation are; None where it published nothing."""
+    return _catalogue().quality(key)
 
 
 def live_figures() -> LiveFigures:

@@ -32,6 +32,7 @@ class Dataset(models.Model):
     attribution = models.TextField(blank=True)
     themes = models.JSONField(default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
+    hvd = models.JSONField(default=list, blank=True)  # codes of domain.high_value
     frequency = models.CharField(max_length=40, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     example = models.BooleanField(default=False)

@@ -72,5 +72,6 @@ def record_of(
         contact=dataset.contact or owner.contact_mail,
         covers=covers,
         time=time,
+        hvd=tuple(dataset.hvd),
         example=dataset.example,
     )

@@ -43,6 +43,7 @@ class Description:
     keywords: tuple[str, ...] = ()
     frequency: str = ""
     contact: str = ""
+    hvd: tuple[str, ...] = ()  # codes of domain.high_value
 
 
 @dataclass(frozen=True, slots=True)

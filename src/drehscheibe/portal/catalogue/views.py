@@ -20,6 +20,7 @@ from drehscheibe.portal.catalogue.columns import summaries
 from drehscheibe.portal.catalogue.downloads import downloads_of
 from drehscheibe.portal.catalogue.linked import json_ld, link_header, listed_record
 from drehscheibe.portal.catalogue.listing import newest
+from drehscheibe.portal.catalogue.quality import quality_shown
 from drehscheibe.portal.catalogue.rows import PAGE, Town, rows_in_town, rows_of
 from drehscheibe.portal.catalogue.search import SORTS, Search, formats_shown, results_of
 from drehscheibe.portal.catalogue.signals import dataset_shown
@@ -98,6 +99,7 @@ def _dataset_page(request: HttpRequest, shown: queries.Shown) -> HttpResponse:
         entries=queries.history(shown),
         notes=queries.quality_notes(shown),
         citation=citation_of(shown, base),
+        quality_of_description=quality_shown(record) if record else None,
         **context,
     )
     if record:

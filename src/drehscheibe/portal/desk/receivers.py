@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from drehscheibe.portal.catalogue.listing import record_named
+from drehscheibe.portal.catalogue.quality import lacks_for_govdata, quality_shown
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.my_datasets import my_dataset
+from drehscheibe.portal.desk.ready import ToMend
 from drehscheibe.portal.organisations.queries import actor_of
 
 if TYPE_CHECKING:
@@ -43,7 +46,18 @@ def add_member_bar(
     if not request.user.is_authenticated:
         return added
     mine = my_dataset(dataset, actor_of(request.user))
-    return added | {"mine": mine if mine.may_do_something else None}
+    if not mine.may_do_something:
+        return added | {"mine": None}
+    return added | {"mine": mine, **_described(dataset)}
+
+
+def _described(dataset: Dataset) -> dict[str, Any]:
+    """For those who can mend it: how good the description is, and what GovData misses."""
+    record = record_named(dataset.slug)
+    if record is None:
+        return {}
+    points = tuple(ToMend(point, "") for point in lacks_for_govdata(record))
+    return {"mend": points, "described": quality_shown(record)}
 
 
 def remove_drafts(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> list[Copy]:  # noqa: ARG001

@@ -17,6 +17,7 @@ from drehscheibe.domain.errors import (
     DrehscheibeError,
     Refused,
 )
+from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.islands import layer_of, map_config
@@ -41,6 +42,7 @@ from drehscheibe.portal.desk.handed_over import (
 )
 from drehscheibe.portal.desk.noting import note_look
 from drehscheibe.portal.desk.queries import find_draft
+from drehscheibe.portal.desk.ready import candidate_to_mend
 from drehscheibe.portal.desk.review import approve, give_back
 from drehscheibe.portal.desk.services import MOVED, call_back
 from drehscheibe.portal.templating import language_now, page, url
@@ -173,6 +175,8 @@ def _page(
         in_qgis=may_look(draft, actor),
         is_author=actor.key == draft.submitted_by,
         themes=THEMES,
+        high_value=CATEGORIES,
+        mend=candidate_to_mend(draft),
         typed=request.POST.get("sentence", ""),
         **_map_of(given, table),
     )

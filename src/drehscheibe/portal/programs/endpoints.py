@@ -165,7 +165,7 @@ def decide_on(program: Program, fields: Fields, draft: UUID) -> Any:
 
 def describe(program: Program, fields: Fields, draft: UUID) -> Any:
     """PUT drafts/<id>/description"""
-    lists = {"themes": list, "keywords": list}
+    lists = {"themes": list, "keywords": list, "hvd": list}
     kinds = {name: lists.get(name, str) for name in Description.__dataclass_fields__}
     given = take(fields, **kinds)
     said = {n: list(map(str, v)) if isinstance(v, list) else v for n, v in given.items()}

@@ -146,7 +146,7 @@ def _decisions() -> Schema:
 
 
 def _described() -> Schema:
-    lists = {"themes", "keywords"}
+    lists = {"themes", "keywords", "hvd"}
     return {name: _TEXTS if name in lists else _TEXT for name in Description.__dataclass_fields__}
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from drehscheibe.connectors.child import from_nursery, run_task
@@ -51,13 +52,18 @@ class Reading:
     def keep_pages(self) -> None:
         """Each is kept with its figures, then forgotten."""
         for path, page in self.spool.take():
-            counted = store_page(self.run.source, page["entries"], is_ours=self.is_ours)
-            self.run.figures = dict(Counter(self.run.figures) + counted)
-            self.run.fetched = [*self.run.fetched, *page["fetched"]][-_MOST_PAGES:]
-            self.run.save(update_fields=["figures", "fetched"])
+            self._keep(page)
             path.unlink(missing_ok=True)
             if page["entries"]:
                 show_many(self.settings.layout)
+
+    @transaction.atomic
+    def _keep(self, page: dict[str, Any]) -> None:
+        """Entries and figures, or neither."""
+        counted = store_page(self.run.source, page["entries"], is_ours=self.is_ours)
+        self.run.figures = dict(Counter(self.run.figures) + counted)
+        self.run.fetched = [*self.run.fetched, *page["fetched"]][-_MOST_PAGES:]
+        self.run.save(update_fields=["figures", "fetched"])
 
 
 def describe(run: Run, settings: Settings, watch: Watch) -> None:

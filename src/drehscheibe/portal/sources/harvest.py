@@ -74,9 +74,11 @@ class Harvest:
         if fetched is None:
             return {"step": Step.UNCHANGED}
         if self.run.is_trial:
-            return {"step": Step.TRIED, **look_through(target, fetched, self.settings, self.watch)}
+            seen = look_through(target, fetched, self.settings, self.watch)
+            return {"step": Step.TRIED, **seen, "promised": fetched["promised"]}
         draft = hand_in(self.run, subscription, fetched, target)
-        return {"step": Step.CAME, "draft": str(draft.pk), "sha256": fetched["sha256"]}
+        told = {name: fetched[name] for name in ("sha256", "promised")}
+        return {"step": Step.CAME, "draft": str(draft.pk), **told}
 
     def _take(self, subscription: Subscription, target: Path) -> dict[str, Any] | None:
         source, settings = self.run.source, self.settings

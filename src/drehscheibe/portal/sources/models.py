@@ -88,7 +88,12 @@ class Source(models.Model):
     @property
     def is_catalogue(self) -> bool:
         """It lists more than anybody means at once."""
-        return self.kind in {"ckan", "dcat", "csw", "ogc-records"}
+        return self.is_picture or self.kind in {"ckan", "dcat", "csw", "ogc-records"}
+
+    @property
+    def is_picture(self) -> bool:
+        """It draws maps: they can be described and shown, not copied."""
+        return self.kind in {"wms", "wmts"}
 
     @property
     def is_described(self) -> bool:

@@ -96,6 +96,8 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
     Raises `Refused`.
     """
     decide(actor, SourceAction.CHANGE, source.facts).require()
+    if source.is_picture:
+        raise Refused(reason=N_("maps as pictures are described, not copied"))
     offered = {offer["key"]: offer["title"] for offer in source.offers}
     _require_possible(choice, offered)
     before = source.terms

@@ -38,6 +38,7 @@ _DRAFTS: dict[str, str] = {
     Draft.State.RETURNED: N_("something new came and was sent back"),
 }
 _OPEN = N_("something new came and waits for you at the desk")
+_FEWER = N_("The source says that it has {count} objects; fewer came.")
 _BY_MACHINE = N_("something new came and is being read")
 _PAGES = 20  # of those that were fetched
 KINDS = {
@@ -49,6 +50,8 @@ KINDS = {
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
     "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "wms": N_("Maps as pictures (WMS)"),
+    "wmts": N_("Maps as pictures (WMTS)"),
     "feed": N_("Feed of entries (Atom, RSS, GeoRSS)"),
     "icalendar": N_("Calendar (iCalendar)"),
     "gtfs": N_("Timetables (GTFS)"),
@@ -137,10 +140,11 @@ def _steps(run: Run) -> Iterator[ShownStep]:
         if harvested:
             text, address = _of_draft(harvested.draft)
         reason = reason_of(said.get("error")) or _text(harvested.reason if harvested else "")
+        promised = _text(_FEWER, count=said["promised"]) if said.get("promised") else ""
         yield ShownStep(
             title=titles.get(key, ""),
             text=_text(text),
-            reason=reason,
+            reason=" ".join(filter(None, (reason, promised))),
             address=address,
             tables=tuple(said.get("tables", ())),
             findings=tuple(from_plain(Finding, one) for one in said.get("findings", ())),

@@ -179,7 +179,7 @@ def _choice_form(source: Source, said: Any = None) -> ChoiceForm:
         "title": source.title,
         "every": str(source.every_minutes),
         "licence": source.described.get("licence", ""),
-        "way": source.way,
+        "way": Source.Way.DESCRIBE if source.is_picture else source.way,
         "offers": chosen or (["0"] if len(offered) == 1 else []),
     }
     return ChoiceForm(said, offered=offered, initial=initial)

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_
-from drehscheibe.releases.condition import Area, Condition
+from drehscheibe.releases.condition import Condition
 
 if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox
+    from drehscheibe.releases.area import Area
 
 
 class Kind(StrEnum):
@@ -42,7 +43,7 @@ class Term:
     ordered: bool = False  # as of a `Condition`
     is_literal: bool = False
     boxes: tuple[Bbox, ...] = ()  # CRS84; outside of them it is false
-    area: Area | None = None  # a literal geometry, or the one that rows must meet to make it true
+    area: Area | None = None  # of a literal geometry
 
     def condition(self) -> Condition:
         return Condition(self.name or "filter", self.sql, self.values, self.column, self.ordered)

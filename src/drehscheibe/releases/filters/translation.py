@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_, FilterKindWrong, FilterNameUnknown, InvalidParameter
 from drehscheibe.domain.tables import ColumnType, Table
-from drehscheibe.releases.condition import Area, Filter, lying_in, meeting
+from drehscheibe.releases.area import Area
+from drehscheibe.releases.condition import Filter, lying_in, meeting
 from drehscheibe.releases.filters.comparison import COMPARISONS, compared, one_of
 from drehscheibe.releases.filters.functions import SPATIAL, accenti, casei
 from drehscheibe.releases.filters.moments import TEMPORAL, day, moment, related, span_of
 from drehscheibe.releases.filters.patterns import Pattern, pattern_of
-from drehscheibe.releases.filters.shapes import box_within, boxes_of, is_shape, shape_of
+from drehscheibe.releases.filters.shapes import is_shape, shape_of
 from drehscheibe.releases.filters.term import Kind, Term
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from drehscheibe.releases.filters.reading import Node
 
 GEOMETRY = "geometry"
+_PAIR = 2
 _GEOMETRY_NAMES = {GEOMETRY, "geom"}
 
 _KINDS = {
@@ -83,16 +85,16 @@ def translated(
     Raises `FilterNameUnknown`, `FilterKindWrong`, `InvalidParameter`.
     """
     translation = _Translation(table, to_crs84, lists)
-    terms = [translation.condition(part) for part in _conjuncts(node)]
-    boxes = min((term.boxes for term in terms if term.boxes), key=_area, default=())
     # One relation is tested for many rows at once, beside the SQL.
-    placed = next((term for term in terms if term.area), None)
+    area, parts = translation.area_among(_conjuncts(node))
+    terms = [translation.condition(part) for part in parts]
+    boxes = [term.boxes for term in terms] + ([area.boxes] if area else [])
     return Filter(
-        tuple(term.condition() for term in terms if term is not placed),
-        boxes,
+        tuple(term.condition() for term in terms),
+        min(filter(None, boxes), key=_area, default=()),
         tuple(translation.shapes),
         tuple(translation.patterns),
-        placed.area if placed else None,
+        area,
     )
 
 
@@ -117,6 +119,31 @@ class _Translation:
         self._numbers |= {column.name: number for number, column in enumerate(table.columns)}
         self.shapes: list[Any] = []
         self.patterns: list[Pattern] = []
+
+    def area_among(self, nodes: list[Node]) -> tuple[Area | None, list[Node]]:
+        """The first area that the geometry of rows must meet, and the nodes without it."""
+        for number, node in enumerate(nodes):
+            if node and self._says_where(node):
+                shape = next(filter(is_shape, node["args"]))
+                area = Area(shape_of(shape, self._to_crs84))
+                return area, [*nodes[:number], *nodes[number + 1 :]]
+        return None, nodes
+
+    def _says_where(self, node: Node) -> bool:
+        """S_INTERSECTS of the geometry and a literal (7.8)."""
+        if not isinstance(node, dict) or str(node.get("op")).lower() != "s_intersects":
+            return False
+        arguments = node.get("args")
+        if not isinstance(arguments, list) or len(arguments) != _PAIR:
+            return False
+        literals = [is_shape(argument) for argument in arguments]
+        other = arguments[literals[0]]
+        return sum(literals) == 1 and self._is_geometry(other)
+
+    def _is_geometry(self, node: Node) -> bool:
+        name = node.get("property") if isinstance(node, dict) else None
+        is_column = name in self._numbers
+        return bool(self._table.geometry and name in _GEOMETRY_NAMES and not is_column)
 
     def condition(self, node: Node) -> Term:
         term = self._term(node)
@@ -173,8 +200,7 @@ class _Translation:
         shape = shape_of(node, self._to_crs84)
         self.shapes.append(shape)
         number = len(self.shapes) - 1
-        area = Area(shape, boxes_of(shape), box_within(shape))
-        return Term("?", (number,), Kind.GEOMETRY, is_literal=True, area=area)
+        return Term("?", (number,), Kind.GEOMETRY, is_literal=True, area=Area(shape))
 
     def _array(self, node: list[Node]) -> Term:
         terms = [self._term(part) for part in node]
@@ -314,7 +340,6 @@ def _placed(operator: str, one: Term, other: Term) -> Term:
         Kind.BOOLEAN,
         GEOMETRY,
         boxes=() if operator == "disjoint" else area.boxes,
-        area=area if operator == "intersects" else None,
     )
 
 

@@ -11,6 +11,7 @@ from django import forms
 from drehscheibe.domain.clearance import is_cleared
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.sentences import harmless
@@ -21,6 +22,7 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.decisions import name_columns
 from drehscheibe.portal.desk.described import said_of, suggestion, wanted_by_govdata
 from drehscheibe.portal.desk.reading import reading_of
+from drehscheibe.portal.desk.ready import MENDED, to_mend
 from drehscheibe.portal.desk.services import ask_for_preview, clearance_of, describe_draft
 from drehscheibe.portal.desk.steps.frame import (
     DESCRIBE,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.desk.reading import Reading
 
@@ -58,6 +61,7 @@ class DescriptionForm(forms.Form):
         choices=[("", ""), *((code, code) for code in FREQUENCIES)], required=False
     )
     contact = forms.CharField(max_length=200, required=False)
+    hvd = forms.MultipleChoiceField(choices=[(code, code) for code in CATEGORIES], required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -87,7 +91,7 @@ def describe(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _said(request: HttpRequest, draft: Draft, reading: Reading) -> HttpResponse:
     """Keep everything that was typed, complete or not; then say what is missing."""
     form = DescriptionForm(request.POST)
-    is_complete = form.is_valid()
+    is_complete = form.is_valid() or "fix" in request.POST
     layout, actor = current_settings().layout, actor_in(request)
     answers = _about_columns(request.POST.dict(), reading, draft)
     if answers:
@@ -97,6 +101,9 @@ def _said(request: HttpRequest, draft: Draft, reading: Reading) -> HttpResponse:
         response = _page(request, draft, reading, form)
         response.status_code = 400
         return response
+    if field := request.POST.get("fix"):
+        _take_suggestion(draft, reading, field, actor)
+        return go(draft, DESCRIBE, anchor="govdata")
     if request.POST.get("what") == "save":
         return go(draft, DESCRIBE)
     wanted = next_step(draft, reading)
@@ -106,6 +113,14 @@ def _said(request: HttpRequest, draft: Draft, reading: Reading) -> HttpResponse:
     return go(draft, PREVIEW)
 
 
+def _take_suggestion(draft: Draft, reading: Reading, field: str, actor: Actor) -> None:
+    """One click: what we would have put there."""
+    if field in MENDED:
+        suggested = getattr(suggestion(draft, reading), field)
+        described = replace(said_of(draft), **{field: suggested})
+        describe_draft(current_settings().layout, draft, described, actor)
+
+
 def _page(
     request: HttpRequest, draft: Draft, reading: Reading, form: DescriptionForm
 ) -> HttpResponse:
@@ -113,16 +128,19 @@ def _page(
     if not (form.is_bound or draft.description):
         said = replace(suggestion(draft, reading), licence="")
     wanted = wanted_by_govdata(said, draft.owner.name)
+    suggested = suggestion(draft, reading)
     return step_page(
         request,
         draft,
         "desk/describe.html",
         name=DESCRIBE,
         form=form,
-        suggested=suggestion(draft, reading),
+        suggested=suggested,
+        mend=to_mend(draft, reading, said, suggested),
         licences=LICENCES,
         themes=THEMES,
         frequencies=FREQUENCIES,
+        high_value=CATEGORIES,
         wanted=wanted,
         there=sum(one.is_there for one in wanted),
         columns=[_column(column, draft) for seen in reading.tables for column in _kept(seen)],
@@ -162,6 +180,7 @@ def _described(said: Any) -> Description:
         frequency=said.get("frequency", "") if said.get("frequency", "") in FREQUENCIES else "",
         themes=tuple(code for code in said.getlist("themes") if code in THEMES),
         keywords=tuple(word for word in words if word),
+        hvd=tuple(code for code in said.getlist("hvd") if code in CATEGORIES),
     )
 
 

@@ -24,6 +24,7 @@ from drehscheibe.portal.desk.bundles import (
     of_one_file,
     renew_others,
 )
+from drehscheibe.portal.desk.describe_again import describe_again, keeps_its_file
 from drehscheibe.portal.desk.fetching import ask_to_fetch, room_of, stop_fetching
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next, last_address
@@ -31,6 +32,7 @@ from drehscheibe.portal.desk.queries import find_draft, work_of
 from drehscheibe.portal.desk.reading import reading_of
 from drehscheibe.portal.desk.services import call_back, create_draft, discard_draft
 from drehscheibe.portal.desk.steps.frame import (
+    DESCRIBE,
     FILE,
     go,
     is_arriving,
@@ -90,6 +92,19 @@ def begin_next_release(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("what") == "all":
         renew_others(layout, draft, actor)
     return go(draft, FILE)
+
+
+@signed_in
+@require_POST
+def begin_description(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST /daten/<slug>/beschreibung-aendern/: with the file of the current release."""
+    actor, dataset = actor_in(request), get_dataset(slug)
+    if not decide(actor, Action.READ, facts_of(dataset)).allowed:
+        raise DatasetNotFound(dataset=slug)
+    layout = current_settings().layout
+    begin = describe_again if keeps_its_file(layout, dataset) else begin_next
+    draft = begin(layout, dataset, author=request.user, actor=actor)  # type: ignore[arg-type]
+    return go(draft, DESCRIBE)
 
 
 @signed_in

@@ -18,6 +18,7 @@ from drehscheibe.portal.desk.candidate_page import all_rows, candidate_context
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.queries import find_draft
 from drehscheibe.portal.desk.reading import reading_of
+from drehscheibe.portal.desk.ready import candidate_to_mend
 from drehscheibe.portal.desk.review import approve
 from drehscheibe.portal.desk.services import ask_for_preview, facts_about, submit
 from drehscheibe.portal.desk.steps.frame import PREVIEW, go, next_step, step, step_page
@@ -52,6 +53,7 @@ def preview(request: HttpRequest, draft: Draft) -> HttpResponse:
         "desk/preview.html",
         name=PREVIEW,
         reviewers=others,
+        mend=candidate_to_mend(draft),
         alone=_may_publish_alone(draft, actor),
         others=[] if draft.bundle else list(others_of(draft.dataset)),
         **candidate_context(draft, request.GET.get("tabelle", ""), after=after, language=language),

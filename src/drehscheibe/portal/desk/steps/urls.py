@@ -23,6 +23,11 @@ _TOGETHER = "veroeffentlichen/gemeinsam/<uuid:bundle>/"
 urlpatterns = [
     path("veroeffentlichen/", file.begin, name="publish"),
     path("daten/<slug:slug>/neue-fassung/", file.begin_next_release, name="next-release"),
+    path(
+        "daten/<slug:slug>/beschreibung-aendern/",
+        file.begin_description,
+        name="describe-again",
+    ),
     path(_ONE, file.resume, name="draft"),
     path(f"{_ONE}datei/", file.upload, name="draft-file"),
     path(f"{_ONE}verstehen/", understand.understand, name="draft-understand"),

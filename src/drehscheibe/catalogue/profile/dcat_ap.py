@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The rules of DCAT-AP 3.0.0, as DCAT-AP.de 3.0 applies them (SEMIC; GovData).
+
+Those that DCAT-AP.de switches off are not here. Names: `dcat:DatasetShape/` and a number.
+https://semiceu.github.io/DCAT-AP/releases/3.0.0/
+"""
+
+from __future__ import annotations
+
+from drehscheibe.catalogue.profile.rules import rules_in
+
+_BASE = "https://semiceu.github.io/DCAT-AP/releases/3.0.0/shacl/dcat-ap-SHACL.ttl#{kind}Shape/"
+
+RULES = tuple(
+    rules_in(
+        """
+9fe7c5889615d19dd4849fb66a5664fc016aa598 adms:identifier is:adms:Identifier D
+016e621848f36eb558335ecb98b4b24cb2447d37 adms:identifier thing D
+5f12b6f065bf83b81d077ee38954b6ad5c4b2b6b adms:sample is:dcat:Distribution D
+34ba47520d520f97bbcdea3c6fd3dc176d312689 adms:sample thing D
+1c4ac0cf94e6a9152035ed86f73590b6b516dfef adms:status most R
+2bc917d85a4ffccfa9de4268bf84b517c322ce2c adms:status most V
+3c1ab2e1170c5050c8b7742e97810027ddc104b1 adms:status thing V
+8c70e4513eeeeacaf9fdbc9e2cf3df16973e24c0 adms:status thing R
+5ad428d8500be9b1d9580021b00aa767c33402bb adms:versionNotes text D
+7434c99492683a2fb06dcdcf1f238671caf3d462 dcat:accessService is:dcat:DataService V
+23d4c038584493decec780192681ef61694bff7c dcat:accessService thing V
+e0065293221c5851ec508ae96cd4ad03ffdedd19 dcat:accessURL least V
+a490981ff58636ec8601ca500e67bd9c575eaed9 dcat:accessURL thing V
+d75cb3222eabce83fa3e236344cbf419e465f10e dcat:bbox most L
+0ae2f89b0ca180c9b7eed510013f60fd9fa34f52 dcat:bbox text L
+f635b26fbf54b0114a70dd22929ed87f5f34b230 dcat:byteSize most V
+59cbd395c4b9167c030b3fd61001eeeee5034346 dcat:byteSize text V
+ed8e40725c55813428b73d8e5042c6affe821ea2 dcat:byteSize type:xsd:nonNegativeInteger V
+49cd6ad5fefbffaf348db14bfe47600981dd12c8 dcat:catalog is:dcat:Catalog C
+ba6ef1d6ab1be8f620759998659fb2e547832d82 dcat:catalog thing C
+caa9d15ad38096046fd527702c7620800aea178b dcat:centroid most L
+ac645171f7bc10bfce0730166a193316727dcdf3 dcat:centroid text L
+205ef114fb269b0d7632e25b317a3e579ffc3954 dcat:compressFormat most V
+767d3c883420029775eaa27192a9a4a004e31fce dcat:compressFormat thing V
+7b6713c1f4a52e964f5db57eabef294b6d04e90e dcat:contactPoint is:vcard:Kind DNS
+9adf9f5890592909cf3e67021ae7ab4f895a7745 dcat:contactPoint thing DNS
+7b94c69361e00163d16d78016cd994668c7fccda dcat:dataset is:dcat:Dataset C
+01d5c746936ff78bb5eb353a1b0e49303cb2fd31 dcat:dataset thing C
+2ab9813b47309d4af98fdfe34189ea24baecc8cd dcat:distribution is:dcat:Distribution D
+f6f077451f13ccf5d721838425fcc37f6cebfe48 dcat:distribution thing D
+27ee30c66ff3cd2714f73a4b488a5e0f6b64b7f6 dcat:downloadURL thing V
+734ca37cb57eb7386e624ca5375d566ae94864ef dcat:endDate most T
+de859f6cb226ad795bc5b0dfa9777c0f6352efaf dcat:endDate text T
+63240e11f1eb66f636413d1dbb134f0ff9066a7c dcat:endpointDescription thing S
+83ad7325cc6681e43e44550c269847065a95a14f dcat:endpointURL least S
+3bde2663aaca96d953765ac2e525ef64710bf4d6 dcat:endpointURL thing S
+a7737e15de2cea53610b34ef78cab0c2c9695a83 dcat:hadRole is:dcat:Role Q
+d171b3a7f68dcad152dc11b8200997a366513e00 dcat:hadRole least Q
+5945770a55865eb52bf4cbcac7847889d16a2926 dcat:hadRole thing Q
+495a2bdea22c8a156f1a7926737cdf33529871fd dcat:hasVersion is:dcat:Dataset D
+cee351ca7e459eb55734fce188a2216ea0cc2b6a dcat:hasVersion thing D
+63790d4374dda7d88681e2756e114a65082d9bfd dcat:inSeries is:dcat:DatasetSeries D
+8335ef1071b18fbd6dac863013c6a9de3d057ab0 dcat:inSeries thing D
+5bc739112726cd993c279f81380611cafc3a9857 dcat:keyword text DS
+30e78cd98aa6cd5dbc31678289abb5e0cc0b55c7 dcat:landingPage thing DS
+69c8fdb6db25c5ad1f8a47366c19adb834924ae0 dcat:mediaType most V
+4546bd675f20c3ead3fabfd84682d9063fd2926a dcat:mediaType thing V
+bbf361efc13fcb633496674f93db9d3cfb08732a dcat:packageFormat most V
+cde78c9a823f798f6a3de93270dde9283cc6e872 dcat:packageFormat thing V
+fb900ce4a3c69358a055e1f0d365fba049164374 dcat:qualifiedRelation is:dcat:Relationship D
+41f263bb74ca0c94c6c7a50c981cace98f35802d dcat:qualifiedRelation thing D
+337cf55721093cc585693a5397601643d59a4c46 dcat:record is:dcat:CatalogRecord C
+34db0dabef6e2aa992eab790fc3e8d1e3f83bc12 dcat:record thing C
+1a61f733fafb015548fe0e21203d559c9cb4d228 dcat:servesDataset is:dcat:Dataset S
+ca2bd10c893237fa342edb75240b08731acda92f dcat:servesDataset thing S
+c26f8a3ac6445e9f36176f951acd9d235af5ffd9 dcat:service is:dcat:DataService C
+e9a8f5414305eafd449b87a38bfe0c974341c9ac dcat:service thing C
+fcf80b3465d802bf69af0e66cf87973c64d4130a dcat:spatialResolutionInMeters most DV
+46a60c7d3d828d3006937a12f82c1958b94e6f76 dcat:spatialResolutionInMeters text DV
+42110293925ce8bdb81f82dee95d1f78b2fca91c dcat:spatialResolutionInMeters type:xsd:decimal DV
+f72c3efebeb551122e98eb731aa0ec8af8b4c1b7 dcat:startDate most T
+59fdfa4abfd9413716ffbdf9a27b9fdbf23d7772 dcat:startDate text T
+1522e6818f6f9d132e873991b42dd4567fccc6cf dcat:temporalResolution most DV
+2961dd5b80e9c0f6242da8cf9eea53ad610d7602 dcat:temporalResolution text DV
+e6d76f7de5d5b08e584d9cd40619631987a64a7c dcat:temporalResolution type:xsd:duration DV
+9678e29dc284ba14312bf01cd0a581b960b77a08 dcat:theme thing DS
+077f69c4a4864ee33e52ce28b6ac87c96cdaea9d dcat:themeTaxonomy thing C
+1e2ff89f72ca069b1668489d90cb44ba553353d5 dcat:version most D
+bda64b6b9c27a850b8782b17019e888c5edd7ce0 dcat:version text D
+0a6f3bb11ed4ea12f852c78996b89c9a54ffc0fb dcatap:applicableLegislation thing CDNSV
+b2f42c75fb59c422a82295439935cb6f63277c0b dcatap:availability most V
+0796df7f5520ac6500217e81e434f9a755f64afe dcatap:availability thing V
+7a20e2eb5f5549088fd53fa93fab0958019f267e dct:accessRights most DS
+10c0ca4deadefb51c529f56ee01caf9bd2639ef4 dct:accessRights thing DS
+84229f2224810ba9c70b4b27f756414cc0353324 dct:accrualPeriodicity most DN
+63a8cf23801ef605734507c621693524f22476dd dct:accrualPeriodicity thing DN
+08118c51bfc41b71d11f3a58e9410da74e6480e6 dct:conformsTo thing DS
+27b3b10cebe804356667d0cfca6f658b01f83fbb dct:conformsTo thing V
+97b367051882750fe2df0bc6fff5dd50ff0c94bd dct:conformsTo thing R
+c1d40f7102c8201949576e76be48b991b47958d9 dct:creator is:foaf:Agent CD
+8772a17b46da88b8aa26c30e24bc3d9ef17fb940 dct:creator most C
+7d4c667652f23f3a51353271e3800bca87ed3f68 dct:creator thing CD
+8f61614144aa7bca188b24f5976593dc08aad0e6 dct:description least CDN
+6cae9880e515253132af1452a38a8a5827165149 dct:description text CDNRSV
+9484b608420ccb732e39ca34b588c57868c81181 dct:format most V
+c1577bd231c71b0b1910272999755d3414867cfd dct:format thing SV
+c8cbca0f9dd8797f331150a9e22d9e3ca53ab372 dct:hasPart is:dcat:Catalog C
+00ac10319099fe2cccabf6b6e38a4876211b79f7 dct:hasPart thing C
+aadbd67a77a624f073be2076627fb9dc883cbe48 dct:identifier text D
+3f1fe87dc7be37001827234cfe37b5314b16efcc dct:isReferencedBy thing D
+4ffca05d8646c0f94e4b5dc1e15e7757e7dd2843 dct:issued most R
+b362d2bdbbe8ba1c689e5554cca2bcbd295546de dct:issued most CDNV
+4be37093e4c3ba0d5b5a18ef6b97778d6d689392 dct:issued text CDNV
+d4c0539354cbf13f62e53a5a69e3f2b0e384f727 dct:issued text R
+db878f1cb93930f64561d0504123c66feacfad5a dct:language thing CDRV
+9eaae476a881de13b9430537ace6e70da7327dbd dct:license most CSV
+f30149ffb6ec9d00dd5866b052105729fa27d02a dct:license thing CSV
+06293023d38e0a3f6d84479e2c37726cc226bcf6 dct:modified least R
+9e9d878c1c354206edc1d411f33c82d4d01e5a8f dct:modified most CDNRV
+6b7242b6b89977700c05e4875131fbb975c4235e dct:modified text CDNRV
+5d09c2893875cc2183ee55dea57e9c61c07d8006 dct:provenance thing D
+b3ec0655204c62a2531244aaeab12f1a2c5e5b5d dct:publisher is:foaf:Agent CDNS
+a0ccdf3bd7f5d161d07f375a26e68c18ca91dc19 dct:publisher least C
+67dcdb36167ca7969c0532898e11a98e9c2a80f5 dct:publisher most CDNS
+93f73e69bb03d2928fcf758a253ef316becdf9b9 dct:publisher thing CDNS
+a64a849abcc67d2a79ccfbbc89f318fab6543c88 dct:relation least Q
+0b40e829101914fa8381318b35a5205a2a465453 dct:relation thing D
+5871eb562969e2a4f395c8424314cc119686e019 dct:relation thing Q
+3844f5a8620973800a0f9d6121572dbe0082c955 dct:rights most CV
+b4c4138f0581e7240ec4dd866004c56407b3705a dct:rights thing CV
+95cb7d74c8710526cdd4a980d92ce3cf74d7a38f dct:source is:dcat:CatalogRecord R
+2d388ed1a94fa93a83fb179a4ecb339b2566b790 dct:source is:dcat:Dataset D
+48302728c90d6c344ff17c41a12e9f1379d2a049 dct:source most R
+8178a43200b0efd5b41e7309efb017f24bb8ef41 dct:source thing D
+d1a2caf3f023345c142769faae4544a99834d255 dct:source thing R
+00a99d55cbc03165373a8348d5a88402ea4f239a dct:spatial is:dct:Location? CDN
+95015004529c652bcb276060d84ed7423c4a9b08 dct:spatial thing CDN
+8e3b1c0888909beb09cd832b3145ad1f7abb1caa dct:temporal is:dct:PeriodOfTime CDN
+81d9e81dce75ad228913796fb0f52470b14df56b dct:temporal thing CDN
+f8b02efd063b8089b72ce9677a1e4a3488eeb9a9 dct:title least CDNS
+d5d74574f70f9a979535f3624608f88180dd0c97 dct:title text CDNRSV
+236f0210baaf149903750c43bbe7012c21debb2a dct:type most A
+4f381639bb6e021939f65b4f41409d1edaeade9b dct:type thing ADX
+da28472666d298998330cb159b2c1e90b4446250 foaf:homepage most C
+8d36a62f83db7f94097e27edb51306e17e0d40f3 foaf:homepage thing C
+96cdcbb0489a41ab01fc39c521f5ed607a0b2c41 foaf:name least A
+9caf9e629daa0e64ece77788576468821d7cff8c foaf:name text A
+998ce689a5bcc3e2764ff84a05255e34d91e8102 foaf:page thing DSV
+c65d45ed7195ead5f643ec8c8afd29c6dd9662bf foaf:primaryTopic is:dcat:Resource R
+65eafe0643a998b84fc2d253de401f9ad8355770 foaf:primaryTopic least R
+edc684c84677aa4924b66988491caddda1a1e68b foaf:primaryTopic most R
+387c76a64757677cc2b899f0c4a20803263a0449 foaf:primaryTopic thing R
+dde6f1d3b53e457ed56cd01d51f110aea62f5d72 locn:geometry most L
+d0b958cd33e8ef1bc031edaf2859b44db128a644 locn:geometry thing L
+36b68d0f06c0eacbbddd0d2891379c6d005dc861 odrl:hasPolicy most V
+f64ea9c4b32a8afd45dc2afdcea6722b56707974 odrl:hasPolicy thing V
+baaa3d4a8f33f8b2b8c1d19c8d2817a75377145d prov:qualifiedAttribution thing D
+21ff3c331383c15dedf63f9f30c0818ccac87497 prov:wasGeneratedBy thing D
+3b534bf26cc294dd6e8dc80832da269189e4cbf3 skos:notation least I
+e02208f9fa32c429dc5023f2799d03368703b974 skos:notation most I
+053d0ae3c4b213ae2f708e5e492b97e2cce08686 skos:notation text I
+b3831d3cf6e8caed0030a127020e18b940a718c3 spdx:algorithm least H
+9eeeae00a6e87149f282ea21e521ffb5231213ec spdx:algorithm most H
+9ab7a34ae99cd75fd914a221bacfffd1bb9cde4c spdx:algorithm thing H
+6311ab0f528a12e90a9d4be09bdec4ff36578b32 spdx:checksum is:spdx:Checksum V
+73765ca7a6e23ef17cf4e67a576e90a0c391f1c1 spdx:checksum most V
+dc17e7a798aea475507009807c87717284c17830 spdx:checksum thing V
+c0f60a484249a358c0632ef47551529f01cd5833 spdx:checksumValue least H
+842b9830971c91bb7d9da12b52e0b63ac999367d spdx:checksumValue most H
+18334d9daf21fe247c499aab3d04ddd1d4f391b7 spdx:checksumValue text H
+3eab73d86ca644be3c17cec9470a00ee097d8515 spdx:checksumValue type:xsd:hexBinary H
+eb883e24d5d0a294a30545021f24e485d59d1e47 time:hasBeginning is:time:Instant T
+238fde7d71612ea8f00826d9c60106d3ef9c4063 time:hasBeginning most T
+343620e6c6e38873922b5acfdb46382ab0be183a time:hasBeginning thing T
+9053142781444816deeb00f184b765d8cb15b929 time:hasEnd is:time:Instant T
+3648a78b9b0570b660934474f131e41284725cd8 time:hasEnd most T
+c7fb86be0667a2402b275afe51fe509a49d6e4af time:hasEnd thing T
+""",
+        _BASE,
+    )
+)
