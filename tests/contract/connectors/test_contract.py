@@ -216,7 +216,7 @@ def test_an_address_is_recognised_with_what_it_offers(kind, served, rules):
     assert len({offer.key for offer in found.offers}) == len(found.offers) > 0
 
 
-def test_what_is_brought_is_one_file_with_its_origin(served, rules, take):
+def test_what_is_brought_is_one_file_with_its_origin_that_is_understood(served, rules, take):
     wanted = wanted_of(served, rules)
     fetched, target, told = take(wanted)
     content = target.read_bytes()
@@ -228,15 +228,14 @@ def test_what_is_brought_is_one_file_with_its_origin(served, rules, take):
     assert fetched.at.endswith("+00:00")
     assert told
     assert [path.name for path in target.parent.iterdir()] == ["file"]
+    assert all(table["rows"] for table in tables_of(target, fetched.name))
 
 
-def test_what_is_brought_is_understood(served, rules, take, tmp_path):
-    fetched, target, _ = take(wanted_of(served, rules))
-    task = {"path": str(target), "name": fetched.name, "region": str(tmp_path / "no-region")}
-    result = inspect_task({**task, "layer": "", "answers": {}, "omit": []}, lambda *_: None)
-    tables = to_plain(result)["tables"]
+def tables_of(path, name):
+    task = {"path": str(path), "name": name, "region": str(path.parent / "no-region"), "layer": ""}
+    tables = to_plain(inspect_task(task | {"answers": {}, "omit": []}, lambda *_: None))["tables"]
     assert tables
-    assert all(table["rows"] for table in tables)
+    return tables
 
 
 def test_nothing_is_brought_twice(served, rules, take):

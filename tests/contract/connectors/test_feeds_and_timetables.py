@@ -103,11 +103,12 @@ def test_repeated_dates_are_written_out_and_people_stay_away(tmp_path):
     assert found.title == "Termine der Stadt"
     rows = [row.values for row in found.dates.rows]
     assert len(rows) == 61  # Saturdays from October 2026 to November 2027
-    assert rows[0][:6] == (
-        "markt", "Wochenmarkt", "2026-10-03T06:00:00Z", "2026-10-03T11:00:00Z", "nein", "Marktplatz"
+    assert rows[0][:7] == (
+        "markt/2026-10-03T06:00:00Z", "markt", "Wochenmarkt", "2026-10-03T06:00:00Z",
+        "2026-10-03T11:00:00Z", "nein", "Marktplatz",
     )  # fmt: skip
-    assert rows[5][2] == "2026-11-07T07:00:00Z"  # it is winter by then
-    assert rows[0][7] == "Markt, Essen"
+    assert rows[5][3] == "2026-11-07T07:00:00Z"  # it is winter by then
+    assert rows[0][8] == "Markt, Essen"
     assert "erika" not in str(rows).lower()
 
 

@@ -59,7 +59,7 @@ def test_gauges_are_offered_by_what_they_measure(server, query):
 
 
 def test_one_gauge_is_asked_for_alone(server):
-    server.content[API.replace(".json", "/uuid-obertal.json")] = b"{}"
+    server.content[API] = gauges()
     found = look(server, API.replace(".json", "/uuid-obertal.json"), b"{}")
     assert "ids=uuid-obertal" in found.address
 
@@ -69,7 +69,7 @@ def test_each_gauge_comes_with_value_unit_time_and_state(server, tmp_path):
     fetched = take(server, found, "W", tmp_path / "file")
     first, second = json.loads((tmp_path / "file").read_bytes())["features"]
     told = first["properties"]
-    assert (told["pegel"], told["wert"], told["einheit"]) == ("OBERTAL", 159, "cm")
+    assert (told["pegel"], repr(told["wert"]), told["einheit"]) == ("OBERTAL", "159.0", "cm")
     assert (told["zeitpunkt"], told["zustand"]) == ("2026-11-20T08:15:00+01:00", "normal")
     assert told["hinweis"] == RAW
     assert first["geometry"] == {"type": "Point", "coordinates": [8.1, 51.6]}

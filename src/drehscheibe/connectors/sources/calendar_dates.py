@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = (
-    *("kennung", "titel", "beginn", "ende", "ganztags", "ort", "beschreibung", "schlagwoerter"),
+    *(
+        "id",
+        "kennung",
+        "titel",
+        "beginn",
+        "ende",
+        "ganztags",
+        "ort",
+        "beschreibung",
+        "schlagwoerter",
+    ),
     *("adresse", "stand"),
 )
 _MOST = 50_000  # dates of one calendar
@@ -53,7 +63,7 @@ def calendar_in(path: Path, host: str, *, today: date | None = None) -> Calendar
         calendar = ICalendar.from_ical(content.decode("utf-8-sig"))
         start, end = window(today or datetime.now(UTC).date())
         dates = recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end)
-        rows = sorted(map(_row, islice(dates, _MOST)), key=lambda row: (row.values[2], row.values))
+        rows = sorted(map(_row, islice(dates, _MOST)), key=lambda row: (row.values[3], row.values))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
         # The library raises each of these for calendars that are none.
         raise AddressAnswerWrong(host=host, reason=_NO_CALENDAR) from None
@@ -73,6 +83,7 @@ def _row(event: Any) -> Row:
     begin, end = event.start, event.end
     is_day = not isinstance(begin, datetime)
     values = (
+        f"{_text(event, 'UID')}/{_written(begin)}",
         _text(event, "UID"),
         _text(event, "SUMMARY"),
         _written(begin),

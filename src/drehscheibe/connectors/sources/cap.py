@@ -101,11 +101,12 @@ def _areas_into(target: Path, alerts: list[Alert]) -> None:
 
 
 def _towns_into(target: Path, alerts: list[Alert]) -> None:
-    columns = ("ags", "gemeinde", *Alert.COLUMNS)
+    columns = ("id", "ags", "gemeinde", *Alert.COLUMNS)
     write_rows(target, columns, _towns(alerts))
 
 
 def _towns(alerts: list[Alert]) -> Iterator[tuple[Any, ...]]:
     for one in alerts:
         for ags, name in one.towns:
-            yield (ags, name, *(one.properties[column] for column in Alert.COLUMNS))
+            own = f"{one.properties['kennung']}/{ags}"
+            yield (own, ags, name, *(one.properties[column] for column in Alert.COLUMNS))

@@ -99,11 +99,12 @@ def _alerts(root: ET.Element) -> Iterator[Alert]:
     infos = list(named(root, "info"))
     german = [one for one in infos if text_of(one, "language").lower().startswith("de")]
     language = text_of(infos[0], "language") if infos else ""
-    for info in german or [one for one in infos if text_of(one, "language") == language]:
+    told = german or [one for one in infos if text_of(one, "language") == language]
+    for number, info in enumerate(told):
         areas = list(named(info, "area"))
         yield Alert(
             properties={
-                "kennung": text_of(root, "identifier"),
+                "kennung": text_of(root, "identifier") + (f"#{number}" if number else ""),
                 "gesendet": text_of(root, "sent"),
                 **{column: text_of(info, name) for column, name in _TEXTS.items()},
             },

@@ -50,7 +50,8 @@ class Distribution:
 def format_of(address: str, *named: str) -> str:
     """By what the catalogue says, else by the end of the address; "" where neither tells."""
     parts = urlsplit(address)
-    if _COLLECTION.search(parts.path):
+    is_page = any("html" in text.lower() for text in named)
+    if _COLLECTION.search(parts.path) and not is_page:
         return "ogc-features"  # whatever it calls itself: alone it would be its first page
     for text in named:
         if code := _code(text):

@@ -50,6 +50,7 @@ class Entry:
     distributions: tuple[Distribution, ...] = ()
     faults: tuple[Fault, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
+    is_drawn: bool = False  # a map as pictures: nobody expects a file
 
     @property
     def offer(self) -> Offer:
@@ -68,11 +69,6 @@ class Entry:
         nothing = () if self.distributions else (Fault(_EMPTY),)
         return (*self.faults, *self._without_licence(), *nothing)
 
-    @property
-    def offer_described(self) -> Offer:
-        """Where nothing can be taken, and nobody expects it."""
-        return replace(self.offer, faults=(*self.faults, *self._without_licence()))
-
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
             return ()
@@ -80,7 +76,7 @@ class Entry:
         return (Fault(_UNKNOWN_LICENCE, {"licence": said[:200]}) if said else Fault(_NO_LICENCE),)
 
     def _without_file(self) -> tuple[Fault, ...]:
-        if best_of(self.distributions):
+        if self.is_drawn or best_of(self.distributions):
             return ()
         formats = ", ".join(dict.fromkeys(one.format or "?" for one in self.distributions))
         return (Fault(_NO_FILE, {"formats": formats[:200]}) if formats else Fault(_EMPTY),)

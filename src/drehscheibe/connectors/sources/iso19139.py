@@ -46,13 +46,15 @@ def record_of(element: ET.Element) -> Record | None:
     if not (key and title) or len(key) > _LONGEST_KEY:
         return None
     is_service = code_of(element, "hierarchyLevel/MD_ScopeCode") == "service"
+    links = tuple(service_in(element) if is_service else files_in(element))
     entry = Entry(
         key=key,
         title=title,
         description=first_text(element, "identificationInfo/*/abstract"),
         licences=licences_in(element),
-        distributions=tuple(service_in(element) if is_service else files_in(element)),
+        distributions=links,
         metadata=metadata_of(element),
+        is_drawn=is_service and {one.format for one in links} <= {"wms", "wmts"},
     )
     named = texts(element, f"{_CITATION}/identifier/*/code")
     return Record(

@@ -55,7 +55,7 @@ class MapService:
 
     @property
     def offers(self) -> tuple[Offer, ...]:
-        return tuple(one.offer_described for one in self.entries)
+        return tuple(one.offer for one in self.entries)
 
     def _entry(self, layer: MapLayer) -> Entry:
         service = Distribution(self.address, self.kind, layer.name)
@@ -72,6 +72,7 @@ class MapService:
                 keywords=layer.keywords,
                 bbox=layer.bbox,
             ),
+            is_drawn=True,
         )
 
 

@@ -126,14 +126,14 @@ def _properties(station: dict[str, Any], series: dict[str, Any]) -> dict[str, An
         "nummer": station.get("number"),
         "pegel": station.get("longname") or station.get("shortname"),
         "gewaesser": _object(station, "water").get("longname"),
-        "km": station.get("km"),
+        "km": _number(station.get("km")),
         "messgroesse": series.get("longname"),
-        "wert": now.get("value"),
+        "wert": _number(now.get("value")),
         "einheit": series.get("unit"),
         "zeitpunkt": now.get("timestamp"),
         "zustand": now.get("stateMnwMhw"),
         "zustand_schifffahrt": now.get("stateNswHsw"),
-        "pegelnullpunkt": zero.get("value"),
+        "pegelnullpunkt": _number(zero.get("value")),
         "pegelnullpunkt_einheit": zero.get("unit"),
         "hinweis": _RAW,
     }
@@ -145,6 +145,11 @@ def _point(station: dict[str, Any]) -> dict[str, Any] | None:
     if all(isinstance(one, int | float) for one in place):
         return {"type": "Point", "coordinates": place}
     return None
+
+
+def _number(value: Any) -> float | None:
+    """With a point even where it is whole: the column is to be the same the next time."""
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
