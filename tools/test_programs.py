@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""See to it that the tests have a browser, GDAL's programs, MapServer (Debian's) and pycsw.
+"""See to it that the tests have a browser, GDAL, MapServer and OpenSSH (Debian's), and pycsw.
 
 Where that is not possible the tests that need them skip with their reason; this never fails.
 """
@@ -20,6 +20,7 @@ NEEDED = {
     ("nginx",): ("nginx-light",),
     ("zstd",): ("zstd",),
     ("mapserv",): ("cgi-mapserver",),
+    ("/usr/sbin/sshd", "sshd"): ("openssh-server",),
 }
 LONGEST = 600  # seconds
 PYCSW = Path(".build/peers/pycsw-tests")  # an environment of its own: it wants an older OWSLib

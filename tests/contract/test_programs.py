@@ -343,6 +343,30 @@ def test_a_file_is_put_and_submitted_by_itself_when_nothing_is_new(portal, live,
     assert Draft.objects.get(pk=asks["id"]).file_name == "neu.csv"
 
 
+def test_what_is_put_goes_out_by_itself_where_a_second_person_allowed_it(
+    portal, live, public, cora
+):
+    from drehscheibe.portal.programs.models import Program as Token
+    from drehscheibe.portal.programs.services import allow
+
+    secret = token(portal, cora, dataset=SLUG, may_submit=True)
+    made, both = Token.objects.first(), person("Bea", Role.REVIEWER, Role.ADMINISTRATOR)
+    with pytest.raises(Refused):  # who made it is no second person
+        allow(made.organisation, made.pk, actor=actor(cora))
+    page = visitor(both)
+    address = f"/organisationen/soest/programme/{made.pk}/erlauben/"
+    assert page.post(address).status_code == 303
+    headers = {"Authorization": f"Bearer {secret}"}
+    states = []
+    more = PLAYGROUNDS + "Neu;2026;51,570;8,120\n"
+    for text in (more, more, "Zustand;" + more.replace("\nS", "\ngut;S")):
+        answer = put(live, secret, text)
+        work(portal)
+        states.append(live.get(answer.json()["draft"], headers=headers).json()["state"])
+    assert states == ["released", "discarded", "open"]
+    assert public.releases.first().record["standing"]["allowed_by"] == "Bea"
+
+
 def test_put_is_refused_before_a_byte_is_kept(portal, live, public, cora):
     folders = set(portal.layout.drafts.iterdir()) if portal.layout.drafts.exists() else set()
     narrow = token(portal, cora, dataset=SLUG)

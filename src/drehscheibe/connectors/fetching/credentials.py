@@ -18,6 +18,7 @@ class Credentials:
     server: Address
     user: str
     password: str = field(repr=False)
+    key: str = field(default="", repr=False)  # private, in the form of OpenSSH; for SFTP
 
     def headers_for(self, address: Address) -> dict[str, str]:
         """Nothing for another scheme, host or port."""

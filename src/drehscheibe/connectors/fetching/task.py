@@ -46,8 +46,8 @@ def rules_of(task: dict[str, Any]) -> Rules:
     )
 
 
-def _credentials(address: str, user: str, password: str) -> Credentials:
-    return Credentials(parse(address, schemes=WEB + FILES), user, password)
+def _credentials(address: str, user: str, password: str, key: str = "") -> Credentials:
+    return Credentials(parse(address, schemes=WEB + FILES), user, password, key)
 
 
 def fetch_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Fetched | None]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Kind(StrEnum):
     FILE = "file"
     FOLDER = "folder"
+    SFTP = "sftp"
     FEATURES = "ogc-features"
     WFS = "wfs"
     ARCGIS = "arcgis"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from drehscheibe.connectors.sources.contract import Found, Kind, unless_known
 from drehscheibe.connectors.sources.lying import Lying, newest_of, offers_of
 from drehscheibe.connectors.sources.origins import origin_of, parts_of
-from drehscheibe.connectors.sources.receiving import receive
+from drehscheibe.connectors.sources.receiving import Sink
 from drehscheibe.domain.errors import FolderEmpty, FolderMissing
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ class Folder:
             newest = newest_of(_files(folder), wanted.offer, wanted.mark)
             if newest is None:
                 return None
-            with _file(folder, newest.name) as file:
-                sha256 = receive(_pieces(file), newest, target, rules.largest, tell=tell)
+            sink = Sink(target, rules.largest, tell=tell)
+            with _file(folder, newest.name) as file, sink.begun(newest):
+                while piece := file.read(_PIECE):
+                    sink.take(piece)
                 if _lying(newest.name, os.fstat(file.fileno())) != newest:
                     return None
-        fetched = newest.fetched(wanted.address, sha256)
+        fetched = newest.fetched(wanted.address, sink.sha256)
         rules.witness(fetched)
         return unless_known(fetched, wanted.mark)
 
@@ -110,8 +112,3 @@ def _file(folder: int, name: str) -> Iterator[BinaryIO]:
         if not _is_plain(os.fstat(file.fileno())):
             raise FolderEmpty(host=name)
         yield file
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    while piece := file.read(_PIECE):
-        yield piece

@@ -20,6 +20,7 @@ from drehscheibe.connectors.sources.gtfs import Gtfs
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
 from drehscheibe.connectors.sources.ogc_records import OgcRecords
 from drehscheibe.connectors.sources.pegelonline import Pegelonline
+from drehscheibe.connectors.sources.sftp import Sftp
 from drehscheibe.connectors.sources.wfs import Wfs
 from drehscheibe.connectors.sources.wms import Wms
 from drehscheibe.connectors.sources.wmts import Wmts
@@ -39,7 +40,7 @@ CONNECTORS: tuple[Connector, ...] = (
 
 
 # Known by their scheme; nothing of them is on the web.
-DROPS: tuple[Drop, ...] = (Folder(),)
+DROPS: tuple[Drop, ...] = (Folder(), Sftp())
 
 
 def recognise(address: str, rules: Rules) -> Found:

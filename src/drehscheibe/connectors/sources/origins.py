@@ -42,8 +42,8 @@ def origin_of(text: str) -> Origin:
     if text.startswith("sftp://"):
         address = parse(text, schemes=FILES)
         pin = f"#{pin_of(text)}" if pin_of(text) else ""
-        server = f"{address.authority}{pin}"
-        return Origin(f"{address}{pin}", address.host, address.shown_host, server)
+        text = f"{address}{pin}"
+        return Origin(text, address.host, address.shown_host, f"sftp://{address.authority}")
     address = parse(text)
     return Origin(str(address), address.host, address.shown_host, address.authority)
 

@@ -4,29 +4,43 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
 
 from drehscheibe.domain.errors import FileTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from drehscheibe.connectors.sources.contract import Tell
     from drehscheibe.connectors.sources.lying import Lying
 
 
-def receive(
-    pieces: Iterable[bytes], lying: Lying, target: Path, largest: int, *, tell: Tell
-) -> str:
-    """Its SHA-256. Raises `FileTooLarge`."""
-    digest, size = hashlib.sha256(), 0
-    with target.open("wb") as file:
-        for piece in pieces:
-            size += len(piece)
-            if size > largest:
-                raise FileTooLarge(name=lying.name, limit=largest >> 20)
-            digest.update(piece)
-            file.write(piece)
-            tell(size, lying.size)
-    return digest.hexdigest()
+class Sink:
+    """`largest` in bytes."""
+
+    def __init__(self, target: Path, largest: int, *, tell: Tell) -> None:
+        self._target, self._largest, self._tell = target, largest, tell
+        self._digest, self._size = hashlib.sha256(), 0
+        self._file: BinaryIO
+        self._lying: Lying
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    @contextmanager
+    def begun(self, lying: Lying) -> Iterator[None]:
+        self._lying = lying
+        with self._target.open("wb") as self._file:
+            yield
+
+    def take(self, piece: bytes) -> None:
+        """Raises `FileTooLarge`."""
+        self._size += len(piece)
+        if self._size > self._largest:
+            raise FileTooLarge(name=self._lying.name, limit=self._largest >> 20)
+        self._digest.update(piece)
+        self._file.write(piece)
+        self._tell(self._size, self._lying.size)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Found
 
 # Fetched by one question, as by a browser; who pages through an interface asks how it may.
-_ONE_FILE = {Kind.FILE, Kind.FOLDER, Kind.CAP, Kind.FEED, Kind.CALENDAR, Kind.GTFS}
+_ONE_FILE = {Kind.FILE, Kind.FOLDER, Kind.SFTP, Kind.CAP, Kind.FEED, Kind.CALENDAR, Kind.GTFS}
 
 
 def look_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Found]:

@@ -26,6 +26,8 @@ from drehscheibe.domain.errors.addresses import (
     AddressUnreachable,
     FolderEmpty,
     FolderMissing,
+    ServerKeyChanged,
+    SignInRefused,
 )
 from drehscheibe.domain.errors.error import (
     N_,
@@ -223,6 +225,8 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "ServerKeyChanged",
+    "SignInRefused",
     "SourceNotFound",
     "SourceUnavailable",
     "StorageFull",

@@ -154,3 +154,22 @@ class FolderEmpty(AddressFailed):
         "In “{host}” there is no finished file yet. Please have the first one put there, wait a "
         "minute and look again. Hidden files, links and files called .part or .tmp do not count."
     )
+
+
+class SignInRefused(AddressFailed):
+    code = "sign-in-refused"
+    template = N_(
+        "“{host}” did not let us in. Please check user name and password of the source, or ask "
+        "whoever runs that server whether the account may sign in with a password."
+    )
+
+
+class ServerKeyChanged(AddressFailed):
+    """No password was sent."""
+
+    code = "server-key-changed"
+    template = N_(
+        "“{host}” has another key than before: it may have been set up anew, or somebody else "
+        "answers in its place. Nothing was sent. Please ask whoever runs it for the fingerprint; "
+        "if it is right, click on “Trust the new key” and type the password again."
+    )

@@ -103,6 +103,10 @@ DEEDS = {
     "disallow-source": N_(
         "{actor} ended it that new releases of the source “{source}” go out by themselves."
     ),
+    "allow-program": N_(
+        "{actor} allowed that what the program “{program}” sends goes out by itself."
+    ),
+    "trust-source": N_("{actor} trusts the new key of the server of the source “{source}”."),
     "sign-in-source": N_("{actor} typed a password for the source “{source}”."),
     "sign-out-source": N_("{actor} removed the password of the source “{source}”."),
     "remove-source": N_("{actor} removed the source “{source}”."),

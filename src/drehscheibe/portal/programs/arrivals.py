@@ -11,14 +11,20 @@ from django.db import transaction
 
 from drehscheibe.domain.errors import DrehscheibeError, TokenNotValid
 from drehscheibe.policy.programs import ProgramAction, decide
+from drehscheibe.policy.sources import decide_release
 from drehscheibe.portal.catalogue.services import get_dataset
+from drehscheibe.portal.desk.arriving import arrival_of
 from drehscheibe.portal.desk.files import files_of
-from drehscheibe.portal.desk.next_release import begin_next
-from drehscheibe.portal.desk.services import receive_file, submit
+from drehscheibe.portal.desk.news import news_of
+from drehscheibe.portal.desk.next_release import begin_next, is_first_look
+from drehscheibe.portal.desk.review import Standing, renew
+from drehscheibe.portal.desk.services import discard_draft, receive_file, submit
 from drehscheibe.portal.programs.models import Program, ProgramDraft
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.policy.decisions import Decision
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.releases.layout import Layout
     from drehscheibe.settings import Settings
@@ -70,6 +76,31 @@ def submit_by_itself(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa
         return
     if decide(waiting.program.scope, ProgramAction.SUBMIT, draft.dataset.slug).allowed:
         try:
-            submit(draft, waiting.program.actor)
+            _go_on(draft, waiting.program)
         except DrehscheibeError as error:
             log.info("draft %s waits for a person: %s", draft, error)
+
+
+def _go_on(draft: Draft, program: Program) -> None:
+    """By the rule of sources: out where it is like before and that was allowed, else to review."""
+    layout = current_settings().layout
+    news = news_of(layout, draft)
+    decision = decide_release(arrival_of(draft, news, is_allowed=program.is_allowed))
+    is_untouched = program.is_allowed and is_first_look(draft)
+    if is_untouched and news and news.is_none:
+        discard_draft(layout, draft, program.actor)
+    elif is_untouched and decision.allowed:
+        renew(layout, draft, program.actor, _standing(program, decision))
+    else:
+        submit(draft, program.actor)
+
+
+def _standing(program: Program, decision: Decision) -> Standing:
+    said = {
+        "source": program.name,
+        "asked_by": program.created_by,
+        "asked_at": program.created.isoformat(),
+        "allowed_by": program.allowed_by,
+        "allowed_at": program.allowed_at.isoformat() if program.allowed_at else "",
+    }
+    return Standing(decision, program.issued_by == program.allowed_key, said)

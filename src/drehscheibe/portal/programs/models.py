@@ -39,6 +39,11 @@ class Program(models.Model):
     revoked = models.DateTimeField(null=True, blank=True)
     last_used = models.DateTimeField(null=True, blank=True)
 
+    # "What is like before goes out by itself": allowed by a second person, for one dataset.
+    allowed_by = models.CharField(max_length=200, blank=True)
+    allowed_key = models.CharField(max_length=60, blank=True)
+    allowed_at = models.DateTimeField(null=True, blank=True)
+
     class Meta:
         ordering: ClassVar = ["-created"]
 
@@ -48,6 +53,15 @@ class Program(models.Model):
     @property
     def is_live(self) -> bool:
         return self.revoked is None and self.expires > timezone.now()
+
+    @property
+    def is_allowed(self) -> bool:
+        return bool(self.allowed_key)
+
+    @property
+    def issued_by(self) -> str:
+        """The key of whoever made the token."""
+        return f"person:{self.issuer_id}" if self.issuer_id else ""
 
     @property
     def scope(self) -> Scope:

@@ -16,6 +16,8 @@ from drehscheibe.domain.errors import N_, ProgramNotFound, Refused, TokenNotVali
 from drehscheibe.domain.sentences import harmless
 from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.policy.programs import Scope
+from drehscheibe.policy.sources import SourceAction, SourceFacts
+from drehscheibe.policy.sources import decide as decide_source
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.programs.models import Program
 from drehscheibe.releases.programs import Known, write_programs
@@ -76,14 +78,39 @@ def revoke(layout: Layout, organisation: Organisation, program_id: int, *, actor
     """From now on it opens nothing. Raises `Refused`, `ProgramNotFound`."""
     decide(actor, OrganisationAction.MANAGE, organisation.key).require()
     with transaction.atomic():
-        programs = Program.objects.select_for_update()
-        program = programs.filter(pk=program_id, organisation=organisation).first()
-        if program is None:
-            raise ProgramNotFound
+        program = _program(organisation, program_id)
         program.revoked = program.revoked or timezone.now()
         program.save(update_fields=["revoked"])
         note(actor, "revoke-token", organisation=organisation.key, program=program.name)
     project(layout)
+
+
+@transaction.atomic
+def allow(organisation: Organisation, program_id: int, *, actor: Actor) -> None:
+    """What it sends and is like before goes out by itself; the second person is not its maker.
+
+    Raises `Refused`, `ProgramNotFound`.
+    """
+    program = _program(organisation, program_id)
+    facts = SourceFacts(organisation.key, program.issued_by, organisation.one_person_may_release)
+    decide_source(actor, SourceAction.ALLOW, facts).require()
+    if not (program.is_live and program.may_submit and program.dataset):
+        raise Refused(reason=N_("only a token that may submit one dataset can be allowed this"))
+    program.allowed_by, program.allowed_key = actor.name, actor.key
+    program.allowed_at = timezone.now()
+    program.save(update_fields=["allowed_by", "allowed_key", "allowed_at"])
+    note(actor, "allow-program", organisation=organisation.key, program=program.name,
+         dataset=program.dataset.slug)  # fmt: skip
+
+
+def _program(organisation: Organisation, program_id: int) -> Program:
+    programs = Program.objects.select_for_update(of=("self",)).select_related(
+        "dataset", "organisation"
+    )
+    program = programs.filter(pk=program_id, organisation=organisation).first()
+    if program is None:
+        raise ProgramNotFound
+    return program
 
 
 def program_of(token: str) -> Program:

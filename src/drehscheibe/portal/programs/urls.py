@@ -32,4 +32,9 @@ urlpatterns = [
         views.revoke,
         name="revoke-program",
     ),
+    path(
+        "organisationen/<slug:slug>/programme/<int:program>/erlauben/",
+        views.allow,
+        name="allow-program",
+    ),
 ]

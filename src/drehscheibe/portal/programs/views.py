@@ -85,6 +85,17 @@ def revoke(request: HttpRequest, slug: str, program: int) -> HttpResponse:
     return HttpResponseRedirect(url("programs", slug=slug), status=303)
 
 
+@signed_in
+@require_POST
+def allow(request: HttpRequest, slug: str, program: int) -> HttpResponse:
+    """POST …/<program>/erlauben/: what is like before goes out by itself."""
+    actor = actor_in(request)
+    services.allow(_managed(slug, actor), program, actor=actor)
+    text = N_("From now on what it sends goes out by itself where it is like before.")
+    messages.success(request, gettext(text, language=language_now()))
+    return HttpResponseRedirect(url("programs", slug=slug), status=303)
+
+
 def _managed(slug: str, actor: Actor) -> Organisation:
     """Raises `OrganisationNotFound`, also where somebody else manages it."""
     found = Organisation.objects.filter(slug=slug).first()

@@ -8,9 +8,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_, DrehscheibeError
-from drehscheibe.policy.sources import Arrival, decide_release
-from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.desk.news import News, news_of
+from drehscheibe.policy.sources import decide_release
+from drehscheibe.portal.desk.arriving import arrival_of
+from drehscheibe.portal.desk.news import news_of
 from drehscheibe.portal.desk.next_release import is_first_look
 from drehscheibe.portal.desk.review import Standing, renew
 from drehscheibe.portal.desk.services import discard_draft, submit
@@ -21,6 +21,7 @@ from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from drehscheibe.policy.decisions import Decision
+    from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.sources.models import Source
     from drehscheibe.releases.layout import Layout
@@ -36,7 +37,7 @@ def go_on(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001
         return
     source = harvested.subscription.source
     layout, news = current_settings().layout, news_of(current_settings().layout, draft)
-    decision = decide_release(_arrival(draft, source, news))
+    decision = decide_release(arrival_of(draft, news, is_allowed=source.is_allowed))
     try:
         if news and news.is_none:
             _keep_reason(harvested, N_("the data are the same"))
@@ -64,23 +65,6 @@ def forget(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> lis
         copies += [Copy(path, path.stat().st_size) for path in folder.glob("*")]
         shutil.rmtree(folder, ignore_errors=True)
     return copies
-
-
-def _arrival(draft: Draft, source: Source, news: News | None) -> Arrival:
-    dataset, candidate = draft.dataset, draft.candidate
-    if news is None or dataset is None or candidate is None:
-        return Arrival(source.is_allowed, is_public=False)
-    is_public = dataset.state in Dataset.RELEASED and candidate.previous == dataset.release
-    return Arrival(
-        is_allowed=source.is_allowed,
-        is_public=is_public,
-        tells_of_persons=news.tells_of_persons,
-        new_columns=news.new_columns,
-        other_columns=news.other_columns,
-        new_findings=news.new_findings,
-        before=news.before,
-        gone=news.gone,
-    )
 
 
 def _standing(source: Source, decision: Decision) -> Standing:

@@ -96,6 +96,10 @@ class Source(models.Model):
         return self.kind in {"wms", "wmts"}
 
     @property
+    def is_sftp(self) -> bool:
+        return self.address.startswith("sftp://")
+
+    @property
     def is_described(self) -> bool:
         return self.way == self.Way.DESCRIBE
 

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from drehscheibe.domain.errors import PasswordUnreadable
 from drehscheibe.settings import secret_of
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 _PURPOSE = b"drehscheibe: passwords of sources"  # a key of its own
+_KEYS = "drehscheibe: SSH key of the organisation "
 
 
 def seal(user: str, password: str, settings: Settings) -> str:
@@ -40,7 +48,30 @@ def unseal(sealed: str, settings: Settings) -> dict[str, Any]:
 def sign_in_of(source: Source, settings: Settings) -> dict[str, Any]:
     """For the child that asks; empty where nothing was typed."""
     plain = unseal(source.sealed, settings)
-    return plain | {"address": source.address} if plain else {}
+    if not plain:
+        return {}
+    key = {"key": private_key(source, settings)} if source.is_sftp else {}
+    return plain | key | {"address": source.address}
+
+
+def private_key(source: Source, settings: Settings) -> str:
+    """Of the organisation, in the form of OpenSSH; it is kept nowhere."""
+    form = (Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    return _ssh_key(source, settings).private_bytes(*form).decode()
+
+
+def public_key(source: Source, settings: Settings) -> str:
+    """The line for `authorized_keys` of the other server."""
+    plain = _ssh_key(source, settings).public_key()
+    line = plain.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+    return f"{line} drehscheibe-{source.owner.slug}"
+
+
+def _ssh_key(source: Source, settings: Settings) -> Ed25519PrivateKey:
+    """Each organisation has its own, so that none reaches what was opened for another."""
+    purpose = f"{_KEYS}{source.owner.key}".encode()
+    derived = HKDF(SHA256(), length=32, salt=None, info=purpose)
+    return Ed25519PrivateKey.from_private_bytes(derived.derive(secret_of(settings).encode()))
 
 
 def _box(settings: Settings) -> Fernet:

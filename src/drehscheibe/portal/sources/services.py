@@ -133,9 +133,23 @@ def sign_in(source: Source, user: str, password: str, *, actor: Actor, settings:
         raise Refused(reason=N_("what needs a password is not described in public"))
     if password and _is_open_line(source.address, settings):
         raise Refused(reason=N_("a password is sent to addresses with https only"))
-    source.sealed = seal(user, password, settings) if password else ""
+    signs_in = bool(password or (user and source.is_sftp))  # there our key may be enough
+    source.sealed = seal(user, password, settings) if signs_in else ""
     source.save(update_fields=["sealed"])
-    _note(actor, "sign-in-source" if password else "sign-out-source", source)
+    _note(actor, "sign-in-source" if signs_in else "sign-out-source", source)
+
+
+@transaction.atomic
+def trust_anew(source: Source, *, actor: Actor) -> None:
+    """The server has another key, and that is right; its password is typed again.
+
+    Raises `Refused`.
+    """
+    decide(actor, SourceAction.CHANGE, source.facts).require()
+    source.address, source.sealed = source.address.partition("#")[0], ""
+    source.save(update_fields=["address", "sealed"])
+    _note(actor, "trust-source", source)
+    look_again(source, actor=actor)
 
 
 def fetch_now(source: Source, *, actor: Actor, is_trial: bool = False) -> Run:

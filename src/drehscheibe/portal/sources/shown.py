@@ -44,6 +44,7 @@ _PAGES = 20  # of those that were fetched
 KINDS = {
     "file": N_("File at an address"),
     "folder": N_("Folder of this server"),
+    "sftp": N_("Folder on an SFTP server"),
     "wfs": N_("Service with layers (WFS)"),
     "arcgis": N_("Service with layers (ArcGIS)"),
     "ogc-features": N_("Service with features (OGC API Features)"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import FILES, WEB, parse
 from drehscheibe.connectors.fetching.networks import Gate
-from drehscheibe.connectors.sources.origins import folder_typed, is_folder, origin_of
+from drehscheibe.connectors.sources.origins import folder_typed, is_folder, origin_of, pin_of
 
 if TYPE_CHECKING:
     from drehscheibe.connectors.sources.origins import Origin
@@ -24,7 +24,8 @@ def origin_typed(text: str, *, beneath: str, settings: Settings) -> Origin:
     if text.lower().startswith("sftp://"):
         address = parse(text, schemes=FILES)
         replace(gate, ports=gate.ports | {22}).check(address)
-        return origin_of(str(address))  # which key it has is for the look to say
+        pin = f"#{pin_of(text)}" if pin_of(text) else ""  # else the look says which key it has
+        return origin_of(f"{address}{pin}")
     address = parse(text, schemes=WEB)
     gate.check(address)
     return origin_of(str(address))

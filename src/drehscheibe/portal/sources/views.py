@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
+from drehscheibe.connectors.sources.origins import pin_of
 from drehscheibe.domain.errors import N_, AddressFailed, AddressInternal, AddressNotValid, Refused
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.look.texts import error_text
@@ -24,6 +25,7 @@ from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm,
 from drehscheibe.portal.sources.listing import listing
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
+from drehscheibe.portal.sources.sealing import public_key
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
 from drehscheibe.portal.sources.work import address_of
 from drehscheibe.portal.templating import language_now, page, url
@@ -114,6 +116,8 @@ def sign_in(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     if not form.is_valid():
         raise Refused(reason=N_("name or password is too long"))
     services.sign_in(found, **form.cleaned_data, actor=actor, settings=current_settings())
+    if found.is_sftp and found.state == Source.State.NEW:
+        services.look_again(found, actor=actor)
     say(request, N_("Saved."))
     return SeeOther(address_of(found))
 
@@ -163,6 +167,7 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         datasets=[one for one in datasets if one and one.state == one.State.PUBLIC],
         may_change=decide(actor, SourceAction.CHANGE, found.facts).allowed,
         may_allow=decide(actor, SourceAction.ALLOW, found.facts).allowed,
+        keys=_keys(found),
         sign_in=SignInForm(auto_id="sign-in-%s"),
         form=form or _choice_form(found),
         listing=listing(found, request.GET.get("suche", "")),
@@ -171,18 +176,32 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
     )
 
 
+def _keys(source: Source) -> tuple[str, str] | None:
+    """By which an SFTP server is known again, and ours that it may be told."""
+    if not source.is_sftp:
+        return None
+    return pin_of(source.address), public_key(source, current_settings())
+
+
 def _choice_form(source: Source, said: Any = None) -> ChoiceForm:
     offered = [offer["key"] for offer in source.offers]
     taken = set(source.subscriptions.values_list("offer", flat=True))
     chosen = [str(number) for number, key in enumerate(offered) if key in taken]
     initial = {
         "title": source.title,
-        "every": str(source.every_minutes),
+        "every": str(_usual_minutes(source)),
         "licence": source.described.get("licence", ""),
         "way": Source.Way.DESCRIBE if source.is_picture else source.way,
         "offers": chosen or (["0"] if len(offered) == 1 else []),
     }
     return ChoiceForm(said, offered=offered, initial=initial)
+
+
+def _usual_minutes(source: Source) -> int:
+    """To look into a folder costs next to nothing."""
+    if source.state == Source.State.NEW:
+        return {"folder": 5, "sftp": 60}.get(source.kind, source.every_minutes)
+    return source.every_minutes
 
 
 def _waits(source: Source) -> bool:
@@ -202,6 +221,7 @@ _DEEDS = {
     "fetch": _Deed(lambda source, actor, _: services.fetch_now(source, actor=actor)),
     "try": _Deed(lambda source, actor, _: services.fetch_now(source, actor=actor, is_trial=True)),
     "look": _Deed(lambda source, actor, _: services.look_again(source, actor=actor)),
+    "trust": _Deed(lambda source, actor, _: services.trust_anew(source, actor=actor)),
     "pause": _Deed(
         lambda source, actor, _: services.pause(source, actor=actor),
         N_("The source is paused. What is public stays."),
