@@ -23,6 +23,7 @@ from drehscheibe.domain.themes import THEMES
 from drehscheibe.releases.layout import Layout
 
 _WORDS_MS, _FACETS_MS, _SUGGESTIONS_MS, _BUILD_SECONDS = 10, 25, 10, 20
+WARM_UP = 5  # seconds
 _VARIANTS = 400  # addresses; more than any thread keeps answers of
 _KINDS = ("MONTHLY", "ANNUAL", "")
 
@@ -41,6 +42,7 @@ def measure(folder: Path, rows: int) -> str:
     index = _seconds(lambda: update_index(layout, put=records))
     words = [f"/ogc/collections/datasets/items?limit=10&q={quote(word)}" for word in asked_words()]
     with instance.served_alone() as server:
+        rate(server.address, [*words, *_pages()], seconds=WARM_UP, connections=4)
         found = {
             name: rate(server.address, addresses, seconds=SECONDS, connections=1)
             for name, addresses in (

@@ -107,6 +107,7 @@ def test_it_is_on_the_list_and_on_a_page_of_its_own_marked_as_lying_elsewhere(wo
     assert "Sitzbänke" not in read("/daten/?q=Baum")[1]
     assert "Sitzbänke" not in read("/daten/?kommune=soest")[1]  # counted where the town is known
     assert read("/daten/?kommune=soest")[1].count("liegt bei") == 1
+    assert "Ein weiterer Datensatz über Soest liegt anderswo" in read("/kommunen/soest/")[1]
     slug, other = sorted(world.slugs())
     status, text = read(f"/daten/anderswo/{slug}/")
     assert (status, "keiner von uns" in text, "geo@soest.example" in text) == (200, True, True)

@@ -99,7 +99,10 @@ def test_a_catalogue_is_described_and_what_did_not_change_is_left_alone(hall):
     assert len(run.fetched) == 3
     assert {len(page["sha256"]) for page in run.fetched} == {64}
     assert len(hall.found("Datensatz 117")) >= 1
-    again = hall.fetch(source)
+    hall.server.package = {"extras": [{"key": "geaendert", "value": "nichts, was zählt"}]}
+    assert figures(hall.fetch(source)) == {"seen": COUNT, "unchanged": COUNT}  # other bytes
+    again = hall.fetch(source)  # the same bytes: nobody reads them
+    assert len(again.fetched) == 3
     assert (again.outcome, figures(again)) == ("unchanged", {"seen": COUNT, "unchanged": COUNT})
 
 
@@ -151,3 +154,24 @@ def test_a_run_that_is_killed_goes_on_at_its_page_and_the_sum_is_right(hall):
     assert (ForeignEntry.objects.count(), hall.listed()) == (COUNT, COUNT)
     assert len(server.asked) - asked < 5  # of the five pages
     assert run.figures["seen"] == COUNT
+
+
+def test_the_command_describes_and_says_figures(hall):
+    from click.testing import CliRunner
+
+    from drehscheibe.cli.harvest import harvest
+    from drehscheibe.cli.source import source
+    from drehscheibe.portal.sources.models import Source
+
+    hall.server.count = 3
+    add = ["add", hall.server.address("/"), "--owner", town().key, "--describe"]
+    CliRunner().invoke(source, add, catch_exceptions=False)
+    made = Source.objects.get()
+    assert (made.way, made.subscriptions.count()) == ("describe", 0)
+    told = CliRunner().invoke(harvest, [made.slug], catch_exceptions=False)
+    assert f"{made.slug}: 3 neu" in told.output
+    assert hall.listed() == 3
+    file = ["add", hall.server.address("/baeume.csv"), "--owner", town().key, "--describe"]
+    refused = CliRunner().invoke(source, file)
+    assert refused.exit_code != 0
+    assert Source.objects.count() == 1

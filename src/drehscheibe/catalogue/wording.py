@@ -149,6 +149,7 @@ class Asking:
             (Occur.Should, Query.boost_query(self._met(way, field), boost * way.weight))
             for field, boost in BOOSTS.items()
             for way in ways
+            if way.stems
         ]
         return Query.boolean_query(parts)
 
@@ -175,7 +176,7 @@ class Asking:
         if len(word) >= _SHORTEST_TYPO and word not in known:
             off = 2 if len(word) >= _LONG_FOR_TYPOS else 1
             ways.append(_Way((word,), 0.3, letters_off=off))
-        return [way for way in ways if way.stems]
+        return ways
 
     def _beginning(self, word: str, typed: str) -> list[_Way]:
         if self._vocabulary is None:
@@ -197,12 +198,16 @@ class Asking:
         return [_Way(tuple(said), weight), _Way(tuple(longer), weight / 4)]
 
     def _first_part(self, word: str) -> list[_Way]:
-        """What begins as the word does, where nothing else of it is known."""
+        """The word that it begins with, or what begins as it does; nothing else of it is known."""
         if self._vocabulary is None:
             return []
-        shortest = max(_SHORTEST_PART + 1, math.ceil(len(word) * _LEAST_OF_A_WORD))
-        for end in range(len(word) - 1, shortest - 1, -1):
-            if found := beginning_with(self._vocabulary, word[:end]):
+        starts = [word[:end] for end in range(len(word) - 1, _SHORTEST_PART, -1)]
+        known = known_of(self._vocabulary, starts) if starts else set()
+        if first := next((one for one in starts if one in known or synonyms_of(one)), ""):
+            return [_Way((first,), 0.2), *self._beside(first, 0.2)]
+        shortest = math.ceil(len(word) * _LEAST_OF_A_WORD)
+        for start in (one for one in starts if len(one) >= shortest):
+            if found := beginning_with(self._vocabulary, start):
                 return [_Way(tuple(found[:_MOST_OF_A_START]), 0.2)]
         return []
 

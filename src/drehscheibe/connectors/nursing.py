@@ -8,6 +8,7 @@ no threads and never touches what comes from elsewhere; its children do.
 from __future__ import annotations
 
 import array
+import gc
 import json
 import os
 import signal
@@ -26,6 +27,8 @@ _LAST_WORDS = 0.5  # seconds that a child has to end by itself after its last wo
 
 def main(line: socket.socket) -> None:
     """Until the other end is closed."""
+    gc.collect()
+    gc.freeze()  # what is loaded is not looked through, and so not copied, by each child
     children: set[int] = set()
     while True:
         message, received = _received(line)

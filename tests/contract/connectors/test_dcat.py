@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,10 @@ def test_a_real_catalogue_is_complete(server):
     )  # fmt: skip
     entries = list(entries_at(here, rules_for(server)))
     assert sum(len(entry.distributions) for entry in entries) == 773
+    said = [entry.metadata for entry in entries]
+    for name in ("publisher", "contact", "themes", "keywords", "issued", "modified", "bbox"):
+        assert all(getattr(one, name) for one in said), name
+    assert Counter(one.areas for one in said) == {("13003000",): 94, ("13",): 5, (): 1}
+    # Three datasets have files that were changed before they were there, five in all.
+    faults = [fault for entry in entries for fault in entry.faults]
+    assert [fault.values["count"] for fault in faults] == ["1", "2", "2"]

@@ -38,6 +38,10 @@ _LONGEST_KEY = 500
 _MOST_PAGES = 5_000
 _SAME_PAGE = N_("it gives the same page again and again")
 _GONE = N_("it lists the dataset no more")
+_CHANGED_BEFORE = N_(
+    "{count} of its dates of change lie before that of the publication, for example {modified} "
+    "before {issued}."
+)
 _NO_ADDRESS = N_("{count} files or services have no address.")
 
 
@@ -137,7 +141,11 @@ def _entry(graph: Graph, dataset: str, key: str) -> Entry:
         description=graph.text(dataset, _DCT + "description"),
         licences=tuple(dict.fromkeys(licences)),
         distributions=tuple(one for one in files if one.address),
-        faults=(*_dates(graph, (dataset, *named)), *_without_address(files)),
+        faults=(
+            *_dates(graph, (dataset, *named)),
+            *_order_of_dates(graph, (dataset, *named)),
+            *_without_address(files),
+        ),
         metadata=metadata_of(graph, dataset),
     )
 
@@ -162,3 +170,16 @@ def _dates(graph: Graph, subjects: tuple[str, ...]) -> Iterator[Fault]:
     for text in dict.fromkeys(texts):
         if not moment(text):
             yield Fault(BAD_DATE, {"date": text[:60]})
+
+
+def _order_of_dates(graph: Graph, subjects: tuple[str, ...]) -> Iterator[Fault]:
+    """Nothing changes before it is there; of the same day nobody is told."""
+    pairs = [
+        (graph.text(one, _DCT + "issued"), graph.text(one, _DCT + "modified")) for one in subjects
+    ]
+    days = [(moment(issued)[:10], moment(modified)[:10]) for issued, modified in pairs]
+    wrong = [(issued, modified) for issued, modified in days if issued > modified > ""]
+    if wrong:
+        issued, modified = wrong[0]
+        told = {"count": str(len(wrong)), "issued": issued, "modified": modified}
+        yield Fault(_CHANGED_BEFORE, told)

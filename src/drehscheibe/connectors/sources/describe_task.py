@@ -13,7 +13,7 @@ from drehscheibe.connectors.fetching.task import rules_of
 from drehscheibe.connectors.sources.contract import Kind
 from drehscheibe.connectors.sources.describing import describes
 from drehscheibe.connectors.sources.kinds import connector_of
-from drehscheibe.connectors.sources.spool import Spool
+from drehscheibe.connectors.sources.spool import SamePage, Spool
 from drehscheibe.domain.errors import N_, AddressAnswerWrong
 
 if TYPE_CHECKING:
@@ -32,11 +32,19 @@ def describe_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, 
         raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_CATALOGUE)
     spool = Spool(Path(task["folder"]))
     known, state = spool.known, spool.state(address)
-    rules = replace(polite(rules_of(task), address), witness=spool.saw)
-    if not state.is_whole:
-        for page in connector.pages(address, rules, start=state.following):
-            spool.put(page, state, known)
-            tell("describe", len(state.seen), page.total)
+    rules = replace(
+        polite(rules_of(task), address), witness=lambda fetched: spool.saw(fetched, known)
+    )
+    while not state.is_whole:
+        try:
+            for page in connector.pages(address, rules, start=state.following):
+                spool.put(page, state, known)
+                tell("describe", len(state.seen), page.total)
+            break
+        except SamePage as same:
+            spool.skip(same.page, state)
+            tell("describe", len(state.seen))
+    spool.remember()
     seen = set(state.seen)
     gone = [key for key in known if key not in seen]
     return {"seen": len(seen), "faulty": state.faulty, "gone": gone}

@@ -63,6 +63,12 @@ class Entry:
             faults=(*self.faults, *self._without_licence(), *self._without_file()),
         )
 
+    @property
+    def wrong_in_catalogue(self) -> tuple[Fault, ...]:
+        """What its keeper could mend, whether or not we could read its files."""
+        nothing = () if self.distributions else (Fault(_EMPTY),)
+        return (*self.faults, *self._without_licence(), *nothing)
+
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
             return ()

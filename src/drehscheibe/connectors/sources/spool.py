@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+import drehscheibe
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.describing import EntryPage
     from drehscheibe.connectors.sources.entries import Entry
 
+_BY = f"{drehscheibe.__version__} 1"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
 
@@ -40,13 +42,34 @@ class State:
     seen: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A page that was read the last time: the same bytes say the same again."""
+
+    sha256: str
+    following: str
+    keys: list[str]
+    faulty: int
+
+
+class SamePage(Exception):
+    """What was just fetched is known, so nobody need read it."""
+
+    def __init__(self, page: Remembered) -> None:
+        self.page = page
+        super().__init__(page.sha256)
+
+
 class Spool:
     """One run of one source. `known`: keys of entries and their digests of the last time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._state_file, self._known_file = folder / "state.json", folder / "known.json"
+        self._memory_file = folder / "memory.json"
         self._fetched: list[dict[str, Any]] = []
+        self._memory = self._remembered()
+        self._read: dict[str, Remembered] = {}  # of this run, for the next one
 
     def begin(self, known: dict[str, str]) -> None:
         """Said by whoever takes the pages, before somebody writes them."""
@@ -67,8 +90,8 @@ class Spool:
             return State(address)
         return state if is_fresh and state.begun_at == address else State(address)
 
-    def saw(self, fetched: Fetched) -> None:
-        """Goes with the next page: what it was made of."""
+    def saw(self, fetched: Fetched, known: dict[str, str]) -> None:
+        """Goes with the next page: what it was made of. Raises `SamePage`."""
         self._fetched.append(
             {
                 "address": fetched.address,
@@ -77,23 +100,55 @@ class Spool:
                 "size": fetched.size,
             }
         )
+        page = self._memory.get(fetched.address)
+        # Entries that went and are back have to come in full.
+        if page and page.sha256 == fetched.sha256 and all(key in known for key in page.keys):
+            raise SamePage(page)
 
     def put(self, page: EntryPage, state: State, known: dict[str, str]) -> None:
         """Only what is new or other than the last time is written."""
-        changed = []
-        for entry in page.entries:
-            kept = bounded(entry)
-            digest = digest_of(kept)
-            state.seen.append(kept.key)
-            state.faulty += bool(kept.faults)
-            if known.get(kept.key) != digest:
-                changed.append({"digest": digest, "entry": kept})
+        kept = [bounded(entry) for entry in page.entries]
+        told = [{"digest": digest_of(entry), "entry": entry} for entry in kept]
+        changed = [one for one, entry in zip(told, kept, strict=True)
+                   if known.get(entry.key) != one["digest"]]  # fmt: skip
+        keys, faulty = [entry.key for entry in kept], sum(bool(one.faults) for one in kept)
+        sha256 = self._fetched[-1]["sha256"] if len(self._fetched) == 1 else ""
+        self._end_page(Remembered(sha256, page.following, keys, faulty), changed, state)
+
+    def skip(self, page: Remembered, state: State) -> None:
+        """It is as the last time; that it was fetched is told all the same."""
+        self._end_page(page, [], state)
+
+    def remember(self) -> None:
+        """After a whole run, for the next one."""
+        pages = {address: asdict(page) for address, page in self._read.items()}
+        _write(self._memory_file, {"by": _BY, "pages": pages})
+
+    def forget_run(self) -> None:
+        """What only this run needed."""
+        for path in (self._state_file, self._known_file, *self._folder.glob("page-*")):
+            path.unlink(missing_ok=True)
+
+    def _end_page(self, page: Remembered, changed: list[dict[str, Any]], state: State) -> None:
         state.pages += 1
         told = {"entries": changed, "fetched": self._fetched}
         _write(self._folder / f"page-{state.pages:06}.json", told)
+        if page.sha256:
+            self._read[self._fetched[-1]["address"]] = page
         self._fetched = []
+        state.seen += page.keys
+        state.faulty += page.faulty
         state.following, state.is_whole = page.following, not page.following
         _write(self._state_file, asdict(state))
+
+    def _remembered(self) -> dict[str, Remembered]:
+        """Nothing after an update: the same page may say more to it."""
+        try:
+            told = orjson.loads(self._memory_file.read_bytes())
+            pages = told["pages"].items() if told["by"] == _BY else ()
+            return {address: Remembered(**page) for address, page in pages}
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
 
     def take(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Pages that are there, in order; whoever has kept one deletes it."""
@@ -113,7 +168,7 @@ def bounded(entry: Entry) -> Entry:
         title=entry.title[:_TITLE],
         description=entry.description[:_TEXT],
         distributions=entry.distributions[:_FILES],
-        faults=entry.offer.faults[:_WORDS],
+        faults=entry.wrong_in_catalogue[:_WORDS],
         metadata=replace(said, keywords=tuple(word[:100] for word in said.keywords[:_WORDS])),
     )
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import condition
 
 from drehscheibe.domain.region import NetworkRole
 from drehscheibe.portal.atlas import atlas
-from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of
+from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of, elsewhere_about
 from drehscheibe.portal.maps import district_map, region_map, town_map
 from drehscheibe.portal.region.facts import compare, fact_sheet, fact_sheet_of_district
 from drehscheibe.portal.templating import page
@@ -51,6 +51,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         picture=town_map(book, town),
         own=datasets_of(town.ags),
         about=datasets_about(town.ags),
+        elsewhere=elsewhere_about(town.ags),
         maps=maps_of(town.ags),
     )
 

@@ -7,11 +7,11 @@ page it died on, and what is kept twice is kept once.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from drehscheibe.connectors.child import from_nursery, run_task
@@ -22,6 +22,7 @@ from drehscheibe.portal.sources.entries import ForeignEntry
 from drehscheibe.portal.sources.ours import ours
 from drehscheibe.portal.sources.projecting import show_many, show_soon
 from drehscheibe.portal.sources.sealing import sign_in_of
+from drehscheibe.portal.sources.services import spool_folder
 from drehscheibe.portal.sources.storing import store_page
 from drehscheibe.portal.sources.vanishing import vanish
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from drehscheibe.portal.jobs.handlers import Watch
     from drehscheibe.portal.sources.models import Run, Source
     from drehscheibe.portal.sources.storing import IsOurs
-    from drehscheibe.releases.layout import Layout
     from drehscheibe.settings import Settings
 
 _MEMORY_MIB = 1_024  # a page of RDF is held as a whole
@@ -52,12 +52,18 @@ class Reading:
     def keep_pages(self) -> None:
         """Each is kept with its figures, then forgotten."""
         for path, page in self.spool.take():
-            counted = store_page(self.run.source, page["entries"], is_ours=self.is_ours)
-            self.run.figures = dict(Counter(self.run.figures) + counted)
-            self.run.fetched = [*self.run.fetched, *page["fetched"]][-_MOST_PAGES:]
-            self.run.save(update_fields=["figures", "fetched"])
+            self._keep(page)
             path.unlink(missing_ok=True)
-            show_many(self.settings.layout)
+            if page["entries"]:
+                show_many(self.settings.layout)
+
+    @transaction.atomic
+    def _keep(self, page: dict[str, Any]) -> None:
+        """Entries and figures, or neither."""
+        counted = store_page(self.run.source, page["entries"], is_ours=self.is_ours)
+        self.run.figures = dict(Counter(self.run.figures) + counted)
+        self.run.fetched = [*self.run.fetched, *page["fetched"]][-_MOST_PAGES:]
+        self.run.save(update_fields=["figures", "fetched"])
 
 
 def describe(run: Run, settings: Settings, watch: Watch) -> None:
@@ -73,11 +79,7 @@ def describe(run: Run, settings: Settings, watch: Watch) -> None:
         reading.keep_pages()
         show_soon(settings.layout)
     _end(reading, result)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def spool_folder(layout: Layout, source: Source) -> Path:
-    return layout.harvests / f"catalogue-{source.pk}"
+    spool.forget_run()
 
 
 def _known(source: Source) -> dict[str, str]:

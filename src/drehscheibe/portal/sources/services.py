@@ -223,6 +223,7 @@ def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
     """
     decide(actor, SourceAction.CHANGE, source.facts).require()
     folders = [staging(layout, one.pk) for one in source.subscriptions.all()]
+    folders.append(spool_folder(layout, source))
     with transaction.atomic():
         for kind in (HARVEST, HARVEST_FAILING, LOOK):
             cancel_all(kind, source.key)
@@ -232,6 +233,11 @@ def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
     show_all(layout)
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def spool_folder(layout: Layout, source: Source) -> Path:
+    """Where a catalogue lies while it is read, and what is remembered of it."""
+    return layout.harvests / f"catalogue-{source.pk}"
 
 
 def _is_open_line(text: str, settings: Settings) -> bool:

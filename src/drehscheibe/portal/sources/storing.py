@@ -32,6 +32,8 @@ _TITLE = 60  # signs of it in an address
 @transaction.atomic
 def store_page(source: Source, told: list[dict[str, Any]], *, is_ours: IsOurs) -> Counter[str]:
     """`told` is of a `Spool`. Doing it again changes nothing. Says how many were new, changed …"""
+    if not told:
+        return Counter()
     page = {one["entry"]["key"]: one for one in told}
     known = {row.key: row for row in source.entries.filter(key__in=page)}
     entries = {key: from_plain(Entry, one["entry"]) for key, one in page.items()}
