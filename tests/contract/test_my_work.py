@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -103,6 +104,8 @@ def test_what_is_overdue_stands_on_its_page_until_its_source_has_nothing_new(
     fresh = replace(shown, manifest=replace(shown.manifest, created=now.isoformat()))
     assert (shown.overdue, fresh.overdue) == ("weekly", "")
     visit = Visit(person("Anna", Role.STEWARD))
+    feed = ElementTree.fromstring(visit.read("/daten/punkte/staende.atom"))  # noqa: S314 - ours
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
     assert "überfällig: versprochen wöchentlich" in visit.read("/daten/punkte/")
     shown.dataset.confirmed = now
     shown.dataset.save()
