@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from drehscheibe.domain.errors import AddressNotValid
 from drehscheibe.policy.actors import Role
@@ -139,6 +141,16 @@ def test_a_file_that_is_still_written_waits(hall, running):
     hall.put("spielplaetze_2026-11-26.csv.part", playgrounds(23))
     assert hall.fetch(running.source).outcome == "unchanged"
     assert rows_of(running.dataset) == 20
+
+
+def test_a_source_without_news_keeps_what_was_promised(hall, running):
+    dataset, long_ago = running.dataset, timezone.now() - timedelta(days=9)
+    dataset.frequency = "WEEKLY"
+    assert dataset.is_overdue(long_ago)
+    dataset.save()
+    hall.fetch(running.source)
+    dataset.refresh_from_db()
+    assert not dataset.is_overdue(long_ago)
 
 
 def test_an_older_file_never_comes_back(hall, running):

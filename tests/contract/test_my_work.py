@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -90,6 +92,26 @@ def test_a_promised_release_is_due(soest, portal, tmp_path):
     Release.objects.update(created=timezone.now() - timedelta(days=40))
     assert "Neue Fassung fällig: Versprochen ist monatlich." in visit.read("/meine-arbeit/")
     assert "Neue Fassung fällig" in visit.read("/meine-daten/")
+
+
+def test_what_is_overdue_stands_on_its_page_until_its_source_has_nothing_new(
+    soest, portal, tmp_path
+):
+    from drehscheibe.portal.catalogue.queries import shown_dataset
+
+    public(portal, soest, tmp_path, frequency="WEEKLY")
+    shown, now = shown_dataset("punkte"), timezone.now()  # its release is of January
+    fresh = replace(shown, manifest=replace(shown.manifest, created=now.isoformat()))
+    assert (shown.overdue, fresh.overdue) == ("weekly", "")
+    visit = Visit(person("Anna", Role.STEWARD))
+    feed = ElementTree.fromstring(visit.read("/daten/punkte/staende.atom"))  # noqa: S314 - ours
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+    assert "überfällig: versprochen wöchentlich" in visit.read("/daten/punkte/")
+    shown.dataset.confirmed = now
+    shown.dataset.save()
+    page = visit.read("/daten/punkte/")
+    assert "nachgesehen gerade eben, nichts Neues" in page
+    assert "überfällig" not in page
 
 
 def test_untouched_drafts_are_said_before_they_end_and_then_they_end(soest, portal):

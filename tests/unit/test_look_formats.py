@@ -69,6 +69,23 @@ def test_recent_days_are_said_in_words(day, german, english):
 
 
 @pytest.mark.parametrize(
+    ("moment", "german", "english"),
+    [
+        ("2026-11-23T11:59:30+00:00", "gerade eben", "just now"),
+        ("2026-11-23T11:48:00Z", "vor 12 Minuten", "12 minutes ago"),
+        ("2026-11-22T13:00:00Z", "vor 23 Stunden", "23 hours ago"),
+        ("2026-11-22T11:00:00Z", "gestern", "yesterday"),
+        ("2026-11-23", "heute", "today"),
+        (None, "–", "–"),
+    ],
+)
+def test_what_is_fresh_is_said_to_the_minute(moment, german, english):
+    now = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+    assert formats.fresh(moment, language="de", now=now) == german
+    assert formats.fresh(moment, language="en", now=now) == english
+
+
+@pytest.mark.parametrize(
     ("size", "german"),
     [(0, "0\xa0Byte"), (999, "999\xa0Byte"), (1234, "1,2\xa0kB"), (999_600, "1,0\xa0MB"),
      (35_000_000, "35\xa0MB"), (None, "–")],

@@ -7,6 +7,7 @@ https://publications.europa.eu/resource/authority/frequency
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from drehscheibe.domain.errors import N_
 
@@ -32,3 +33,12 @@ FREQUENCIES = {
     "IRREG": Frequency(N_("from time to time")),
     "NEVER": Frequency(N_("never again")),
 }
+
+_GRACE = 1.2  # a release is due when a fifth more than the promised time has passed
+
+
+def is_overdue(code: str, age: timedelta) -> bool:
+    """Whether more time has passed than was promised."""
+    frequency = FREQUENCIES.get(code)
+    days = frequency.days if frequency else 0
+    return bool(days) and age > timedelta(days=days * _GRACE)

@@ -23,8 +23,8 @@ from drehscheibe.look.translations import translations
 TEMPLATES = Path(__file__).parent / "templates"
 
 _FORMATS = (
-    "number", "percent", "date", "moment", "ago", "filesize", "joined", "bbox", "spans", "actor",
-    "pair",
+    "number", "percent", "date", "moment", "ago", "fresh", "filesize", "joined", "bbox", "spans",
+    "actor", "pair",
 )  # fmt: skip
 
 

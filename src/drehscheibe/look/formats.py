@@ -29,6 +29,7 @@ SOURCE = "source: "  # the same for what comes by itself
 _PROGRAM, _SOURCE = N_("Program"), N_("Source")
 _PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
+_NOW = N_("just now")
 _UNITS = ("Byte", "kB", "MB", "GB", "TB")
 
 
@@ -82,6 +83,21 @@ def ago(value: dt.date | str | None, *, language: str, today: dt.date | None = N
         threshold=8,
         add_direction=True,
         locale=language,
+    )
+
+
+def fresh(value: dt.date | str | None, *, language: str, now: dt.datetime | None = None) -> str:
+    """`gerade eben`, `vor 12 Minuten`, `vor 3 Stunden`; longer than a day ago: as `ago`."""
+    now = now or dt.datetime.now(ZONE)
+    is_moment = isinstance(value, dt.datetime) or (isinstance(value, str) and len(value) > 10)
+    age = (now - _moment(value)).total_seconds() if value and is_moment else -1  # type: ignore[arg-type]
+    if not 0 <= age < 86_400:
+        return ago(value, language=language, today=now.astimezone(ZONE).date())
+    if age < 60:
+        return gettext(_NOW, language=language)
+    passed = dt.timedelta(seconds=-(age // 60 * 60))
+    return format_timedelta(
+        passed, granularity="minute", threshold=1, add_direction=True, locale=language
     )
 
 

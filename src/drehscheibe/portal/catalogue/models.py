@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from drehscheibe.domain.frequencies import is_overdue
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.pointer import ReleaseState
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _RELEASE_STATES = [(state.value, state.name.title()) for state in ReleaseState]
 
@@ -44,6 +51,7 @@ class Dataset(models.Model):
     # Equal to the pointer file's epoch; after a crash the higher one is the truth.
     epoch = models.PositiveIntegerField(default=0)
     issued = models.DateTimeField(null=True, blank=True)
+    confirmed = models.DateTimeField(null=True, blank=True)  # its source said that nothing changed
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -56,6 +64,13 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def is_overdue(self, released: datetime | None) -> bool:
+        """Whether what was promised has not come; a source that had nothing new keeps its word."""
+        if released is None:
+            return False
+        last = max(released, self.confirmed or released)
+        return is_overdue(self.frequency, timezone.now() - last)
 
 
 class Release(models.Model):

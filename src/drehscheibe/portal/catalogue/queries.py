@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe.domain.errors import DatasetNotFound, NoLongerPublic, ReleaseNotFound
 from drehscheibe.domain.findings import KINDS, Finding, Severity
+from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.licences import LICENCES, Licence
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.sentences import names_in
@@ -25,7 +27,6 @@ from drehscheibe.releases.pointer import (
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from drehscheibe.domain.tables import Table
@@ -47,6 +48,13 @@ class Shown:
     @property
     def is_current(self) -> bool:
         return self.release == self.pointer.release
+
+    @property
+    def overdue(self) -> str:
+        """How often a release was promised, where none came; a message id."""
+        released = datetime.fromisoformat(self.manifest.created)
+        is_overdue = self.is_current and self.dataset.is_overdue(released)
+        return FREQUENCIES[self.dataset.frequency].title if is_overdue else ""
 
     @property
     def slug(self) -> str:

@@ -25,5 +25,6 @@ urlpatterns = [
     path("daten/neu.atom", views.feed, name="feed"),
     path("daten/vorschlaege.json", suggesting.suggestions, name="suggestions"),
     path("daten/<slug:slug>/", views.dataset, name="dataset"),
+    path("daten/<slug:slug>/staende.atom", views.releases_feed, name="releases-feed"),
     path("daten/<slug:slug>/staende/<release:release>/", views.release, name="release"),
 ]

@@ -60,6 +60,14 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
+def releases_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /daten/<slug>/staende.atom: the releases of one dataset (RFC 4287)"""
+    shown = queries.shown_dataset(slug)
+    entries = queries.history(shown)
+    text = text_of("portal/releases.atom", base=origin_of(request), shown=shown, entries=entries)
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /daten/<slug>/"""
     return _dataset_page(request, queries.shown_dataset(slug))

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _RECENT = timedelta(days=14)
-_GRACE = 1.2  # a release is due when a fifth more than the promised time has passed
 _SERVED = ("items", "tiles", "styles", "downloads")  # kinds of jobs that readers would miss
 
 
@@ -202,11 +201,7 @@ def _due(actor: Actor) -> Iterator[Item]:
 
 def is_due(dataset: Dataset, released: datetime | None) -> bool:
     """Whether more time has passed since the last release than was promised."""
-    frequency = FREQUENCIES.get(dataset.frequency)
-    days = frequency.days if frequency else 0
-    if not days or released is None:
-        return False
-    return timezone.now() - released > timedelta(days=days * _GRACE)
+    return dataset.is_overdue(released)
 
 
 def _ending_invitations(actor: Actor) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from drehscheibe.portal.desk.news import news_of
 from drehscheibe.portal.desk.next_release import is_first_look
 from drehscheibe.portal.desk.review import Standing, renew
 from drehscheibe.portal.desk.services import discard_draft, submit
+from drehscheibe.portal.sources.confirming import confirm
 from drehscheibe.portal.sources.models import Harvested, Subscription
 from drehscheibe.portal.sources.services import staging
 from drehscheibe.releases.purge import Copy
@@ -42,6 +43,7 @@ def go_on(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001
         if news and news.is_none:
             _keep_reason(harvested, N_("the data are the same"))
             discard_draft(layout, draft, source.actor)
+            confirm(draft.dataset)
         elif decision.allowed:
             renew(layout, draft, source.actor, _standing(source, decision))
         else:

@@ -21,6 +21,7 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.desk.fetching import room_of
 from drehscheibe.portal.reach import limits_of_reach, reach_of
+from drehscheibe.portal.sources.confirming import confirm
 from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
 from drehscheibe.portal.sources.models import Run, Source
@@ -72,6 +73,7 @@ class Harvest:
         target.parent.mkdir(parents=True, exist_ok=True)
         fetched = self._take(subscription, target)
         if fetched is None:
+            confirm(dataset)
             return {"step": Step.UNCHANGED}
         if self.run.is_trial:
             seen = look_through(target, fetched, self.settings, self.watch)
