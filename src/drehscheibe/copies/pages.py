@@ -17,6 +17,7 @@ from drehscheibe.copies.addresses import canonical, file_of, kind_of, link_betwe
 Attributes = list[tuple[str, str | None]]
 _LINKS = {"href", "src", "action"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+_SERVED = {"catalogue__sort", "catalogue__served"}  # parts of the list that ask the server
 _KEPT_FORMS = (addresses.CATALOGUE, addresses.MAP)  # work by script, or lead to a page
 
 
@@ -110,9 +111,9 @@ class _Page(HTMLParser):
         return {"http-equiv": "Content-Security-Policy", "content": "; ".join(kept)}
 
     def _is_left_out(self, tag: str, given: dict[str, str | None]) -> bool:
-        """Forms that need the program, and links that sort or page by it."""
+        """Forms and filters that need the program, and links that sort or page by it."""
         classes = (given.get("class") or "").split()
-        if "catalogue__sort" in classes or (tag == "nav" and self._pages_a_table(classes)):
+        if _SERVED.intersection(classes) or (tag == "nav" and self._pages_a_table(classes)):
             return True
         if tag != "form" or "data-filter" in given:
             return False
@@ -136,6 +137,8 @@ class _Page(HTMLParser):
         if given.get("data-island") == "search":
             changed["data-island"] = "static-search"
             changed["data-index"] = link_between(self._here, f"suche.{self._language}.json")
+        if given.get("data-island") == "suggest":  # only a server can
+            changed |= dict.fromkeys(("data-island", "data-suggestions", "data-label"))
         return changed
 
     def _link(self, tag: str, address: str) -> str:
