@@ -42,6 +42,12 @@ SECONDS = {
     "test_person_command.py": 18,
     "test_second_person.py": 18,
     "test_own_host.py": 15,
+    "test_drop_server.py": 15,
+    "test_profile_verdict.py": 15,
+    "test_described_runs.py": 15,
+    "test_pages_attacked.py": 40,
+    "test_contract.py": 20,
+    "test_ckan.py": 20,
 }
 
 

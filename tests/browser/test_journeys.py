@@ -28,7 +28,7 @@ def test_a_gis_officer_copies_the_address_and_reads_it_with_gdal(
     open_page: Any, installation: Installation
 ) -> None:
     page = open_page("/daten/", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("searchbox").fill("spielplätze")
+    page.get_by_role("combobox", name="Suchen").fill("spielplätze")
     page.wait_for_url("**q=spielpl**")
     page.get_by_role("link", name="Spielplätze in Soest").click()
     page.get_by_text("QGIS", exact=True).click()
@@ -47,7 +47,7 @@ def test_a_gis_officer_copies_the_address_and_reads_it_with_gdal(
 def test_a_developer_runs_the_line_that_is_shown(
     open_page: Any, installation: Installation
 ) -> None:
-    page = open_page("/entwicklung/")
+    page = open_page(f"/entwicklung/?datensatz={COLLECTION}")
     lines = page.locator("[data-copy-text]").all_inner_texts()
     shown = next(line for line in lines if line.startswith("curl '") and "limit=2" in line)
     command = shlex.split(shown)
@@ -86,7 +86,7 @@ def test_everything_can_be_done_with_the_keyboard(open_page: Any) -> None:
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("combobox").focus()
     page.keyboard.type("Spielplätze")
     page.keyboard.press("Enter")
     page.wait_for_url("**/daten/?q=**")

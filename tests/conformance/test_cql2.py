@@ -54,11 +54,13 @@ def predicates(shared):
 
 
 def counted(client, collection, **params):
-    response = client.get(
-        f"/ogc/collections/{collection}/items",
-        params={"limit": 1, **{name.replace("_", "-"): value for name, value in params.items()}},
-    )
-    return response.json().get("numberMatched", response.text)
+    address = f"/ogc/collections/{collection}/items"
+    asked = {name.replace("_", "-"): value for name, value in params.items()}
+    response = client.get(address, params={"limit": 1, **asked})
+    if "numberMatched" in response.json():
+        return response.json()["numberMatched"]
+    # On a busy machine counting is left out where it takes too long: all of them fit on a page.
+    return client.get(address, params={"limit": 1000, **asked}).json()["numberReturned"]
 
 
 def wrong(client, collections, predicates, written):

@@ -133,6 +133,7 @@ def test_what_is_known_of_the_origin_stays_with_draft_and_release(anna, prepared
         "last_modified": "",
         "media_type": "",
         "is_protected": False,
+        "promised": 0,
     }
     draft.refresh_from_db()
     services.submit(draft, anna.desk.actor)
