@@ -46,7 +46,6 @@ SECONDS = {
     "test_profile_verdict.py": 15,
     "test_described_runs.py": 15,
     "test_pages_attacked.py": 40,
-    "test_contract.py": 20,
     "test_ckan.py": 20,
 }
 
