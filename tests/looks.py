@@ -68,6 +68,7 @@ _MASKS = re.compile(
     r"|urn:request:[0-9a-f]{16}"
     r'|value="[^"]{40,}"|ticket=[\w.-]+'  # tokens of forms
     r"|\d{1,2}:\d{2}(:\d{2})?( (Uhr|AM|PM))?"  # the time of day
+    r"|gerade eben|vor \d+ Minuten?|just now|\d+ minutes? ago"
 )
 
 

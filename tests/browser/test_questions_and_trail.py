@@ -45,6 +45,7 @@ def test_a_reader_asks_on_a_phone_and_the_owner_answers(
     open_page: Any, axe: Any, petra: str
 ) -> None:
     page = open_page("/daten/spielplaetze-in-soest/", **PHONE)
+    page.locator(".row-button").first.wait_for(state="attached")
     page.get_by_role("cell", name=re.compile("^Spielplatz")).first.click()
     page.get_by_text("Es geht dann um die Zeile, die Sie gewählt haben.").wait_for()
     page.get_by_role("link", name="Frage oder Hinweis").click()
