@@ -37,7 +37,11 @@ from ports import free_port
 from server import wait_for
 
 # What answers say of the moment and of the port at which they were asked for.
-PASSING = [re.compile(rb'"timeStamp": ?"[^"]+"'), re.compile(rb"http://127.0.0.1:\d+")]
+PASSING = [
+    re.compile(rb'"timeStamp": ?"[^"]+"'),
+    re.compile(rb"http://127.0.0.1:\d+"),
+    re.compile(rb"gerade eben|vor \d+ Minuten?"),
+]
 OFFERED = ("spielplaetze", "baeume")
 
 
