@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What lies elsewhere, as lists show it: a few words of each, kept while nothing changes."""
+"""What lies elsewhere, one by one: a few words for lists, or all that is known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from drehscheibe.releases.layout import Layout
 
 _LONGEST = 300  # signs of a description in a list
-_SINCE = "SELECT slug, turn, record FROM described WHERE turn > ? ORDER BY turn"
 _ONE = "SELECT record FROM described WHERE slug = ?"
 
 
@@ -38,59 +37,31 @@ class Elsewhere:
     formats: tuple[str, ...]
 
 
-class ElsewhereList:
-    """Not thread-safe: one per thread. Reads only what changed since the last question."""
+class ElsewhereReader:
+    """Not thread-safe: one per thread. A file of an older form has none of them."""
 
     def __init__(self, layout: Layout) -> None:
-        self._file = CatalogueFile(layout, self._opened)
-        self._listed: dict[str, Elsewhere] = {}
-        self._turn = 0
-
-    @property
-    def turn(self) -> int:
-        """Rises with each change."""
-        return self._turn
-
-    def listed(self) -> dict[str, Elsewhere]:
-        """Slug -> what a list shows."""
-        connection = self._file.connection()
-        if connection is not None:
-            with suppress(sqlite3.OperationalError):  # a file of an older form: nothing is there
-                for slug, turn, text in connection.execute(_SINCE, (self._turn,)):
-                    self._take(slug, text)
-                    self._turn = turn
-        return self._listed
+        self._file = CatalogueFile(layout)
 
     def one(self, slug: str) -> Elsewhere | None:
-        """What a list shows of one; nothing but this one is read."""
-        connection = self._file.connection()
-        with suppress(sqlite3.OperationalError):
-            found = connection.execute(_ONE, (slug,)).fetchone() if connection else None
-            if found and found[0]:
-                return _read(orjson.loads(found[0]))
-        return None
+        """What a list shows of it."""
+        told = self._told(slug)
+        return _read(told) if told else None
 
     def record(self, slug: str) -> DescribedRecord | None:
-        """All that is known of one."""
-        connection = self._file.connection()
-        with suppress(sqlite3.OperationalError):
-            found = connection.execute(_ONE, (slug,)).fetchone() if connection else None
-            if found and found[0]:
-                return from_plain(DescribedRecord, orjson.loads(found[0]))
-        return None
+        """All that is known of it."""
+        told = self._told(slug)
+        return from_plain(DescribedRecord, told) if told else None
 
     def close(self) -> None:
         self._file.close()
 
-    def _take(self, slug: str, text: str | None) -> None:
-        if text is None:
-            self._listed.pop(slug, None)
-        else:
-            self._listed[slug] = _read(orjson.loads(text))
-
-    def _opened(self, _: sqlite3.Connection) -> None:
-        """Another file, perhaps: what was read of the old one is forgotten."""
-        self._listed, self._turn = {}, 0
+    def _told(self, slug: str) -> dict[str, Any] | None:
+        connection = self._file.connection()
+        with suppress(sqlite3.OperationalError):
+            found = connection.execute(_ONE, (slug,)).fetchone() if connection else None
+            return orjson.loads(found[0]) if found and found[0] else None
+        return None
 
 
 def _read(told: dict[str, Any]) -> Elsewhere:

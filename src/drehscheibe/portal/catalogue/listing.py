@@ -11,7 +11,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.catalogue.elsewhere import ElsewhereList
+from drehscheibe.catalogue.elsewhere import ElsewhereReader
+from drehscheibe.catalogue.index_fields import DESCRIBED
+from drehscheibe.catalogue.looking import Looking
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
@@ -21,7 +23,6 @@ from drehscheibe.settings import current_settings
 if TYPE_CHECKING:
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.catalogue.elsewhere import Elsewhere
-    from drehscheibe.catalogue.looking import Looking
     from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
@@ -62,7 +63,7 @@ def _catalogue() -> Catalogue:
     if getattr(_threads, "layout", None) != layout:
         _threads.layout, _threads.catalogue = layout, Catalogue(layout)
         _threads.search, _threads.records = CatalogueSearch(layout), RecordStore(layout)
-        _threads.elsewhere, _threads.version = ElsewhereList(layout), None
+        _threads.elsewhere, _threads.version = ElsewhereReader(layout), None
     catalogue: Catalogue = _threads.catalogue
     return catalogue
 
@@ -132,13 +133,16 @@ def answers_kept() -> dict[Any, Any]:
 
 
 def elsewhere_about(ags: str) -> int:
-    """How many of those that lie elsewhere tell of a municipality."""
-    return sum(ags in one.covers for one in _elsewhere().listed().values())
-
-
-def _elsewhere() -> ElsewhereList:
+    """How many of those that lie elsewhere tell of a municipality; counted by the index."""
     _catalogue()
-    found: ElsewhereList = _threads.elsewhere
+    search: CatalogueSearch = _threads.search
+    looking = Looking(chosen={"place": (ags,), "kind": (DESCRIBED,)})
+    return search.found(looking, most=1).total
+
+
+def _elsewhere() -> ElsewhereReader:
+    _catalogue()
+    found: ElsewhereReader = _threads.elsewhere
     return found
 
 
