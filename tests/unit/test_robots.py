@@ -9,7 +9,7 @@ from content_servers import content_server
 from drehscheibe.connectors.fetching.robots import polite, wish_in
 from drehscheibe.connectors.fetching.task import rules_of
 from drehscheibe.connectors.sources.task import look_task
-from drehscheibe.domain.errors import AddressAnswerWrong
+from drehscheibe.domain.errors import AddressClosedToUs
 
 EVERYBODY = "User-agent: *\nDisallow: /api/\nCrawl-delay: 10\n"
 OURS = """\ufeff# Portal
@@ -66,9 +66,9 @@ def test_a_server_that_names_us_is_asked_slowly_or_not_at_all():
             "largest": 1 << 20, "user_agent": "Drehscheibe/1", "networks": "127.0.0.0/8",
             "ports": str(server.server_port), "proxy": "", "pace": {},
         }  # fmt: skip
-        with pytest.raises(AddressAnswerWrong) as raised:
+        with pytest.raises(AddressClosedToUs) as raised:
             look_task(task | {"address": server.address("/geheim/x")}, lambda *_: None)
-        assert "by name" in raised.value.params["reason"]
+        assert "robots.txt" in str(raised.value)
         assert [path for path, _ in server.asked] == ["/robots.txt"]
         rules = polite(rules_of(task), server.address("/offen"))
         assert rules.pace.between == 2.5

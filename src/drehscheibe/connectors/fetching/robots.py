@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.fetch import fetch
-from drehscheibe.domain.errors import N_, AddressAnswerWrong, DrehscheibeError
+from drehscheibe.domain.errors import AddressClosedToUs, DrehscheibeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ NAME = "drehscheibe"
 _LARGEST = 512 << 10  # RFC 9309, 2.5: 500 KiB at least
 _PATIENCE = 10.0  # seconds
 _LONGEST_DELAY = 60.0  # seconds between two questions; more would be another way to say no
-_CLOSED = N_("its robots.txt asks this program by name to stay away from there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,13 @@ class Wish:
 def polite(rules: Rules, address: str) -> Rules:
     """The rules with the pause that the server wants.
 
-    Raises `AddressAnswerWrong` where it names us and closes the address. Where nothing can be
+    Raises `AddressClosedToUs` where it names us and closes the address. Where nothing can be
     read there, nothing is wanted.
     """
     there = parse(address)
     wish = _wish_of(f"{there.scheme}://{there.authority}/robots.txt", rules)
     if not wish.allows(there.target):
-        raise AddressAnswerWrong(host=there.shown_host, reason=_CLOSED)
+        raise AddressClosedToUs(host=there.shown_host)
     pause = max(rules.pace.between, min(wish.delay, _LONGEST_DELAY))
     return replace(rules, pace=replace(rules.pace, between=pause))
 

@@ -130,6 +130,14 @@ class AddressLoops(AddressFailed):
     )
 
 
+class AddressClosedToUs(AddressFailed):
+    code = "address-closed-to-us"
+    template = N_(
+        "Whoever runs “{host}” does not want this platform to fetch data there by itself; its "
+        "robots.txt says so. Please ask them to allow it."
+    )
+
+
 class AddressCertificateWrong(AddressFailed):
     code = "address-certificate-wrong"
     template = N_(
