@@ -28,7 +28,7 @@ from drehscheibe.settings import current_settings
 from townhall import actor
 ben = actor(Person.objects.get(email="ben@example.org"))
 layout = current_settings().layout
-for draft in Draft.objects.filter(state="submitted").order_by("pk"):  # ours are the newest
+for draft in Draft.objects.filter(state="submitted").order_by("created"):  # ours are the newest
     slug = approve(layout, draft, ben).dataset.slug
 print(slug)
 """

@@ -74,14 +74,15 @@ def test_after_the_end_nobody_sleeps() -> None:
     assert not sleeper.is_alive()
 
 
-def test_a_database_that_is_away_does_not_end_the_watch(caplog: Any) -> None:
+@pytest.mark.parametrize("wrong", [OperationalError("locked"), KeyError("dataset")])
+def test_nothing_that_goes_wrong_ends_the_watch(caplog: Any, wrong: Exception) -> None:
     stop, looks = threading.Event(), []
 
     def away() -> None:
         looks.append(None)
         if len(looks) == 2:
             stop.set()
-        raise OperationalError("locked")
+        raise wrong
 
     bell(away).watch(stop)
     assert caplog.text.count("left out") == 2

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from drehscheibe.domain.errors import SourceUnavailable, TaskOutOfMemory
@@ -33,6 +34,24 @@ def later(seconds: float):
 def test_asking_twice_with_a_key_is_asking_once(jobs):
     assert jobs.ask_for("tiles", key="a").pk == jobs.ask_for("tiles", key="a").pk
     assert jobs.ask_for("tiles", key="b").pk != jobs.ask_for("tiles").pk
+
+
+def test_what_is_done_while_somebody_asks_is_done_again(jobs):
+    from drehscheibe.portal.jobs.models import Job
+
+    first, asked = jobs.ask_for("tiles", key="a"), []
+
+    def done_meanwhile(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and not asked:
+            asked.append(sql)
+            Job.objects.filter(pk=first.pk).update(state="done")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(done_meanwhile):
+        again = jobs.ask_for("tiles", key="a")
+    assert asked
+    assert again.pk != first.pk
+    assert states() == ["done", "waiting"]
 
 
 def test_a_key_is_free_again_when_its_job_is_done(jobs):

@@ -11,7 +11,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from drehscheibe.portal.jobs.services import is_anything_due
 
@@ -39,8 +39,8 @@ class Bell:
                     look()
                 if is_anything_due():
                     self.ring()
-            except DatabaseError:  # busy or away: the next look is near
-                log.warning("a look at the queue was left out", exc_info=True)
+            except Exception:  # the next look is near; without any, everybody waits for ever
+                log.exception("a look at the queue was left out")
             close_old_connections()
         self._ended = True
         self.ring()

@@ -48,11 +48,14 @@ EVERYTHING = Lane()
 
 def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> Job:
     """Queue work. With a key, an open job of the same kind and key is returned instead."""
-    try:
-        with transaction.atomic():
-            return Job.objects.create(kind=kind, key=key, priority=priority, payload=payload)
-    except IntegrityError:
-        return Job.objects.get(kind=kind, key=key, state__in=_OPEN)
+    while True:
+        try:
+            with transaction.atomic():
+                return Job.objects.create(kind=kind, key=key, priority=priority, payload=payload)
+        except IntegrityError:
+            # What was open a moment ago may be done by now: then this is work again.
+            if job := Job.objects.filter(kind=kind, key=key, state__in=_OPEN).first():
+                return job
 
 
 def nobody_waits_for(kind: str, key: str) -> None:
