@@ -106,7 +106,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "table": "spielplaetze",
             "kind": "added",
         },
-        "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk)},
+        "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk), "release": public.release},
         "einladung/": {"token": invited.token},
         "pruefen/": {"token": "x" * 32},
         "meine-arbeit/feed/": {"key": "x" * 43},

@@ -142,6 +142,16 @@ class NoLongerPublic(DrehscheibeError):
     template = N_("“{name}” was public once and has been taken back by its owner.")
 
 
+class ReleaseThinned(NoLongerPublic):
+    """One of many of its hour or day, which did not all stay; `following` is the next one."""
+
+    code = "release-thinned"
+    template = N_(
+        "This release of “{name}” ({moment}) is not kept any more: of data that are renewed often "
+        "only some releases stay. The next one that is here: {address}"
+    )
+
+
 class PagesGone(NoLongerPublic):
     """A link to the next page belongs to a release that is not there (any more)."""
 

@@ -9,6 +9,10 @@ from django.dispatch import Signal
 # their own copies and return them (`releases.purge.Copy`), for the proof.
 purging = Signal()
 
+# Sent with `dataset` before a rule removes old releases. Receivers return the names of those that
+# something of theirs refers to, or the beginnings of these names: they stay.
+citing = Signal()
+
 # Sent with `dataset`, `request`, `shown` (a release of it) and `table` (or None) when its page is
 # made. Receivers return what they add to the template.
 dataset_shown = Signal()
