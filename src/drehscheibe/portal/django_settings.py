@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
     "drehscheibe.portal.questions",
+    "drehscheibe.portal.following",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",
     "drehscheibe.portal.embeds",

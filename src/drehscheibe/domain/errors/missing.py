@@ -112,6 +112,16 @@ class WishNotFound(NotFound):
     )
 
 
+class FollowNotFound(NotFound):
+    """An address of somebody's mails that was ended, or never was."""
+
+    code = "follow-not-found"
+    template = N_(
+        "These mails have ended, or the address is not complete. Nothing is sent to you any more; "
+        "to follow data again, use “Follow” on their page."
+    )
+
+
 class QuestionNotFound(NotFound):
     """Also for questions of other organisations."""
 

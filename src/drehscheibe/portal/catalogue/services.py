@@ -21,6 +21,7 @@ from drehscheibe.policy.actors import Actor
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.catalogue import projection
 from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
+from drehscheibe.portal.catalogue.signals import released
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.layout import Layout
@@ -113,6 +114,8 @@ def make_current(dataset: Dataset, built: Built, actor: Actor) -> Release:
     for waiver in built.waivers:
         note_deed(actor, "waive", dataset, reason=waiver.because, code=waiver.code, by=waiver.by)
     note_deed(actor, "publish", dataset, rows=release.rows)
+    if not practice:
+        released.send(Dataset, dataset=dataset, release=release)
     return release
 
 
