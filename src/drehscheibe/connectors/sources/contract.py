@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int], None]  # what is here, and what there is in all (0: not known)
 
 
+MOST_OFFERS = 5_000  # that are listed to choose from; larger catalogues are described as a whole
+
+
 class Kind(StrEnum):
     FILE = "file"
     FOLDER = "folder"
@@ -73,6 +76,7 @@ class Found:
     address: str
     title: str
     offers: tuple[Offer, ...]
+    more: int = 0  # that it has beside those that are listed
 
 
 @dataclass(frozen=True, slots=True)
