@@ -38,6 +38,8 @@ class Kind(StrEnum):
     CSW = "csw"
     RECORDS = "ogc-records"
     PEGELONLINE = "pegelonline"
+    LHP = "lhp"
+    WISKI = "wiski"
     CAP = "cap"
     FEED = "feed"
     CALENDAR = "icalendar"
