@@ -85,17 +85,16 @@ def put_described(
 def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
     """Make the projection anew from all records; readers see the old one until it is done.
 
-    What is known of those that lie elsewhere stays.
+    What is known of those that lie elsewhere stays. Records are read one by one: a large catalogue
+    takes no more memory than a small one.
     """
-    listed = list(records)
     with _turn(layout) as database:
         database.execute("DELETE FROM records")
-        database.executemany(_PUT, map(_row, listed))
-        everything = _all(database)
-        make_anew(database, everything)
-        CollectionRows(database, layout).make_anew(listed)
+        database.executemany(_PUT, map(_row, records))
+        make_anew(database, _all(database))
+        CollectionRows(database, layout).make_anew(_own(database))
         shutil.rmtree(layout.search, ignore_errors=True)
-        update_index(layout, put=everything)
+        update_index(layout, put=_all(database))
 
 
 def refresh(layout: Layout) -> None:
@@ -144,12 +143,13 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
             yield database
 
 
-def _all(database: sqlite3.Connection) -> list[Listed]:
-    told = database.execute("SELECT record FROM described WHERE record IS NOT NULL").fetchall()
-    described = (from_plain(DescribedRecord, orjson.loads(text)) for (text,) in told)
-    return [*_own(database), *described]
+def _all(database: sqlite3.Connection) -> Iterator[Listed]:
+    """Read as they are asked for: no table is dropped while another is read."""
+    yield from _own(database)
+    for (text,) in database.execute("SELECT record FROM described WHERE record IS NOT NULL"):
+        yield from_plain(DescribedRecord, orjson.loads(text))
 
 
-def _own(database: sqlite3.Connection) -> list[DatasetRecord]:
-    texts = database.execute("SELECT record FROM records").fetchall()
-    return [from_plain(DatasetRecord, orjson.loads(text)) for (text,) in texts]
+def _own(database: sqlite3.Connection) -> Iterator[DatasetRecord]:
+    for (text,) in database.execute("SELECT record FROM records"):
+        yield from_plain(DatasetRecord, orjson.loads(text))

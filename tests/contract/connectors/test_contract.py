@@ -31,6 +31,7 @@ from drehscheibe.look.texts import error_text
 from far_servers import far_server
 from feature_servers import feature_server
 from feed_samples import WEEKLY, atom, calendar, timetables
+from gauge_samples import ALERTS, LAYER, STATIONS, alerts, stations, wiski
 from live_samples import API, alert, gauges, zipped
 from map_servers import map_server
 from picture_samples import wms, wmts
@@ -146,6 +147,19 @@ def contents(end: str, content: bytes, changed: bytes, asked: str = "") -> Calla
     return serving
 
 
+@contextmanager
+def flood_classes() -> Iterator[Served]:
+    with content_server() as server:
+        for name, answer in (("eins", stations()), ("zwei", stations(3)), ("bricht", stations())):
+            server.content |= {f"/{name}{STATIONS}": answer, f"/{name}{ALERTS}": alerts("Tal")}
+        server.breaks = {f"/bricht{STATIONS}"}
+        address = server.address
+        yield Served(
+            address(f"/eins{STATIONS}"), server.server_port, address(f"/zwei{STATIONS}"),
+            cut=address("/bricht/public/v1"),
+        )  # fmt: skip
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
@@ -156,6 +170,8 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.CSW: a_csw,
     Kind.RECORDS: records,
     Kind.PEGELONLINE: contents(API, gauges(), gauges(160)),
+    Kind.LHP: flood_classes,
+    Kind.WISKI: contents(LAYER, wiski(), wiski("33.5")),
     Kind.CAP: contents("/cap.zip", zipped(alert("a")), zipped(alert("b"))),
     Kind.FEED: contents("/feed", atom("<georss:point>51 8</georss:point>"), atom("", "")),
     Kind.CALENDAR: contents("/a.ics", calendar(WEEKLY), calendar(WEEKLY.replace("markt", "m"))),

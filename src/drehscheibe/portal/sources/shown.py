@@ -52,6 +52,8 @@ KINDS = {
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
     "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "lhp": N_("Floods (portal of the states, LHP)"),
+    "wiski": N_("Water levels (WISKI-Web)"),
     "wms": N_("Maps as pictures (WMS)"),
     "wmts": N_("Maps as pictures (WMTS)"),
     "feed": N_("Feed of entries (Atom, RSS, GeoRSS)"),
