@@ -59,6 +59,7 @@ from drehscheibe.domain.errors.keeping import (
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
+    BulkChangeNotFound,
     CheckNotFound,
     CollectionNotFound,
     DatasetNotFound,
@@ -169,6 +170,7 @@ __all__ = [
     "BoundariesLackDistrict",
     "BoundariesNotClean",
     "BoundariesNotReadable",
+    "BulkChangeNotFound",
     "CheckNotFound",
     "CollectionNotFound",
     "ColourUnknown",

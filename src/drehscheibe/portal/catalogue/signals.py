@@ -17,6 +17,10 @@ released = Signal()
 # something of theirs refers to, or the beginnings of these names: they stay.
 citing = Signal()
 
+# Sent with `dataset`, `before` and `after` (fields of `Description` that differ) inside the
+# transaction that changes what is said of a dataset, where no release does it.
+described = Signal()
+
 # Sent with `dataset`, `request`, `shown` (a release of it) and `table` (or None) when its page is
 # made. Receivers return what they add to the template.
 dataset_shown = Signal()

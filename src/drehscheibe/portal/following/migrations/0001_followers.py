@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("catalogue", "0008_thinning"),
+        ("catalogue", "0009_thinning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

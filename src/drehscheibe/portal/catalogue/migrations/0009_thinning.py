@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0007_confirmed"),
+        ("catalogue", "0008_history_of_descriptions"),
     ]
 
     operations = [
