@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.descriptions",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.following",
+    "drehscheibe.portal.webhooks",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",
     "drehscheibe.portal.embeds",

@@ -64,6 +64,19 @@ class Asking:
     @contextmanager
     def ask(self, address: Address, headers: dict[str, str]) -> Iterator[Answer]:
         """The answer to a GET; its body is read while this is open."""
+        with self._asked("GET", address, headers, b"") as answer:
+            yield answer
+
+    @contextmanager
+    def post(self, address: Address, headers: dict[str, str], body: bytes) -> Iterator[Answer]:
+        """The answer to a POST."""
+        with self._asked("POST", address, headers, body) as answer:
+            yield answer
+
+    @contextmanager
+    def _asked(
+        self, method: str, address: Address, headers: dict[str, str], body: bytes
+    ) -> Iterator[Answer]:
         self._has_begun = False
         if self.rules.proxy:
             self._look_before_the_proxy(address)
@@ -76,7 +89,7 @@ class Asking:
         told = list((self._headers(address) | headers).items())
         with (
             self._pool(address) as pool,
-            pool.stream("GET", url, headers=told, extensions=patience) as got,
+            pool.stream(method, url, headers=told, content=body, extensions=patience) as got,
         ):
             self._has_begun = True
             self._watch.body_begins()
