@@ -118,6 +118,9 @@ def test_geojson_content(client):
     assert {link["rel"] for link in page["links"]} == {"self", "alternate", "collection", "next"}
 
 
+_NAMED = ("package_show", "organization_show")  # by a parameter
+
+
 def test_oas30_operations_are_there_and_say_what_can_happen(client):
     """/req/oas30/oas-impl; /req/oas30/completeness; /req/oas30/exception-codes;
     /req/oas30/security"""
@@ -129,9 +132,10 @@ def test_oas30_operations_are_there_and_say_what_can_happen(client):
     for path, operations in document["paths"].items():
         operation = operations["get"]
         assert "application/problem+json" in operation["responses"]["default"]["content"]
-        if "{" in path or "files" in path:
+        if "{" in path or "files" in path or path.endswith(_NAMED):
             continue
-        response = client.get(f"/ogc{path}")
+        (server,) = operations.get("servers", document["servers"])
+        response = client.get(f"{server['url']}{path}")
         assert response.status_code == 200, (path, response.text[:300])
         types = operation["responses"]["200"]["content"]
         assert response.headers["content-type"] in types
