@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 
+from drehscheibe.delivery import portal_addresses
+
 PAGES = [
     "/ogc/",
     "/ogc/conformance",
@@ -118,7 +120,12 @@ def test_geojson_content(client):
     assert {link["rel"] for link in page["links"]} == {"self", "alternate", "collection", "next"}
 
 
-_NAMED = ("package_show", "organization_show")  # by a parameter
+# Named by a parameter; or of the portal (tests/contract/test_searching.py).
+_NAMED = (
+    "package_show",
+    "organization_show",
+    *(one.path for one in portal_addresses.AREA.endpoints),
+)
 
 
 def test_oas30_operations_are_there_and_say_what_can_happen(client):
