@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from drehscheibe.connectors.fetching.known import Fetched, Known
+from drehscheibe.domain.plain import LATER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,13 @@ class Offer:
     formats: tuple[str, ...] = ()  # in which a catalogue has it
     attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
+    # What filters go by, as far as the source tells.
+    publisher: str = field(default="", metadata=LATER)
+    groups: tuple[str, ...] = field(default=(), metadata=LATER)  # in its own words
+    keywords: tuple[str, ...] = field(default=(), metadata=LATER)
+    areas: tuple[str, ...] = field(default=(), metadata=LATER)  # official keys
+    bbox: tuple[float, ...] = field(default=(), metadata=LATER)  # degrees, CRS84
+    contact: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Tell
 
 _COLLECTION = re.compile(r"(/items)?/?(\?.*)?$")  # what follows the name of a collection
+_WORDS = 30
 _LONGEST = 500  # signs of a description in a list of thousands
 BAD_DATE = N_("The date “{date}” is none.")
 _NO_FILE = N_("None of its files is of a kind that we read ({formats}).")
@@ -61,6 +62,12 @@ class Entry:
             licence=licence_named(*self.licences),
             formats=tuple(dict.fromkeys(one.format for one in self.distributions if one.format)),
             faults=(*self.faults, *self._without_licence(), *self._without_file()),
+            publisher=self.metadata.publisher,
+            groups=self.metadata.groups,
+            keywords=self.metadata.keywords[:_WORDS],
+            areas=self.metadata.areas,
+            bbox=self.metadata.bbox,
+            contact=self.metadata.contact,
         )
 
     @property

@@ -7,6 +7,7 @@ OGC 17-069r4, 7.2 (landing page), 7.14 (collections), 7.15 (items), /rec/core/fc
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from drehscheibe.connectors.fetching.known import Fetched
 from drehscheibe.connectors.sources.collecting import Collected, Page, geojson
 from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted, unless_known
 from drehscheibe.connectors.sources.documents import json_at, linked, listed, pages
+from drehscheibe.connectors.sources.metadata import box_of
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressEmpty
 
 if TYPE_CHECKING:
@@ -103,7 +105,22 @@ def _offer(collection: dict[str, Any]) -> Offer:
         title=str(collection.get("title") or collection["id"])[:300],
         description=str(collection.get("description") or "")[:2_000],
         count=count if isinstance(count, int) else None,
+        keywords=tuple(str(one) for one in collection.get("keywords") or ())[:30],
+        bbox=_extent(collection),
     )
+
+
+def _extent(collection: dict[str, Any]) -> tuple[float, ...]:
+    """The first box of its extent, in CRS84 (OGC 17-069r4, /req/core/sc-md-extent)."""
+    with suppress(LookupError, TypeError, ValueError):
+        west, south, *_, east, north = _plane(collection["extent"]["spatial"]["bbox"][0])
+        return box_of(west, south, east, north)
+    return ()
+
+
+def _plane(box: list[float]) -> list[float]:
+    """Without heights, where it has some."""
+    return [box[0], box[1], box[3], box[4]] if len(box) == 6 else box
 
 
 def _has_features(collection: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +19,16 @@ import drehscheibe
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from drehscheibe.connectors.fetching.known import Fetched
     from drehscheibe.connectors.sources.describing import EntryPage
     from drehscheibe.connectors.sources.entries import Entry
 
-_BY = f"{drehscheibe.__version__} 1"  # raise the number when entries become others
+    WhyLeft = Callable[[Entry], str | None]
+
+_BY = f"{drehscheibe.__version__} 2"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
 
@@ -40,6 +43,7 @@ class State:
     is_whole: bool = False
     faulty: int = 0
     seen: list[str] = field(default_factory=list)
+    left: dict[str, int] = field(default_factory=dict)  # out by the filter: reason -> how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Remembered:
     following: str
     keys: list[str]
     faulty: int
+    left: dict[str, int] = field(default_factory=dict)
 
 
 class SamePage(Exception):
@@ -61,10 +66,17 @@ class SamePage(Exception):
 
 
 class Spool:
-    """One run of one source. `known`: keys of entries and their digests of the last time."""
+    """One run of one source. `known`: keys of entries and their digests of the last time.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    What `why_left` names a reason for is counted and goes no further; `filtered` names the filter,
+    since what is remembered of another one says nothing.
+    """
+
+    def __init__(
+        self, folder: Path, *, why_left: WhyLeft = lambda _: None, filtered: str = ""
+    ) -> None:
+        self._folder, self._why_left = folder, why_left
+        self._by = f"{_BY} {filtered}"
         self._state_file, self._known_file = folder / "state.json", folder / "known.json"
         self._memory_file = folder / "memory.json"
         self._fetched: list[dict[str, Any]] = []
@@ -107,13 +119,23 @@ class Spool:
 
     def put(self, page: EntryPage, state: State, known: dict[str, str]) -> None:
         """Only what is new or other than the last time is written."""
-        kept = [bounded(entry) for entry in page.entries]
+        kept, left = self._sifted(page)
         told = [{"digest": digest_of(entry), "entry": entry} for entry in kept]
         changed = [one for one, entry in zip(told, kept, strict=True)
                    if known.get(entry.key) != one["digest"]]  # fmt: skip
         keys, faulty = [entry.key for entry in kept], sum(bool(one.faults) for one in kept)
         sha256 = self._fetched[-1]["sha256"] if len(self._fetched) == 1 else ""
-        self._end_page(Remembered(sha256, page.following, keys, faulty), changed, state)
+        self._end_page(Remembered(sha256, page.following, keys, faulty, left), changed, state)
+
+    def _sifted(self, page: EntryPage) -> tuple[list[Entry], dict[str, int]]:
+        left: Counter[str] = Counter()
+        kept = []
+        for entry in map(bounded, page.entries):
+            if why := self._why_left(entry):
+                left[str(why)] += 1
+            else:
+                kept.append(entry)
+        return kept, dict(left)
 
     def skip(self, page: Remembered, state: State) -> None:
         """It is as the last time; that it was fetched is told all the same."""
@@ -122,7 +144,7 @@ class Spool:
     def remember(self) -> None:
         """After a whole run, for the next one."""
         pages = {address: asdict(page) for address, page in self._read.items()}
-        _write(self._memory_file, {"by": _BY, "pages": pages})
+        _write(self._memory_file, {"by": self._by, "pages": pages})
 
     def forget_run(self) -> None:
         """What only this run needed."""
@@ -138,6 +160,7 @@ class Spool:
         self._fetched = []
         state.seen += page.keys
         state.faulty += page.faulty
+        state.left = dict(Counter(state.left) + Counter(page.left))
         state.following, state.is_whole = page.following, not page.following
         _write(self._state_file, asdict(state))
 
@@ -145,7 +168,7 @@ class Spool:
         """Nothing after an update: the same page may say more to it."""
         try:
             told = orjson.loads(self._memory_file.read_bytes())
-            pages = told["pages"].items() if told["by"] == _BY else ()
+            pages = told["pages"].items() if told["by"] == self._by else ()
             return {address: Remembered(**page) for address, page in pages}
         except (OSError, ValueError, TypeError, KeyError):
             return {}
@@ -169,7 +192,11 @@ def bounded(entry: Entry) -> Entry:
         description=entry.description[:_TEXT],
         distributions=entry.distributions[:_FILES],
         faults=entry.wrong_in_catalogue[:_WORDS],
-        metadata=replace(said, keywords=tuple(word[:100] for word in said.keywords[:_WORDS])),
+        metadata=replace(
+            said,
+            keywords=tuple(word[:100] for word in said.keywords[:_WORDS]),
+            groups=tuple(word[:100] for word in said.groups[:_WORDS]),
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
+from drehscheibe.portal.sources.renewing import renew
 from drehscheibe.portal.sources.schedule import next_time
 from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.services import staging
@@ -118,8 +119,10 @@ def harvest(payload: Payload, settings: Settings, watch: Watch) -> Payload:
 
 def _take_each(run: Run, settings: Settings, watch: Watch) -> None:
     """One failure does not keep the rest back; the first one decides whether it is tried again."""
+    if run.source.taking.get("takes_new") and not run.steps:
+        renew(run, settings, watch)
     failure: DrehscheibeError | None = None
-    for subscription in run.source.subscriptions.filter(ended=False):
+    for subscription in run.source.subscriptions.filter(ended=False, state="here"):
         before = run.steps.get(str(subscription.pk), {})
         if before and before["step"] != Step.FAILED:
             continue  # done by an attempt before this one
