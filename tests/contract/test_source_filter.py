@@ -198,3 +198,67 @@ def test_what_is_added_later_and_fits_is_copied_too(hall):
     assert run.figures == {"new": 2, "gone": 1}
     here = made.subscriptions.filter(state="here").values_list("offer", flat=True)
     assert [key[-1] for key in here] == ["1", "2", "3", "4", "5"]
+
+
+PLACES = "Name;Art;Breite;Länge\n" + "".join(
+    f"Platz {n};{'Bolz' if n % 2 else 'Spiel'}platz;{'51,57' if n < 6 else '52,57'};8,11\n"
+    for n in range(1, 11)
+)
+
+
+def test_only_some_objects_are_kept_and_a_dry_run_shows_how_many(hall):
+    hall.server.content["/plaetze.csv"] = PLACES
+    made = hall.source(
+        state="active", kind="file", offers=[offer("")], address=hall.server.address("/plaetze.csv")
+    )
+    part = made.subscriptions.create(offer="", title="Plätze", mark={"etag": "x"})
+    visit = Visit(hall.anna)
+    assert "Nur, was in Soest liegt" in visit.read(at(made, "objekte/"))
+    said = {"area": "05974040", f"rows-{part.pk}": "Art = 'Bolzplatz'"}
+    assert visit.post(at(made, "objekte/"), **said).status_code == 303
+    made.refresh_from_db()
+    part.refresh_from_db()
+    assert made.keeping == {"area": "05974040", "rows": {"": "Art = 'Bolzplatz'"}}
+    assert part.mark == {}  # everything is fetched anew
+    hall.fetch(made, is_trial=True)
+    (step,) = made.runs.get().steps.values()
+    assert [table["rows"] for table in step["tables"]] == [3]
+    assert "rows-not-kept" in {one["code"] for one in step["findings"]}
+    assert "Spalten: Name, Art" in visit.read(at(made, "objekte/"))
+
+
+@pytest.mark.parametrize(
+    "said", [{"rows-1": "Art ="}, {"box": "1, 2, 3.0"}, {"area": "99999999"}, {"box": "überall"}]
+)
+def test_a_condition_that_is_none_is_told_and_kept_on_the_page(hall, said):
+    made = hall.source(state="active", kind="file", offers=[offer("")])
+    part = made.subscriptions.create(offer="", title="Plätze")
+    fields = {name.replace("-1", f"-{part.pk}"): text for name, text in said.items()}
+    answer = Visit(hall.anna).post(at(made, "objekte/"), **fields)
+    assert answer.status_code == 422
+    made.refresh_from_db()
+    assert made.keeping == {}
+    assert Visit(person("Ben", Role.REVIEWER)).post(at(made, "objekte/")).status_code == 403
+    stranger = Visit(person("Sven", *Role, of=town(ARNSBERG, "Arnsberg")))
+    assert stranger.status(at(made, "objekte/")) == 404
+
+
+def test_only_what_is_asked_otherwise_than_before_is_asked_again(hall):
+    """So that a next release goes its way by itself, and a person looks at another filter."""
+    from drehscheibe.portal.catalogue.models import Dataset
+    from drehscheibe.portal.sources.keeping import RowsKept, answers_anew, answers_for, keep_rows
+
+    made = hall.source(state="active", kind="file", offers=[offer("")])
+    part = made.subscriptions.create(offer="", title="Plätze")
+    dataset = Dataset(slug="plaetze", release="a" * 64, owner=made.owner)
+    recipe = hall.settings.layout.release("plaetze", "a" * 64) / "recipe.json"
+    recipe.parent.mkdir(parents=True)
+    recipe.write_text('{"answers": {"keep_rows": "n > 1"}}')
+    keep_rows(made, RowsKept("", {"": "n > 1"}), actor=hall.actor)
+    part.refresh_from_db()
+    assert answers_for(part) == {"keep_rows": "n > 1"}
+    assert answers_anew(hall.settings.layout, part, dataset) == {}
+    keep_rows(made, RowsKept("8, 51, 9, 52.0"), actor=hall.actor)
+    part.refresh_from_db()
+    asked = answers_anew(hall.settings.layout, part, dataset)
+    assert asked == {"keep_rows": "", "keep_area": "8, 51, 9, 52.0"}

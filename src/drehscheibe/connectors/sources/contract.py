@@ -107,6 +107,8 @@ class Wanted:
     address: str
     offer: str = ""
     mark: Mark = field(default_factory=Mark)
+    # Only what meets it is needed (degrees, CRS84); whoever cannot ask for that brings all.
+    bbox: tuple[float, ...] = field(default=(), metadata=LATER)
 
 
 def unless_known(fetched: Fetched | None, mark: Mark) -> Fetched | None:

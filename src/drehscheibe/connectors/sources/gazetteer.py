@@ -35,8 +35,8 @@ class Gazetteer:
         if region:
             self._names |= {one.name.casefold(): one.key for one in region.districts}
             self._names |= {one.name.casefold(): one.ags for one in region.municipalities}
-        self._outlines = outlines
-        self._boxes = {ags: box_around(positions(one)) for ags, one in outlines.items()}
+        self._outlines = {ags: one for ags, one in outlines.items() if len(ags) > _DISTRICT}
+        self._boxes = {ags: box_around(positions(one)) for ags, one in self._outlines.items()}
         for ags, box in list(self._boxes.items()):
             key = ags[:_DISTRICT]
             self._boxes[key] = _both(self._boxes.get(key, ()), box)
@@ -68,6 +68,15 @@ class Gazetteer:
         """A wanted district has its towns with it."""
         keys = self.keys_of(offer)
         return any(key.startswith(one) for one in wanted for key in keys)
+
+    def box_of(self, keys: Iterable[str]) -> Box:
+        """Around all of them; nothing where one is not known."""
+        box: Box = ()
+        for key in keys:
+            if key not in self._boxes:
+                return ()
+            box = _both(box, self._boxes[key])
+        return box
 
     def _has(self, ags: str, x: float, y: float) -> bool:
         return _is_inside(self._outlines[ags], x, y)

@@ -58,7 +58,7 @@ class OgcFeatures:
         host = parse(items).shown_host
         same_page = AddressAnswerWrong(host=host, reason=_SAME_PAGE)
         collected = Collected(target, largest=rules.largest, same_page=same_page)
-        first = f"{items}?limit={_LIMIT}"
+        first = f"{items}?limit={_LIMIT}{_within(wanted.bbox)}"
         if not collected.collect(first, lambda address: _page(address, rules), tell):
             raise AddressEmpty(host=host)
         fetched = Fetched(
@@ -91,6 +91,11 @@ class OgcFeatures:
         named = {"id": unquote(match["id"])}
         offer = _offer(document if is_one else named)
         return Found(self.kind, match["list"], offer.title, (offer,))
+
+
+def _within(box: tuple[float, ...]) -> str:
+    """OGC 17-069r4, /req/core/fc-bbox-definition: every server has it, in CRS84."""
+    return f"&bbox={','.join(f'{side:.6f}' for side in box)}" if box else ""
 
 
 def _after(document: dict[str, Any], address: str, rules: Rules) -> Any:

@@ -80,6 +80,7 @@ DEEDS = {
         "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
         "{minutes:minute|minutes}."
     ),
+    "keep-rows-of-source": N_("{actor} changed which objects of the source “{source}” are kept."),
     "filter-source": N_("{actor} changed what is taken of the source “{source}”."),
     "describe-source": N_(
         "{actor} set up that the catalogue “{source}” at {address} is described, every {minutes} "

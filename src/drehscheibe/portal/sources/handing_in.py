@@ -16,6 +16,7 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.next_release import begin_next
 from drehscheibe.portal.desk.services import READ, create_draft, note_draft, take_file
 from drehscheibe.portal.jobs.services import nobody_waits_for
+from drehscheibe.portal.sources.keeping import answers_anew, answers_for
 from drehscheibe.portal.sources.models import Harvested
 from drehscheibe.portal.sources.queries import dataset_of
 from drehscheibe.settings import current_settings
@@ -55,11 +56,14 @@ def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
     source, dataset = subscription.source, dataset_of(subscription)
     layout, actor = current_settings().layout, source.actor
     if dataset and dataset.state in Dataset.RELEASED:
-        return begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
+        draft = begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
+        draft.answers = answers_anew(layout, subscription, dataset)
+        return draft
     draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
     offers = {offer["key"]: offer for offer in source.offers}
     offered = offers.get(subscription.offer, {})
     told = {name: offered[name] for name in _TOLD if offered.get(name)}
+    draft.answers = answers_for(subscription)
     draft.description = {"title": subscription.title, **told, **source.described}
     return draft
 

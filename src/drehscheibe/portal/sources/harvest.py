@@ -24,6 +24,7 @@ from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.portal.sources.confirming import confirm
 from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
+from drehscheibe.portal.sources.keeping import answers_for, box_around, rows_kept
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
 from drehscheibe.portal.sources.renewing import renew
@@ -77,7 +78,8 @@ class Harvest:
             confirm(dataset)
             return {"step": Step.UNCHANGED}
         if self.run.is_trial:
-            seen = look_through(target, fetched, self.settings, self.watch)
+            answers = answers_for(subscription)
+            seen = look_through(target, fetched, answers, self.settings, self.watch)
             return {"step": Step.TRIED, **seen, "promised": fetched["promised"]}
         draft = hand_in(self.run, subscription, fetched, target)
         told = {name: fetched[name] for name in ("sha256", "promised")}
@@ -86,7 +88,8 @@ class Harvest:
     def _take(self, subscription: Subscription, target: Path) -> dict[str, Any] | None:
         source, settings = self.run.source, self.settings
         mark = Mark() if self.run.is_trial else from_plain(Mark, subscription.mark)
-        wanted = Wanted(source.address, subscription.offer, mark)
+        box = box_around(rows_kept(source).area)
+        wanted = Wanted(source.address, subscription.offer, mark, bbox=box)
         task = {
             "kind": "take",
             "name": origin_of(source.address).host,
