@@ -65,6 +65,7 @@ class Offer:
     attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
     # What filters go by, as far as the source tells.
+    licence_said: str = field(default="", metadata=LATER)  # how it is written, where not known
     publisher: str = field(default="", metadata=LATER)
     groups: tuple[str, ...] = field(default=(), metadata=LATER)  # in its own words
     keywords: tuple[str, ...] = field(default=(), metadata=LATER)

@@ -62,6 +62,7 @@ class Entry:
             licence=licence_named(*self.licences),
             formats=tuple(dict.fromkeys(one.format for one in self.distributions if one.format)),
             faults=(*self.faults, *self._without_licence(), *self._without_file()),
+            licence_said="" if licence_named(*self.licences) else self._licence_said[:300],
             publisher=self.metadata.publisher,
             groups=self.metadata.groups,
             keywords=self.metadata.keywords[:_WORDS],
@@ -76,10 +77,14 @@ class Entry:
         nothing = () if self.distributions else (Fault(_EMPTY),)
         return (*self.faults, *self._without_licence(), *nothing)
 
+    @property
+    def _licence_said(self) -> str:
+        return next((text for text in self.licences if text), "")
+
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
             return ()
-        said = next((text for text in self.licences if text), "")
+        said = self._licence_said
         return (Fault(_UNKNOWN_LICENCE, {"licence": said[:200]}) if said else Fault(_NO_LICENCE),)
 
     def _without_file(self) -> tuple[Fault, ...]:

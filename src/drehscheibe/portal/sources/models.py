@@ -117,8 +117,10 @@ class Source(models.Model):
 
     @property
     def actor(self) -> Actor:
+        """A steward of its owner, also for those whose mandate the owner has."""
         roles = frozenset({(self.owner.key, Role.STEWARD)})
-        return Actor(f"{SOURCE}{self.title}", self.key, roles=roles)
+        held = self.owner.mandates_held.values_list("principal__key", flat=True)
+        return Actor(f"{SOURCE}{self.title}", self.key, roles=roles, acts_for=frozenset(held))
 
     @property
     def facts(self) -> SourceFacts:
@@ -231,6 +233,7 @@ class Harvested(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="harvested")
     is_next = models.BooleanField()  # of a dataset that is public
     reason = models.CharField(max_length=200, blank=True)  # why a person is asked; a message id
+    mapped = models.JSONField(default=list, blank=True)  # fields that the source did not say itself
 
     class Meta:
         ordering: ClassVar = ["-pk"]

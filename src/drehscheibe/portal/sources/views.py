@@ -24,6 +24,7 @@ from drehscheibe.portal.sources.figures import described_of
 from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
 from drehscheibe.portal.sources.leaving import missing
 from drehscheibe.portal.sources.listing import listing
+from drehscheibe.portal.sources.mapping_form import tables_of
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
 from drehscheibe.portal.sources.sealing import public_key
@@ -173,6 +174,7 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         sign_in=SignInForm(auto_id="sign-in-%s"),
         form=form or _choice_form(found),
         missing=missing(found).count(),
+        unknown_words=tables_of(found).unknown if found.is_catalogue else 0,
         listing=listing(found, request.GET.get("suche", "")),
         often=[(str(minutes), _text(text)) for minutes, text in HOW_OFTEN.items()],
         licences=[(code, licence.title) for code, licence in LICENCES.items()],
