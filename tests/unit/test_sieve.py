@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import orjson
 import pytest
 
 from drehscheibe.connectors.sources.contract import Offer
@@ -14,6 +13,7 @@ from drehscheibe.connectors.sources.gazetteer import Gazetteer, meets
 from drehscheibe.connectors.sources.metadata import Metadata, words_of_themes
 from drehscheibe.connectors.sources.sieve import NONE, Left, Sieve, left_counted, left_out
 from drehscheibe.connectors.sources.spool import Spool
+from drehscheibe.connectors.sources.spooled_keys import Remembered
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.region import District, Municipality, Region
 
@@ -114,20 +114,18 @@ def test_what_the_filter_leaves_out_is_counted_and_counts_as_gone(tmp_path):
         return Entry(key, key, licences=("cc0",), distributions=files, metadata=Metadata())
 
     spool = Spool(tmp_path, why_left=lambda one: "words" if one.key == "b" else None)
-    spool.begin({"a": "", "b": ""})
+    spool.begin([("a", ""), ("b", "")])
     state = spool.state("https://x.example")
-    spool.put(EntryPage((entry("a"), entry("b"), entry("c"))), state, spool.known)
-    assert (state.seen, state.left) == (["a", "c"], {"words": 1})
+    spool.put(EntryPage((entry("a"), entry("b"), entry("c"))), state)
+    assert (state.seen, state.left, spool.keys.gone()) == (2, {"words": 1}, ["b"])
     ((_, page),) = spool.take()
     assert [one["entry"]["key"] for one in page["entries"]] == ["a", "c"]
 
 
 def test_what_is_remembered_of_another_filter_is_not_believed(tmp_path):
-    memory = {"by": "", "pages": {}}
-    for filtered in ("", '{"words":["a"]}'):
+    for filtered, is_known in (("a", False), ("a", True), ("b", False)):
         spool = Spool(tmp_path, filtered=filtered)
-        spool.begin({})
-        spool.remember()
-        told = orjson.loads((tmp_path / "memory.json").read_bytes())
-        assert told["by"] != memory["by"]
-        memory = told
+        assert bool(spool.keys.page("https://x.example")) is is_known
+        spool.keys.see(Remembered("hash", "", [], 0, {"words": 2}), "https://x.example")
+        spool.keys.remember()
+        spool.keys.close()

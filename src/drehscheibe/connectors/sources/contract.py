@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int], None]  # what is here, and what there is in all (0: not known)
 
 
+MOST_OFFERS = 5_000  # that are listed to choose from; larger catalogues are described as a whole
+
+
 class Kind(StrEnum):
     FILE = "file"
     FOLDER = "folder"
@@ -36,7 +39,10 @@ class Kind(StrEnum):
     CSW = "csw"
     RECORDS = "ogc-records"
     PEGELONLINE = "pegelonline"
+    LHP = "lhp"
+    WISKI = "wiski"
     CAP = "cap"
+    ATOM = "inspire-atom"
     FEED = "feed"
     CALENDAR = "icalendar"
     GTFS = "gtfs"
@@ -82,6 +88,7 @@ class Found:
     address: str
     title: str
     offers: tuple[Offer, ...]
+    more: int = 0  # that it has beside those that are listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,23 +37,24 @@ def describe_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, 
     if not describes(connector):
         raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_CATALOGUE)
     spool = _spool(task)
-    known, state = spool.known, spool.state(address)
-    rules = replace(
-        polite(rules_of(task), address), witness=lambda fetched: spool.saw(fetched, known)
-    )
+    state = spool.state(address)
+    rules = replace(polite(rules_of(task), address), witness=spool.saw)
     while not state.is_whole:
         try:
             for page in connector.pages(address, rules, start=state.following):
-                spool.put(page, state, known)
-                tell("describe", len(state.seen), page.total)
+                spool.put(page, state)
+                tell("describe", state.seen, page.total)
             break
         except SamePage as same:
             spool.skip(same.page, state)
-            tell("describe", len(state.seen))
-    spool.remember()
-    seen = set(state.seen)
-    gone = [key for key in known if key not in seen]
-    return {"seen": len(seen), "faulty": state.faulty, "gone": gone, "left": state.left}
+            tell("describe", state.seen)
+    spool.keys.remember()
+    return {
+        "seen": spool.keys.count(),
+        "faulty": state.faulty,
+        "gone": spool.keys.gone(),
+        "left": state.left,
+    }
 
 
 def _spool(task: dict[str, Any]) -> Spool:

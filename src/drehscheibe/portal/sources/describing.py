@@ -28,6 +28,7 @@ from drehscheibe.portal.sources.storing import count_page, store_page
 from drehscheibe.portal.sources.vanishing import vanish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from drehscheibe.connectors.child import Progress
@@ -87,10 +88,10 @@ def describe(run: Run, settings: Settings, watch: Watch) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _known(source: Source) -> dict[str, str]:
+def _known(source: Source) -> Iterable[tuple[str, str]]:
     """Others come in full, and are back with it."""
     here = (ForeignEntry.State.HERE, ForeignEntry.State.OURS)
-    return dict(source.entries.filter(state__in=here).values_list("key", "digest"))
+    return source.entries.filter(state__in=here).values_list("key", "digest").iterator()
 
 
 def _read(reading: Reading, folder: Path, watch: Watch) -> dict[str, Any]:

@@ -27,10 +27,15 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     is_first = not source.subscriptions.exists()
     if is_first:
         source.title = found["title"][:200] or source.title
-    source.kind, source.address, source.offers = found["kind"], found["address"], found["offers"]
+    source.kind, source.address = found["kind"], found["address"]
+    source.offers, source.more_offers = with_chosen(source, found), found["more"]
     source.state = Source.State.NEW if is_first else Source.State.ACTIVE
     source.error = None
-    source.save(update_fields=["title", "sealed", "kind", "address", "offers", "state", "error"])
+    source.save(
+        update_fields=[
+            "title", "sealed", "kind", "address", "offers", "more_offers", "state", "error",
+        ]
+    )  # fmt: skip
     return {"source": source.slug}
 
 
@@ -50,6 +55,16 @@ def looked(source: Source, settings: Settings, watch: Watch) -> dict[str, Any]:
     )
     found: dict[str, Any] = result["found"]
     return found
+
+
+def with_chosen(source: Source, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is taken stays in the list, even where a large catalogue has it further behind."""
+    offers: list[dict[str, Any]] = found["offers"]
+    if not found["more"]:
+        return offers
+    taken = set(source.subscriptions.filter(ended=False).values_list("offer", flat=True))
+    missing = taken - {offer["key"] for offer in offers}
+    return [*(offer for offer in source.offers if offer["key"] in missing), *offers]
 
 
 def give_up(payload: Payload, error: DrehscheibeError) -> None:

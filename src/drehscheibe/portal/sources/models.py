@@ -57,6 +57,7 @@ class Source(models.Model):
     address = models.CharField(max_length=2_000)
     kind = models.CharField(max_length=20, blank=True)
     offers = models.JSONField(default=list, blank=True)  # as they were found
+    more_offers = models.PositiveIntegerField(default=0)  # beside those, in a large catalogue
     state = models.CharField(max_length=10, choices=State, default=State.LOOKING.value)
     every_minutes = models.PositiveIntegerField(default=1_440)
     is_paused = models.BooleanField(default=False)
@@ -100,7 +101,9 @@ class Source(models.Model):
     @property
     def is_catalogue(self) -> bool:
         """It lists more than anybody means at once."""
-        return self.is_picture or self.kind in {"ckan", "dcat", "csw", "ogc-records"}
+        return self.is_picture or self.kind in {
+            "ckan", "dcat", "csw", "ogc-records", "inspire-atom"
+        }  # fmt: skip
 
     @property
     def is_picture(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from drehscheibe.connectors.sources.sieve import left_out
 from drehscheibe.portal.sources.leaving import leave
-from drehscheibe.portal.sources.looking import looked
+from drehscheibe.portal.sources.looking import looked, with_chosen
 from drehscheibe.portal.sources.sifting import MOST_COPIED, gazetteer, sieve_of, sifted, subscribe
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def renew(run: Run, settings: Settings, watch: Watch) -> None:
     """Its figures say what came, went and was left out. A dry run changes nothing else."""
     source = run.source
-    before, source.offers = source.offers, looked(source, settings, watch)["offers"]
+    before = source.offers
+    source.offers = with_chosen(source, looked(source, settings, watch))
     found = sifted(source, sieve_of(source))
     keys = {offer["key"] for offer in found.taken}
     fresh = _fresh(source, before, keys)
