@@ -5,51 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0004_more_offers'),
+        ("sources", "0004_more_offers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='harvested',
-            name='mapped',
+            model_name="harvested",
+            name="mapped",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='source',
-            name='keeping',
+            model_name="source",
+            name="keeping",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='source',
-            name='mapping',
+            model_name="source",
+            name="mapping",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='source',
-            name='taking',
+            model_name="source",
+            name="taking",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='gone_at',
+            model_name="subscription",
+            name="gone_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='state',
-            field=models.CharField(choices=[('here', 'Here'), ('missing', 'Missing'), ('kept', 'Kept'), ('gone', 'Gone')], default='here', max_length=10),
+            model_name="subscription",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("here", "Here"),
+                    ("missing", "Missing"),
+                    ("kept", "Kept"),
+                    ("gone", "Gone"),
+                ],
+                default="here",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Trigger',
+            name="Trigger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.CharField(max_length=200)),
-                ('called', models.DateTimeField(blank=True, null=True)),
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='trigger', to='sources.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("created_by", models.CharField(max_length=200)),
+                ("called", models.DateTimeField(blank=True, null=True)),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trigger",
+                        to="sources.source",
+                    ),
+                ),
             ],
         ),
     ]
