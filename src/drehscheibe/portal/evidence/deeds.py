@@ -100,6 +100,9 @@ DEEDS = {
         "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
         "{minutes:minute|minutes}."
     ),
+    "map-source": N_("{actor} changed what words of the source “{source}” mean here."),
+    "keep-rows-of-source": N_("{actor} changed which objects of the source “{source}” are kept."),
+    "filter-source": N_("{actor} changed what is taken of the source “{source}”."),
     "describe-source": N_(
         "{actor} set up that the catalogue “{source}” at {address} is described, every {minutes} "
         "{minutes:minute|minutes}."
