@@ -67,6 +67,9 @@ class Portal(Far):
             self._search(int(query.get("start", 0)), int(query.get("rows", 10)))
         elif action == "package_show" and self._is_here(query["id"]):
             self._result(self._package(int(query["id"].rpartition("-")[2])))
+        elif action == "datastore_search" and self.server.rows:
+            self.server.asked.append((self.path, dict(self.headers)))
+            self._rows(int(query.get("offset", 0)), int(query.get("limit", 100)))
         elif is_api and not action:
             self._json({"version": 3})
         elif parts.path == "/" or "dataset" in parts.path:
@@ -92,6 +95,17 @@ class Portal(Far):
         packages = [self._package(number) for number in range(start, stop)]
         self._result({"count": count, "results": packages})
 
+    def _rows(self, start: int, limit: int) -> None:
+        """`total` lies where the kind says so; a page never has more than the server's cap."""
+        stop = start + min(limit, self.server.cap)
+        rows = self.server.rows
+        if self.kind == "immer-dieselbe":
+            start, stop = 0, self.server.cap
+        fields = [{"id": "_id", "type": "int"}, *self.server.fields]
+        records = [{"_id": n + 1} | row for n, row in enumerate(rows)][start:stop]
+        total = 10**9 if self.kind == "luegt" else len(rows)
+        self._result({"fields": fields, "records": records, "total": total})
+
     def _result(self, result: dict[str, Any]) -> None:
         self._json({"success": self.kind != "ohne-erfolg", "result": result})
 
@@ -106,6 +120,8 @@ class PortalServer(FarServer):
         self.package: dict[str, Any] = {}
         self.content: dict[str, str] = {}
         self.count, self.cap = COUNT, CAP
+        self.rows: list[dict[str, Any]] = []  # of the DataStore; without any it is closed
+        self.fields: list[dict[str, str]] = []
 
 
 @contextmanager

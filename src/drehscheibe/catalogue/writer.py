@@ -22,6 +22,8 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drehscheibe.catalogue.words import Listed
 
 log = logging.getLogger(__name__)
@@ -41,11 +43,20 @@ _NEXT_TURN = "SELECT ifnull(max(turn), 0) + 1 FROM described"
 
 def put(layout: Layout, record: DatasetRecord) -> None:
     """Add or replace one record; readers see it at once."""
+    put_many(layout, [record])
+
+
+def put_many(layout: Layout, records: Sequence[DatasetRecord]) -> None:
+    """Add or replace records; readers see all of them at once."""
+    if not records:
+        return
     with _turn(layout) as database:
-        database.execute(_PUT, _row(record))
-        put_row(database, record)
-        CollectionRows(database, layout).put(record)
-        _follow(layout, database, put=[record])
+        collections = CollectionRows(database, layout)
+        for record in records:
+            database.execute(_PUT, _row(record))
+            put_row(database, record)
+            collections.put(record)
+        _follow(layout, database, put=records)
 
 
 def remove(layout: Layout, slug: str) -> None:

@@ -24,6 +24,7 @@ from drehscheibe.portal.catalogue.taking_back import reconcile
 from drehscheibe.portal.jobs.bell import Bell
 from drehscheibe.portal.jobs.daily import Daily
 from drehscheibe.portal.jobs.handlers import AT_ONCE, Watch, register
+from drehscheibe.portal.jobs.lanes import Lanes
 from drehscheibe.portal.jobs.measures import Measures
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.rounds import Rounds
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 
 _URGENT = 10  # priority from which somebody waits
 _HEARTBEAT = 5.0
+_PAUSE = 1.0  # seconds a lane waits after what nobody expected
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
 
 
@@ -75,67 +77,71 @@ class Worker:
     """Runs until it is told to stop; a job that runs then is left to the next worker."""
 
     def __init__(
-        self, settings: Settings, *, on_progress: Callable[[Progress], None] = ignore
+        self,
+        settings: Settings,
+        *,
+        on_progress: Callable[[Progress], None] = ignore,
+        pause: float = _PAUSE,
     ) -> None:
         self._settings, self._on_progress = settings, on_progress
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
         self._bell = Bell(self.collect_wishes)
+        self._lanes = Lanes(self._stop, pause=pause, after=close_old_connections)
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT."""
+        """Work until SIGTERM or SIGINT. Raises what a lane could not get over: `serve` of the
+        command line starts another one."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
         writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
-        lanes = [threading.Thread(target=self._bell.watch, args=(self._stop,), name="bell")]
-        lanes.append(threading.Thread(target=self._serve_people, name="people"))
-        lanes += [
-            threading.Thread(target=self._serve_far, args=(name,), name=f"far {name}")
-            for name in sorted({*register.far.values()})
-        ]
-        for lane in lanes:
-            lane.start()
+        self.serve()
+
+    def serve(self) -> None:
+        """All lanes at once, until it is told to stop. Raises as `run`."""
+        bell = threading.Thread(target=self._bell.watch, args=(self._stop,), name="bell")
         daily = Daily(tuple(register.daily))
         measures = Measures(self._settings.layout)
         rounds = Rounds(register.rounds)
-        while not self._stop.is_set():
-            daily.ask()
-            measures.tell()
-            rounds.go()
-            if not self.work_once(lane=Lane(never=frozenset(register.far))):
-                self._bell.sleep()
-            close_old_connections()
-        for lane in lanes:
-            lane.join()
+        work = self._near(self._holder, Lane(never=frozenset(register.far)))
+        bell.start()
+        people = Lane(least_priority=_URGENT, never=frozenset(register.far))
+        self._lanes.open("people", self._near(f"{self._holder}:people", people))
+        for name in sorted({*register.far.values()}):
+            self._lanes.open(f"far {name}", self._far(name))
+        steps = (daily.ask, measures.tell, rounds.go, work)
+        self._lanes.go(lambda: _each(steps))
+        bell.join()
+        self._lanes.end()
 
-    def _serve_people(self) -> None:
-        """A lane of its own: tiles of a large dataset keep nobody waiting at their desk."""
-        holder = f"{self._holder}:people"
-        lane = Lane(least_priority=_URGENT, never=frozenset(register.far))
-        while not self._stop.is_set():
+    def _near(self, holder: str, lane: Lane) -> Callable[[], None]:
+        """People have a lane of their own: tiles of a large dataset keep nobody waiting."""
+
+        def one_round() -> None:
             if not self.work_once(holder, lane=lane):
                 self._bell.sleep()
-            close_old_connections()
 
-    def _serve_far(self, name: str) -> None:
+        return one_round
+
+    def _far(self, name: str) -> Callable[[], None]:
         """What waits for machines of others, several at once: a slow one holds up nobody."""
         kinds = frozenset(kind for kind, lane in register.far.items() if lane == name)
         holder, lane = f"{self._holder}:far:{name}", Lane(only=kinds)
         running: list[threading.Thread] = []
-        while not self._stop.is_set():
-            running = [thread for thread in running if thread.is_alive()]
+
+        def one_round() -> None:
+            running[:] = [thread for thread in running if thread.is_alive()]
             job = take_job(holder, lane=lane) if len(running) < AT_ONCE[name] else None
             if job is None:
                 self._bell.sleep()
             else:
                 running.append(threading.Thread(target=self._run_apart, args=(job, holder)))
                 running[-1].start()
-            close_old_connections()
-        for thread in running:
-            thread.join()
+
+        return one_round
 
     def _run_apart(self, job: Job, holder: str) -> None:
         try:
@@ -180,6 +186,11 @@ class Worker:
             take = register.wishes.get(str(asked.pop("kind", ""))) if asked else None
             if asked and take:
                 take(asked, self._settings)
+
+
+def _each(steps: tuple[Callable[[], object], ...]) -> None:
+    for step in steps:
+        step()
 
 
 def _read_wish(path: Path) -> dict[str, Any] | None:

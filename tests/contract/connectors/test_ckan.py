@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import tracemalloc
+import gc
 
 import pytest
 
@@ -11,8 +11,11 @@ from catalogue_servers import COUNT, catalogue_server
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
+from drehscheibe.connectors.sources import describing
 from drehscheibe.connectors.sources.contract import Kind, Wanted
+from drehscheibe.connectors.sources.entries import Entry
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
+from drehscheibe.connectors.sources.spool import Spool
 from drehscheibe.domain import errors
 from far_servers import CSV
 
@@ -102,14 +105,37 @@ def test_a_list_that_ends_early_ends(portal):
     assert len(look(portal, "/bricht-ab/dataset").offers) == 100
 
 
-def test_memory_holds_the_offers_of_a_long_list_and_one_page(portal):
-    """Two kilobytes of each dataset: 200 MB for the hundred thousand of a country's portal."""
-    portal.count, portal.cap = 10_000, 500
-    tracemalloc.start()
-    try:
-        found = look(portal)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert len(found.offers) == 10_000
-    assert peak < 20 << 20
+def test_of_a_large_portal_the_beginning_is_listed_and_the_rest_is_counted(portal, monkeypatch):
+    monkeypatch.setattr(describing, "MOST_OFFERS", 150)
+    portal.count = 100_000
+    found = look(portal)
+    assert (len(found.offers), found.more) == (150, 99_850)
+    assert len(portal.asked) == 3  # whether it is one, and two pages
+
+
+def test_of_a_long_list_no_more_than_two_pages_are_in_memory_at_once(portal):
+    """Objects are counted: what the garbage collector knows of does not grow with the pages."""
+    portal.count = 1_500
+    connector, alive = connector_of(Kind.CKAN), []
+    for page in connector.pages(portal.address("/").rstrip("/"), rules_for(portal)):
+        del page
+        alive.append(sum(isinstance(one, Entry) for one in gc.get_objects()))
+    assert len(alive) == 15
+    assert max(alive) <= 2 * portal.cap
+
+
+def test_what_a_run_keeps_of_keys_lies_in_a_file(portal, tmp_path):
+    """Nothing in `progress.json` and nothing in the objects of a spool grows with the datasets."""
+    sizes = {}
+    for count in (100, 1_500):
+        portal.count = count
+        spool = Spool(tmp_path / str(count))
+        spool.begin([])
+        state = spool.state("x")
+        for page in connector_of(Kind.CKAN).pages(
+            portal.address("/").rstrip("/"), rules_for(portal)
+        ):
+            spool.put(page, state)
+        assert (state.seen, spool.keys.count(), spool.keys.gone()) == (count, count, [])
+        sizes[count] = (tmp_path / str(count) / "progress.json").stat().st_size
+    assert abs(sizes[1_500] - sizes[100]) < 20

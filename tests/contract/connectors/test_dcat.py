@@ -15,7 +15,7 @@ from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.sources.contract import Kind, Wanted
-from drehscheibe.connectors.sources.dcat import entries_at
+from drehscheibe.connectors.sources.dcat import pages_at
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.domain import errors
 
@@ -108,7 +108,7 @@ def test_a_real_catalogue_is_complete(server):
     assert (len(found.offers), {offer.licence for offer in found.offers}) == (
         100, {"cc-zero", "odbl"}
     )  # fmt: skip
-    entries = list(entries_at(here, rules_for(server)))
+    entries = [one for page in pages_at(here, rules_for(server)) for one in page.entries]
     assert sum(len(entry.distributions) for entry in entries) == 773
     said = [entry.metadata for entry in entries]
     for name in ("publisher", "contact", "themes", "keywords", "issued", "modified", "bbox"):

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.ckan_actions import action, result_of
+from drehscheibe.connectors.sources.ckan_datastore import bring_rows, has_rows
 from drehscheibe.connectors.sources.ckan_metadata import dates_of, metadata_of
-from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Offer, Wanted
-from drehscheibe.connectors.sources.describing import EntryPage
-from drehscheibe.connectors.sources.distributions import Distribution, format_of
-from drehscheibe.connectors.sources.documents import json_at, listed
+from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
+from drehscheibe.connectors.sources.describing import EntryPage, offers_in
+from drehscheibe.connectors.sources.distributions import Distribution, best_of, format_of
+from drehscheibe.connectors.sources.documents import listed
 from drehscheibe.connectors.sources.entries import BAD_DATE, Entry, bring
+from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed
 
 if TYPE_CHECKING:
@@ -35,7 +38,6 @@ _LISTS = re.compile(r"/(dataset|datasets|organization|group|api)(/.*)?$")
 _ONE = re.compile(r"/dataset/(?P<name>[^/]+)(/resource/.*)?/?$")
 _SHOWN = re.compile(r"(^|&)id=(?P<name>[^&]+)")
 _ID_LIKE = re.compile(r"[\w.-]{1,200}")
-_NO_CKAN = N_("it is no catalogue with the interface of CKAN")
 _SAME_PAGE = N_("it gives the same page again and again")
 
 
@@ -54,38 +56,44 @@ class Ckan:
         return None
 
     def take(self, wanted: Wanted, target: Path, rules: Rules, *, tell: Tell) -> Fetched | None:
+        """The best of its files; where none can be had, its rows in the DataStore."""
         package = _result(wanted.address, _show(wanted.offer), rules)
-        return bring(_entry(package, wanted.address), wanted, target, rules, tell=tell)
+        entry = _entry(package, wanted.address)
+        rows = _rows_instead(package, entry)
+        try:
+            return bring(entry, wanted, target, rules, tell=tell)
+        except AddressFailed as error:
+            # What may come tomorrow is waited for: other columns would come instead.
+            if rows is None or error.worth_trying_again:
+                raise
+        return bring_rows(rows, wanted, target, rules, tell=tell)
 
     def _found(self, root: str, path: str, query: str, rules: Rules) -> Found:
         if match := _ONE.search(path) or ("package_show" in path and _SHOWN.search(query)):
             package = _result(root, _show(unquote(match["name"])), rules)
             offer = _entry(package, root).offer
             return Found(self.kind, root, offer.title, (offer,))
-        return Found(self.kind, root, parse(root).shown_host, self._offers(root, rules))
-
-    def _offers(self, root: str, rules: Rules) -> tuple[Offer, ...]:
-        """Of a page only the offers are kept."""
-        return tuple(one.offer for page in self.pages(root, rules) for one in page.entries)
+        offers, more = offers_in(self.pages(root, rules))
+        return Found(self.kind, root, parse(root).shown_host, offers, more)
 
     def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
         """`start` is how many datasets lie before."""
-        seen: set[str] = set()
+        seen = Seen()
         at, count = int(start or 0), int(start or 0) + 1
         while at < count:
             asked = f"package_search?rows={_ROWS}&start={at}&sort=name%20asc"
             result = _result(address, asked, rules)
             packages = {key: one for one in listed(result.get("results")) if (key := _key(one))}
-            if packages and packages.keys() <= seen:
+            fresh = seen.fresh(packages)
+            if packages and not fresh:
                 raise AddressAnswerWrong(host=parse(address).shown_host, reason=_SAME_PAGE)
             if not packages:
                 return
             at += len(listed(result.get("results")))
             told = result.get("count")
             count = told if isinstance(told, int) else at + 1
-            fresh = [_entry(one, address) for key, one in packages.items() if key not in seen]
-            seen.update(packages)
-            yield EntryPage(tuple(fresh), str(at) if at < count else "", count)
+            entries = (_entry(one, address) for key, one in packages.items() if key in fresh)
+            yield EntryPage(tuple(entries), str(at) if at < count else "", count)
 
 
 def _roots(address: str) -> Iterator[str]:
@@ -106,13 +114,16 @@ def _show(name: str) -> str:
     return f"package_show?id={quote(name, safe='')}"
 
 
-def _result(root: str, action: str, rules: Rules) -> dict[str, Any]:
-    """What an action gives. Raises as `json_at`, and `AddressAnswerWrong` where it is another."""
-    answer = json_at(f"{root}/api/3/action/{action}", rules)
-    result = answer.get("result")
-    if not answer.get("success") or not isinstance(result, dict):
-        raise AddressAnswerWrong(host=parse(root).shown_host, reason=_NO_CKAN)
-    return result
+def _result(root: str, question: str, rules: Rules) -> dict[str, Any]:
+    return result_of(action(root, question), rules)
+
+
+def _rows_instead(package: dict[str, Any], entry: Entry) -> dict[str, Any] | None:
+    """The resource whose file would be taken, else the first, as far as the DataStore has it."""
+    resources = listed(package.get("resources"))
+    best = best_of(entry.distributions)
+    first = [resources[entry.distributions.index(best)]] if best else []
+    return next((one for one in (*first, *resources) if has_rows(one)), None)
 
 
 def _key(package: dict[str, Any]) -> str:
@@ -136,6 +147,7 @@ def _entry(package: dict[str, Any], root: str) -> Entry:
         distributions=tuple(_distribution(one, root) for one in resources),
         faults=tuple(Fault(BAD_DATE, {"date": one[:60]}) for one in dates_of(package, extras)),
         metadata=metadata_of(package, extras),
+        comes_otherwise=any(has_rows(one) for one in resources),
     )
 
 

@@ -82,8 +82,17 @@ class Collected:
         return state.count
 
     def sha256(self) -> str:
-        with self._target.open("rb") as file:
+        return self.sha256_of(self._target)
+
+    @staticmethod
+    def sha256_of(path: Path) -> str:
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def forget(self) -> None:
+        """Nothing of it is gone on with, and nothing of it is left."""
+        self._note.unlink(missing_ok=True)
+        self._target.unlink(missing_ok=True)
 
     def _begun(self, first: str) -> _State:
         try:
@@ -99,13 +108,13 @@ class Collected:
         body = f"{page.frame.between}\n".join(page.features).encode()
         seen = hashlib.sha256(body).hexdigest()
         if page.features and seen == state.last:
-            self._forget(self._same_page)
+            self._give_up(self._same_page)
         if not state.size:
             file.write(page.frame.head.encode())
         if page.features:
             file.write((page.frame.between if state.count else "").encode() + b"\n" + body)
         if file.tell() > self._largest:
-            self._forget(FileTooLarge(name=self._target.name, limit=self._largest >> 20))
+            self._give_up(FileTooLarge(name=self._target.name, limit=self._largest >> 20))
         file.flush()
         # An empty page is an end, whatever it links to.
         state.next = page.following if page.features else ""
@@ -113,7 +122,7 @@ class Collected:
         state.last, state.end = seen, page.frame.end
         self._keep(state)
 
-    def _forget(self, error: DrehscheibeError) -> NoReturn:
+    def _give_up(self, error: DrehscheibeError) -> NoReturn:
         """Nothing of it is gone on with."""
         self._note.unlink(missing_ok=True)
         raise error

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from drehscheibe.connectors.fetching.known import Fetched, Known
+from drehscheibe.domain.plain import LATER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.glance import Glance
 
     Tell = Callable[[int, int], None]  # what is here, and what there is in all (0: not known)
+
+
+MOST_OFFERS = 5_000  # that are listed to choose from; larger catalogues are described as a whole
 
 
 class Kind(StrEnum):
@@ -35,7 +39,10 @@ class Kind(StrEnum):
     CSW = "csw"
     RECORDS = "ogc-records"
     PEGELONLINE = "pegelonline"
+    LHP = "lhp"
+    WISKI = "wiski"
     CAP = "cap"
+    ATOM = "inspire-atom"
     FEED = "feed"
     CALENDAR = "icalendar"
     GTFS = "gtfs"
@@ -63,6 +70,14 @@ class Offer:
     formats: tuple[str, ...] = ()  # in which a catalogue has it
     attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
+    # What filters go by, as far as the source tells.
+    licence_said: str = field(default="", metadata=LATER)  # how it is written, where not known
+    publisher: str = field(default="", metadata=LATER)
+    groups: tuple[str, ...] = field(default=(), metadata=LATER)  # in its own words
+    keywords: tuple[str, ...] = field(default=(), metadata=LATER)
+    areas: tuple[str, ...] = field(default=(), metadata=LATER)  # official keys
+    bbox: tuple[float, ...] = field(default=(), metadata=LATER)  # degrees, CRS84
+    contact: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,7 @@ class Found:
     address: str
     title: str
     offers: tuple[Offer, ...]
+    more: int = 0  # that it has beside those that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,8 @@ class Wanted:
     address: str
     offer: str = ""
     mark: Mark = field(default_factory=Mark)
+    # Only what meets it is needed (degrees, CRS84); whoever cannot ask for that brings all.
+    bbox: tuple[float, ...] = field(default=(), metadata=LATER)
 
 
 def unless_known(fetched: Fetched | None, mark: Mark) -> Fetched | None:

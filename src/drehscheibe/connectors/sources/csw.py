@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
-from drehscheibe.connectors.sources.describing import EntryPage
+from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.distributions import best_of
 from drehscheibe.connectors.sources.entries import bring
 from drehscheibe.connectors.sources.iso19139 import (
@@ -23,6 +23,7 @@ from drehscheibe.connectors.sources.iso19139 import (
     record_of,
     with_services,
 )
+from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.connectors.sources.xml_documents import name_of, named, text_of, xml_at
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed, AddressLoops
 
@@ -95,8 +96,9 @@ class Csw:
         records, coupling = list(records_at(base, rules)), Coupling()
         for record in records:
             coupling.learn(record)
-        offers = tuple(entry.offer for one in records if (entry := coupling.entry(one)))
-        return Found(self.kind, base, title, offers) if offers else None
+        entries = tuple(entry for one in records if (entry := coupling.entry(one)))
+        offers, more = offers_in([EntryPage(entries)])
+        return Found(self.kind, base, title, offers, more) if offers else None
 
     def _one(self, base: str, key: str, rules: Rules) -> Found:
         offer = _record(base, key, rules).entry.offer
@@ -119,7 +121,7 @@ class _Page:
 
 
 def _pages(base: str, start: int, rules: Rules) -> Iterator[_Page]:
-    host, seen, matched = parse(base).shown_host, set[str](), 0
+    host, seen, matched = parse(base).shown_host, Seen(), 0
     for _ in range(_MOST_PAGES):
         try:
             results = _asked(base, start, rules)
@@ -130,10 +132,10 @@ def _pages(base: str, start: int, rules: Rules) -> Iterator[_Page]:
         elements = list(named(results, "MD_Metadata"))
         matched = _number(results, "numberOfRecordsMatched")
         found = {one.entry.key: one for element in elements if (one := record_of(element))}
-        if found and found.keys() <= seen:
+        keys = seen.fresh(found)
+        if found and not keys:
             raise AddressAnswerWrong(host=host, reason=_SAME_PAGE)
-        fresh = tuple(one for key, one in found.items() if key not in seen)
-        seen.update(found)
+        fresh = tuple(one for key, one in found.items() if key in keys)
         start = _following(results, start, len(elements))
         yield _Page(fresh, start, matched)
         if not start:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
 from drehscheibe.connectors.sources.dcat_metadata import metadata_of
-from drehscheibe.connectors.sources.describing import EntryPage
+from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.distributions import Distribution, format_of
 from drehscheibe.connectors.sources.entries import BAD_DATE, Entry, bring
 from drehscheibe.connectors.sources.metadata import moment
 from drehscheibe.connectors.sources.rdf_documents import format_of_head, graph_at
+from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressLoops
 
 if TYPE_CHECKING:
@@ -55,17 +56,18 @@ class Dcat:
             return None
         address = str(parse(glance.address))
         titles: list[str] = []
-        offers = [entry.offer for entry in entries_at(address, rules, titles=titles)]
+        offers, more = offers_in(pages_at(address, rules, titles=titles))
         if not offers:
             return None
         title = next((one for one in titles if one), parse(address).shown_host)
-        return Found(self.kind, address, title, tuple(offers))
+        return Found(self.kind, address, title, offers, more)
 
     def take(self, wanted: Wanted, target: Path, rules: Rules, *, tell: Tell) -> Fetched | None:
         """Read up to the page that holds the dataset."""
-        for entry in entries_at(wanted.address, rules):
-            if entry.key == wanted.offer:
-                return bring(entry, wanted, target, rules, tell=tell)
+        for page in pages_at(wanted.address, rules):
+            for entry in page.entries:
+                if entry.key == wanted.offer:
+                    return bring(entry, wanted, target, rules, tell=tell)
         raise AddressAnswerWrong(host=parse(wanted.address).shown_host, reason=_GONE)
 
     def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
@@ -73,31 +75,24 @@ class Dcat:
         return pages_at(start or address, rules)
 
 
-def entries_at(address: str, rules: Rules, *, titles: list[str] | None = None) -> Iterator[Entry]:
-    """Every dataset once, page by page; titles of the catalogue are put into `titles`.
-
-    Raises as `pages_at`.
-    """
-    for page in pages_at(address, rules, titles=titles):
-        yield from page.entries
-
-
 def pages_at(address: str, rules: Rules, *, titles: list[str] | None = None) -> Iterator[EntryPage]:
-    """Raises `AddressAnswerWrong`, `AddressLoops` where the pages have no end."""
-    host, asked, seen = parse(address).shown_host, {address}, set[str]()
+    """Every dataset once; titles of the catalogue are put into `titles`.
+
+    Raises `AddressAnswerWrong`, `AddressLoops` where the pages have no end.
+    """
+    host, asked, seen = parse(address).shown_host, {address}, Seen()
     for _ in range(_MOST_PAGES):
         graph = graph_at(address, rules)
         if titles is not None:
             titles.extend(
                 graph.text(one, _DCT + "title") for one in graph.of_type(_DCAT + "Catalog")
             )
-        entries = list(_entries(graph))
-        fresh = {one.key: one for one in entries if one.key not in seen}
+        entries = {one.key: one for one in _entries(graph)}
+        fresh = seen.fresh(entries)
         if entries and not fresh:
             raise AddressAnswerWrong(host=host, reason=_SAME_PAGE)
-        seen.update(fresh)
         address = _following(graph, address) if entries else ""
-        yield EntryPage(tuple(fresh.values()), address)
+        yield EntryPage(tuple(one for key, one in entries.items() if key in fresh), address)
         if not address:
             return
         if address in asked:

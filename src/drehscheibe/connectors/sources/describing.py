@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeGuard
 
+from drehscheibe.connectors.sources.contract import MOST_OFFERS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from drehscheibe.connectors.fetching.asking import Rules
-    from drehscheibe.connectors.sources.contract import Kind, Taker
+    from drehscheibe.connectors.sources.contract import Kind, Offer, Taker
     from drehscheibe.connectors.sources.entries import Entry
 
 
@@ -38,3 +40,19 @@ class Describes(Protocol):
 def describes(connector: Taker | Describes) -> TypeGuard[Describes]:
     """Whether its sources are catalogues."""
     return hasattr(connector, "pages")
+
+
+def offers_in(pages: Iterable[EntryPage]) -> tuple[tuple[Offer, ...], int]:
+    """The first ones, as a list to choose from, and how many more there are.
+
+    Of a page nothing else is kept; where the catalogue says how many it has, the rest is not read.
+    """
+    offers: list[Offer] = []
+    count = 0
+    for page in pages:
+        room = MOST_OFFERS - len(offers)
+        offers += [entry.offer for entry in page.entries[:room]]
+        count = max(count + len(page.entries), page.total if len(offers) == MOST_OFFERS else 0)
+        if len(offers) == MOST_OFFERS and page.total:
+            break
+    return tuple(offers), count - len(offers)

@@ -17,11 +17,14 @@ from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.folder import Folder
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.gtfs import Gtfs
+from drehscheibe.connectors.sources.inspire_atom import InspireAtom
+from drehscheibe.connectors.sources.lhp import Lhp
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
 from drehscheibe.connectors.sources.ogc_records import OgcRecords
 from drehscheibe.connectors.sources.pegelonline import Pegelonline
 from drehscheibe.connectors.sources.sftp import Sftp
 from drehscheibe.connectors.sources.wfs import Wfs
+from drehscheibe.connectors.sources.wiski import Wiski
 from drehscheibe.connectors.sources.wms import Wms
 from drehscheibe.connectors.sources.wmts import Wmts
 from drehscheibe.domain.errors import AddressIsWebPage
@@ -32,9 +35,10 @@ if TYPE_CHECKING:
 
 # In the order in which they are asked; a file is what remains.
 CONNECTORS: tuple[Connector, ...] = (
-    *(ArcGis(), OgcRecords(), OgcFeatures(), Dcat(), Csw(), Pegelonline(), Ckan()),
+    *(ArcGis(), Lhp(), Wiski(), Pegelonline()),
+    *(OgcRecords(), OgcFeatures(), Dcat(), Csw(), Ckan()),
     *(Wms(), Wmts(), Wfs()),
-    *(Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
+    *(InspireAtom(), Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
     FileAtAddress(),
 )
 

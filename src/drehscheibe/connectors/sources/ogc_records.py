@@ -13,10 +13,11 @@ from urllib.parse import quote, unquote
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
-from drehscheibe.connectors.sources.describing import EntryPage
+from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.documents import json_at, linked, listed
 from drehscheibe.connectors.sources.entries import bring
 from drehscheibe.connectors.sources.record_entries import entry_of
+from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed, AddressLoops
 
 if TYPE_CHECKING:
@@ -61,17 +62,17 @@ class OgcRecords:
 
     def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
         """`start` is the address of a page."""
-        host, seen = parse(address).shown_host, set[str]()
+        host, seen = parse(address).shown_host, Seen()
         there, asked = start or f"{address}/items?limit={_LIMIT}", set[str]()
         while there not in asked and len(asked) < _MOST_PAGES:
             asked.add(there)
             document = json_at(there, rules)
             records = _records(document, host)
             found = {one.key: one for record in records if (one := entry_of(record, there))}
-            if found and found.keys() <= seen:
+            keys = seen.fresh(found)
+            if found and not keys:
                 raise AddressAnswerWrong(host=host, reason=_SAME_PAGE)
-            fresh = tuple(one for key, one in found.items() if key not in seen)
-            seen.update(found)
+            fresh = tuple(one for key, one in found.items() if key in keys)
             there = linked(document, "next", there) if records else ""
             total = document.get("numberMatched")
             yield EntryPage(fresh, there, total if isinstance(total, int) else 0)
@@ -89,9 +90,9 @@ class OgcRecords:
         return self._all(catalogue, rules)
 
     def _all(self, catalogue: str, rules: Rules) -> Found | None:
-        offers = tuple(one.offer for page in self.pages(catalogue, rules) for one in page.entries)
+        offers, more = offers_in(self.pages(catalogue, rules))
         title = str(json_at(catalogue, rules).get("title") or parse(catalogue).shown_host)
-        return Found(self.kind, catalogue, title, offers) if offers else None
+        return Found(self.kind, catalogue, title, offers, more) if offers else None
 
 
 def _holds_records(catalogue: str, document: dict[str, Any], rules: Rules) -> bool:

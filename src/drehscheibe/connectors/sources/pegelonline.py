@@ -10,21 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
-from drehscheibe.connectors.fetching.known import Fetched
-from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted, unless_known
-from drehscheibe.connectors.sources.converting import (
-    GEOJSON,
-    Converted,
-    feature,
-    of_file,
-    write_features,
-)
+from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted
+from drehscheibe.connectors.sources.converting import feature
 from drehscheibe.connectors.sources.documents import json_list_at, listed
+from drehscheibe.connectors.sources.gauges import RAW, brought, number, point, text
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressEmpty, AddressFailed
 
 if TYPE_CHECKING:
@@ -32,19 +25,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from drehscheibe.connectors.fetching.asking import Rules
+    from drehscheibe.connectors.fetching.known import Fetched
     from drehscheibe.connectors.sources.contract import Tell
     from drehscheibe.connectors.sources.glance import Glance
 
 _API = re.compile(r"(?P<api>.*/rest-api/v2)(/.*)?$")
 _ASKED = {"includeTimeseries": "true", "includeCurrentMeasurement": "true"}
 _GONE = N_("it has no such measurement any more")
-_RAW = "ungeprüfte Rohdaten"
 # Both become texts of a dataset, which are German as the data are.
 _DESCRIPTION = (
-    "Neueste Messwerte der Pegel, so wie sie übertragen werden: " + _RAW + ". Der Zeitpunkt jedes"
+    "Neueste Messwerte der Pegel, so wie sie übertragen werden: " + RAW + ". Der Zeitpunkt jedes"
     " Werts steht in der Spalte „zeitpunkt“. Es gelten die Nutzungsbedingungen von PEGELONLINE."
 )
-_ATTRIBUTION = f"Wasserstraßen- und Schifffahrtsverwaltung des Bundes (WSV), PEGELONLINE; {_RAW}"
+_ATTRIBUTION = f"Wasserstraßen- und Schifffahrtsverwaltung des Bundes (WSV), PEGELONLINE; {RAW}"
 
 
 class Pegelonline:
@@ -72,18 +65,8 @@ class Pegelonline:
         features = [one for station in stations for one in _features(station, wanted.offer)]
         if not features:
             raise AddressAnswerWrong(host=host, reason=_GONE)
-        write_features(target, features)
         tell(len(features), len(features))
-        fetched = Fetched(
-            address=wanted.address,
-            name="",
-            size=0,
-            sha256="",
-            at=datetime.now(UTC).isoformat(timespec="seconds"),
-            is_protected=parse(wanted.address).is_protected,
-        )
-        named = Converted(f"pegel-{wanted.offer.lower()}", GEOJSON, lambda *_: None)
-        return unless_known(of_file(fetched, target, named, rules), wanted.mark)
+        return brought(features, f"pegel-{wanted.offer.lower()}", wanted, target, rules)
 
 
 def _base_of(address: str) -> str:
@@ -105,8 +88,8 @@ def _base_of(address: str) -> str:
 def _offers(stations: list[dict[str, Any]]) -> Iterator[Offer]:
     """Most common first."""
     series = [one for station in stations for one in listed(station.get("timeseries"))]
-    titles = {_text(one, "shortname"): _text(one, "longname") for one in series}
-    for key, count in Counter(_text(one, "shortname") for one in series).most_common():
+    titles = {text(one, "shortname"): text(one, "longname") for one in series}
+    for key, count in Counter(text(one, "shortname") for one in series).most_common():
         if key:
             title = (titles[key] or key).capitalize()
             yield Offer(key, title, description=_DESCRIPTION, count=count, attribution=_ATTRIBUTION)
@@ -115,7 +98,10 @@ def _offers(stations: list[dict[str, Any]]) -> Iterator[Offer]:
 def _features(station: dict[str, Any], measure: str) -> Iterator[dict[str, Any]]:
     for series in listed(station.get("timeseries")):
         if series.get("shortname") == measure:
-            yield feature(_properties(station, series), _point(station))
+            yield feature(
+                _properties(station, series),
+                point(station.get("longitude"), station.get("latitude")),
+            )
 
 
 def _properties(station: dict[str, Any], series: dict[str, Any]) -> dict[str, Any]:
@@ -126,36 +112,19 @@ def _properties(station: dict[str, Any], series: dict[str, Any]) -> dict[str, An
         "nummer": station.get("number"),
         "pegel": station.get("longname") or station.get("shortname"),
         "gewaesser": _object(station, "water").get("longname"),
-        "km": _number(station.get("km")),
+        "km": number(station.get("km")),
         "messgroesse": series.get("longname"),
-        "wert": _number(now.get("value")),
+        "wert": number(now.get("value")),
         "einheit": series.get("unit"),
         "zeitpunkt": now.get("timestamp"),
         "zustand": now.get("stateMnwMhw"),
         "zustand_schifffahrt": now.get("stateNswHsw"),
-        "pegelnullpunkt": _number(zero.get("value")),
+        "pegelnullpunkt": number(zero.get("value")),
         "pegelnullpunkt_einheit": zero.get("unit"),
-        "hinweis": _RAW,
+        "hinweis": RAW,
     }
-
-
-def _point(station: dict[str, Any]) -> dict[str, Any] | None:
-    """Some gauges have no place."""
-    place = [station.get("longitude"), station.get("latitude")]
-    if all(isinstance(one, int | float) for one in place):
-        return {"type": "Point", "coordinates": place}
-    return None
-
-
-def _number(value: Any) -> float | None:
-    """With a point even where it is whole: the column is to be the same the next time."""
-    return float(value) if isinstance(value, int | float) else None
 
 
 def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
     found = parent.get(name)
     return found if isinstance(found, dict) else {}
-
-
-def _text(parent: dict[str, Any], name: str) -> str:
-    return str(parent.get(name) or "").strip()

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 import drehscheibe
+from drehscheibe.connectors.sources.spooled_keys import Keys, Remembered
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from drehscheibe.connectors.fetching.known import Fetched
     from drehscheibe.connectors.sources.describing import EntryPage
     from drehscheibe.connectors.sources.entries import Entry
 
-_BY = f"{drehscheibe.__version__} 1"  # raise the number when entries become others
+    WhyLeft = Callable[[Entry], str | None]
+
+_BY = f"{drehscheibe.__version__} 3"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
 
@@ -39,17 +43,8 @@ class State:
     pages: int = 0
     is_whole: bool = False
     faulty: int = 0
-    seen: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A page that was read the last time: the same bytes say the same again."""
-
-    sha256: str
-    following: str
-    keys: list[str]
-    faulty: int
+    seen: int = 0  # entries
+    left: dict[str, int] = field(default_factory=dict)  # out by the filter: reason -> how many
 
 
 class SamePage(Exception):
@@ -61,36 +56,41 @@ class SamePage(Exception):
 
 
 class Spool:
-    """One run of one source. `known`: keys of entries and their digests of the last time."""
+    """One run of one source.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._state_file, self._known_file = folder / "state.json", folder / "known.json"
-        self._memory_file = folder / "memory.json"
+    What `why_left` names a reason for is counted and goes no further; `filtered` names the filter,
+    since what is remembered of another one says nothing.
+    """
+
+    def __init__(
+        self, folder: Path, *, why_left: WhyLeft = lambda _: None, filtered: str = ""
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._state_file = folder, folder / "progress.json"
+        self._why_left = why_left
+        self.keys = Keys(folder / "keys.sqlite", by=f"{_BY} {filtered}")
         self._fetched: list[dict[str, Any]] = []
-        self._memory = self._remembered()
-        self._read: dict[str, Remembered] = {}  # of this run, for the next one
 
-    def begin(self, known: dict[str, str]) -> None:
-        """Said by whoever takes the pages, before somebody writes them."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        _write(self._known_file, known)
-
-    @property
-    def known(self) -> dict[str, str]:
-        found: dict[str, str] = orjson.loads(self._known_file.read_bytes())
-        return found
+    def begin(self, known: Iterable[tuple[str, str]]) -> None:
+        """Said by whoever takes the pages, before somebody writes them: keys and digests."""
+        self.keys.begin(known)
 
     def state(self, address: str) -> State:
         """That of a run of the same source which was cut a while ago, or a new one."""
+        if begun := self._begun(address):
+            return begun
+        self.keys.begin_anew()
+        return State(address)
+
+    def _begun(self, address: str) -> State | None:
         try:
             is_fresh = time.time() - self._state_file.stat().st_mtime < _FRESH
             state = from_plain(State, orjson.loads(self._state_file.read_bytes()))
         except (OSError, ValueError, TypeError, KeyError):
-            return State(address)
-        return state if is_fresh and state.begun_at == address else State(address)
+            return None
+        return state if is_fresh and state.begun_at == address else None
 
-    def saw(self, fetched: Fetched, known: dict[str, str]) -> None:
+    def saw(self, fetched: Fetched) -> None:
         """Goes with the next page: what it was made of. Raises `SamePage`."""
         self._fetched.append(
             {
@@ -100,55 +100,52 @@ class Spool:
                 "size": fetched.size,
             }
         )
-        page = self._memory.get(fetched.address)
-        # Entries that went and are back have to come in full.
-        if page and page.sha256 == fetched.sha256 and all(key in known for key in page.keys):
+        page = self.keys.page(fetched.address)
+        if page and page.sha256 == fetched.sha256:
             raise SamePage(page)
 
-    def put(self, page: EntryPage, state: State, known: dict[str, str]) -> None:
+    def put(self, page: EntryPage, state: State) -> None:
         """Only what is new or other than the last time is written."""
-        kept = [bounded(entry) for entry in page.entries]
+        kept, left = self._sifted(page)
         told = [{"digest": digest_of(entry), "entry": entry} for entry in kept]
-        changed = [one for one, entry in zip(told, kept, strict=True)
-                   if known.get(entry.key) != one["digest"]]  # fmt: skip
         keys, faulty = [entry.key for entry in kept], sum(bool(one.faults) for one in kept)
+        known = self.keys.digests(keys)
+        changed = [one for one, key in zip(told, keys, strict=True)
+                   if known.get(key) != one["digest"]]  # fmt: skip
         sha256 = self._fetched[-1]["sha256"] if len(self._fetched) == 1 else ""
-        self._end_page(Remembered(sha256, page.following, keys, faulty), changed, state)
+        self._end_page(Remembered(sha256, page.following, keys, faulty, left), changed, state)
+
+    def _sifted(self, page: EntryPage) -> tuple[list[Entry], dict[str, int]]:
+        left: Counter[str] = Counter()
+        kept = []
+        for entry in map(bounded, page.entries):
+            if why := self._why_left(entry):
+                left[str(why)] += 1
+            else:
+                kept.append(entry)
+        return kept, dict(left)
 
     def skip(self, page: Remembered, state: State) -> None:
         """It is as the last time; that it was fetched is told all the same."""
         self._end_page(page, [], state)
 
-    def remember(self) -> None:
-        """After a whole run, for the next one."""
-        pages = {address: asdict(page) for address, page in self._read.items()}
-        _write(self._memory_file, {"by": _BY, "pages": pages})
-
     def forget_run(self) -> None:
         """What only this run needed."""
-        for path in (self._state_file, self._known_file, *self._folder.glob("page-*")):
+        for path in (self._state_file, *self._folder.glob("page-*")):
             path.unlink(missing_ok=True)
+        self.keys.forget_run()
 
     def _end_page(self, page: Remembered, changed: list[dict[str, Any]], state: State) -> None:
         state.pages += 1
         told = {"entries": changed, "fetched": self._fetched}
         _write(self._folder / f"page-{state.pages:06}.json", told)
-        if page.sha256:
-            self._read[self._fetched[-1]["address"]] = page
+        self.keys.see(page, self._fetched[-1]["address"] if self._fetched else "")
         self._fetched = []
-        state.seen += page.keys
+        state.seen += len(page.keys)
         state.faulty += page.faulty
+        state.left = dict(Counter(state.left) + Counter(page.left))
         state.following, state.is_whole = page.following, not page.following
         _write(self._state_file, asdict(state))
-
-    def _remembered(self) -> dict[str, Remembered]:
-        """Nothing after an update: the same page may say more to it."""
-        try:
-            told = orjson.loads(self._memory_file.read_bytes())
-            pages = told["pages"].items() if told["by"] == _BY else ()
-            return {address: Remembered(**page) for address, page in pages}
-        except (OSError, ValueError, TypeError, KeyError):
-            return {}
 
     def take(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Pages that are there, in order; whoever has kept one deletes it."""
@@ -169,7 +166,11 @@ def bounded(entry: Entry) -> Entry:
         description=entry.description[:_TEXT],
         distributions=entry.distributions[:_FILES],
         faults=entry.wrong_in_catalogue[:_WORDS],
-        metadata=replace(said, keywords=tuple(word[:100] for word in said.keywords[:_WORDS])),
+        metadata=replace(
+            said,
+            keywords=tuple(word[:100] for word in said.keywords[:_WORDS]),
+            groups=tuple(word[:100] for word in said.groups[:_WORDS]),
+        ),
     )
 
 

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.metadata import box_of
 from drehscheibe.connectors.sources.xml_documents import name_of, named, text_of, xml_at
 from drehscheibe.domain.errors import N_, AddressAnswerWrong
 
@@ -29,6 +31,8 @@ class Layer:
     name: str
     title: str
     abstract: str
+    keywords: tuple[str, ...] = ()
+    bbox: tuple[float, ...] = ()  # degrees, longitude first
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,23 @@ def capabilities_at(base: str, rules: Rules) -> Capabilities:
 
 def _layer(element: ET.Element) -> Layer:
     name = text_of(element, "Name")
-    return Layer(name, text_of(element, "Title") or name, text_of(element, "Abstract"))
+    words = (" ".join((one.text or "").split()) for one in named(element, "Keyword"))
+    return Layer(
+        name,
+        text_of(element, "Title") or name,
+        text_of(element, "Abstract"),
+        tuple(dict.fromkeys(filter(None, words))),
+        _box(element),
+    )
+
+
+def _box(element: ET.Element) -> tuple[float, ...]:
+    """WGS84BoundingBox has longitude before latitude (OGC 06-121r9, 10.2.2)."""
+    for one in named(element, "WGS84BoundingBox"):
+        corners = f"{text_of(one, 'LowerCorner')} {text_of(one, 'UpperCorner')}".split()
+        with suppress(ValueError, TypeError):
+            return box_of(*map(float, corners))
+    return ()
 
 
 def _formats(root: ET.Element) -> list[str]:

@@ -57,6 +57,9 @@ class GeoJson(GdalFormat):
             yield self._source(clean)
 
     def place(self, path: Path, layer: gdal.Layer, notebook: Notebook) -> PlaceRecipe:
+        """Where no feature has a geometry it is a table, whose columns may say where things are."""
+        if layer.bounds is None:
+            return PlaceRecipe()
         stated = _stated_crs(path)
         crs = _known(stated) if stated else CRS84
         if stated and not crs:

@@ -40,6 +40,7 @@ class Dataset(models.Model):
     themes = models.JSONField(default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
     hvd = models.JSONField(default=list, blank=True)  # codes of domain.high_value
+    model_dataset = models.CharField(max_length=120, blank=True)  # of domain.model_datasets
     frequency = models.CharField(max_length=40, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     example = models.BooleanField(default=False)
@@ -52,6 +53,8 @@ class Dataset(models.Model):
     epoch = models.PositiveIntegerField(default=0)
     issued = models.DateTimeField(null=True, blank=True)
     confirmed = models.DateTimeField(null=True, blank=True)  # its source said that nothing changed
+    # Which of its many releases stay (`domain.thinning.Rule`); None: as its organisation.
+    thinning = models.JSONField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -84,7 +87,8 @@ class Release(models.Model):
     rows = models.BigIntegerField()
     bytes = models.BigIntegerField()
     source_name = models.CharField(max_length=300)
-    difference = models.JSONField(null=True, blank=True)  # to the release before
+    difference = models.JSONField(null=True, blank=True)  # to the release before that is there
+    thinned = models.DateTimeField(null=True, blank=True)  # since then only this row is left of it
     prepared_by = models.CharField(max_length=200, blank=True)  # names, never public
     approved_by = models.CharField(max_length=200, blank=True)
     by_one_person = models.BooleanField(default=False)  # the organisation allows it; public
@@ -103,6 +107,48 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset.slug} {self.number}"
+
+
+class Keep(models.Model):
+    """Somebody needs a release: no rule removes it. `holder`: "" for people who marked it on its
+    page, else what needs it, as "adoption:7"."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="keeps")
+    holder = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=200)  # a name, for the owner's people
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_keep_per_holder", fields=["release", "holder"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.holder}"
+
+
+class DescriptionChange(models.Model):
+    """Who said something else about a dataset, and what stood there before: only what differs.
+
+    `before` and `after`: field of `Description` -> its value, as JSON.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.CharField(max_length=200)
+    actor_key = models.CharField(max_length=60, blank=True)
+    approved_by = models.CharField(max_length=200, blank=True)  # "" where nobody else had to
+    before = models.JSONField()
+    after = models.JSONField()
+    bulk = models.UUIDField(null=True, blank=True, db_index=True)  # one of many at once
+    undoes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id} {self.at:%Y-%m-%d} {', '.join(self.after)}"
 
 
 class Candidate(models.Model):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from drehscheibe.domain.clearance import QUESTIONS, Answer, Given
 from drehscheibe.domain.errors import N_, DatasetNotFound, DraftNotFound, InvalidParameter
 from drehscheibe.domain.layers import usual
-from drehscheibe.domain.plain import from_plain
+from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.policy.programs import ProgramAction, decide
 from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.models import Dataset
@@ -21,6 +21,7 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 from drehscheibe.portal.desk import bundles, decisions, fetching, services
 from drehscheibe.portal.desk.bundles import Part
+from drehscheibe.portal.desk.described import said_of
 from drehscheibe.portal.desk.grants import SECONDS, grant_for
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
@@ -53,7 +54,7 @@ def datasets(program: Program, fields: Fields) -> Any:  # noqa: ARG001
 def withdraw(program: Program, fields: Fields, slug: str) -> Any:
     """POST datasets/<slug>/withdraw"""
     reason = take(fields, because=str).get("because", "")
-    dataset = _dataset(program, slug)
+    dataset = dataset_of_program(program, slug)
     decide(program.scope, ProgramAction.SUBMIT, slug).require()
     layout = current_settings().layout
     withdraw_dataset(layout, dataset.slug, program.actor, reason=reason)
@@ -76,7 +77,7 @@ def begin(program: Program, fields: Fields) -> Any:
     layout, actor = current_settings().layout, program.actor
     decide(program.scope, ProgramAction.PREPARE, slug).require()
     if slug:
-        draft = begin_next(layout, _dataset(program, slug), author=None, actor=actor)
+        draft = begin_next(layout, dataset_of_program(program, slug), author=None, actor=actor)
     else:
         draft = services.create_draft(program.organisation, author=None, actor=actor)
     ProgramDraft.objects.create(draft=draft, program=program)
@@ -164,14 +165,15 @@ def decide_on(program: Program, fields: Fields, draft: UUID) -> Any:
 
 
 def describe(program: Program, fields: Fields, draft: UUID) -> Any:
-    """PUT drafts/<id>/description"""
+    """PUT drafts/<id>/description: what is not named stays, what is named and empty goes."""
     lists = {"themes": list, "keywords": list, "hvd": list}
     kinds = {name: lists.get(name, str) for name in Description.__dataclass_fields__}
     given = take(fields, **kinds)
     said = {n: list(map(str, v)) if isinstance(v, list) else v for n, v in given.items()}
     found = _draft(program, draft)
     layout = current_settings().layout
-    found = services.describe_draft(layout, found, from_plain(Description, said), program.actor)
+    described = from_plain(Description, to_plain(said_of(found)) | said)
+    found = services.describe_draft(layout, found, described, program.actor)
     return draft_as_plain(found)
 
 
@@ -228,7 +230,7 @@ def _again(draft: Draft) -> Draft:
     return draft
 
 
-def _dataset(program: Program, slug: str) -> Dataset:
+def dataset_of_program(program: Program, slug: str) -> Dataset:
     """Raises `DatasetNotFound`, also where it belongs to others."""
     found = Dataset.objects.select_related("owner").filter(slug=slug)
     dataset = found.filter(owner=program.organisation).first()

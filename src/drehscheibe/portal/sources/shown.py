@@ -17,6 +17,7 @@ from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.errors import error_named
 from drehscheibe.portal.sources.figures import figures_of
 from drehscheibe.portal.sources.harvest import Step
+from drehscheibe.portal.sources.mapped_fields import named_fields
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.templating import language_now, url
 
@@ -52,6 +53,9 @@ KINDS = {
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
     "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "inspire-atom": N_("Download service (INSPIRE, Atom)"),
+    "lhp": N_("Floods (portal of the states, LHP)"),
+    "wiski": N_("Water levels (WISKI-Web)"),
     "wms": N_("Maps as pictures (WMS)"),
     "wmts": N_("Maps as pictures (WMTS)"),
     "feed": N_("Feed of entries (Atom, RSS, GeoRSS)"),
@@ -80,6 +84,7 @@ class ShownStep:
     address: str = ""  # where it is looked at
     tables: tuple[dict[str, Any], ...] = ()
     findings: tuple[Finding, ...] = ()
+    mapped: tuple[str, ...] = ()  # what of its description was mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ def _steps(run: Run) -> Iterator[ShownStep]:
             address=address,
             tables=tuple(said.get("tables", ())),
             findings=tuple(from_plain(Finding, one) for one in said.get("findings", ())),
+            mapped=tuple(named_fields(harvested.mapped)) if harvested else (),
         )
 
 

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lanes of the worker never die unheard: they go on, or the process ends and another is begun."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pytest
+
+from drehscheibe.portal.jobs.lanes import Lanes
+
+
+@pytest.fixture
+def stop():
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def lanes_until(stop, *, pause=0.0):
+    return Lanes(stop, pause=pause, after=lambda: None)
+
+
+def failing(times, then):
+    """Fails so often, then does something else."""
+    left = [RuntimeError(f"no {number}") for number in range(times)]
+
+    def one_round():
+        if left:
+            raise left.pop()
+        then()
+
+    return one_round
+
+
+def test_a_lane_goes_on_after_what_nobody_expected(stop, caplog):
+    lanes = lanes_until(stop)
+    with caplog.at_level(logging.ERROR):
+        lanes.open("people", failing(4, stop.set))
+        lanes.end()
+    assert caplog.text.count("a lane of the worker failed") == 4
+    assert "RuntimeError: no 3" in caplog.text
+
+
+def test_what_does_not_pass_ends_all_lanes_with_its_error(stop):
+    lanes, rounds = lanes_until(stop), []
+    lanes.open("far", failing(5, lambda: None))
+    lanes.go(lambda: (rounds.append(1), stop.wait(0.01)))
+    with pytest.raises(RuntimeError, match="no 0"):
+        lanes.end()
+    assert rounds
+
+
+def test_between_two_failures_is_a_pause_that_ends_when_it_is_told_to_stop(stop):
+    lanes = lanes_until(stop, pause=60.0)
+    failed = threading.Event()
+
+    def one_round():
+        failed.set()
+        raise RuntimeError
+
+    lanes.open("far", one_round)
+    assert failed.wait(5)
+    stop.set()
+    lanes.end()
+
+
+def test_a_worker_whose_lanes_cannot_go_on_ends(portal):
+    """What it raises ends the process; `serve` starts another one."""
+    from drehscheibe.portal.worker import Worker
+
+    class Broken(Worker):
+        def work_once(self, *_, **__):
+            raise RuntimeError("the table is gone")
+
+    with pytest.raises(RuntimeError, match="the table is gone"):
+        Broken(portal, pause=0.0).serve()
+    names = {thread.name for thread in threading.enumerate()}
+    assert not {name for name in names if name in {"bell", "people"} or name.startswith("far ")}
