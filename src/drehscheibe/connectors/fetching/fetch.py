@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +51,16 @@ def fetch(
     visit = _Visit(address, Partial(target), Asking(rules), tell)
     fetched = _fetched(visit, address, known)
     if fetched:
-        rules.witness(fetched)
+        rules.witness(_as_asked(fetched, rules))
     return fetched
+
+
+def _as_asked(fetched: Fetched, rules: Rules) -> Fetched:
+    """What was posted belongs to the address: without it all answers would be of one."""
+    if not rules.posted:
+        return fetched
+    told = hashlib.sha256(rules.posted).hexdigest()
+    return replace(fetched, address=f"{fetched.address}#post-{told[:16]}")
 
 
 def _fetched(visit: _Visit, address: Address, known: Known) -> Fetched | None:

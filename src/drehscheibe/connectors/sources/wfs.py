@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""WFS 2.0 and 1.1: each layer is an offer; its features come page by page, as GeoJSON or GML.
+"""WFS 2.0, 1.1 and 1.0: each layer is an offer; its features come page by page, as GeoJSON or GML.
 
 Pages are joined as they are: how geometries, axes and types are read is the reader's matter.
-OGC 09-025r2, 7.6.3 (paging), 11 (GetFeature); OGC 04-094, 14.7. Servers cap `count`, lie about
-`numberMatched` and ignore `startIndex`: only an empty page, or the whole number, is an end.
+OGC 09-025r2, 7.6.3 (paging), 11 (GetFeature); OGC 04-094, 14.7; OGC 02-058, 9. Servers cap
+`count`, lie about `numberMatched` and ignore `startIndex`: only an empty page, or the whole number,
+is an end.
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ def _from_gml(root: ET.Element) -> tuple[list[str], int, Frame]:
 
 
 def _offers(base: str, service: Capabilities, rules: Rules) -> list[Offer]:
-    counted = len(service.layers) <= _COUNTED
+    counted = service.can_count and len(service.layers) <= _COUNTED
     return [
         Offer(
             key=layer.name,

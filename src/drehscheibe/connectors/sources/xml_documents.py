@@ -30,6 +30,10 @@ _FAULT = N_("the service answers with a fault")
 _FAULTS = {"ExceptionReport", "ServiceExceptionReport"}
 
 
+class ServiceFault(AddressAnswerWrong):
+    """The service understood that it was asked, and did not want to."""
+
+
 def xml_at(address: str, rules: Rules) -> ET.Element:
     """The root. Raises as `fetch`, and `AddressAnswerWrong`, also for faults of a service."""
     host = parse(address).shown_host
@@ -45,7 +49,7 @@ def xml_at(address: str, rules: Rules) -> ET.Element:
         except (BrokenXml, ET.ParseError, ValueError):
             raise AddressAnswerWrong(host=host, reason=_NO_XML) from None
     if name_of(root) in _FAULTS:
-        raise AddressAnswerWrong(host=host, reason=_FAULT)
+        raise ServiceFault(host=host, reason=_FAULT)
     return root
 
 
