@@ -96,10 +96,11 @@ class Instance:
             yield Served(address, process.pid, time.monotonic() - started)
 
     @contextmanager
-    def served_alone(self) -> Iterator[Served]:
+    def served_alone(self, *, workers: int = 1) -> Iterator[Served]:
         """The server without a worker: nobody makes what is missing while it is measured."""
         port = free_port()
         command = [sys.executable, "-m", "drehscheibe.cli.server", "--host", "127.0.0.1"]
+        command += ["--workers", str(workers)]
         address, log = f"http://127.0.0.1:{port}", self.home / "server.log"
         started = time.monotonic()
         with running([*command, "--port", str(port)], environment=self.environment, log=log) as it:

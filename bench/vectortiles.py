@@ -67,6 +67,8 @@ def measure(folder: Path, rows: int) -> str:
             theirs = Server(address, _TIPG)
             with instance.served_alone() as served:
                 flown = _flown(Server(served.address, path), theirs, database, folder)
+            with instance.served_alone(workers=2) as served:
+                flown += _flown_by_two(Server(served.address, path), theirs)
             archive = _build(instance, published["dataset"], published["release"])
             with instance.served_alone() as served:
                 built = _built(Server(served.address, path), theirs, archive, folder)
@@ -82,6 +84,16 @@ def _flown(ours: Server, theirs: Server, database: str, folder: Path) -> list[st
         bare = _bare(database, folder, zoom)
         lines.append(_fly_line(zoom, "TiPg", here, there.per_second, 1))
         lines.append(_fly_line(zoom, "`ST_AsMVT` without a server", here, bare, None))
+    return lines
+
+
+def _flown_by_two(ours: Server, theirs: Server) -> list[str]:
+    """With a process for each core, as PostgreSQL has them for TiPg."""
+    lines = []
+    for zoom in _FLY_ZOOMS:
+        tiles = list(_tiles([zoom], _ASKED))
+        here, there = _cold(ours, tiles), _cold(theirs, tiles)
+        lines.append(_fly_line(zoom, "TiPg; two processes", here, there.per_second, 1))
     return lines
 
 
@@ -185,7 +197,8 @@ def _line(what: str, ours: Rate, theirs: float, promised: float | None) -> str:
 
 _TOLD = """\
 {rows:,} building footprints, random tiles of the region, {connections} connections, one server
-process each; the load generator shares the cores. PostGIS holds the footprints in degrees. """
+process each where nothing else is said, and eight of PostgreSQL; the load generator shares the
+cores. PostGIS holds the footprints in degrees. """
 
 
 def _section(rows: int, lines: list[str]) -> str:

@@ -188,8 +188,22 @@ def _inside(world: World) -> None:
     world.tokens |= {"foreign": foreign.token, "own": own.token}
     numbers = {"number": str(invited.invitation.pk), "program": str(own.program.pk)}
     numbers["source"] = str(_source(world, soest).pk)
+    numbers["change"] = _bulk_change(soest)
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)
+
+
+def _bulk_change(owner: Any) -> str:
+    """Of the description of what is public, handed over."""
+    from drehscheibe.portal.catalogue.models import Dataset
+    from drehscheibe.portal.descriptions.models import BulkChange
+
+    made = BulkChange.objects.create(
+        owner=owner, state="submitted", submitted_by="person:0", submitted_name=WORD,
+        file_name=f"{WORD}.csv", sentence=WORD,
+    )  # fmt: skip
+    made.lines.create(dataset=Dataset.objects.get(slug=PUBLIC), after={"contact": WORD})
+    return str(made.pk)
 
 
 def _source(world: World, owner: Any) -> Any:

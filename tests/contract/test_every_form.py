@@ -83,6 +83,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "question": str(question.pk),
             "program": str(issued.program.pk),
             "source": str(_source(soest, ada).pk),
+            "change": str(_bulk_change(ada, public).pk),
         },
         "organisationen/<slug:slug>/personen/": {"slug": "soest", "number": str(bea.pk)},
         "organisationen/<slug:slug>/auftraege/": {"slug": "soest", "number": str(mandate.pk)},
@@ -115,6 +116,12 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "anmelden/verbund/": {"provider_id": "sso"},
         "": {"uidb36": "1", "key": "x-y"},
     }
+
+
+def _bulk_change(author: Any, dataset: Any) -> Any:
+    from drehscheibe.portal.descriptions.planning import begin
+
+    return begin(dataset.owner, [dataset], author=author, actor=actor(author))
 
 
 def _source(owner: Any, keeper: Any) -> Any:

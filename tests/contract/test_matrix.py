@@ -54,7 +54,7 @@ from secrets_of_soest import (
 from townhall import install_region, visitor
 
 STRANGERS = ("nobody", "node", *(role.value for role in Role))
-KINDS = ("bundle", "draft", "question", "number", "program", "release", "source")
+KINDS = ("bundle", "change", "draft", "question", "number", "program", "release", "source")
 QUIET = {200, 302, 303, 400, 401, 403, 404, 405, 410, 422, 429}
 SECRETS = ("candidate", "next-release", "practised", "divided", *STATES)
 # What is one's own: signing in and out, the own account, practising, the own work.

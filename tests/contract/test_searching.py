@@ -57,6 +57,14 @@ def test_the_page_narrows_down_by_words_years_and_a_part_of_the_map(portal, data
     assert listed("kasten=7,51")[0] == 400
 
 
+def test_only_choices_that_would_leave_less_are_offered(portal, dataset):
+    page = visitor().get("/daten/").content.decode()
+    assert 'name="format"' not in page, "the one dataset comes in each of them"
+    assert "catalogue__sort" not in page
+    page = visitor().get("/daten/?format=csv").content.decode()
+    assert 'name="format" value="csv" checked' in page, "what was chosen can be taken back"
+
+
 def test_words_that_are_not_all_there_find_the_rest_and_the_page_says_so(portal, dataset):
     page = visitor().get("/daten/", {"q": "Spielplatz Bundestag"}).content.decode()
     assert "Kein Datensatz enthält alle diese Wörter" in page

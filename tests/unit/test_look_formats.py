@@ -16,10 +16,11 @@ def column(title, kind=ColumnType.INTEGER, **more):
 @pytest.mark.parametrize(
     ("value", "digits", "german"),
     [
-        (73456, None, "73.456"),
         (193.72, None, "193,72"),
         (86.1, 2, "86,10"),
+        (73456, None, "73.456"),
         (0, None, "0"),
+        (-1_234_567, None, "-1.234.567"),
         (-1234.5, None, "-1.234,5"),
         (1_000_000, 0, "1.000.000"),
         (None, None, "–"),
@@ -32,6 +33,7 @@ def test_numbers_are_written_the_german_way(value, digits, german):
 
 def test_numbers_are_written_the_english_way():
     assert formats.number(73456.5, language="en") == "73,456.5"
+    assert formats.number(73456, language="en") == "73,456"
 
 
 @pytest.mark.parametrize("day", ["2026-11-23", dt.date(2026, 11, 23), "2026-11-23T12:00:00Z"])

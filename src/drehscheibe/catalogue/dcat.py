@@ -12,7 +12,7 @@ from drehscheibe.catalogue.dcat_high_value import with_high_value
 from drehscheibe.catalogue.features import bbox_of, mail_of
 from drehscheibe.catalogue.identifiers import metadata_id
 from drehscheibe.catalogue.statements import Text, Thing, text_of
-from drehscheibe.domain import frequencies, themes
+from drehscheibe.domain import frequencies, model_datasets, themes
 from drehscheibe.domain.region import OrganisationKind
 from drehscheibe.releases.time_span import OPEN
 
@@ -165,6 +165,8 @@ def _lists(record: DatasetRecord) -> Iterator[Told]:
             yield "dcat:theme", Thing(themes.URI + code)
     if record.frequency in frequencies.FREQUENCIES:
         yield "dct:accrualPeriodicity", Thing(frequencies.URI + record.frequency)
+    if record.model_dataset in model_datasets.MODEL_DATASETS:
+        yield "dct:references", Thing(model_datasets.URI + record.model_dataset)
 
 
 def _times(record: DatasetRecord, page: str) -> Iterator[Told]:

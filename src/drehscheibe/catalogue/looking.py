@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tantivy import FieldType, Occur, Query
 
 from drehscheibe.catalogue.index_fields import EDGES
+from drehscheibe.catalogue.wording import one_of
 
 if TYPE_CHECKING:
     import tantivy
@@ -58,8 +59,7 @@ class Hits:
 
 def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema) -> Query:
     """Everything there is where nothing is asked."""
-    asked = asking.some_words if looking.loosely else asking.every_word
-    words = asked(looking.text)
+    words = words_of(looking, asking)
     filters = [_silent(one) for one in _filters(looking, schema)]
     parts = [(Occur.Must, one) for one in ([words] if words else []) + filters]
     if words:
@@ -67,12 +67,20 @@ def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema) -> Query:
     return Query.boolean_query(parts) if parts else Query.all_query()
 
 
+def words_of(looking: Looking, asking: Asking) -> Query | None:
+    """None where no words are asked for."""
+    asked = asking.some_words if looking.loosely else asking.every_word
+    return asked(looking.text)
+
+
+def set_of(looking: Looking, words: Query | None, schema: tantivy.Schema) -> Query:
+    """The same datasets in no order, for who only counts them; `words` are made once for many."""
+    parts = [(Occur.Must, one) for one in ([words] if words else []) + _filters(looking, schema)]
+    return Query.boolean_query(parts) if parts else Query.all_query()
+
+
 def _filters(looking: Looking, schema: tantivy.Schema) -> list[Query]:
-    filters = [
-        Query.term_set_query(schema, name, list(values))
-        for name, values in looking.chosen.items()
-        if values
-    ]
+    filters = [one_of(schema, name, values) for name, values in looking.chosen.items() if values]
     if looking.since is not None:
         filters.append(_range(schema, _SINCE, (looking.since, None)))
     if looking.years:
@@ -91,7 +99,7 @@ def _near(looking: Looking, schema: tantivy.Schema) -> list[Query]:
     """What tells of this place alone tells more of it than what tells of the whole region."""
     near: list[Query] = []
     if places := looking.chosen.get("place"):
-        near.append(Query.term_set_query(schema, "owner", list(places)))
+        near.append(one_of(schema, "owner", places))
     if looking.box:
         west, south, east, north = looking.box
         bounds: tuple[Bound, ...] = ((west, None), (south, None), (None, east), (None, north))

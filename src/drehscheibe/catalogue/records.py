@@ -44,6 +44,7 @@ class DatasetRecord:
     covers: tuple[str, ...] = ()  # AGS of municipalities that have rows in it
     time: tuple[str, ...] = ()  # first and last day or moment that the data tell of, or nothing
     hvd: tuple[str, ...] = ()  # codes of domain.high_value: a high-value dataset of the EU
+    model_dataset: str = ""  # a path of domain.model_datasets
     example: bool = False  # example data: in no catalogue, statistic or figure
 
     @property

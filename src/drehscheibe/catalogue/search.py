@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from drehscheibe.catalogue.index_fields import FACETS, document, schema
-from drehscheibe.catalogue.looking import NEWEST, TITLE, Hits, Looking, query_of
+from drehscheibe.catalogue.looking import (
+    NEWEST,
+    TITLE,
+    Hits,
+    Looking,
+    query_of,
+    set_of,
+    words_of,
+)
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.rows import is_current
-from drehscheibe.catalogue.wording import Asking
+from drehscheibe.catalogue.wording import Asking, Counting
 from drehscheibe.catalogue.words import folded
 
 if TYPE_CHECKING:
@@ -102,7 +110,7 @@ class CatalogueSearch:
         index = self._opened()
         if index is None:
             return {}
-        asking, searcher = self._asking(), index.searcher()
+        words, searcher = words_of(looking, self._asking(Counting)), index.searcher()
         wanted = {name: _terms(name) for name in FACETS}
         if since:  # tantivy dies of no ranges
             wanted["modified"] = _moments(since)
@@ -110,7 +118,7 @@ class CatalogueSearch:
         groups = [[name for name in wanted if name not in narrowed], *([one] for one in narrowed)]
         counted: dict[str, dict[str, int]] = {}
         for names in filter(None, groups):
-            query = query_of(looking.without(names[0]), asking, _SCHEMA)
+            query = set_of(looking.without(names[0]), words, _SCHEMA)
             found = searcher.aggregate(query, {name: wanted[name] for name in names})
             counted |= {name: _counted(found[name]["buckets"]) for name in names}
         return counted | {"modified": _since(counted.get("modified", {}), since)}
@@ -148,9 +156,9 @@ class CatalogueSearch:
         found = searcher.search(query, most, offset=offset, order_by_field=order, order=rising)
         return [_slug(searcher, address) for _, address in found.hits], int(found.count or 0)
 
-    def _asking(self) -> Asking:
+    def _asking(self, kind: type[Asking] = Asking) -> Asking:
         connection = self._file.connection()
-        return Asking(_SCHEMA, connection if connection and is_current(connection) else None)
+        return kind(_SCHEMA, connection if connection and is_current(connection) else None)
 
     def _found(self, query: Query, most: int, offset: int) -> tuple[list[str], int]:
         index = self._opened()

@@ -22,6 +22,8 @@ from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drehscheibe.catalogue.words import Listed
 
 log = logging.getLogger(__name__)
@@ -41,11 +43,20 @@ _NEXT_TURN = "SELECT ifnull(max(turn), 0) + 1 FROM described"
 
 def put(layout: Layout, record: DatasetRecord) -> None:
     """Add or replace one record; readers see it at once."""
+    put_many(layout, [record])
+
+
+def put_many(layout: Layout, records: Sequence[DatasetRecord]) -> None:
+    """Add or replace records; readers see all of them at once."""
+    if not records:
+        return
     with _turn(layout) as database:
-        database.execute(_PUT, _row(record))
-        put_row(database, record)
-        CollectionRows(database, layout).put(record)
-        _follow(layout, database, put=[record])
+        collections = CollectionRows(database, layout)
+        for record in records:
+            database.execute(_PUT, _row(record))
+            put_row(database, record)
+            collections.put(record)
+        _follow(layout, database, put=records)
 
 
 def remove(layout: Layout, slug: str) -> None:
@@ -74,17 +85,16 @@ def put_described(
 def rebuild(layout: Layout, records: Iterable[DatasetRecord]) -> None:
     """Make the projection anew from all records; readers see the old one until it is done.
 
-    What is known of those that lie elsewhere stays.
+    What is known of those that lie elsewhere stays. Records are read one by one: a large catalogue
+    takes no more memory than a small one.
     """
-    listed = list(records)
     with _turn(layout) as database:
         database.execute("DELETE FROM records")
-        database.executemany(_PUT, map(_row, listed))
-        everything = _all(database)
-        make_anew(database, everything)
-        CollectionRows(database, layout).make_anew(listed)
+        database.executemany(_PUT, map(_row, records))
+        make_anew(database, _all(database))
+        CollectionRows(database, layout).make_anew(_own(database))
         shutil.rmtree(layout.search, ignore_errors=True)
-        update_index(layout, put=everything)
+        update_index(layout, put=_all(database))
 
 
 def refresh(layout: Layout) -> None:
@@ -133,12 +143,13 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
             yield database
 
 
-def _all(database: sqlite3.Connection) -> list[Listed]:
-    told = database.execute("SELECT record FROM described WHERE record IS NOT NULL").fetchall()
-    described = (from_plain(DescribedRecord, orjson.loads(text)) for (text,) in told)
-    return [*_own(database), *described]
+def _all(database: sqlite3.Connection) -> Iterator[Listed]:
+    """Read as they are asked for: no table is dropped while another is read."""
+    yield from _own(database)
+    for (text,) in database.execute("SELECT record FROM described WHERE record IS NOT NULL"):
+        yield from_plain(DescribedRecord, orjson.loads(text))
 
 
-def _own(database: sqlite3.Connection) -> list[DatasetRecord]:
-    texts = database.execute("SELECT record FROM records").fetchall()
-    return [from_plain(DatasetRecord, orjson.loads(text)) for (text,) in texts]
+def _own(database: sqlite3.Connection) -> Iterator[DatasetRecord]:
+    for (text,) in database.execute("SELECT record FROM records"):
+        yield from_plain(DatasetRecord, orjson.loads(text))

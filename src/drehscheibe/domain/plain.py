@@ -43,42 +43,58 @@ def from_plain(kind: type[T], value: Any) -> T:
 
 
 def _build(kind: Any, value: Any) -> Any:
-    origin = typing.get_origin(kind)
-    if origin in {typing.Union, types.UnionType}:
-        return _build_union(kind, value)
-    if origin is tuple:
-        return _build_tuple(kind, value)
-    if origin is dict:
-        item_kind = typing.get_args(kind)[1]
-        return {key: _build(item_kind, item) for key, item in value.items()}
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _build_dataclass(kind, value)
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return kind(value)
-    return value
+    return _builder(kind)(value)
 
 
-def _build_union(kind: Any, value: Any) -> Any:
-    options = [option for option in typing.get_args(kind) if option is not type(None)]
-    return None if value is None else _build(options[0], value)
-
-
-def _build_tuple(kind: Any, value: Any) -> Any:
-    args = typing.get_args(kind)
-    if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_build(args[0], item) for item in value)
-    return tuple(_build(arg, item) for arg, item in zip(args, value, strict=True))
+_Build = typing.Callable[[Any], Any]
 
 
 @functools.cache
-def _hints(kind: Any) -> dict[str, Any]:
-    """The field types of a dataclass; resolving them anew for each value costs ten times more."""
-    return typing.get_type_hints(kind)
+def _builder(kind: Any) -> _Build:
+    """What makes values of this kind, found out once: a page reads a hundred records."""
+    origin = typing.get_origin(kind)
+    if origin in {typing.Union, types.UnionType}:
+        return _union(kind)
+    if origin is tuple:
+        return _tuple(kind)
+    if origin is dict:
+        item_kind = typing.get_args(kind)[1]
+        return lambda value: {key: _build(item_kind, item) for key, item in value.items()}
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return functools.partial(_dataclass, kind)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return kind
+    return _as_it_is
 
 
-def _build_dataclass(kind: Any, value: dict[str, Any]) -> Any:
-    hints = _hints(kind)
-    unknown = value.keys() - hints.keys()
-    if unknown:
-        raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
-    return kind(**{name: _build(hints[name], item) for name, item in value.items()})
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _union(kind: Any) -> _Build:
+    chosen = next(option for option in typing.get_args(kind) if option is not type(None))
+    return lambda value: None if value is None else _build(chosen, value)
+
+
+def _tuple(kind: Any) -> _Build:
+    args = typing.get_args(kind)
+    if len(args) == 2 and args[1] is Ellipsis:
+        of_item = _builder(args[0])
+        if of_item is _as_it_is:
+            return tuple
+        return lambda value: tuple([of_item(item) for item in value])
+    return lambda value: tuple(_build(arg, item) for arg, item in zip(args, value, strict=True))
+
+
+@functools.cache
+def _fields(kind: Any) -> dict[str, _Build]:
+    """How each field of a dataclass is made."""
+    return {name: _builder(hint) for name, hint in typing.get_type_hints(kind).items()}
+
+
+def _dataclass(kind: Any, value: dict[str, Any]) -> Any:
+    fields = _fields(kind)
+    if not fields.keys() >= value.keys():
+        unknown = sorted(value.keys() - fields.keys())
+        raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
+    return kind(**{name: fields[name](item) for name, item in value.items()})

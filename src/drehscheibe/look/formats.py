@@ -30,6 +30,7 @@ _PROGRAM, _SOURCE = N_("Program"), N_("Source")
 _PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _NOW = N_("just now")
+_THOUSANDS = {"de": ".", "en": ","}
 _UNITS = ("Byte", "kB", "MB", "GB", "TB")
 
 
@@ -37,6 +38,8 @@ def number(value: Number | None, *, language: str, digits: int | None = None) ->
     """`73456` is `73.456` in German; `digits` fixes the decimal places, else at most six."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return MISSING
+    if type(value) is int and digits is None and language in _THOUSANDS:
+        return f"{value:,}".replace(",", _THOUSANDS[language])  # a page has a hundred of them
     pattern = "#,##0.######" if digits is None else "#,##0" + "." * bool(digits) + "0" * digits
     return format_decimal(value, format=pattern, locale=language)
 

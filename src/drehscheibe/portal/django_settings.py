@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.region",
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
+    "drehscheibe.portal.descriptions",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.people.urls")),
     path("", include("drehscheibe.portal.accounts.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
+    path("", include("drehscheibe.portal.descriptions.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
     path("", include("drehscheibe.portal.programs.urls")),
     path("", include("drehscheibe.portal.wanted.urls")),

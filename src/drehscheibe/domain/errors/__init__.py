@@ -59,6 +59,7 @@ from drehscheibe.domain.errors.keeping import (
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
+    BulkChangeNotFound,
     CheckNotFound,
     CollectionNotFound,
     DatasetNotFound,
@@ -167,6 +168,7 @@ __all__ = [
     "BoundariesLackDistrict",
     "BoundariesNotClean",
     "BoundariesNotReadable",
+    "BulkChangeNotFound",
     "CheckNotFound",
     "CollectionNotFound",
     "ColourUnknown",

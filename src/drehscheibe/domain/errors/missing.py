@@ -26,6 +26,13 @@ class SourceNotFound(NotFound):
     template = N_("There is no source “{source}”.")
 
 
+class BulkChangeNotFound(NotFound):
+    """Of another organisation, thrown away or made up: all look the same."""
+
+    code = "bulk-change-not-found"
+    template = N_("There is no such change of many descriptions (any more).")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")

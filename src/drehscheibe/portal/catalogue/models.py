@@ -40,6 +40,7 @@ class Dataset(models.Model):
     themes = models.JSONField(default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
     hvd = models.JSONField(default=list, blank=True)  # codes of domain.high_value
+    model_dataset = models.CharField(max_length=120, blank=True)  # of domain.model_datasets
     frequency = models.CharField(max_length=40, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     example = models.BooleanField(default=False)
@@ -103,6 +104,29 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset.slug} {self.number}"
+
+
+class DescriptionChange(models.Model):
+    """Who said something else about a dataset, and what stood there before: only what differs.
+
+    `before` and `after`: field of `Description` -> its value, as JSON.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.CharField(max_length=200)
+    actor_key = models.CharField(max_length=60, blank=True)
+    approved_by = models.CharField(max_length=200, blank=True)  # "" where nobody else had to
+    before = models.JSONField()
+    after = models.JSONField()
+    bulk = models.UUIDField(null=True, blank=True, db_index=True)  # one of many at once
+    undoes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id} {self.at:%Y-%m-%d} {', '.join(self.after)}"
 
 
 class Candidate(models.Model):

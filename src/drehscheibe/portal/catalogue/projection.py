@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 
 from drehscheibe.catalogue import writer
+from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord, Publisher
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.releases.coverage import covered_municipalities
@@ -26,6 +29,16 @@ def put_again(layout: Layout, dataset: Dataset) -> None:
         return remove(layout, dataset.slug)
     manifest = read_manifest(layout.release(dataset.slug, dataset.release))
     return put(layout, dataset, manifest, covered_municipalities(layout, manifest))
+
+
+def reword(layout: Layout, datasets: Sequence[Dataset]) -> None:
+    """Bring what is said of datasets into the catalogue, many at once; their releases stay."""
+    public = [one for one in datasets if one.state == Dataset.State.PUBLIC]
+    with closing(Catalogue(layout)) as catalogue:
+        known = [(one, catalogue.record(one.slug)) for one in public]
+    writer.put_many(layout, [reworded(record, one) for one, record in known if record])
+    for dataset in (one for one, record in known if record is None):
+        put_again(layout, dataset)
 
 
 def remove(layout: Layout, slug: str) -> None:
@@ -54,7 +67,7 @@ def record_of(
     """`covers` are keys of municipalities; `time` is first and last day or moment of the data."""
     owner = dataset.owner
     issued = dataset.issued.isoformat().replace("+00:00", "Z") if dataset.issued else ""
-    return DatasetRecord(
+    record = DatasetRecord(
         slug=dataset.slug,
         title=dataset.title,
         description=dataset.description,
@@ -65,13 +78,25 @@ def record_of(
         modified=manifest.created,
         tables=manifest.tables,
         files=tuple(e.path.split("/", 1)[1] for e in manifest.files if e.path.startswith("files/")),
+        covers=covers,
+        time=time,
+        example=dataset.example,
+    )
+    return reworded(record, dataset)
+
+
+def reworded(record: DatasetRecord, dataset: Dataset) -> DatasetRecord:
+    """The same release with everything that is said of it today."""
+    return replace(
+        record,
+        title=dataset.title,
+        description=dataset.description,
+        licence=dataset.licence,
         themes=tuple(dataset.themes),
         keywords=tuple(dataset.keywords),
         attribution=dataset.attribution,
         frequency=dataset.frequency,
-        contact=dataset.contact or owner.contact_mail,
-        covers=covers,
-        time=time,
+        contact=dataset.contact or dataset.owner.contact_mail,
         hvd=tuple(dataset.hvd),
-        example=dataset.example,
+        model_dataset=dataset.model_dataset,
     )

@@ -34,6 +34,7 @@ from drehscheibe.domain.slugs import RESERVED, slugify, unique
 from drehscheibe.domain.titles import title_from_file_name
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.allowance import allowance_of
+from drehscheibe.portal.catalogue.describing import keep_change, words_of
 from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
 from drehscheibe.portal.catalogue.services import (
     Built,
@@ -94,7 +95,10 @@ def publish_file(
     layout = settings.layout
     with _held(publication, settings) as plan:
         result = _build(plan, settings, watch)
-        _prepared(plan)
+        before = words_of(plan.dataset) if plan.dataset else {}
+        dataset = _prepared(plan)
+        if before:
+            keep_change(dataset, before, actor)
         built = _built(result, publication)
         release = release_dataset(layout, plan.slug, built, actor)
     ask_for_derived(plan.slug, release.sha256)

@@ -191,6 +191,11 @@ class Facet:
     def is_chosen(self) -> bool:
         return any(chosen for *_, chosen in self.options)
 
+    def narrows(self, total: int) -> bool:
+        """Whether a choice would leave fewer datasets, or one was made that can be taken back."""
+        fewer = any(count < total for _, _, count, _ in self.options)
+        return self.is_chosen or (fewer and len(self.options) > 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -230,7 +235,7 @@ def _results(search: Search) -> Results:
     return Results(
         records=page.records,
         total=page.total,
-        facets=tuple(facet for facet in facets if len(facet.options) > 1 or facet.is_chosen),
+        facets=tuple(facet for facet in facets if facet.narrows(page.total)),
         pages=max(1, -(-page.total // PAGE)),
         is_loose=page.is_loose,
     )

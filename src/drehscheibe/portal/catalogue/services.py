@@ -44,6 +44,7 @@ class Description:
     frequency: str = ""
     contact: str = ""
     hvd: tuple[str, ...] = ()  # codes of domain.high_value
+    model_dataset: str = ""  # a path of domain.model_datasets
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ from django.dispatch import Signal
 # their own copies and return them (`releases.purge.Copy`), for the proof.
 purging = Signal()
 
+# Sent with `dataset`, `before` and `after` (fields of `Description` that differ) inside the
+# transaction that changes what is said of a dataset, where no release does it.
+described = Signal()
+
 # Sent with `dataset`, `request`, `shown` (a release of it) and `table` (or None) when its page is
 # made. Receivers return what they add to the template.
 dataset_shown = Signal()

@@ -91,6 +91,7 @@ def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") 
         dataset.epoch = epoch
         dataset.save(update_fields=["state", "release", "epoch"])
         dataset.candidates.all().delete()
+        dataset.changes.all().delete()
         note_deed(actor, "purge", dataset, reason=reason, **_proof(purged))
     return purged
 

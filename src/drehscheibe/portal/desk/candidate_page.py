@@ -10,10 +10,9 @@ from drehscheibe.domain.errors import DraftNotFound
 from drehscheibe.look.islands import SMALL_ROWS, layer_of, map_config, preview_layer
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.columns import summaries
+from drehscheibe.portal.catalogue.describing import redescribe
 from drehscheibe.portal.catalogue.queries import Shown, quality_notes
 from drehscheibe.portal.catalogue.rows import PAGE, Rows, rows_of
-from drehscheibe.portal.catalogue.services import describe
-from drehscheibe.portal.desk.described import said_of
 from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.releases.offers import offers_of
 from drehscheibe.releases.pointer import Pointer, State
@@ -29,7 +28,7 @@ def shown_candidate(draft: Draft) -> Shown:
     if draft.candidate is None or draft.dataset is None:
         raise DraftNotFound
     dataset, release = copy.copy(draft.dataset), draft.candidate.sha256
-    describe(dataset, said_of(draft))
+    redescribe(dataset, draft.description)
     manifest = read_manifest(current_settings().layout.release(dataset.slug, release))
     tables = tuple(table.name for table in manifest.tables)
     pointer = Pointer(dataset.slug, State.PUBLIC, release, tables)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ from drehscheibe.domain.clearance import QUESTIONS, Given, Question
 from drehscheibe.domain.errors import DatasetNotFound, DraftMoved
 from drehscheibe.domain.findings import Finding, Severity
 from drehscheibe.domain.licences import LICENCES, Licence
-from drehscheibe.domain.plain import from_plain
+from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.recipes import ColumnRecipe, Recipe, Waiver
 from drehscheibe.policy.datasets import Action, decide
+from drehscheibe.portal.catalogue.describing import difference, redescribe, words_of
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.bundles import of_one_file
 from drehscheibe.portal.desk.models import Draft
@@ -119,8 +121,14 @@ class HandedOver:
 
     def saying_changes(self, name: str) -> bool:
         """Whether something public will be said in other words from now on."""
-        said, before = getattr(self.described, name), getattr(self.dataset, name)
-        return bool(self.dataset.release and said and before and said != before)
+        return name in self.words_before
+
+    @property
+    def words_before(self) -> dict[str, Any]:
+        """What was said until now about each field that is said otherwise from now on."""
+        if not self.dataset.release:
+            return {}
+        return difference(words_of(self.dataset), to_plain(self.described))[0]
 
 
 def handed_over(layout: Layout, draft: Draft) -> HandedOver:
@@ -158,10 +166,10 @@ def may_call_back(draft: Draft, actor: Actor) -> bool:
 
 
 def _described(draft: Draft, dataset: Dataset) -> Description:
-    """What will be said: the draft's words, and where it has none those that are public now."""
-    said = from_plain(Description, draft.description) if draft.description else Description()
-    known = {name: getattr(dataset, name) for name in Description.__dataclass_fields__}
-    return from_plain(Description, {name: getattr(said, name) or known[name] for name in known})
+    """What will be said: the draft's words, and what it does not speak of as it is public now."""
+    known = copy.copy(dataset)
+    redescribe(known, draft.description)
+    return from_plain(Description, words_of(known))
 
 
 def _severity(finding: Finding) -> int:

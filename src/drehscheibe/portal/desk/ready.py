@@ -72,6 +72,7 @@ def _record_of(draft: Draft, reading: Reading, said: Description) -> DatasetReco
         frequency=said.frequency,
         contact=said.contact or owner.contact_mail,
         hvd=said.hvd,
+        model_dataset=said.model_dataset,
     )
 
 

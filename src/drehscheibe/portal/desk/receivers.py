@@ -60,6 +60,24 @@ def _described(dataset: Dataset) -> dict[str, Any]:
     return {"mend": points, "described": quality_shown(record)}
 
 
+def follow_words(
+    sender: object,  # noqa: ARG001
+    *,
+    dataset: Dataset,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    **_: Any,
+) -> None:
+    """What was said of a dataset meanwhile is said by its open drafts, too, unless they say
+    something of their own: else the next release would bring the old words back."""
+    for draft in Draft.objects.filter(dataset=dataset).exclude(state__in=_ENDED):
+        said = draft.description
+        same = {name for name in after if said.get(name) == before[name]}
+        if same:
+            draft.description = said | {name: after[name] for name in same}
+            draft.save(update_fields=["description"])
+
+
 def remove_drafts(sender: object, *, dataset: Dataset, layout: Layout, **_: Any) -> list[Copy]:  # noqa: ARG001
     """A dataset is deleted for good: its drafts end, and their files go with it."""
     ours = Draft.objects.filter(dataset=dataset)

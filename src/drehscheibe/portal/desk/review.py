@@ -11,13 +11,13 @@ from django.db import transaction
 from drehscheibe.domain.errors import N_, DraftMoved
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.recipes import Waiver
+from drehscheibe.policy.actors import Actor
 from drehscheibe.policy.datasets import Action, decide
+from drehscheibe.portal.catalogue.describing import keep_change, redescribe, words_of
 from drehscheibe.portal.catalogue.publishing import ask_for_derived
 from drehscheibe.portal.catalogue.services import (
     Built,
-    Description,
     announce,
-    describe,
     make_current,
 )
 from drehscheibe.portal.desk.files import files_of
@@ -30,7 +30,6 @@ from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.manifest import read_manifest
 
 if TYPE_CHECKING:
-    from drehscheibe.policy.actors import Actor
     from drehscheibe.policy.decisions import Decision
     from drehscheibe.portal.catalogue.models import Dataset, Release
     from drehscheibe.releases.layout import Layout
@@ -88,7 +87,10 @@ def renew(layout: Layout, draft: Draft, actor: Actor, standing: Standing) -> Rel
 
 
 def _made_current(draft: Draft, dataset: Dataset, built: Built, actor: Actor) -> Release:
-    describe(dataset, from_plain(Description, draft.description))
+    before = words_of(dataset)
+    redescribe(dataset, draft.description)
+    by = Actor(draft.submitted_name, draft.submitted_by)
+    keep_change(dataset, before, by, approved_by=actor.name if actor.key != by.key else "")
     release = make_current(dataset, built, actor)
     _end(draft, actor, release)
     keep_record(draft, release)

@@ -18,6 +18,7 @@ from drehscheibe.domain.errors import (
     Refused,
 )
 from drehscheibe.domain.high_value import CATEGORIES
+from drehscheibe.domain.model_datasets import MODEL_DATASETS
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.formats import actor as actor_name
 from drehscheibe.look.islands import layer_of, map_config
@@ -176,6 +177,7 @@ def _page(
         is_author=actor.key == draft.submitted_by,
         themes=THEMES,
         high_value=CATEGORIES,
+        model_datasets=MODEL_DATASETS,
         mend=candidate_to_mend(draft),
         typed=request.POST.get("sentence", ""),
         **_map_of(given, table),

@@ -30,6 +30,19 @@ DEEDS = {
     "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
     "clear": N_("{actor} answered whether the data may go out."),
     "describe": N_("{actor} described the data."),
+    "hand-over-descriptions": N_(
+        "{actor} handed over new descriptions of {count} {count:dataset|datasets}."
+    ),
+    "approve-descriptions": N_(
+        "{actor} approved new descriptions of {count} {count:dataset|datasets}."
+    ),
+    "return-descriptions": N_(
+        "{actor} sent back new descriptions of {count} {count:dataset|datasets}."
+    ),
+    "undo-descriptions": N_(
+        "{actor} undid the change of the descriptions of {count} {count:dataset|datasets}."
+    ),
+    "undo-description": N_("{actor} undid a change of the description."),
     "submit": N_("{actor} handed the draft over for review."),
     "split": N_("{actor} divided the file into a dataset for each layer: {layers}."),
     "join-layers": N_("{actor} made one dataset of all layers again."),

@@ -18,6 +18,9 @@ class Kind(StrEnum):
     TAKEN_BACK = "taken-back"
     ASKED = "asked"
     STAND_IN = "stand-in"
+    DESCRIPTIONS_HANDED_OVER = "descriptions-handed-over"
+    DESCRIPTIONS_APPROVED = "descriptions-approved"
+    DESCRIPTIONS_SENT_BACK = "descriptions-sent-back"
     SOURCE_FAILS = "source-fails"
     SOURCE_WORKS = "source-works"
 
@@ -80,6 +83,28 @@ WORDS = {
             "data of {title}, too, and are told when something waits."
         ),
         N_("To your organisation"),
+    ),
+    Kind.DESCRIPTIONS_HANDED_OVER: Words(
+        N_("Please look: descriptions of {title} datasets"),
+        N_(
+            "{who} wants to change the descriptions of {title} datasets of {organisation} and asks "
+            "for your approval."
+        ),
+        N_("Look and approve"),
+        needs_an_answer=True,
+    ),
+    Kind.DESCRIPTIONS_APPROVED: Words(
+        N_("Approved: descriptions of {title} datasets"),
+        N_("{who} has approved the new descriptions of {title} datasets of {organisation}."),
+        N_("To the change"),
+    ),
+    Kind.DESCRIPTIONS_SENT_BACK: Words(
+        N_("Sent back: descriptions of {title} datasets"),
+        N_(
+            "{who} has sent back the new descriptions of {title} datasets of {organisation} and "
+            "asks for a change:"
+        ),
+        N_("Continue working"),
     ),
     Kind.SOURCE_FAILS: Words(
         N_("Cannot be fetched for days: “{title}”"),

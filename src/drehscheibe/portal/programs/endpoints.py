@@ -13,7 +13,7 @@ from django.utils import timezone
 from drehscheibe.domain.clearance import QUESTIONS, Answer, Given
 from drehscheibe.domain.errors import N_, DatasetNotFound, DraftNotFound, InvalidParameter
 from drehscheibe.domain.layers import usual
-from drehscheibe.domain.plain import from_plain
+from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.policy.programs import ProgramAction, decide
 from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.models import Dataset
@@ -21,6 +21,7 @@ from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 from drehscheibe.portal.desk import bundles, decisions, fetching, services
 from drehscheibe.portal.desk.bundles import Part
+from drehscheibe.portal.desk.described import said_of
 from drehscheibe.portal.desk.grants import SECONDS, grant_for
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
@@ -164,14 +165,15 @@ def decide_on(program: Program, fields: Fields, draft: UUID) -> Any:
 
 
 def describe(program: Program, fields: Fields, draft: UUID) -> Any:
-    """PUT drafts/<id>/description"""
+    """PUT drafts/<id>/description: what is not named stays, what is named and empty goes."""
     lists = {"themes": list, "keywords": list, "hvd": list}
     kinds = {name: lists.get(name, str) for name in Description.__dataclass_fields__}
     given = take(fields, **kinds)
     said = {n: list(map(str, v)) if isinstance(v, list) else v for n, v in given.items()}
     found = _draft(program, draft)
     layout = current_settings().layout
-    found = services.describe_draft(layout, found, from_plain(Description, said), program.actor)
+    described = from_plain(Description, to_plain(said_of(found)) | said)
+    found = services.describe_draft(layout, found, described, program.actor)
     return draft_as_plain(found)
 
 

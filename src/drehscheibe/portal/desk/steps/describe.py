@@ -13,6 +13,7 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.licences import LICENCES
+from drehscheibe.domain.model_datasets import MODEL_DATASETS
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.themes import THEMES
@@ -36,7 +37,7 @@ from drehscheibe.portal.templating import language_now
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -61,6 +62,7 @@ class DescriptionForm(forms.Form):
         choices=[("", ""), *((code, code) for code in FREQUENCIES)], required=False
     )
     contact = forms.CharField(max_length=200, required=False)
+    model_dataset = forms.ChoiceField(choices=[("", ""), *MODEL_DATASETS.items()], required=False)
     hvd = forms.MultipleChoiceField(choices=[(code, code) for code in CATEGORIES], required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -141,6 +143,7 @@ def _page(
         themes=THEMES,
         frequencies=FREQUENCIES,
         high_value=CATEGORIES,
+        model_datasets=MODEL_DATASETS,
         wanted=wanted,
         there=sum(one.is_there for one in wanted),
         columns=[_column(column, draft) for seen in reading.tables for column in _kept(seen)],
@@ -176,12 +179,18 @@ def _described(said: Any) -> Description:
     words = dict.fromkeys(word.strip() for word in str(said.get("keywords", "")).split(","))
     return Description(
         **texts,
-        licence=said.get("licence", "") if said.get("licence", "") in LICENCES else "",
-        frequency=said.get("frequency", "") if said.get("frequency", "") in FREQUENCIES else "",
+        licence=_offered(said, "licence", LICENCES),
+        frequency=_offered(said, "frequency", FREQUENCIES),
+        model_dataset=_offered(said, "model_dataset", MODEL_DATASETS),
         themes=tuple(code for code in said.getlist("themes") if code in THEMES),
         keywords=tuple(word for word in words if word),
         hvd=tuple(code for code in said.getlist("hvd") if code in CATEGORIES),
     )
+
+
+def _offered(said: Any, name: str, codes: Container[str]) -> str:
+    code = str(said.get(name, ""))
+    return code if code in codes else ""
 
 
 _TEXTS = ("title", "description", "attribution", "contact")

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The worker's part: each dataset gets its new words, then the catalogue does, a hundred at a time.
+
+What is done stands in the lines, so a killed worker's job goes on where it was.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from drehscheibe.connectors.child import Progress
+from drehscheibe.domain.errors import N_, AlreadyRunning
+from drehscheibe.policy.actors import Actor
+from drehscheibe.portal.catalogue import projection
+from drehscheibe.portal.catalogue.describing import keep_change, redescribe, words_of
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.catalogue.signals import described
+from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
+from drehscheibe.releases.lock import dataset_lock
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.releases.layout import Layout
+    from drehscheibe.settings import Settings
+
+_AT_ONCE = 100
+_TRIES = 5  # for datasets of which a release is being made
+_PAUSE = 1.0  # seconds between them
+_OPEN = (BulkLine.State.PLANNED, BulkLine.State.SAID)
+
+
+def apply(payload: Payload, settings: Settings, watch: Watch) -> Payload:
+    change = BulkChange.objects.select_related("owner", "undoes").get(pk=payload["change"])
+    if change.state != BulkChange.State.APPLYING:
+        return {}
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE)
+        _go_through(change, settings.layout, watch)
+        if not change.lines.filter(state__in=_OPEN).exists():
+            break
+    busy = N_("a release of it is being made; please try again later")
+    change.lines.filter(state__in=_OPEN).update(state=BulkLine.State.LEFT, reason=busy)
+    change.state = BulkChange.State.APPLIED
+    change.save()
+    return {"done": change.lines.filter(state=BulkLine.State.DONE).count()}
+
+
+def _go_through(change: BulkChange, layout: Layout, watch: Watch) -> None:
+    total, last = change.lines.count(), 0
+    while lines := list(_lines(change).filter(pk__gt=last)[:_AT_ONCE]):
+        last = lines[-1].pk
+        watch.cancelled()
+        _say(change, lines, layout)
+        done = change.lines.exclude(state__in=_OPEN).count()
+        watch.on_progress(Progress("describe", done, total))
+
+
+def _lines(change: BulkChange):  # type: ignore[no-untyped-def]
+    return change.lines.filter(state__in=_OPEN).select_related("dataset").order_by("pk")
+
+
+def _say(change: BulkChange, lines: list[BulkLine], layout: Layout) -> None:
+    """Nobody publishes these datasets meanwhile: catalogue and database say the same after."""
+    with ExitStack() as held:
+        ours = [line for line in lines if _is_held(held, layout, line)]
+        with transaction.atomic():
+            changed = [dataset for line in ours if (dataset := _said(change, line))]
+        projection.reword(layout, changed)
+        said = [line.pk for line in ours if line.state == BulkLine.State.SAID]
+        BulkLine.objects.filter(pk__in=said).update(state=BulkLine.State.DONE)
+
+
+def _is_held(held: ExitStack, layout: Layout, line: BulkLine) -> bool:
+    try:
+        held.enter_context(dataset_lock(layout, line.dataset.slug))
+    except AlreadyRunning:
+        return False
+    return True
+
+
+def _said(change: BulkChange, line: BulkLine) -> Dataset | None:
+    """The dataset with its new words; None where it must not have them (any more)."""
+    datasets = Dataset.objects.select_for_update(of=("self",)).select_related("owner")
+    dataset = datasets.get(pk=line.dataset_id)
+    before = words_of(dataset)
+    if line.state == BulkLine.State.SAID:
+        return dataset
+    if reason := _reason(dataset, line):
+        line.state, line.reason = BulkLine.State.LEFT, reason
+        line.save(update_fields=["state", "reason"])
+        return None
+    redescribe(dataset, line.after)
+    dataset.save(update_fields=list(line.after))
+    actor = Actor(change.submitted_name, change.submitted_by)
+    keep_change(dataset, before, actor, approved_by=change.approved_name, bulk=change.pk)
+    described.send(Dataset, dataset=dataset, before=line.before, after=line.after)
+    line.state = BulkLine.State.SAID
+    line.save(update_fields=["state"])
+    return dataset
+
+
+def _reason(dataset: Dataset, line: BulkLine) -> str:
+    words = words_of(dataset)
+    if dataset.state not in Dataset.RELEASED:
+        return N_("nothing of it is public")
+    if any(words[name] != value for name, value in line.before.items()):
+        return N_("somebody said something else meanwhile")
+    return ""

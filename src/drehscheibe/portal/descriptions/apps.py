@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DescriptionsConfig(AppConfig):
+    name = "drehscheibe.portal.descriptions"
+
+    def ready(self) -> None:
+        from drehscheibe.portal.descriptions import applying, tidying
+        from drehscheibe.portal.descriptions.services import APPLY
+        from drehscheibe.portal.descriptions.waiting import register_sources
+        from drehscheibe.portal.jobs.handlers import register
+
+        register_sources()
+        register.job(APPLY, applying.apply)
+        register.daily_job(tidying.TIDY, tidying.tidy)

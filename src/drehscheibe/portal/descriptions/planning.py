@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a change of many would do to each dataset, before anybody agrees to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from drehscheibe.domain.errors import N_, Refused
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.policy.datasets import Action, DatasetFacts, decide
+from drehscheibe.portal.catalogue.describing import difference, words_of
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
+from drehscheibe.portal.descriptions.wishes import FIELDS, MOST_WORDS, Wish, fulfil
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.people.models import Person
+
+MOST = 20_000  # datasets of one change
+_BATCH = 500
+
+
+def require_steward(actor: Actor, owner: Organisation) -> None:
+    decide(actor, Action.PREPARE, DatasetFacts(is_public=False, owner=owner.key)).require()
+
+
+@transaction.atomic
+def begin(
+    owner: Organisation, chosen: Iterable[Dataset], *, author: Person | None, actor: Actor
+) -> BulkChange:
+    """A change of these datasets, all of the organisation, which says nothing yet.
+
+    Raises `Refused`.
+    """
+    require_steward(actor, owner)
+    datasets = list(chosen)
+    if not datasets:
+        raise Refused(reason=N_("please choose at least one dataset"))
+    if len(datasets) > MOST:
+        raise Refused(reason=N_("these are too many datasets at once; please choose fewer"))
+    change = BulkChange.objects.create(owner=owner, author=author)
+    BulkLine.objects.bulk_create(
+        (BulkLine(change=change, dataset=one) for one in datasets), batch_size=_BATCH
+    )
+    return change
+
+
+def wishes_of(change: BulkChange) -> tuple[Wish, ...]:
+    return tuple(from_plain(Wish, _with_tuple(one)) for one in change.wishes)
+
+
+@transaction.atomic
+def plan(change: BulkChange, wishes: Sequence[Wish], actor: Actor) -> BulkChange:
+    """Keep what is wished and reckon what it would change. Raises `Refused`."""
+    require_steward(actor, change.owner)
+    change = locked(change, BulkChange.EDITABLE)
+    change.wishes = to_plain(tuple(wishes))
+    change.save()
+    lines = list(change.lines.select_related("dataset"))
+    for line in lines:
+        foresee(line, fulfil(words_of(line.dataset), wishes))
+    keep(lines)
+    return change
+
+
+def foresee(line: BulkLine, said: dict[str, Any]) -> None:
+    """What differs, or why nothing will; `line.reason` may be there already."""
+    line.before, line.after = difference(words_of(line.dataset), said)
+    if line.dataset.state not in Dataset.RELEASED:
+        line.reason = N_("nothing of it is public")
+    elif not line.reason:
+        line.reason = _reason(line, said)
+    line.state = BulkLine.State.LEFT if line.reason else BulkLine.State.PLANNED
+
+
+def keep(lines: list[BulkLine]) -> None:
+    names = ("state", "before", "after", "reason", "example")
+    BulkLine.objects.bulk_update(lines, names, batch_size=_BATCH)
+
+
+def locked(change: BulkChange, states: Iterable[str]) -> BulkChange:
+    """As it is now, ours until the transaction ends. Raises `Refused` in another state."""
+    changes = BulkChange.objects.select_for_update(of=("self",)).select_related("owner", "author")
+    found = changes.filter(pk=change.pk).first()
+    if found is None or found.state not in set(states):
+        raise Refused(reason=N_("somebody else went on with it meanwhile; please look again"))
+    return found
+
+
+def _reason(line: BulkLine, said: dict[str, Any]) -> str:
+    if not line.after:
+        return N_("it says so already")
+    if len(said["keywords"]) > MOST_WORDS and "keywords" in line.after:
+        return N_("it would have more than twenty keywords")
+    empty = [name for name in line.after if not said[name] and not FIELDS[name].may_be_empty]
+    return N_("title and licence are never empty") if empty else ""
+
+
+def _with_tuple(plain: dict[str, Any]) -> dict[str, Any]:
+    value = plain["value"]
+    return plain | {"value": tuple(value) if isinstance(value, list) else value}
