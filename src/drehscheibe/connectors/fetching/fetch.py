@@ -17,7 +17,7 @@ from drehscheibe.connectors.fetching.asking import Asking
 from drehscheibe.connectors.fetching.known import Fetched, Known
 from drehscheibe.connectors.fetching.naming import name_of
 from drehscheibe.connectors.fetching.partial import Partial
-from drehscheibe.connectors.fetching.shares import asks_for_password, download_of
+from drehscheibe.connectors.fetching.shares import asks_for_password, downloads_of
 from drehscheibe.domain import errors
 from drehscheibe.domain.errors import N_
 
@@ -64,11 +64,17 @@ def _as_asked(fetched: Fetched, rules: Rules) -> Fetched:
 
 
 def _fetched(visit: _Visit, address: Address, known: Known) -> Fetched | None:
-    download = download_of(address)
+    *others, last = downloads_of(address)
+    for one in others:
+        try:
+            return visit.follow(one, known)
+        except errors.AddressFailed as error:
+            if error.worth_trying_again:
+                raise
     try:
-        return visit.follow(download, known)
+        return visit.follow(last, known)
     except errors.AddressNotFound:
-        if download == address:
+        if last == address:
             raise
         return visit.follow(address, known)  # it only looked like a share
 
