@@ -17,6 +17,7 @@ from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.kinds import connector_of
 from drehscheibe.connectors.sources.wfs_capabilities import capabilities_at
 from drehscheibe.domain import errors
+from wfs_samples import OLD
 
 QUICK = Pace(connect=2, first=5, total=20, window=1, least=200)
 SHARED = Path(os.environ.get("DREHSCHEIBE_SHARED", Path(__file__).parents[4] / "shared")) / "data"
@@ -123,11 +124,6 @@ def test_a_deegree_that_does_not_know_its_number_is_read_to_the_end(take):
     assert b"Linde" in content
 
 
-OLD = """<?xml version="1.0"?><WFS_Capabilities version="1.0.0" xmlns="http://www.opengis.net/wfs">
-<Service><Name>WFS</Name><Title>Alter Dienst</Title></Service><Capability><Request><GetFeature>
-<ResultFormat>{formats}</ResultFormat></GetFeature></Request></Capability><FeatureTypeList>
-<FeatureType><Name>app:Baum</Name><Title>Bäume</Title><SRS>EPSG:31467</SRS></FeatureType>
-</FeatureTypeList></WFS_Capabilities>"""
 GML2 = b"""<?xml version="1.0" encoding="UTF-8"?><wfs:FeatureCollection
 xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml"><gml:featureMember>
 <app:Baum xmlns:app="http://www.deegree.org/app" fid="B1"><app:art>Linde</app:art><app:ort>
