@@ -83,6 +83,15 @@ def test_only_called_is_a_schedule_too(hall):
     assert "wird auf Anstoß abgefragt" in list_page
 
 
+def test_no_log_holds_the_address(hall, caplog):
+    hall.source.is_paused = True
+    hall.source.save()
+    refused = call(hall.token), visitor().get(f"/api/v1/harvest/{hall.token}")
+    unknown = visitor().get(f"/api/v1/harvest/{hall.token}/1")
+    assert [one.status_code for one in (*refused, unknown)] == [403, 405, 404]
+    assert hall.token not in caplog.text
+
+
 def test_strangers_learn_nothing(hall):
     from drehscheibe.portal.sources.triggers import revoke_trigger
 

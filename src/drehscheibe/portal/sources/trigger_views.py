@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import JsonResponse
+from django.http import HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
 
 from drehscheibe.domain.errors import (
     N_,
@@ -45,9 +44,10 @@ _PER_MINUTE = 60  # calls of one token
 
 
 @csrf_exempt
-@require_POST
 def call(request: HttpRequest, token: str) -> HttpResponse:
     """POST /api/v1/harvest/<token>: 202, and where it can be seen what comes of it."""
+    if request.method != "POST":
+        return _unlogged(HttpResponseNotAllowed(["POST"]))
     try:
         run = called(_opened(request, token))
     except DrehscheibeError as error:
@@ -60,9 +60,11 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@csrf_exempt
 def status(request: HttpRequest, token: str, run: int) -> HttpResponse:
     """GET /api/v1/harvest/<token>/<run>: how far a run is; no more of its source."""
+    if request.method not in {"GET", "HEAD"}:
+        return _unlogged(HttpResponseNotAllowed(["GET", "HEAD"]))
     try:
         found = run_of(_opened(request, token), run)
     except DrehscheibeError as error:
@@ -134,4 +136,10 @@ def _problem(error: DrehscheibeError) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if "seconds" in error.params:
         response["Retry-After"] = str(error.params["seconds"])
+    return _unlogged(response)
+
+
+def _unlogged(response: HttpResponse) -> HttpResponse:
+    """Django writes the address of whatever is refused into its log; this one is a secret."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response
