@@ -109,6 +109,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "kind": "added",
         },
         "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk), "release": public.release},
+        "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
         "einladung/": {"token": invited.token},
         "pruefen/": {"token": "x" * 32},
         "meine-arbeit/feed/": {"key": "x" * 43},

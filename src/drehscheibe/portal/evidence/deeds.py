@@ -100,6 +100,8 @@ DEEDS = {
         "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
         "{minutes:minute|minutes}."
     ),
+    "make-trigger": N_("{actor} made a secret address at which the source “{source}” is called."),
+    "revoke-trigger": N_("{actor} revoked the secret address of the source “{source}”."),
     "map-source": N_("{actor} changed what words of the source “{source}” mean here."),
     "keep-rows-of-source": N_("{actor} changed which objects of the source “{source}” are kept."),
     "filter-source": N_("{actor} changed what is taken of the source “{source}”."),
