@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
     "drehscheibe.portal.descriptions",
+    "drehscheibe.portal.links",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.accounts.urls")),
     path("", include("drehscheibe.portal.desk.urls")),
     path("", include("drehscheibe.portal.descriptions.urls")),
+    path("", include("drehscheibe.portal.links.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
     path("", include("drehscheibe.portal.programs.urls")),
     path("", include("drehscheibe.portal.wanted.urls")),

@@ -62,8 +62,10 @@ class Asking:
         self._has_begun = False  # an answer is on its way
 
     @contextmanager
-    def ask(self, address: Address, headers: dict[str, str]) -> Iterator[Answer]:
-        """The answer to a GET; its body is read while this is open."""
+    def ask(
+        self, address: Address, headers: dict[str, str], *, method: str = "GET"
+    ) -> Iterator[Answer]:
+        """The answer; its body is read while this is open."""
         self._has_begun = False
         if self.rules.proxy:
             self._look_before_the_proxy(address)
@@ -76,7 +78,7 @@ class Asking:
         told = list((self._headers(address) | headers).items())
         with (
             self._pool(address) as pool,
-            pool.stream("GET", url, headers=told, extensions=patience) as got,
+            pool.stream(method, url, headers=told, extensions=patience) as got,
         ):
             self._has_begun = True
             self._watch.body_begins()
