@@ -12,7 +12,8 @@ from isal import igzip
 from starlette.responses import Response
 
 from drehscheibe import __version__
-from drehscheibe.codings import GZIP, IDENTITY, PACKED_HERE, coding_of, pack
+from drehscheibe.codings import GZIP, IDENTITY, PACKED_HERE, Packer, coding_of, pack
+from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.negotiation import language_of
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
@@ -39,8 +40,10 @@ CACHE = "public, max-age=30, must-revalidate"
 # Below this an answer fits into what a server may send at once (RFC 6928: ten segments, 14 kB), so
 # that packing would cost time and save none.
 _SMALL = 8_192
+_LARGE = 128 << 10  # bytes that another thread packs while the loop goes on
 _LONGEST = 4_096  # characters of `If-None-Match` that are read
 VARY = "Accept, Accept-Encoding, Accept-Language"
+_packing, _beside = Lane("packing", threads=1, most=1_000), Packer()
 _REPRESENTED = "drehscheibe", __version__  # another version may write the same content otherwise
 
 
@@ -93,11 +96,26 @@ def answer(
     tag = tag or _quoted(body)
     if unchanged := not_modified(request, tag):
         return unchanged
-    coding = IDENTITY
-    if len(body) >= _SMALL:
-        coding = coding_of(request.headers.get("accept-encoding", ""))
+    coding = _coding_for(request, body)
+    return _coded(pack(body, coding), media_type, coding, tag=tag, headers=headers)
+
+
+async def large_answer(
+    request: Request, body: bytes, media_type: str, *, tag: str, headers: dict[str, str]
+) -> Response:
+    """As `answer`, for who has asked `not_modified` already; much is packed on another core."""
+    coding = _coding_for(request, body)
+    if coding and len(body) >= _LARGE:
+        body = await _packing.run(_beside.pack, body, coding)
+    else:
         body = pack(body, coding)
     return _coded(body, media_type, coding, tag=tag, headers=headers)
+
+
+def _coding_for(request: Request, body: bytes) -> str:
+    if len(body) < _SMALL:
+        return IDENTITY
+    return coding_of(request.headers.get("accept-encoding", ""))
 
 
 def stored_answer(

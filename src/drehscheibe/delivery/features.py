@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from drehscheibe.delivery import pages, parameters
-from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.answers import GEOJSON, answer, entity_tag, large_answer, not_modified
 from drehscheibe.delivery.crs import content_crs
 from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.extracts import extract, extract_of
@@ -126,7 +126,8 @@ async def items(request: Request) -> Response:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(page, question)
     body = _document(page, _page_links(request, collection, question.items, page))
-    return answer(request, body, GEOJSON, tag=tag, headers=content_crs(question.crs))
+    headers = content_crs(question.crs)
+    return await large_answer(request, body, GEOJSON, tag=tag, headers=headers)
 
 
 def _continued(shelf: Shelf, name: str, release: str) -> Collection:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from arcgis_servers import arcgis_server
+from atom_samples import dataset_entry, dataset_feed, files, gml, service_feed
 from bad_servers import BODIES, FAULTS, bad_server
 from catalogue_servers import FILES, catalogue_of, catalogue_server
 from content_servers import content_server
@@ -160,6 +161,25 @@ def flood_classes() -> Iterator[Served]:
         )  # fmt: skip
 
 
+@contextmanager
+def a_download_service() -> Iterator[Served]:
+    """Its dataset lies in two files; the second one breaks."""
+    with content_server() as server:
+        for name, last in (("eins", 4), ("zwei", 5), ("bricht", 4)):
+            feed = server.address(f"/{name}/haeuser.xml")
+            server.content |= {
+                f"/{name}/dienst.xml": service_feed(dataset_entry("haeuser", feed)),
+                f"/{name}/haeuser.xml": dataset_feed(files("a.gml", "b.gml")),
+                f"/{name}/a.gml": gml([1, 2]), f"/{name}/b.gml": gml([3, last]),
+            }  # fmt: skip
+        server.breaks = {"/bricht/b.gml"}
+        address = server.address
+        yield Served(
+            address("/eins/dienst.xml"), server.server_port, address("/zwei/dienst.xml"),
+            cut=address("/bricht/dienst.xml"),
+        )  # fmt: skip
+
+
 SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.FILE: a_file,
     Kind.FEATURES: a_service,
@@ -173,6 +193,7 @@ SOURCES: dict[Kind, Callable[[], Any]] = {
     Kind.LHP: flood_classes,
     Kind.WISKI: contents(LAYER, wiski(), wiski("33.5")),
     Kind.CAP: contents("/cap.zip", zipped(alert("a")), zipped(alert("b"))),
+    Kind.ATOM: a_download_service,
     Kind.FEED: contents("/feed", atom("<georss:point>51 8</georss:point>"), atom("", "")),
     Kind.CALENDAR: contents("/a.ics", calendar(WEEKLY), calendar(WEEKLY.replace("markt", "m"))),
     Kind.GTFS: contents("/gtfs.zip", timetables(), timetables(stops=STOPS)),

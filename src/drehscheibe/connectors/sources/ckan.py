@@ -147,7 +147,7 @@ def _entry(package: dict[str, Any], root: str) -> Entry:
         distributions=tuple(_distribution(one, root) for one in resources),
         faults=tuple(Fault(BAD_DATE, {"date": one[:60]}) for one in dates_of(package, extras)),
         metadata=metadata_of(package, extras),
-        has_rows=any(has_rows(one) for one in resources),
+        comes_otherwise=any(has_rows(one) for one in resources),
     )
 
 

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     LHP = "lhp"
     WISKI = "wiski"
     CAP = "cap"
+    ATOM = "inspire-atom"
     FEED = "feed"
     CALENDAR = "icalendar"
     GTFS = "gtfs"

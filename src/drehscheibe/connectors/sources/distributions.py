@@ -23,7 +23,7 @@ _NAMES = {
     "wfs": ("wfs", "wfssrvc", "ogcwfs", "webfeatureservice", "ogcwebfeatureservice"),
     "ogc-features": ("ogcapifeatures", "ogcapif", "oapif", "ogcapi", "ogcfeatures", "ogcoapif"),
     "parquet": ("parquet", "geoparquet"),
-    "gml": ("gml", "gmlxml", "gmlzip"),
+    "gml": ("gml", "gmlxml", "gmlzip", "gmz"),
     "kml": ("kml", "kmlxml", "kmz", "googleearthkmlxml", "googleearthkmz"),
     "ods": ("ods", "oasisopendocumentspreadsheet"),
     "xls": ("xls", "msexcel", "excel"),

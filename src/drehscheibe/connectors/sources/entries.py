@@ -51,7 +51,7 @@ class Entry:
     faults: tuple[Fault, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     is_drawn: bool = False  # a map as pictures: nobody expects a file
-    has_rows: bool = False  # its catalogue keeps its rows, should there be no file
+    comes_otherwise: bool = False  # can be taken though we read none of its files
 
     @property
     def offer(self) -> Offer:
@@ -77,7 +77,7 @@ class Entry:
         return (Fault(_UNKNOWN_LICENCE, {"licence": said[:200]}) if said else Fault(_NO_LICENCE),)
 
     def _without_file(self) -> tuple[Fault, ...]:
-        if self.is_drawn or self.has_rows or best_of(self.distributions):
+        if self.is_drawn or self.comes_otherwise or best_of(self.distributions):
             return ()
         formats = ", ".join(dict.fromkeys(one.format or "?" for one in self.distributions))
         return (Fault(_NO_FILE, {"formats": formats[:200]}) if formats else Fault(_EMPTY),)

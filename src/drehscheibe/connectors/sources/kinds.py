@@ -17,6 +17,7 @@ from drehscheibe.connectors.sources.file import FileAtAddress
 from drehscheibe.connectors.sources.folder import Folder
 from drehscheibe.connectors.sources.glance import glance_at
 from drehscheibe.connectors.sources.gtfs import Gtfs
+from drehscheibe.connectors.sources.inspire_atom import InspireAtom
 from drehscheibe.connectors.sources.lhp import Lhp
 from drehscheibe.connectors.sources.ogc_features import OgcFeatures
 from drehscheibe.connectors.sources.ogc_records import OgcRecords
@@ -37,7 +38,7 @@ CONNECTORS: tuple[Connector, ...] = (
     *(ArcGis(), Lhp(), Wiski(), Pegelonline()),
     *(OgcRecords(), OgcFeatures(), Dcat(), Csw(), Ckan()),
     *(Wms(), Wmts(), Wfs()),
-    *(Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
+    *(InspireAtom(), Cap(), FeedOfEntries(), ICalendar(), Gtfs()),
     FileAtAddress(),
 )
 

@@ -217,3 +217,26 @@ def refuse(error: Unreadable, *, name: str, table: str = "") -> InputRefused:
         "vector-damaged", table, count=1, example=str(error)[:200], params={"name": name}
     )
     return InputRefused([finding])
+
+
+def write_layer(path: Path, name: str, rows: pa.RecordBatchReader, crs: str) -> None:
+    """One more layer of a GeoPackage. The same rows make the same bytes, whenever it is.
+
+    `rows` has WKB in its last column. Raises what `rows` raises, and `Unreadable`.
+    """
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00Z"})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a layer without CRS
+            pyogrio.raw.write_arrow(
+                rows,
+                path,
+                layer=name,
+                driver="GPKG",
+                geometry_name=rows.schema.names[-1],
+                geometry_type="Unknown",
+                crs=crs or None,
+                append=path.exists(),
+            )
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

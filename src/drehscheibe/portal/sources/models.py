@@ -89,7 +89,9 @@ class Source(models.Model):
     @property
     def is_catalogue(self) -> bool:
         """It lists more than anybody means at once."""
-        return self.is_picture or self.kind in {"ckan", "dcat", "csw", "ogc-records"}
+        return self.is_picture or self.kind in {
+            "ckan", "dcat", "csw", "ogc-records", "inspire-atom"
+        }  # fmt: skip
 
     @property
     def is_picture(self) -> bool:

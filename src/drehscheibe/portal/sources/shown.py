@@ -52,6 +52,7 @@ KINDS = {
     "dcat": N_("Catalogue as RDF (DCAT)"),
     "csw": N_("Catalogue of geodata (CSW)"),
     "pegelonline": N_("Water levels (PEGELONLINE)"),
+    "inspire-atom": N_("Download service (INSPIRE, Atom)"),
     "lhp": N_("Floods (portal of the states, LHP)"),
     "wiski": N_("Water levels (WISKI-Web)"),
     "wms": N_("Maps as pictures (WMS)"),
