@@ -43,6 +43,7 @@ LINES = {
 # Addresses with parameters that name nothing of an organisation.
 FIXED = {
     "kommunen/": {"slug": "soest"},
+    "daten/reihen/": {"slug": "gibt-es-nicht"},
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
     "kreise/": {"slug": "kreis-soest"},

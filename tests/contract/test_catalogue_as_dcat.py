@@ -14,6 +14,7 @@ from rdflib.compare import isomorphic
 
 from drehscheibe.asgi import Front
 from drehscheibe.catalogue import writer
+from drehscheibe.catalogue.records import Series
 from drehscheibe.releases.pointer import State
 from inside import inside
 from instances import Areas, change_pointer, new_instance, publish, record_of
@@ -43,14 +44,22 @@ def layout(tmp_path_factory):
         attribution="Stadt Soest, Abteilung Geoinformation",
         time=("2020-01-01", "2025-12-31T08:00:00Z"),
         hvd=("c_ac64a52d", "c_dd313021", "unbekannt"),
+        model_dataset="umwelt/gibtesnicht",
+        series=Series("haushalt", HOSTILE, HOSTILE, 1),
     )
     writer.put(layout, told)
-    publish(layout, "flaechen", Areas(), Plain(4), title="Flächen")
+    areas = record_of(publish(layout, "flaechen", Areas(), Plain(4), title="Flächen"))
+    kind = "floraUndFauna/baumbestand/baumkataster"
+    writer.put(
+        layout, replace(areas, model_dataset=kind, series=Series("haushalt", HOSTILE, HOSTILE, 3))
+    )
     hostile = record_of(publish(layout, "boese", Points(1), title="Böse"))
     words = {"title": HOSTILE, "description": HOSTILE, "attribution": HOSTILE, "contact": HOSTILE}
     odd = {"licence": "odd", "files": ("a b#%ü.pdf",), "time": ("2020-01-01", "..")}
     writer.put(layout, replace(hostile, **words, **odd, keywords=(HOSTILE,)))
-    publish(layout, "weg", Points(1), title="Zurückgezogen")
+    gone = record_of(publish(layout, "weg", Points(1), title="Zurückgezogen"))
+    writer.put(layout, replace(gone, series=Series("haushalt", "Haushalt", "", 2)))
+    writer.put(layout, replace(gone, slug="wegauch", series=Series("geheim", "Geheim", "", 1)))
     change_pointer(layout, "weg", state=State.WITHDRAWN, release="")
     publish(layout, "uebung", Points(1), title="Übung", example=True)
     return layout
@@ -114,6 +123,34 @@ def test_a_dataset_tells_what_its_record_knows(client):
     assert licences == {URIRef("http://dcat-ap.de/def/licenses/dl-by-de/2.0")}
     served = graph.objects(None, URIRef(DCAT + "servesDataset"))
     assert set(served) == {here}
+
+
+def test_a_series_links_its_public_members_in_their_order(client):
+    graph = graph_of(client, "/catalog.ttl")
+    series = URIRef("http://127.0.0.1:8000/daten/reihen/haushalt/#reihe")
+    first, last = (
+        URIRef(f"http://127.0.0.1:8000/daten/{n}/#datensatz") for n in ("punkte", "flaechen")
+    )
+    assert set(graph.subjects(URIRef(DCAT + "inSeries"), series)) == {first, last}
+    assert set(graph.subject_objects(URIRef(DCAT + "prev"))) == {(last, first)}  # without "weg"
+    assert set(graph.subject_objects(URIRef(DCAT + "next"))) == {(first, last)}
+    assert graph.value(series, URIRef(DCAT + "first")) == first
+    assert graph.value(series, URIRef(DCAT + "last")) == last
+    alone = graph_of(client, "/daten/reihen/haushalt.ttl")
+    assert set(alone.objects(series, URIRef(DCAT + "seriesMember"))) == {first, last}
+    for missing in ("geheim", "gibtesnicht"):  # nothing public is in it
+        assert client.get(f"/daten/reihen/{missing}.ttl").status_code == 404
+    record = client.get("/ogc/collections/datasets/items/punkte").json()
+    up = [link["href"] for link in record["links"] if link["rel"] == "up"]
+    assert up == ["http://127.0.0.1:8000/daten/reihen/haushalt/"]
+
+
+def test_the_kind_of_municipal_data_is_told_as_a_reference(client):
+    graph = graph_of(client, "/catalog.ttl")
+    kind = (
+        "https://musterdatenkatalog.de/def/musterdatensatz/floraUndFauna/baumbestand/baumkataster"
+    )
+    assert set(graph.objects(None, DCTERMS.references)) == {URIRef(kind)}
 
 
 def test_every_download_that_is_told_can_be_asked_for(client):
@@ -191,9 +228,9 @@ def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
     licence = "http://purl.org/dc/terms/license"  # its kind: see `catalogue.profile.hvd`
     broken = findings(told, (shapes, profile[1]), "Violation")
     assert {one for one in broken if one[1] != licence} == set()
-    assert (None, URIRef("http://data.europa.eu/r5r/hvdCategory"), None) not in graph_of(
-        client, "/daten/flaechen.ttl"
-    )
+    other = URIRef("http://127.0.0.1:8000/daten/flaechen/#datensatz")  # of the same series
+    category = URIRef("http://data.europa.eu/r5r/hvdCategory")
+    assert (other, category, None) not in graph_of(client, "/daten/flaechen.ttl")
 
 
 def test_the_validator_finds_what_is_missing(client, profile):

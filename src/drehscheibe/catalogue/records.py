@@ -19,6 +19,16 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """The series a dataset is in (dcat:DatasetSeries), and its place there, counted from 1."""
+
+    slug: str
+    title: str
+    description: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetRecord:
     """One dataset as the public sees it. Times are RFC 3339 in UTC.
 
@@ -45,6 +55,7 @@ class DatasetRecord:
     time: tuple[str, ...] = ()  # first and last day or moment that the data tell of, or nothing
     hvd: tuple[str, ...] = ()  # codes of domain.high_value: a high-value dataset of the EU
     model_dataset: str = ""  # a path of domain.model_datasets
+    series: Series | None = None
     example: bool = False  # example data: in no catalogue, statistic or figure
 
     @property

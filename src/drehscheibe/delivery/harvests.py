@@ -7,13 +7,15 @@ memory of one page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from drehscheibe.catalogue import dcat, dcat_described
+from drehscheibe.catalogue import dcat, dcat_described, dcat_series
 from drehscheibe.catalogue.contributors import contributors_of
 from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.harvest_pages import HarvestPage, HarvestQuery, harvest_page
-from drehscheibe.catalogue.records import Publisher
+from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.catalogue.series import series_of
 from drehscheibe.catalogue.statements import Text, Thing, text_of
 from drehscheibe.delivery import harvest_parameters as parameters
 from drehscheibe.delivery.answers import answer, entity_tag, not_modified
@@ -24,15 +26,20 @@ from drehscheibe.delivery.negotiation import Form
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.rdf_forms import MEDIA_TYPES, written
 from drehscheibe.delivery.routing import Route
-from drehscheibe.domain.errors import DatasetNotFound, NotFound, OrganisationNotFound
+from drehscheibe.domain.errors import (
+    DatasetNotFound,
+    NotFound,
+    OrganisationNotFound,
+    SeriesNotFound,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.catalogue.series import WholeSeries
     from drehscheibe.catalogue.store import RecordStore
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.delivery.shelf import Shelf
@@ -48,6 +55,7 @@ def routes() -> list[Route]:
         made += [
             Route(f"/catalog.{form}", catalog),
             Route(f"/catalog/{{organisation}}.{form}", catalog),
+            Route(f"/daten/reihen/{{series}}.{form}", series),
             Route(f"/daten/{{dataset}}.{form}", dataset),
         ]
     return made
@@ -75,10 +83,29 @@ async def dataset(request: Request) -> Response:
     """GET /daten/{dataset}.ttl and its like."""
     record = public_record(request, request.path_params["dataset"])
     form, site = _form(request), site_of(request)
-    tag = entity_tag(record, asked(request), site)
+    shelf: Shelf = request.app.state.shelf
+    whole = await _making.run(series_of, shelf.layout, _names([record]))
+    tag = entity_tag(record, whole, asked(request), site)
     if unchanged := not_modified(request, tag):
         return unchanged
-    body = written(form, [dcat.dataset(record, site)])
+    body = written(form, [_of_ours(record, site, whole)])
+    return answer(request, body, MEDIA_TYPES[form], tag=tag)
+
+
+async def series(request: Request) -> Response:
+    """GET /daten/reihen/{series}.ttl and its like. Raises `SeriesNotFound`."""
+    slug, shelf = request.path_params["series"], request.app.state.shelf
+    whole = (await _making.run(series_of, shelf.layout, [slug])).get(slug)
+    if whole is None:
+        raise SeriesNotFound(series=slug[:200])
+    form, site = _form(request), site_of(request)
+    tag = entity_tag(whole, asked(request), site)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    members = [Thing(f"{site.origin}/daten/{one.slug}/#datensatz") for one in whole.members]
+    told = dcat_series.series(whole, site)
+    beside = tuple(("dcat:seriesMember", one) for one in members)
+    body = written(form, [replace(told, told=(*told.told, *beside))])
     return answer(request, body, MEDIA_TYPES[form], tag=tag)
 
 
@@ -130,13 +157,27 @@ def _joined_later(request: Request, slug: str) -> Publisher:
     raise NotFound
 
 
-def _told(record: Listed, site: dcat.Site) -> Iterator[tuple[str, Thing]]:
+def _names(records: Iterable[Listed]) -> list[str]:
+    """Of the series that records are in."""
+    ours = (one for one in records if isinstance(one, DatasetRecord))
+    return [one.series.slug for one in ours if one.series]
+
+
+def _of_ours(record: DatasetRecord, site: dcat.Site, whole: dict[str, WholeSeries]) -> Thing:
+    told = dcat.dataset(record, site)
+    found = whole.get(record.series.slug) if record.series else None
+    return dcat_series.in_series(told, record, found, site) if found else told
+
+
+def _told(
+    record: Listed, site: dcat.Site, whole: dict[str, WholeSeries]
+) -> Iterator[tuple[str, Thing]]:
     """What lies elsewhere comes with the record that says from where it is known."""
     if isinstance(record, DescribedRecord):
         yield "dcat:dataset", dcat_described.dataset(record, site)
         yield "dcat:record", dcat_described.catalogue_record(record, site)
     else:
-        yield "dcat:dataset", dcat.dataset(record, site)
+        yield "dcat:dataset", _of_ours(record, site, whole)
 
 
 class _Page:
@@ -149,14 +190,15 @@ class _Page:
 
     def written(self, layout: Layout, form: Form) -> bytes:
         page = harvest_page(layout, self._query)
-        return written(form, (self._catalog(page), self._paging(page)))
+        whole = series_of(layout, _names(page.records))
+        return written(form, (self._catalog(page, whole), self._paging(page)))
 
-    def _catalog(self, page: HarvestPage) -> Thing:
+    def _catalog(self, page: HarvestPage, series: dict[str, WholeSeries]) -> Thing:
         """The same thing in each syntax."""
         name = f"/{self._publisher.slug}" if self._publisher else ""
         address = f"{self._site.origin}/catalog{name}.ttl#katalog"
         whole = dcat.catalog(self._site, address, self._publisher)
-        told = [pair for one in page.records for pair in _told(one, self._site)]
+        told = [pair for one in page.records for pair in _told(one, self._site, series)]
         return Thing(whole.address, whole.kind, (*whole.told, *told))
 
     def _paging(self, page: HarvestPage) -> Thing:

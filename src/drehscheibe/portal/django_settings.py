@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.desk",
     "drehscheibe.portal.descriptions",
     "drehscheibe.portal.links",
+    "drehscheibe.portal.series",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.themed_maps.urls")),
     path("", include("drehscheibe.portal.embeds.urls")),
     path("", include("drehscheibe.portal.region.urls")),
+    path("", include("drehscheibe.portal.series.urls")),  # before addresses of a dataset
     path("", include("drehscheibe.portal.catalogue.urls")),
     path("", include("drehscheibe.portal.check.urls")),
     path("", include("drehscheibe.portal.people.urls")),

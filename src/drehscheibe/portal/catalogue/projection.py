@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from drehscheibe.catalogue import writer
 from drehscheibe.catalogue.reader import Catalogue
-from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.catalogue.records import DatasetRecord, Publisher, Series
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.releases.coverage import covered_municipalities
 from drehscheibe.releases.layout import Layout
@@ -99,4 +99,12 @@ def reworded(record: DatasetRecord, dataset: Dataset) -> DatasetRecord:
         contact=dataset.contact or dataset.owner.contact_mail,
         hvd=tuple(dataset.hvd),
         model_dataset=dataset.model_dataset,
+        series=_series(dataset),
     )
+
+
+def _series(dataset: Dataset) -> Series | None:
+    if dataset.series is None:
+        return None
+    known = dataset.series
+    return Series(known.slug, known.title, known.description, dataset.series_place)

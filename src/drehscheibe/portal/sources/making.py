@@ -56,6 +56,7 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         covers=tuple(_covers(first)),
         files=tuple(_files(first)),
         identifiers=_identifiers(others),
+        series=tuple(_series(first)),
         uri=safe_address(first.key),
     )
 
@@ -87,6 +88,12 @@ def _files(entry: Entry) -> Iterator[ForeignFile]:
     for one in entry.distributions:
         if address := safe_address(one.address):
             yield ForeignFile(address, _line(one.format)[:30], _line(one.title)[:300])
+
+
+def _series(entry: Entry) -> Iterator[tuple[str, str]]:
+    for address, title in entry.metadata.series:
+        if safe := safe_address(address):
+            yield safe, _line(title)
 
 
 def _covers(entry: Entry) -> Iterator[str]:
