@@ -43,7 +43,6 @@ LINES = {
 # Addresses with parameters that name nothing of an organisation.
 FIXED = {
     "kommunen/": {"slug": "soest"},
-    "daten/reihen/": {"slug": "gibt-es-nicht"},
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
     "kreise/": {"slug": "kreis-soest"},
@@ -173,7 +172,7 @@ def machine_paths(settings: Any) -> list[str]:
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
 _TILE = {
     "set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1", "style": "default",
-    "organisation": "soest",
+    "organisation": "soest", "series": "reihe-geheim",
 }  # fmt: skip
 
 
