@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import DCTERMS, RDF, SH, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from drehscheibe.asgi import Front
 from drehscheibe.catalogue import writer
-from drehscheibe.catalogue.records import Series
+from drehscheibe.catalogue.records import Series, Version
 from drehscheibe.releases.pointer import State
 from inside import inside
 from instances import Areas, change_pointer, new_instance, publish, record_of
@@ -46,6 +46,7 @@ def layout(tmp_path_factory):
         hvd=("c_ac64a52d", "c_dd313021", "unbekannt"),
         model_dataset="umwelt/gibtesnicht",
         series=Series("haushalt", HOSTILE, HOSTILE, 1),
+        version=Version(7, added=2, removed=1, by_two=True),
     )
     writer.put(layout, told)
     areas = record_of(publish(layout, "flaechen", Areas(), Plain(4), title="Flächen"))
@@ -143,6 +144,27 @@ def test_a_series_links_its_public_members_in_their_order(client):
     record = client.get("/ogc/collections/datasets/items/punkte").json()
     up = [link["href"] for link in record["links"] if link["rel"] == "up"]
     assert up == ["http://127.0.0.1:8000/daten/reihen/haushalt/"]
+
+
+def test_it_is_told_which_release_it_is_and_where_it_comes_from(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    here = URIRef("http://127.0.0.1:8000/daten/punkte/#datensatz")
+    assert str(graph.value(here, URIRef(DCAT + "version"))) == "7"
+    notes = graph.value(here, URIRef("http://www.w3.org/ns/adms#versionNotes"))
+    assert str(notes) == "Gegenüber der Fassung davor: 2 neu, 1 weggefallen."
+    said = str(graph.value(graph.value(here, DCTERMS.provenance), RDFS.label))
+    assert "Fassung 7, veröffentlicht von Soest am 2026-01-01." in said
+    address = said.rpartition("abrufbar: ")[2]
+    assert address.startswith("http://127.0.0.1:8000/daten/punkte/staende/")
+
+
+def test_the_service_names_its_standards(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    service = graph.value(None, RDF.type, URIRef(DCAT + "DataService"))
+    standards = {str(one) for one in graph.objects(service, DCTERMS.conformsTo)}
+    told = set(client.get("/ogc/conformance").json()["conformsTo"])
+    assert standards
+    assert standards <= told
 
 
 def test_the_kind_of_municipal_data_is_told_as_a_reference(client):

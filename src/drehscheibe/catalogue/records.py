@@ -29,6 +29,17 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """The number of the release, and how many objects differ from the one before."""
+
+    number: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    by_two: bool = False  # a second person looked at it before
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetRecord:
     """One dataset as the public sees it. Times are RFC 3339 in UTC.
 
@@ -56,6 +67,7 @@ class DatasetRecord:
     hvd: tuple[str, ...] = ()  # codes of domain.high_value: a high-value dataset of the EU
     model_dataset: str = ""  # a path of domain.model_datasets
     series: Series | None = None
+    version: Version | None = None
     example: bool = False  # example data: in no catalogue, statistic or figure
 
     @property
