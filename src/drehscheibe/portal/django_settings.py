@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.links",
     "drehscheibe.portal.series",
     "drehscheibe.portal.questions",
+    "drehscheibe.portal.following",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",
     "drehscheibe.portal.embeds",

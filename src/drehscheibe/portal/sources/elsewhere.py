@@ -15,6 +15,7 @@ from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.listing import described_record
 from drehscheibe.portal.sources.entries import Described
 from drehscheibe.portal.sources.linking import shown
+from drehscheibe.portal.sources.mapped_fields import named_fields
 from drehscheibe.portal.templating import page, url
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         frequency=FREQUENCIES.get(record.frequency),
         towns=_towns(record),
         links=shown(record),
+        mapped=named_fields(record.mapped),
     )
 
 

@@ -10,6 +10,7 @@ from django import forms
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.portal.sources.models import Source
+from drehscheibe.portal.sources.schedule import ONLY_CALLED
 from drehscheibe.portal.sources.services import Choice
 
 HOW_OFTEN = {
@@ -20,6 +21,7 @@ HOW_OFTEN = {
     1_440: N_("daily"),
     10_080: N_("weekly"),
     44_640: N_("monthly"),
+    ONLY_CALLED: N_("only when others call it"),
 }
 
 

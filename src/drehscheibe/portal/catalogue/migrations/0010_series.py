@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0008_history_of_descriptions"),
+        ("catalogue", "0009_thinning"),
         ("organisations", "0004_invitation_mails"),
     ]
 
