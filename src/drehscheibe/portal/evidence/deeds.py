@@ -30,6 +30,11 @@ DEEDS = {
     "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
     "clear": N_("{actor} answered whether the data may go out."),
     "describe": N_("{actor} described the data."),
+    "make-series": N_("{actor} made the series “{title}”."),
+    "change-series": N_("{actor} described the series “{title}”."),
+    "remove-series": N_("{actor} removed the series “{title}”."),
+    "into-series": N_("{actor} put the dataset into the series “{title}”."),
+    "out-of-series": N_("{actor} took the dataset out of the series “{title}”."),
     "hand-over-descriptions": N_(
         "{actor} handed over new descriptions of {count} {count:dataset|datasets}."
     ),
