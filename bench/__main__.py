@@ -21,6 +21,7 @@ from bench import (
     tiles,
     uploads,
     vectortiles,
+    wfs,
     workers,
 )
 from bench.report import write_section
@@ -41,6 +42,7 @@ SECTIONS = {
     "out": out.measure,
     "vectortiles": vectortiles.measure,
     "uploads": uploads.measure,
+    "wfs": wfs.measure,
 }
 
 
