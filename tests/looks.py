@@ -50,6 +50,8 @@ FIXED = {
     "pruefen/": {"token": "x" * 32},
     "meine-arbeit/feed/": {"key": "x" * 43},
     "fragen/bestaetigen/": {"ticket": "x.y"},
+    "abos/": {"key": "x~y"},
+    "abos/bestaetigen/": {"ticket": "x.y"},
     "konto/e-mail/": {"key": "x"},
     "anmelden/verbund/": {"provider_id": "sso"},
     "passwort-vergessen/": {"uidb36": "1", "key": "x-y"},

@@ -121,6 +121,8 @@ MEANINGS = {
     Action.WITHDRAW: "one person of the owning organisation or its stand-in, at any time",
     Action.PURGE: "an administrator of the owning organisation; a current release is undone or"
     " withdrawn first",
+    Action.LOOK_AFTER: "data stewards and administrators of the owning organisation, and stewards"
+    " of one that acts for it: which releases stay, whom a machine tells of new ones",
     Action.ANSWER: "people of the owning organisation, and of one that acts for it",
 }
 INSIDE = {

@@ -47,7 +47,10 @@ class Settings:
     max_upload_mib: int = _setting(2048, "Largest file that is taken, in MiB.")
     # `drehscheibe organisation` sets the next two for one organisation.
     quota_gib: int = _setting(50, "Space of one organisation for its releases, in GiB.")
-    keep_releases: int = _setting(12, "How many superseded releases of a dataset are kept.")
+    keep_releases: int = _setting(
+        1_000,
+        "How many superseded releases of a dataset are kept at most; which ones, its rule says.",
+    )
     fetch_allowed_networks: str = _setting(
         "",
         "Internal networks from which files may be fetched by their address, separated by commas"

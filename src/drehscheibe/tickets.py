@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     CHECK = "check"  # send one file to "check a file"; claim `largest`, in bytes
     QUESTION = "question"  # ask about a dataset; claims `dataset`, `since` (seconds)
     QUESTION_MAIL = "question-mail"  # confirm the address of who asked; claim `question`
+    FOLLOW_FORM = "follow-form"  # follow a dataset; claims `dataset`, `since` (seconds)
+    FOLLOW = "follow"  # confirm the address of who follows; claims `follow` (a number), `rhythm`
     # Read one built release that is not public; claims `dataset`, `release`, `epoch` (a number).
     GRANT = "grant"
     PREVIEW = "preview"  # the same, as part of an address; same claims

@@ -14,6 +14,8 @@ from rdflib.compare import isomorphic
 
 from drehscheibe.asgi import Front
 from drehscheibe.catalogue import writer
+from drehscheibe.catalogue.described import DescribedRecord, ForeignFile, Road
+from drehscheibe.catalogue.records import Publisher
 from drehscheibe.releases.pointer import State
 from inside import inside
 from instances import Areas, change_pointer, new_instance, publish, record_of
@@ -50,10 +52,53 @@ def layout(tmp_path_factory):
     words = {"title": HOSTILE, "description": HOSTILE, "attribution": HOSTILE, "contact": HOSTILE}
     odd = {"licence": "odd", "files": ("a b#%ü.pdf",), "time": ("2020-01-01", "..")}
     writer.put(layout, replace(hostile, **words, **odd, keywords=(HOSTILE,)))
+    of_every_kind(layout)
     publish(layout, "weg", Points(1), title="Zurückgezogen")
     change_pointer(layout, "weg", state=State.WITHDRAWN, release="")
     publish(layout, "uebung", Points(1), title="Übung", example=True)
     return layout
+
+
+def of_every_kind(layout):
+    """A table without a place, files alone, a gauge that is live, and what lies elsewhere."""
+    publish(layout, "liste", Plain(3), title="Liste")
+    gauge = record_of(publish(layout, "pegel", Points(2), title="Wasserstände"))
+    live = {"frequency": "UPDATE_CONT", "time": ("..", ".."), "covers": ("05974040", "05974016")}
+    writer.put(layout, replace(gauge, **live, attribution="Ungeprüfte Rohdaten", themes=("ENVI",)))
+    files = record_of(publish(layout, "akten", Plain(1), title="Akten"))
+    kept = replace(files, tables=(), files=("plan.pdf", "modell.zip"), licence="cc-zero")
+    association = Publisher("verband", "Zweckverband", "association", "verband")
+    writer.put(layout, replace(kept, publisher=association, hvd=("c_ac64a52d",)))
+    road = Road("Katalog", "https://k.example/", "k.example", "1", "2026-01-01T00:00:00Z")
+    told = DescribedRecord(
+        "fremd",
+        "Bäume",
+        (road, replace(road, address="https://l.example/")),
+        publisher="Stadt X",
+        contact="geo@x.example",
+        licence="dl-by-de/2.0",
+        attribution="Stadt X",
+        themes=("ENVI",),
+        keywords=("Baum", HOSTILE),
+        frequency="DAILY",
+        issued="2026-01-01",
+        modified="2026-01-01T08:00:00Z",
+        time=("2025-01-01", ""),
+        bbox=(8.0, 51.0, 8.1, 51.1),
+        covers=("05974040",),
+        files=(ForeignFile("https://x.example/b.csv", "csv"), ForeignFile("https://x.example/")),
+        identifiers=("a", "b"),
+        uri="https://x.example/dataset/baeume",
+    )
+    said = replace(told, slug="fremd-2", uri="", licence="", licence_said=HOSTILE, time=())
+    poor = DescribedRecord("karg", "Karg", (road,), files=(ForeignFile("https://x.example/"),))
+    gone = DescribedRecord("gegangen", "Gegangen", (road,))
+    writer.put_described(layout, [told, said, poor, gone])
+    writer.put_described(layout, [], gone=["gegangen"])
+
+
+OURS = {"punkte", "flaechen", "boese", "liste", "pegel", "akten"}
+ELSEWHERE = {"anderswo", "baeume"}  # as their addresses have it
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +132,8 @@ def datasets(graph: Graph) -> set[str]:
 
 
 def test_only_what_is_public_and_no_example_is_told(client):
-    assert datasets(graph_of(client, "/catalog.ttl")) == {"punkte", "flaechen", "boese"}
+    assert datasets(graph_of(client, "/catalog.ttl")) == OURS | ELSEWHERE
+    assert "gegangen" not in client.get("/catalog.ttl").text
     assert client.get("/daten/weg.ttl").status_code == 410
     for gone in ("uebung", "gibtesnicht"):
         assert client.get(f"/daten/{gone}.rdf").status_code == 404
@@ -96,7 +142,7 @@ def test_only_what_is_public_and_no_example_is_told(client):
 
 
 def test_a_town_has_a_catalogue_of_what_it_publishes(client):
-    assert datasets(graph_of(client, "/catalog/soest.rdf")) == {"punkte", "flaechen", "boese"}
+    assert datasets(graph_of(client, "/catalog/soest.rdf")) == OURS - {"akten"}
     assert not datasets(graph_of(client, "/catalog/arnsberg.rdf"))
 
 
@@ -127,7 +173,8 @@ def test_every_download_that_is_told_can_be_asked_for(client):
 def test_only_what_changed_since_a_moment(client):
     assert datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T00:00:00Z"))
     assert datasets(graph_of(client, "/catalog.ttl?modified_since=2025-12-31"))
-    assert not datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T02:00:00%2B01:00"))
+    late = datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T02:00:00%2B01:00"))
+    assert not late & OURS
     for wrong in ("modified_since=gestern", "modified_since=2026/2027", "page=0", "page=x", "a=1"):
         assert client.get(f"/catalog.ttl?{wrong}").status_code == 400, wrong
 
@@ -180,8 +227,11 @@ def findings(told: Graph, profile: tuple[Graph, Graph], severity: str) -> set[tu
 
 def test_the_catalogue_breaks_no_rule_of_dcat_ap_de(client, profile):
     told = graph_of(client, "/catalog.ttl")
+    assert datasets(told) == OURS | ELSEWHERE
     assert findings(told, profile, "Violation") == set()
-    assert findings(told, profile, "Warning") == set()
+    # Licences of others that are in no list; what we say of ours has no warning.
+    warned = {focus for focus, *_ in findings(told, profile, "Warning")}
+    assert all("/daten/anderswo/" in one and one.endswith("#lizenz") for one in warned), warned
 
 
 def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
@@ -189,8 +239,9 @@ def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
     assert len(set(told.objects(None, URIRef("http://data.europa.eu/r5r/hvdCategory")))) == 2
     shapes = profile[0] + Graph().parse(SHAPES / "hvd-300.ttl")
     licence = "http://purl.org/dc/terms/license"  # its kind: see `catalogue.profile.hvd`
-    broken = findings(told, (shapes, profile[1]), "Violation")
-    assert {one for one in broken if one[1] != licence} == set()
+    for graph in (told, graph_of(client, "/daten/akten.ttl")):
+        broken = findings(graph, (shapes, profile[1]), "Violation")
+        assert {one for one in broken if one[1] != licence} == set()
     assert (None, URIRef("http://data.europa.eu/r5r/hvdCategory"), None) not in graph_of(
         client, "/daten/flaechen.ttl"
     )

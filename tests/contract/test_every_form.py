@@ -46,6 +46,7 @@ def world(portal_process: Any) -> Iterator[tuple[Any, Values]]:
 def _made(settings: Any) -> tuple[Any, Values]:
     from drehscheibe.policy.programs import Scope
     from drehscheibe.portal.desk.review import approve
+    from drehscheibe.portal.following.services import follow_as, key_of
     from drehscheibe.portal.organisations.rules import give_mandate
     from drehscheibe.portal.organisations.services import invite
     from drehscheibe.portal.programs.services import Wish, issue
@@ -107,11 +108,13 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "table": "spielplaetze",
             "kind": "added",
         },
-        "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk)},
+        "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk), "release": public.release},
         "einladung/": {"token": invited.token},
         "pruefen/": {"token": "x" * 32},
         "meine-arbeit/feed/": {"key": "x" * 43},
         "fragen/bestaetigen/": {"ticket": "x.y"},
+        "abos/": {"key": key_of(follow_as(bea, public).reader)},
+        "abos/bestaetigen/": {"ticket": "x.y"},
         "konto/e-mail/": {"key": "x"},
         "anmelden/verbund/": {"provider_id": "sso"},
         "": {"uidb36": "1", "key": "x-y"},

@@ -28,7 +28,7 @@ def asked(installation, *options):
 def test_limits_are_shown_set_and_given_back(installation):
     before = asked(installation)
     assert before["quota_is_default"]
-    assert before["keep_releases"] == 12
+    assert before["keep_releases"] == 1_000
     told = asked(installation, "--quota-gib", "7", "--keep-releases", "3")
     assert (told["quota_bytes"], told["keep_releases"]) == (7 << 30, 3)
     assert not told["quota_is_default"]

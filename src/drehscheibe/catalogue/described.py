@@ -58,6 +58,9 @@ class DescribedRecord:
     files: tuple[ForeignFile, ...] = ()
     identifiers: tuple[str, ...] = ()
     uri: str = ""  # how its origin names it, where that is an address
+    mapped: tuple[str, ...] = ()  # what is not said by its origin but by whoever keeps the source
+    mapped_by: str = ""  # the organisation
+    licence_at: str = ""  # when somebody there confirmed the licence (RFC 3339)
 
     @property
     def example(self) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from drehscheibe.catalogue import quality_rows, vocabulary
+from drehscheibe.catalogue import harvest_query, quality_rows, vocabulary
 from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, NUMBERS
 from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.described_row import row_of as described_row
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _pack = zstandard.ZstdCompressor(level=3).compress
 
-FORMAT = 3  # raise it when rows or features change: they are made anew from the records
+FORMAT = 4  # raise it when rows or features change: they are made anew from the records
 EVERYTHING = ""  # the place that holds every record
 OURS = "~"  # the place that holds those which lie here
 
@@ -48,6 +48,7 @@ _TABLES = (
     f"CREATE TABLE listing_tags ({_TAG}, PRIMARY KEY (kind, value, row)) WITHOUT ROWID",
     "CREATE INDEX tags_of_row ON listing_tags (row)",
     "CREATE TABLE places (key PRIMARY KEY, slug, name, records, updated) WITHOUT ROWID",
+    *harvest_query.DDL,
     *vocabulary.DDL,
     *quality_rows.DDL,
     *(f"CREATE INDEX by_{column} ON listing ({column})" for column in sorted(INDEXED)),

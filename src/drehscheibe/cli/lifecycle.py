@@ -26,6 +26,7 @@ _STATES = {
     ReleaseState.UNDONE.value: N_("undone"),
     ReleaseState.WITHDRAWN.value: N_("withdrawn"),
     ReleaseState.PURGED.value: N_("purged"),
+    ReleaseState.THINNED.value: N_("thinned"),
 }
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 

@@ -29,6 +29,8 @@ COMMANDS = {
     "undo": ("drehscheibe.cli.lifecycle", "undo"),
     "withdraw": ("drehscheibe.cli.lifecycle", "withdraw"),
     "purge": ("drehscheibe.cli.lifecycle", "purge"),
+    "thinning": ("drehscheibe.cli.thinning", "thinning"),
+    "keep": ("drehscheibe.cli.thinning", "keep"),
     "export": ("drehscheibe.cli.export", "export"),
     "organisation": ("drehscheibe.cli.organisation", "organisation"),
     "trail": ("drehscheibe.cli.trail", "trail"),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from drehscheibe.domain.region import boundaries_path, load_region
 from drehscheibe.domain.tables import Table
 from drehscheibe.releases.build import Build, Checked, Order
 from drehscheibe.releases.coverage import covered_municipalities
-from drehscheibe.releases.difference import Side, difference_between
+from drehscheibe.releases.difference_task import compared
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.manifest import Manifest, read_manifest
 
@@ -105,11 +104,7 @@ def _difference(layout: Layout, manifest: Manifest, scratch: Path) -> dict[str, 
     if not manifest.previous:
         return None
     before = read_manifest(layout.release(manifest.dataset, manifest.previous))
-    old, new = (
-        Side(one.tables, partial(layout.parquet, manifest.dataset, release))
-        for one, release in ((before, manifest.previous), (manifest, manifest.release))
-    )
-    found = difference_between(old, new, scratch=scratch)
+    found = compared(layout, before, manifest, scratch=scratch)
     changes = layout.changes(manifest.release)
     changes.parent.mkdir(parents=True, exist_ok=True)
     changes.write_bytes(orjson.dumps(found.touched()))

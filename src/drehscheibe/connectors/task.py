@@ -41,6 +41,7 @@ TASKS = {
     "typeset": "drehscheibe.look.typeset:typeset_task",
     "styles": "drehscheibe.look.styles_task:styles_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
+    "differences": "drehscheibe.releases.difference_task:differences_task",
 }
 
 # The watchdog of the parent measures memory that is used; this stops one huge allocation that

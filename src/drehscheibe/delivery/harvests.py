@@ -2,79 +2,129 @@
 """The catalogue for other catalogues: DCAT-AP.de as RDF, page by page (hydra), and each dataset.
 
 Pages are bounded and made one after the other in a thread, so a harvest of any length takes the
-memory of one page.
+memory of one page. Whoever follows `hydra:next` pays for each page what the first one costs; who
+counts pages pays for a walk to the nearest page that is known.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from drehscheibe.catalogue import dcat, dcat_described
 from drehscheibe.catalogue.contributors import contributors_of
 from drehscheibe.catalogue.described import DescribedRecord
-from drehscheibe.catalogue.harvest_pages import HarvestPage, HarvestQuery, harvest_page
+from drehscheibe.catalogue.harvest_pages import HarvestPages
+from drehscheibe.catalogue.harvest_query import PAGE, HarvestQuery
 from drehscheibe.catalogue.records import Publisher
 from drehscheibe.catalogue.statements import Text, Thing, text_of
 from drehscheibe.delivery import harvest_parameters as parameters
 from drehscheibe.delivery.answers import answer, entity_tag, not_modified
+from drehscheibe.delivery.endpoints import Area, Endpoint
 from drehscheibe.delivery.grants import for_everybody
 from drehscheibe.delivery.lanes import Lane
 from drehscheibe.delivery.links import asked, origin
-from drehscheibe.delivery.negotiation import Form
+from drehscheibe.delivery.negotiation import Form, Offer
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.rdf_forms import MEDIA_TYPES, written
 from drehscheibe.delivery.routing import Route
-from drehscheibe.domain.errors import DatasetNotFound, NotFound, OrganisationNotFound
+from drehscheibe.domain.errors import (
+    DatasetNotFound,
+    InvalidParameter,
+    NotFound,
+    OrganisationNotFound,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.datastructures import QueryParams
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from drehscheibe.catalogue.harvest_pages import At, HarvestPage
+    from drehscheibe.catalogue.harvest_query import Key
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.catalogue.store import RecordStore
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.delivery.shelf import Shelf
-    from drehscheibe.releases.layout import Layout
 
 _making = Lane("harvests", threads=1, most=16)
+_PAGED = (parameters.PAGE, parameters.AFTER, parameters.MODIFIED_SINCE)
+
+
+def _offer(form: Form) -> Offer:
+    schema = {"type": "object"} if form is Form.JSONLD else {"type": "string"}
+    return Offer(form, MEDIA_TYPES[form], (), schema)
+
+
+def _endpoints(path: str, name: str, summary: str, *, paged: bool) -> dict[Form, Endpoint]:
+    """Each syntax has an address of its own, by which harvesters know it."""
+    return {
+        form: Endpoint(
+            f"{path}.{form}",
+            f"{name}.{form}",
+            f"{summary} (DCAT-AP.de, {title})",
+            (_offer(form),),
+            _PAGED if paged else (),
+            root="",
+        )
+        for form, title in ((Form.TTL, "Turtle"), (Form.RDF, "RDF/XML"), (Form.JSONLD, "JSON-LD"))
+    }
+
+
+_CATALOG = _endpoints("/catalog", "catalog", "The catalogue, page by page", paged=True)
+_CATALOG_OF = _endpoints(
+    "/catalog/{organisation}", "catalogOf", "What an organisation publishes", paged=True
+)
+_DATASET = _endpoints("/daten/{dataset}", "dataset", "A dataset and its files", paged=False)
+AREA = Area(
+    endpoints=(*_CATALOG.values(), *_CATALOG_OF.values(), *_DATASET.values()),
+)
 
 
 def routes() -> list[Route]:
-    """Each syntax has an address of its own, by which harvesters know it."""
     made = []
     for form in MEDIA_TYPES:
         made += [
-            Route(f"/catalog.{form}", catalog),
-            Route(f"/catalog/{{organisation}}.{form}", catalog),
-            Route(f"/daten/{{dataset}}.{form}", dataset),
+            Route(_CATALOG[form].path, catalog),
+            Route(_CATALOG_OF[form].path, catalog),
+            Route(_DATASET[form].path, dataset),
         ]
     return made
 
 
 async def catalog(request: Request) -> Response:
     """GET /catalog.ttl, /catalog/{organisation}.ttl and their like."""
-    publisher = _publisher(request)
-    parameters.check(request.query_params)
+    publisher, form = _publisher(request), _form(request)
+    _CATALOG[form].check(request.query_params)
     query = HarvestQuery(
-        number=parameters.PAGE.of(request.query_params),
-        owner=publisher.slug if publisher else "",
+        owners=(publisher.slug,) if publisher else (),
         since=parameters.MODIFIED_SINCE.of(request.query_params),
     )
+    at = _at(request.query_params, query)
     shelf: Shelf = request.app.state.shelf
     tag = entity_tag(shelf.state(), asked(request), site_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
-    form = _form(request)
-    body = await _making.run(_Page(request, query, publisher).written, shelf.layout, form)
+    pages: HarvestPages = request.app.state.harvest_pages
+    body = await _making.run(_Page(request, query, publisher).written, pages, at, form)
     return answer(request, body, MEDIA_TYPES[form], tag=tag)
+
+
+def _at(params: QueryParams, query: HarvestQuery) -> At:
+    """Raises `InvalidParameter`."""
+    number, after = parameters.PAGE.of(params), parameters.AFTER.of(params)
+    if after and len(after) != len(query.beginning()):
+        raise InvalidParameter("after", parameters.NO_TOKEN)
+    return after or (number - 1) * PAGE
 
 
 async def dataset(request: Request) -> Response:
     """GET /daten/{dataset}.ttl and its like."""
     record = public_record(request, request.path_params["dataset"])
     form, site = _form(request), site_of(request)
+    _DATASET[form].check(request.query_params)
     tag = entity_tag(record, asked(request), site)
     if unchanged := not_modified(request, tag):
         return unchanged
@@ -144,11 +194,12 @@ class _Page:
 
     def __init__(self, request: Request, query: HarvestQuery, publisher: Publisher | None) -> None:
         self._query, self._publisher = query, publisher
+        self._number = parameters.PAGE.of(request.query_params)
         self._site = site_of(request)
         self._here = f"{self._site.origin}{request.scope['path']}"
 
-    def written(self, layout: Layout, form: Form) -> bytes:
-        page = harvest_page(layout, self._query)
+    def written(self, pages: HarvestPages, at: At, form: Form) -> bytes:
+        page = pages.page(self._query, at=at)
         return written(form, (self._catalog(page), self._paging(page)))
 
     def _catalog(self, page: HarvestPage) -> Thing:
@@ -165,20 +216,22 @@ class _Page:
         told: tuple[tuple[str, Text | Thing], ...] = (
             ("rdf:type", kind),
             ("hydra:totalItems", text_of(str(page.total), kind="xsd:integer")),
-            ("hydra:itemsPerPage", text_of(str(self._query.rows), kind="xsd:integer")),
+            ("hydra:itemsPerPage", text_of(str(PAGE), kind="xsd:integer")),
             *self._beside(page),
         )
-        return Thing(self._address(self._query.number), "hydra:PagedCollection", told)
+        return Thing(self._address(self._number), "hydra:PagedCollection", told)
 
     def _beside(self, page: HarvestPage) -> Iterator[tuple[str, Thing]]:
-        last, number = max(1, -(-page.total // self._query.rows)), self._query.number
+        last, number = max(1, -(-page.total // PAGE)), self._number
         yield "hydra:first", Thing(self._address(1))
         yield "hydra:last", Thing(self._address(last))
         if 1 < number <= last + 1:
             yield "hydra:previous", Thing(self._address(number - 1))
-        if number < last:
-            yield "hydra:next", Thing(self._address(number + 1))
+        if page.ends:
+            yield "hydra:next", Thing(self._address(number + 1, page.ends))
 
-    def _address(self, number: int) -> str:
-        since = f"&modified_since={self._query.since}" if self._query.since else ""
-        return f"{self._here}?page={number}{since}"
+    def _address(self, number: int, after: Key = ()) -> str:
+        """The number is for people; where it begins is said by `after`, where that is known."""
+        asked = {"page": number, "after": parameters.token_of(after)}
+        pairs = asked | {"modified_since": self._query.since}
+        return f"{self._here}?{urlencode({n: v for n, v in pairs.items() if v}, safe=':,')}"

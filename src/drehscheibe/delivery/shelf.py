@@ -32,6 +32,7 @@ from drehscheibe.releases.pointer import (
     read_pointer,
 )
 from drehscheibe.releases.spans import span_in
+from drehscheibe.releases.tombstones import require_not_thinned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +115,7 @@ class Shelf:
             return pointer.release
         names = [name for name in pointer.releases if name.startswith(release)]
         if len(release) < _SHORTEST or len(names) != 1:
+            require_not_thinned(self.layout, dataset, release)
             raise ReleaseNotFound(dataset=dataset, release=release)
         if pointer.releases[names[0]] not in _PUBLIC:
             raise NoLongerPublic(name=f"{dataset} {names[0][:_SHORTEST]}")

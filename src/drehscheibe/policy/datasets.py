@@ -24,6 +24,7 @@ class Action(Enum):
     WITHDRAW = auto()
     PURGE = auto()
     ANSWER = auto()
+    LOOK_AFTER = auto()  # which releases stay, and whom a machine tells of new ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,14 @@ def _answer(actor: Actor, dataset: DatasetFacts) -> Decision:
     return no(N_("only people of the owning organisation answer questions about its data"))
 
 
+def _look_after(actor: Actor, dataset: DatasetFacts) -> Decision:
+    if actor.is_operator or actor.is_(Role.ADMINISTRATOR, dataset.owner):
+        return yes(N_("you look after the datasets of the organisation"))
+    if actor.is_(Role.STEWARD, dataset.owner) or dataset.owner in actor.acts_for:
+        return yes(N_("you look after the datasets of the organisation"))
+    return no(N_("only data stewards and administrators of the organisation do this"))
+
+
 def _reviews(actor: Actor, dataset: DatasetFacts) -> bool:
     return actor.is_(Role.REVIEWER, dataset.owner) or dataset.owner in actor.stands_in_for
 
@@ -156,4 +165,5 @@ _RULES: dict[Action, Callable[[Actor, DatasetFacts], Decision]] = {
     Action.WITHDRAW: _take_back,
     Action.PURGE: _purge,
     Action.ANSWER: _answer,
+    Action.LOOK_AFTER: _look_after,
 }

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.desk",
     "drehscheibe.portal.descriptions",
     "drehscheibe.portal.questions",
+    "drehscheibe.portal.following",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",
     "drehscheibe.portal.embeds",

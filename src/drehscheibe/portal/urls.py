@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.desk.urls")),
     path("", include("drehscheibe.portal.descriptions.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
+    path("", include("drehscheibe.portal.following.urls")),
     path("", include("drehscheibe.portal.programs.urls")),
     path("", include("drehscheibe.portal.wanted.urls")),
     path("", include("drehscheibe.portal.sources.urls")),

@@ -24,6 +24,11 @@ class Layout:
         return self.home / "pointers"
 
     @property
+    def tombstones(self) -> Path:
+        """Which releases were thinned, one file per dataset."""
+        return self.home / "tombstones"
+
+    @property
     def releases(self) -> Path:
         return self.home / "releases"
 
@@ -105,6 +110,9 @@ class Layout:
 
     def pointer(self, dataset: str) -> Path:
         return self.pointers / f"{dataset}.json"
+
+    def tombstones_of(self, dataset: str) -> Path:
+        return self.tombstones / f"{dataset}.txt"
 
     def release(self, dataset: str, release: str) -> Path:
         return self.releases / dataset / release

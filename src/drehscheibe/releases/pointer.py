@@ -32,6 +32,7 @@ class ReleaseState(StrEnum):
     UNDONE = "undone"
     WITHDRAWN = "withdrawn"
     PURGED = "purged"
+    THINNED = "thinned"  # one of many of its hour or day; see `tombstones`
 
 
 @dataclass(frozen=True, slots=True)

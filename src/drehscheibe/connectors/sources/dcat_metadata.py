@@ -17,10 +17,11 @@ from drehscheibe.connectors.sources.metadata import (
     mail_in,
     moment,
     theme_codes,
+    words_of_themes,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from drehscheibe.connectors.sources.rdf_documents import Graph
 
@@ -44,6 +45,7 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
         publisher=_named(graph, graph.text(dataset, _DCT + "publisher", _DCT + "creator")),
         contact=_contact(graph, dataset),
         themes=theme_codes(graph.texts(dataset, _DCAT + "theme")),
+        groups=words_of_themes(_labels(graph, dataset)),
         keywords=tuple(dict.fromkeys(filter(None, graph.texts(dataset, _DCAT + "keyword")))),
         frequency=frequency_code(*graph.texts(dataset, _DCT + "accrualPeriodicity")),
         issued=_moment(graph.texts(dataset, _DCT + "issued")),
@@ -54,6 +56,13 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
         areas=keys_of(_places(graph, dataset)),
         attribution=_attribution(graph, dataset),
     )
+
+
+def _labels(graph: Graph, dataset: str) -> Iterator[str]:
+    """What a theme is called, else its address."""
+    for theme in graph.texts(dataset, _DCAT + "theme"):
+        if label := graph.text(theme, _SKOS + "prefLabel") or theme:
+            yield "" if label.startswith("_:") else label
 
 
 def _identifiers(graph: Graph, dataset: str) -> tuple[str, ...]:

@@ -170,6 +170,8 @@ def _offers(base: str, service: Capabilities, rules: Rules) -> list[Offer]:
             title=layer.title[:300],
             description=layer.abstract[:2_000],
             count=_hits(base, layer.name, service, rules) if counted else None,
+            keywords=layer.keywords[:30],
+            bbox=layer.bbox,
         )
         for layer in service.layers
     ]

@@ -7,11 +7,13 @@ OGC 09-025r2, 8.3 (2.0), OGC 04-094, 13 (1.1), OGC 02-058, 12 (1.0): only the la
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.metadata import box_of
 from drehscheibe.connectors.sources.xml_documents import (
     ServiceFault,
     name_of,
@@ -39,6 +41,8 @@ class Layer:
     name: str
     title: str
     abstract: str
+    keywords: tuple[str, ...] = ()
+    bbox: tuple[float, ...] = ()  # degrees, longitude first
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,26 @@ def _version(told: str) -> str:
 
 def _layer(element: ET.Element) -> Layer:
     name = text_of(element, "Name")
-    return Layer(name, text_of(element, "Title") or name, text_of(element, "Abstract"))
+    words = (" ".join((one.text or "").split()) for one in named(element, "Keyword"))
+    return Layer(
+        name,
+        text_of(element, "Title") or name,
+        text_of(element, "Abstract"),
+        tuple(dict.fromkeys(filter(None, words))),
+        _box(element),
+    )
+
+
+def _box(element: ET.Element) -> tuple[float, ...]:
+    """WGS84BoundingBox has longitude before latitude (OGC 06-121r9, 10.2.2)."""
+    for one in named(element, "WGS84BoundingBox"):
+        corners = f"{text_of(one, 'LowerCorner')} {text_of(one, 'UpperCorner')}".split()
+        with suppress(ValueError, TypeError):
+            return box_of(*map(float, corners))
+    for one in named(element, "LatLongBoundingBox"):  # of 1.0.0
+        with suppress(ValueError):
+            return box_of(*(float(one.get(side, "")) for side in ("minx", "miny", "maxx", "maxy")))
+    return ()
 
 
 def _formats(root: ET.Element) -> list[str]:

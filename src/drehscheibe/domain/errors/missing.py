@@ -119,6 +119,16 @@ class WishNotFound(NotFound):
     )
 
 
+class FollowNotFound(NotFound):
+    """An address of somebody's mails that was ended, or never was."""
+
+    code = "follow-not-found"
+    template = N_(
+        "These mails have ended, or the address is not complete. Nothing is sent to you any more; "
+        "to follow data again, use “Follow” on their page."
+    )
+
+
 class QuestionNotFound(NotFound):
     """Also for questions of other organisations."""
 
@@ -147,6 +157,16 @@ class NoLongerPublic(DrehscheibeError):
 
     code = "no-longer-public"
     template = N_("“{name}” was public once and has been taken back by its owner.")
+
+
+class ReleaseThinned(NoLongerPublic):
+    """One of many of its hour or day, which did not all stay; `following` is the next one."""
+
+    code = "release-thinned"
+    template = N_(
+        "This release of “{name}” ({moment}) is not kept any more: of data that are renewed often "
+        "only some releases stay. The next one that is here: {address}"
+    )
 
 
 class PagesGone(NoLongerPublic):

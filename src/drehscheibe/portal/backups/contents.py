@@ -70,7 +70,7 @@ def kept_releases(database: Path) -> set[tuple[str, str]]:
     query = (
         "SELECT dataset.slug, release.sha256 FROM catalogue_release AS release"
         " JOIN catalogue_dataset AS dataset ON dataset.id = release.dataset_id"
-        " WHERE release.state <> 'purged'"
+        " WHERE release.state NOT IN ('purged', 'thinned')"
     )
     with closing(sqlite3.connect(database)) as copy:
         return set(copy.execute(query))

@@ -38,7 +38,8 @@ class Allowance:
 
 def allowance_of(owner: Organisation, settings: Settings) -> Allowance:
     quota, keep = owner.quota_bytes, owner.keep_releases
-    kept = Release.objects.filter(dataset__owner=owner).exclude(state=ReleaseState.PURGED.value)
+    gone = [ReleaseState.PURGED.value, ReleaseState.THINNED.value]
+    kept = Release.objects.filter(dataset__owner=owner).exclude(state__in=gone)
     waiting = Candidate.objects.filter(dataset__owner=owner)
     return Allowance(
         quota_bytes=settings.quota_gib << 30 if quota is None else quota,

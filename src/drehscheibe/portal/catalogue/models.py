@@ -53,6 +53,8 @@ class Dataset(models.Model):
     epoch = models.PositiveIntegerField(default=0)
     issued = models.DateTimeField(null=True, blank=True)
     confirmed = models.DateTimeField(null=True, blank=True)  # its source said that nothing changed
+    # Which of its many releases stay (`domain.thinning.Rule`); None: as its organisation.
+    thinning = models.JSONField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -85,7 +87,8 @@ class Release(models.Model):
     rows = models.BigIntegerField()
     bytes = models.BigIntegerField()
     source_name = models.CharField(max_length=300)
-    difference = models.JSONField(null=True, blank=True)  # to the release before
+    difference = models.JSONField(null=True, blank=True)  # to the release before that is there
+    thinned = models.DateTimeField(null=True, blank=True)  # since then only this row is left of it
     prepared_by = models.CharField(max_length=200, blank=True)  # names, never public
     approved_by = models.CharField(max_length=200, blank=True)
     by_one_person = models.BooleanField(default=False)  # the organisation allows it; public
@@ -104,6 +107,25 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset.slug} {self.number}"
+
+
+class Keep(models.Model):
+    """Somebody needs a release: no rule removes it. `holder`: "" for people who marked it on its
+    page, else what needs it, as "adoption:7"."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="keeps")
+    holder = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=200)  # a name, for the owner's people
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_keep_per_holder", fields=["release", "holder"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.holder}"
 
 
 class DescriptionChange(models.Model):

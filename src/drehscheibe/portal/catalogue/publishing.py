@@ -302,4 +302,5 @@ def ask_for_derived(slug: str, release: str) -> None:
     ask_for("styles", key=release, dataset=slug, release=release)
     ask_for("tiles", key=release, dataset=slug, release=release)
     ask_for("downloads", key=release, dataset=slug, release=release)
+    ask_for("thin", key=slug, dataset=slug)
     ask_for("retention", key=slug, dataset=slug)

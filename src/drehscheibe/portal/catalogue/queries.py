@@ -24,6 +24,7 @@ from drehscheibe.releases.pointer import (
     collection_of,
     read_pointer,
 )
+from drehscheibe.releases.tombstones import require_not_thinned
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def shown_release(slug: str, release: str) -> Shown:
     pointer = public_pointer(slug)
     matching = [name for name in pointer.releases if name.startswith(release)]
     if len(release) < 8 or len(matching) != 1:
+        require_not_thinned(current_settings().layout, slug, release)
         raise ReleaseNotFound(dataset=slug, release=release)
     if pointer.releases[matching[0]] not in CITABLE:
         raise NoLongerPublic(name=f"{slug}, {release[:12]}")

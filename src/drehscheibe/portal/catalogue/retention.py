@@ -12,8 +12,9 @@ from django.db.models import Count, Q
 from drehscheibe.domain.errors import AlreadyRunning
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.allowance import allowance_of
+from drehscheibe.portal.catalogue.keeping import marked
 from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.catalogue.services import get_dataset
+from drehscheibe.portal.catalogue.services import get_dataset, names_of
 from drehscheibe.portal.catalogue.taking_back import purge_release
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.portal.organisations.models import Organisation
@@ -63,7 +64,8 @@ def apply_retention(settings: Settings, slug: str) -> dict[str, Any]:
         dataset = get_dataset(slug)
         keep = allowance_of(dataset.owner, settings).keep_releases
         superseded = dataset.releases.filter(state=ReleaseState.SUPERSEDED.value)
-        too_many = [release.sha256 for release in superseded[keep:]]
+        stays = marked(dataset)
+        too_many = [name for name in names_of(superseded)[keep:] if name not in stays]
         for sha256 in too_many:
             purge_release(layout, slug, sha256, _RULE, reason=f"more than {keep} releases")
         return {"removed": too_many, "derived_removed": _drop_derived(layout, dataset)}

@@ -21,6 +21,7 @@ from drehscheibe.policy.actors import Actor
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.catalogue import projection
 from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
+from drehscheibe.portal.catalogue.signals import released
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.releases.layout import Layout
@@ -114,6 +115,8 @@ def make_current(dataset: Dataset, built: Built, actor: Actor) -> Release:
     for waiver in built.waivers:
         note_deed(actor, "waive", dataset, reason=waiver.because, code=waiver.code, by=waiver.by)
     note_deed(actor, "publish", dataset, rows=release.rows)
+    if not practice:
+        released.send(Dataset, dataset=dataset, release=release)
     return release
 
 
@@ -162,9 +165,11 @@ def sweep(layout: Layout) -> None:
 
 
 def sweep_orphans(layout: Layout, slug: str) -> None:
-    """Releases that were built and never entered into the database; holds the dataset's lock."""
+    """Releases that the database does not know, or knows as removed: a build or a removal that
+    was cut off. For whoever holds the dataset's lock."""
+    gone = [ReleaseState.PURGED.value, ReleaseState.THINNED.value]
     known = {
-        *names_of(Release.objects.filter(dataset__slug=slug)),
+        *names_of(Release.objects.filter(dataset__slug=slug).exclude(state__in=gone)),
         *names_of(Candidate.objects.filter(dataset__slug=slug)),
     }
     remove_releases(layout, slug, orphans(layout, slug, known))
@@ -174,7 +179,8 @@ def point(layout: Layout, dataset: Dataset) -> None:
     """Write the pointer file from the database; in the practice town nothing is pointed at."""
     if dataset.state == Dataset.State.PRACTICE:
         return
-    states = {release.sha256: release.state for release in dataset.releases.all()}
+    there = dataset.releases.exclude(state=ReleaseState.THINNED.value)
+    states = dict(there.values_list("sha256", "state"))
     tables = projection.tables_of(layout, dataset)
     pointer = Pointer(
         dataset=dataset.slug,
@@ -195,12 +201,18 @@ def count_up(dataset: Dataset) -> None:
 
 
 def facts_of(dataset: Dataset) -> DatasetFacts:
+    before = dataset.releases.filter(state=ReleaseState.SUPERSEDED.value)
+    return facts_known(dataset, has_release_before=before.exists())
+
+
+def facts_known(dataset: Dataset, *, has_release_before: bool) -> DatasetFacts:
+    """For lists, which ask once for all of them."""
     return DatasetFacts(
         is_public=dataset.state == Dataset.State.PUBLIC,
         is_practised=dataset.state == Dataset.State.PRACTICE,
         owner=dataset.owner.key,
         one_person_may_release=dataset.owner.one_person_may_release,
-        has_release_before=dataset.releases.filter(state=ReleaseState.SUPERSEDED.value).exists(),
+        has_release_before=has_release_before,
         has_licence=bool(dataset.licence),
     )
 

@@ -9,6 +9,14 @@ from django.dispatch import Signal
 # their own copies and return them (`releases.purge.Copy`), for the proof.
 purging = Signal()
 
+# Sent with `dataset` and `release` when a release becomes current, in the same transaction; not in
+# the practice town.
+released = Signal()
+
+# Sent with `dataset` before a rule removes old releases. Receivers return the names of those that
+# something of theirs refers to, or the beginnings of these names: they stay.
+citing = Signal()
+
 # Sent with `dataset`, `before` and `after` (fields of `Description` that differ) inside the
 # transaction that changes what is said of a dataset, where no release does it.
 described = Signal()

@@ -29,6 +29,7 @@ from drehscheibe.portal.catalogue.services import (
     require,
 )
 from drehscheibe.portal.catalogue.signals import purging
+from drehscheibe.portal.catalogue.tombstones import bury
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.pointer import Pointer, ReleaseState, State, read_pointer, write_pointer
 from drehscheibe.releases.purge import Copy, copies_of, remove_releases, still_there
@@ -82,9 +83,11 @@ def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") 
     dataset = get_dataset(slug)
     require(actor, Action.PURGE, facts_of(dataset))
     prepared = purging.send(Dataset, dataset=dataset, layout=layout)
-    names = [*names_of(dataset.releases), *names_of(dataset.candidates)]
+    there = dataset.releases.exclude(state=ReleaseState.THINNED.value)
+    names = [*names_of(there), *names_of(dataset.candidates)]
     epoch = _point_to_nothing(layout, dataset, names)
     purged = _with_drafts(_remove(layout, slug, names), prepared)
+    layout.tombstones_of(slug).unlink(missing_ok=True)
     with transaction.atomic():
         dataset.releases.update(state=ReleaseState.PURGED.value, source_name="", difference=None)
         dataset.state, dataset.release = Dataset.State.PURGED, ""
@@ -98,7 +101,8 @@ def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") 
 
 def copies_held(layout: Layout, dataset: Dataset) -> tuple[Copy, ...]:
     """Every copy of every release and candidate that a purge would delete."""
-    names = [*names_of(dataset.releases), *names_of(dataset.candidates)]
+    there = dataset.releases.exclude(state=ReleaseState.THINNED.value)
+    names = [*names_of(there), *names_of(dataset.candidates)]
     return tuple(copies_of(layout, dataset.slug, names))
 
 
@@ -148,6 +152,7 @@ def reconcile(layout: Layout) -> list[str]:
         if pointer and pointer.epoch > dataset.epoch:
             _follow_pointer(layout, dataset, pointer)
         else:
+            bury(layout, dataset)
             point(layout, dataset)
             projection.put_again(layout, dataset)
     return mended

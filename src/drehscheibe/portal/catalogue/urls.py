@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from drehscheibe.portal.catalogue import suggesting, views
+from drehscheibe.portal.catalogue import release_pages, suggesting, views
 
 
 class ReleaseName:
@@ -26,5 +26,12 @@ urlpatterns = [
     path("daten/vorschlaege.json", suggesting.suggestions, name="suggestions"),
     path("daten/<slug:slug>/", views.dataset, name="dataset"),
     path("daten/<slug:slug>/staende.atom", views.releases_feed, name="releases-feed"),
+    path("daten/<slug:slug>/staende/", release_pages.releases, name="releases"),
+    path("daten/<slug:slug>/staende/regel/", release_pages.set_thinning, name="set-thinning"),
+    path(
+        "daten/<slug:slug>/staende/<release:release>/behalten/",
+        release_pages.keep,
+        name="keep-release",
+    ),
     path("daten/<slug:slug>/staende/<release:release>/", views.release, name="release"),
 ]

@@ -18,6 +18,7 @@ from drehscheibe.portal.catalogue.citation import citation_of
 from drehscheibe.portal.catalogue.colours import colours_of, pictures_of
 from drehscheibe.portal.catalogue.columns import summaries
 from drehscheibe.portal.catalogue.downloads import downloads_of
+from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.linked import json_ld, link_header, listed_record
 from drehscheibe.portal.catalogue.listing import newest
 from drehscheibe.portal.catalogue.quality import quality_shown
@@ -46,6 +47,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "portal/catalogue.html",
         search=search,
         results=results,
+        late=overdue_in(results.records),
         pictures=pictures_of(one for one in results.records if isinstance(one, DatasetRecord)),
         sorts=sorts,
         formats_of=formats_shown,

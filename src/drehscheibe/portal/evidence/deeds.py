@@ -56,6 +56,13 @@ DEEDS = {
     "undo": N_("{actor} made the release before current again."),
     "withdraw": N_("{actor} withdrew the dataset: nothing of it is public any more."),
     "purge": N_("{actor} deleted data for good."),
+    "thin": N_(
+        "{actor} removed {count} {count:release|releases} of data that are renewed often; others "
+        "of the same hour, day or month are there."
+    ),
+    "thinning": N_("{actor} changed which releases of the dataset stay."),
+    "keep-release": N_("{actor} marked release {number}: it stays."),
+    "let-release-go": N_("{actor} took the mark from release {number}."),
     "limits": N_("{actor} changed how much may be kept."),
     "backup": N_("{actor} saved the whole installation."),
     "restore": N_("{actor} restored the installation from a backup."),
@@ -93,6 +100,9 @@ DEEDS = {
         "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
         "{minutes:minute|minutes}."
     ),
+    "map-source": N_("{actor} changed what words of the source “{source}” mean here."),
+    "keep-rows-of-source": N_("{actor} changed which objects of the source “{source}” are kept."),
+    "filter-source": N_("{actor} changed what is taken of the source “{source}”."),
     "describe-source": N_(
         "{actor} set up that the catalogue “{source}” at {address} is described, every {minutes} "
         "{minutes:minute|minutes}."

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from drehscheibe import __version__
 from drehscheibe.look.colours import region_css
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.listing import live_figures, newest
 from drehscheibe.portal.errors import known_problems
 from drehscheibe.portal.maps import region_map
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 def home(request: HttpRequest) -> HttpResponse:
     """GET /"""
-    book = atlas()
+    book, records = atlas(), newest(6)
     return page(
         request,
         "portal/home.html",
         book=book,
         picture=region_map(book),
-        newest=newest(6),
+        newest=records,
+        late=overdue_in(records),
         figures=live_figures(),
     )
 

@@ -54,7 +54,7 @@ def datasets(program: Program, fields: Fields) -> Any:  # noqa: ARG001
 def withdraw(program: Program, fields: Fields, slug: str) -> Any:
     """POST datasets/<slug>/withdraw"""
     reason = take(fields, because=str).get("because", "")
-    dataset = _dataset(program, slug)
+    dataset = dataset_of_program(program, slug)
     decide(program.scope, ProgramAction.SUBMIT, slug).require()
     layout = current_settings().layout
     withdraw_dataset(layout, dataset.slug, program.actor, reason=reason)
@@ -77,7 +77,7 @@ def begin(program: Program, fields: Fields) -> Any:
     layout, actor = current_settings().layout, program.actor
     decide(program.scope, ProgramAction.PREPARE, slug).require()
     if slug:
-        draft = begin_next(layout, _dataset(program, slug), author=None, actor=actor)
+        draft = begin_next(layout, dataset_of_program(program, slug), author=None, actor=actor)
     else:
         draft = services.create_draft(program.organisation, author=None, actor=actor)
     ProgramDraft.objects.create(draft=draft, program=program)
@@ -230,7 +230,7 @@ def _again(draft: Draft) -> Draft:
     return draft
 
 
-def _dataset(program: Program, slug: str) -> Dataset:
+def dataset_of_program(program: Program, slug: str) -> Dataset:
     """Raises `DatasetNotFound`, also where it belongs to others."""
     found = Dataset.objects.select_related("owner").filter(slug=slug)
     dataset = found.filter(owner=program.organisation).first()

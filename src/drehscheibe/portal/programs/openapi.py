@@ -10,9 +10,11 @@ from django.http import HttpResponse
 
 import drehscheibe
 from drehscheibe.domain.clearance import QUESTIONS, Answer
+from drehscheibe.domain.thinning import Then
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.origin import origin_of
+from drehscheibe.portal.programs.of_datasets import RULE_FIELDS
 from drehscheibe.problems import MEDIA_TYPE
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _DRAFT_ID: Schema = {
     "name": "draft", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"},
 }  # fmt: skip
+_THINNING: Schema = {name: {"type": "integer"} for name in RULE_FIELDS[:3]}
+_THINNING |= {"then": {"enum": [one.value for one in Then]}}
+_RELEASE: Schema = {"name": "release", "in": "path", "required": True, "schema": _TEXT}
 _SLUG: Schema = {"name": "slug", "in": "path", "required": True, "schema": _TEXT}
 
 
@@ -66,6 +71,23 @@ def _paths() -> Schema:
             "parameters": [_SLUG],
             "post": _operation("Take everything of a dataset back at once", "Dataset",
                                body=_json({"because": _TEXT})),
+        },
+        "/datasets/{slug}/thinning": {
+            "parameters": [_SLUG],
+            "get": _operation("Which of its many releases stay", "Thinning"),
+            "put": _operation("Set it; nothing given: as usual here", "Thinning",
+                              body=_json(_THINNING)),
+        },
+        "/datasets/{slug}/releases": {
+            "parameters": [_SLUG],
+            "get": _operation("Its releases, also thinned ones, newest first; further ones with "
+                              "“before” in the body", "Releases"),
+        },
+        "/datasets/{slug}/releases/{release}/keep": {
+            "parameters": [_SLUG, _RELEASE],
+            "put": _operation("No rule removes this release", "", status="204",
+                              body=_json({"because": _TEXT})),
+            "delete": _operation("The rule counts for it again", "", status="204"),
         },
         "/drafts": {
             "get": _operation("List the open drafts of this program", "Drafts"),
@@ -182,6 +204,8 @@ def _schemas() -> Schema:
         "Drafts": _list_of("drafts", "Draft"),
         "Upload": _object({"url": _TEXT, "seconds": {"type": "integer"}}),
         "Grant": _object({"grant": _TEXT, "collection": _TEXT, "seconds": {"type": "integer"}}),
+        "Thinning": _object(_THINNING | {"is_usual": {"type": "boolean"}}),
+        "Releases": _object({"releases": {"type": "array", "items": {"type": "object"}}}),
         "Accepted": _object({"draft": _TEXT}),
         "Problem": _object(
             dict.fromkeys(("type", "title", "detail", "code", "instance"), _TEXT)

@@ -4,16 +4,23 @@ from __future__ import annotations
 from django.urls import path
 
 from drehscheibe.portal.programs import endpoints as ends
-from drehscheibe.portal.programs import views
+from drehscheibe.portal.programs import of_datasets, views
 from drehscheibe.portal.programs.api import endpoint
 from drehscheibe.portal.programs.openapi import description
 
+_DATASET = "api/v1/datasets/<slug:slug>"
 _DRAFT = "api/v1/drafts/<uuid:draft>"
 
 urlpatterns = [
     path("api/v1/openapi.json", description, name="publishing-api"),
     path("api/v1/datasets", endpoint(get=ends.datasets)),
     path("api/v1/datasets/<slug:slug>/withdraw", endpoint(post=ends.withdraw)),
+    path(f"{_DATASET}/thinning", endpoint(get=of_datasets.thinning, put=of_datasets.set_thinning)),
+    path(f"{_DATASET}/releases", endpoint(get=of_datasets.releases)),
+    path(
+        f"{_DATASET}/releases/<release:release>/keep",
+        endpoint(put=of_datasets.keep, delete=of_datasets.let_go),
+    ),
     path("api/v1/drafts", endpoint(get=ends.drafts, post=ends.begin)),
     path(_DRAFT, endpoint(get=ends.show, delete=ends.discard)),
     path(f"{_DRAFT}/upload", endpoint(post=ends.upload_address)),

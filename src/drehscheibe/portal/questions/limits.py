@@ -1,19 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How often one client asks, and how often one dataset is asked about. No address is kept: counts
-stand under a keyed hash that nobody can turn back, and end by themselves."""
+"""How often one client asks, and how often one dataset is asked about."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-
-from drehscheibe.domain.errors import TooManyRequests
-from drehscheibe.settings import current_settings, secret_of
+from drehscheibe.portal.clients import client_of, count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,27 +16,5 @@ OF_ONE_DATASET, DATASET_SECONDS = 50, 24 * 60 * 60
 
 def count_question(request: HttpRequest, slug: str) -> None:
     """Raises `TooManyRequests` where more is asked than people ask."""
-    client = _line(get_adapter().get_client_ip(request))
-    _count(f"question-of:{_hidden(client)}", OF_ONE_CLIENT, CLIENT_SECONDS)
-    _count(f"question-about:{slug}", OF_ONE_DATASET, DATASET_SECONDS)
-
-
-def _count(key: str, most: int, seconds: int) -> None:
-    cache.add(key, 0, seconds)
-    if cache.incr(key) > most:
-        raise TooManyRequests(seconds=seconds)
-
-
-def _line(address: str) -> str:
-    """An IPv6 line has 2^64 addresses of its own (RFC 6177) and counts as one client."""
-    known = ip_address(address)
-    if isinstance(known, IPv4Address):
-        return str(known)
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
-    return str(IPv6Network((int(known) >> 64 << 64, 64)))
-
-
-def _hidden(client: str) -> str:
-    secret = secret_of(current_settings()).encode()
-    return hmac.new(secret, client.encode(), hashlib.sha256).hexdigest()[:32]
+    count(f"question-of:{client_of(request)}", OF_ONE_CLIENT, CLIENT_SECONDS)
+    count(f"question-about:{slug}", OF_ONE_DATASET, DATASET_SECONDS)

@@ -10,6 +10,7 @@ from django.views.decorators.http import condition
 
 from drehscheibe.domain.region import NetworkRole
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of, elsewhere_about
 from drehscheibe.portal.maps import district_map, region_map, town_map
 from drehscheibe.portal.region.facts import compare, fact_sheet, fact_sheet_of_district
@@ -41,6 +42,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /kommunen/<slug>/"""
     book = atlas()
     town = book.region.municipality(slug)
+    own, about = datasets_of(town.ags), datasets_about(town.ags)
     return page(
         request,
         "portal/town.html",
@@ -49,8 +51,9 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         district=book.region.district(town.district),
         facts=fact_sheet(town),
         picture=town_map(book, town),
-        own=datasets_of(town.ags),
-        about=datasets_about(town.ags),
+        own=own,
+        about=about,
+        late=overdue_in((*own, *about)),
         elsewhere=elsewhere_about(town.ags),
         maps=maps_of(town.ags),
     )
@@ -60,7 +63,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /kreise/<slug>/"""
     book = atlas()
     found = book.region.district(slug)
-    towns = book.towns_of(found)
+    towns, own = book.towns_of(found), datasets_of(found.key)
     return page(
         request,
         "portal/district.html",
@@ -69,7 +72,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         towns=towns,
         facts=fact_sheet_of_district(found, towns),
         picture=district_map(book, found),
-        own=datasets_of(found.key),
+        own=own,
+        late=overdue_in(own),
         maps=maps_of(found.key),
     )
 

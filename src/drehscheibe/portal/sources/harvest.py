@@ -24,8 +24,10 @@ from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.portal.sources.confirming import confirm
 from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
+from drehscheibe.portal.sources.keeping import answers_for, box_around, rows_kept
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
+from drehscheibe.portal.sources.renewing import renew
 from drehscheibe.portal.sources.schedule import next_time
 from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.services import staging
@@ -76,7 +78,8 @@ class Harvest:
             confirm(dataset)
             return {"step": Step.UNCHANGED}
         if self.run.is_trial:
-            seen = look_through(target, fetched, self.settings, self.watch)
+            answers = answers_for(subscription)
+            seen = look_through(target, fetched, answers, self.settings, self.watch)
             return {"step": Step.TRIED, **seen, "promised": fetched["promised"]}
         draft = hand_in(self.run, subscription, fetched, target)
         told = {name: fetched[name] for name in ("sha256", "promised")}
@@ -85,7 +88,8 @@ class Harvest:
     def _take(self, subscription: Subscription, target: Path) -> dict[str, Any] | None:
         source, settings = self.run.source, self.settings
         mark = Mark() if self.run.is_trial else from_plain(Mark, subscription.mark)
-        wanted = Wanted(source.address, subscription.offer, mark)
+        box = box_around(rows_kept(source).area)
+        wanted = Wanted(source.address, subscription.offer, mark, bbox=box)
         task = {
             "kind": "take",
             "name": origin_of(source.address).host,
@@ -118,8 +122,10 @@ def harvest(payload: Payload, settings: Settings, watch: Watch) -> Payload:
 
 def _take_each(run: Run, settings: Settings, watch: Watch) -> None:
     """One failure does not keep the rest back; the first one decides whether it is tried again."""
+    if run.source.taking.get("takes_new") and not run.steps:
+        renew(run, settings, watch)
     failure: DrehscheibeError | None = None
-    for subscription in run.source.subscriptions.filter(ended=False):
+    for subscription in run.source.subscriptions.filter(ended=False, state="here"):
         before = run.steps.get(str(subscription.pk), {})
         if before and before["step"] != Step.FAILED:
             continue  # done by an attempt before this one

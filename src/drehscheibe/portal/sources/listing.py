@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drehscheibe.look.offers import describe
+from drehscheibe.portal.sources.sifting import fitting
 from drehscheibe.portal.templating import language_now
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class Listing:
 
 def listing(source: Source, words: str = "") -> Listing:
     """What is chosen first, whatever is looked for: it would be given up where it is not shown."""
-    taken = set(source.subscriptions.filter(ended=False).values_list("offer", flat=True))
+    here = source.subscriptions.filter(ended=False, state="here")
+    taken = set(here.values_list("offer", flat=True)) or set(
+        fitting(source) if source.taking else ()
+    )
     wanted = words.lower().split()
     chosen, others = [], []
     for place, offer in enumerate(source.offers):

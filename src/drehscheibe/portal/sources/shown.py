@@ -17,6 +17,7 @@ from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.errors import error_named
 from drehscheibe.portal.sources.figures import figures_of
 from drehscheibe.portal.sources.harvest import Step
+from drehscheibe.portal.sources.mapped_fields import named_fields
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.templating import language_now, url
 
@@ -83,6 +84,7 @@ class ShownStep:
     address: str = ""  # where it is looked at
     tables: tuple[dict[str, Any], ...] = ()
     findings: tuple[Finding, ...] = ()
+    mapped: tuple[str, ...] = ()  # what of its description was mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _steps(run: Run) -> Iterator[ShownStep]:
             address=address,
             tables=tuple(said.get("tables", ())),
             findings=tuple(from_plain(Finding, one) for one in said.get("findings", ())),
+            mapped=tuple(named_fields(harvested.mapped)) if harvested else (),
         )
 
 

@@ -10,7 +10,9 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.look.formats import date as day
 from drehscheibe.look.islands import layer_of
+from drehscheibe.look.translations import gettext
 from drehscheibe.portal.catalogue.colours import colours_of_layer
+from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.listing import Layer, layers_of, public_record, public_records
 from drehscheibe.portal.templating import language_now, url
 from drehscheibe.portal.themed_maps.address import Note
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 WITHDRAWN = N_("“{layer}” was withdrawn: nothing of it is public any more. The other layers work.")
 UNKNOWN = N_("There is no layer “{layer}”, or no longer. The other layers work.")
+_OVERDUE = N_("overdue")
 _TAKEN_BACK = {State.WITHDRAWN, State.PURGED}
 
 
@@ -66,13 +69,20 @@ def told(layer: Layer) -> dict[str, Any]:
         "dresses": _dresses(layer),
         "owner": record.publisher.name,
         "source": record.attribution or record.publisher.name,
-        "date": day(record.modified, language=language_now()),
+        "date": _as_of(record),
         "licence": licence.title if licence else record.licence,
         "licenceUrl": licence.url if licence else "",
         "bbox": list(table.bbox) if table.bbox else None,
         "time": _time_name(table),
         "rows": table.rows,
     }
+
+
+def _as_of(record: DatasetRecord) -> str:
+    """Its day, and that a newer one was promised."""
+    language = language_now()
+    told = day(record.modified, language=language)
+    return f"{told} ({gettext(_OVERDUE, language=language)})" if overdue_in([record]) else told
 
 
 def _dresses(layer: Layer) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from drehscheibe.look.texts import sentence
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.search import Search, facets_of, own_in, page_found
 from drehscheibe.portal.organisations.queries import actor_of, find_organisation
 from drehscheibe.portal.origin import origin_of
@@ -59,6 +60,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "themed_maps/map.html",
         address=address,
         layers=layers,
+        late=overdue_in(layer.record for layer in layers.values()),
         offered=[layer for layer in offered if layer.collection not in layers],
         search=search,
         facets=facets_of(Search(art=WITH_MAP), ("kommune", "thema")),
