@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
@@ -27,6 +27,8 @@ from drehscheibe.connectors.sources.xml_documents import (
 from drehscheibe.domain.errors import AddressAnswerWrong
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from drehscheibe.connectors.fetching.asking import Rules
 
 _MEMBERS = {"member", "featureMember", "featureMembers"}
@@ -89,16 +91,15 @@ def _is_plain(member: re.Match[str]) -> bool:
 
 def _opening(content: bytes) -> tuple[list[tuple[str, str]], ET.Element]:
     """The first element with the namespaces that are declared there."""
-    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start-ns", "start"))
+    parser: ET.XMLPullParser[Any] = ET.XMLPullParser(("start-ns", "start"))
     spaces: list[tuple[str, str]] = []
     for at in range(0, len(content), 1_024):
         parser.feed(content[at : at + 1_024])
-        for event in parser.read_events():
-            told = event[-1]  # a namespace, or the element
-            if isinstance(told, ET.Element):
+        events: Iterator[Any] = parser.read_events()
+        for event, told in events:
+            if event == "start":
                 return spaces, told
-            if isinstance(told, tuple):
-                spaces.append(told)
+            spaces.append(told)
     raise ET.ParseError
 
 
