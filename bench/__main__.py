@@ -11,6 +11,7 @@ from bench import (
     files,
     growth,
     harvest,
+    harvested,
     items,
     out,
     pressure,
@@ -21,6 +22,7 @@ from bench import (
     tiles,
     uploads,
     vectortiles,
+    wfs,
     workers,
 )
 from bench.report import write_section
@@ -34,6 +36,7 @@ SECTIONS = {
     "tiles": tiles.measure,
     "growth": growth.measure,
     "harvest": harvest.measure,
+    "harvested": harvested.measure,
     "workers": workers.measure,
     "pressure": pressure.measure,
     "records": records.measure,
@@ -41,6 +44,7 @@ SECTIONS = {
     "out": out.measure,
     "vectortiles": vectortiles.measure,
     "uploads": uploads.measure,
+    "wfs": wfs.measure,
 }
 
 

@@ -55,5 +55,7 @@ def inside(layout: Layout, **settings: Any) -> Iterator[Inside]:
     with asyncio.Runner() as runner:
         yield Inside(Guard(app, chosen, app.state.measures), runner)
         app.state.records.close()
+        app.state.harvest_pages.close()
+        app.state.packages.close()
         app.state.archives.close()
         app.state.shelf.close()

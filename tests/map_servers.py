@@ -60,7 +60,7 @@ def _features(name: str, **more: Any) -> dict[str, Any]:
 
 class Cgi(Far):
     """`/map` speaks GML, `/json` GeoJSON too; `/bricht` fails once, `/stur` knows no
-    paging, `/alt` only WFS 1.1.0."""
+    paging, `/alt` only WFS 1.1.0, `/uralt` only 1.0.0 and no paging."""
 
     def do_GET(self) -> None:  # noqa: N802 - named by http.server
         self.server.asked.append((self.path, dict(self.headers)))
@@ -71,7 +71,10 @@ class Cgi(Far):
             self.say(503)
             return
         asked = parts.query
-        if parts.path == "/stur":
+        if parts.path == "/uralt" and "VERSION=1.0.0" not in asked.replace("ACCEPTVERSIONS", ""):
+            self.say(200, b"<ServiceExceptionReport version='1.2.0'/>", Content_Type="text/xml")
+            return
+        if parts.path in {"/stur", "/uralt"}:
             asked = re.sub("&STARTINDEX=[0-9]+", "", asked)
         if parts.path == "/alt":
             asked = asked.replace("2.0.0%2C1.1.0", "1.1.0")
@@ -79,21 +82,30 @@ class Cgi(Far):
         self._answer(asked, self.server.folder / f"{kind}.map")
 
     def _answer(self, query: str, mapfile: Path) -> None:
-        done = subprocess.run(
-            [PROGRAM],
-            env=os.environ
-            | {
-                "REQUEST_METHOD": "GET",
-                "QUERY_STRING": query,
-                "MS_MAPFILE": str(mapfile),
-                "MAPSERVER_CONFIG_FILE": str(self.server.folder / "mapserver.conf"),
-            },
-            capture_output=True,
-            check=False,
-        )
-        head, _, body = done.stdout.partition(b"\r\n\r\n")
-        kind = head.decode().partition("Content-Type:")[2].split("\r\n")[0].strip()
+        """The same question has the same answer: the program is begun for it once."""
+        answers = self.server.answers
+        if (query, mapfile) not in answers:
+            answers[query, mapfile] = _asked(query, mapfile, self.server.folder)
+        kind, body = answers[query, mapfile]
         self.say(200, body, Content_Type=kind or "text/plain")
+
+
+def _asked(query: str, mapfile: Path, folder: Path) -> tuple[str, bytes]:
+    """Media type and body."""
+    done = subprocess.run(
+        [PROGRAM],
+        env=os.environ
+        | {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": query,
+            "MS_MAPFILE": str(mapfile),
+            "MAPSERVER_CONFIG_FILE": str(folder / "mapserver.conf"),
+        },
+        capture_output=True,
+        check=False,
+    )
+    head, _, body = done.stdout.partition(b"\r\n\r\n")
+    return head.decode().partition("Content-Type:")[2].split("\r\n")[0].strip(), body
 
 
 class MapServer(FarServer):
@@ -101,6 +113,7 @@ class MapServer(FarServer):
         super().__init__()
         self.RequestHandlerClass = Cgi
         self.broke, self.folder = False, folder
+        self.answers: dict[tuple[str, Path], tuple[str, bytes]] = {}
         _write(folder, self.address("/map"))
 
 

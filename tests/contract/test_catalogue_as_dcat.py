@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import DCTERMS, RDF, SH, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from drehscheibe.asgi import Front
 from drehscheibe.catalogue import writer
+from drehscheibe.catalogue.described import DescribedRecord, ForeignFile, Road
+from drehscheibe.catalogue.records import Publisher, Series, Version
 from drehscheibe.releases.pointer import State
 from inside import inside
 from instances import Areas, change_pointer, new_instance, publish, record_of
@@ -43,17 +45,69 @@ def layout(tmp_path_factory):
         attribution="Stadt Soest, Abteilung Geoinformation",
         time=("2020-01-01", "2025-12-31T08:00:00Z"),
         hvd=("c_ac64a52d", "c_dd313021", "unbekannt"),
+        model_dataset="umwelt/gibtesnicht",
+        series=Series("haushalt", HOSTILE, HOSTILE, 1),
+        version=Version(7, added=2, removed=1, by_two=True),
     )
     writer.put(layout, told)
-    publish(layout, "flaechen", Areas(), Plain(4), title="Flächen")
+    areas = record_of(publish(layout, "flaechen", Areas(), Plain(4), title="Flächen"))
+    kind = "floraUndFauna/baumbestand/baumkataster"
+    writer.put(
+        layout, replace(areas, model_dataset=kind, series=Series("haushalt", HOSTILE, HOSTILE, 3))
+    )
     hostile = record_of(publish(layout, "boese", Points(1), title="Böse"))
     words = {"title": HOSTILE, "description": HOSTILE, "attribution": HOSTILE, "contact": HOSTILE}
     odd = {"licence": "odd", "files": ("a b#%ü.pdf",), "time": ("2020-01-01", "..")}
     writer.put(layout, replace(hostile, **words, **odd, keywords=(HOSTILE,)))
-    publish(layout, "weg", Points(1), title="Zurückgezogen")
+    of_every_kind(layout)
+    gone = record_of(publish(layout, "weg", Points(1), title="Zurückgezogen"))
+    writer.put(layout, replace(gone, series=Series("haushalt", "Haushalt", "", 2)))
+    writer.put(layout, replace(gone, slug="wegauch", series=Series("geheim", "Geheim", "", 1)))
     change_pointer(layout, "weg", state=State.WITHDRAWN, release="")
     publish(layout, "uebung", Points(1), title="Übung", example=True)
     return layout
+
+
+def of_every_kind(layout):
+    """A table without a place, files alone, a gauge that is live, and what lies elsewhere."""
+    publish(layout, "liste", Plain(3), title="Liste")
+    gauge = record_of(publish(layout, "pegel", Points(2), title="Wasserstände"))
+    live = {"frequency": "UPDATE_CONT", "time": ("..", ".."), "covers": ("05974040", "05974016")}
+    writer.put(layout, replace(gauge, **live, attribution="Ungeprüfte Rohdaten", themes=("ENVI",)))
+    files = record_of(publish(layout, "akten", Plain(1), title="Akten"))
+    kept = replace(files, tables=(), files=("plan.pdf", "modell.zip"), licence="cc-zero")
+    association = Publisher("verband", "Zweckverband", "association", "verband")
+    writer.put(layout, replace(kept, publisher=association, hvd=("c_ac64a52d",)))
+    road = Road("Katalog", "https://k.example/", "k.example", "1", "2026-01-01T00:00:00Z")
+    told = DescribedRecord(
+        "fremd",
+        "Bäume",
+        (road, replace(road, address="https://l.example/")),
+        publisher="Stadt X",
+        contact="geo@x.example",
+        licence="dl-by-de/2.0",
+        attribution="Stadt X",
+        themes=("ENVI",),
+        keywords=("Baum", HOSTILE),
+        frequency="DAILY",
+        issued="2026-01-01",
+        modified="2026-01-01T08:00:00Z",
+        time=("2025-01-01", ""),
+        bbox=(8.0, 51.0, 8.1, 51.1),
+        covers=("05974040",),
+        files=(ForeignFile("https://x.example/b.csv", "csv"), ForeignFile("https://x.example/")),
+        identifiers=("a", "b"),
+        uri="https://x.example/dataset/baeume",
+    )
+    said = replace(told, slug="fremd-2", uri="", licence="", licence_said=HOSTILE, time=())
+    poor = DescribedRecord("karg", "Karg", (road,), files=(ForeignFile("https://x.example/"),))
+    gone = DescribedRecord("gegangen", "Gegangen", (road,))
+    writer.put_described(layout, [told, said, poor, gone])
+    writer.put_described(layout, [], gone=["gegangen"])
+
+
+OURS = {"punkte", "flaechen", "boese", "liste", "pegel", "akten"}
+ELSEWHERE = {"anderswo", "baeume"}  # as their addresses have it
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +141,8 @@ def datasets(graph: Graph) -> set[str]:
 
 
 def test_only_what_is_public_and_no_example_is_told(client):
-    assert datasets(graph_of(client, "/catalog.ttl")) == {"punkte", "flaechen", "boese"}
+    assert datasets(graph_of(client, "/catalog.ttl")) == OURS | ELSEWHERE
+    assert "gegangen" not in client.get("/catalog.ttl").text
     assert client.get("/daten/weg.ttl").status_code == 410
     for gone in ("uebung", "gibtesnicht"):
         assert client.get(f"/daten/{gone}.rdf").status_code == 404
@@ -96,7 +151,7 @@ def test_only_what_is_public_and_no_example_is_told(client):
 
 
 def test_a_town_has_a_catalogue_of_what_it_publishes(client):
-    assert datasets(graph_of(client, "/catalog/soest.rdf")) == {"punkte", "flaechen", "boese"}
+    assert datasets(graph_of(client, "/catalog/soest.rdf")) == OURS - {"akten"}
     assert not datasets(graph_of(client, "/catalog/arnsberg.rdf"))
 
 
@@ -116,6 +171,55 @@ def test_a_dataset_tells_what_its_record_knows(client):
     assert set(served) == {here}
 
 
+def test_a_series_links_its_public_members_in_their_order(client):
+    graph = graph_of(client, "/catalog.ttl")
+    series = URIRef("http://127.0.0.1:8000/daten/reihen/haushalt/#reihe")
+    first, last = (
+        URIRef(f"http://127.0.0.1:8000/daten/{n}/#datensatz") for n in ("punkte", "flaechen")
+    )
+    assert set(graph.subjects(URIRef(DCAT + "inSeries"), series)) == {first, last}
+    assert set(graph.subject_objects(URIRef(DCAT + "prev"))) == {(last, first)}  # without "weg"
+    assert set(graph.subject_objects(URIRef(DCAT + "next"))) == {(first, last)}
+    assert graph.value(series, URIRef(DCAT + "first")) == first
+    assert graph.value(series, URIRef(DCAT + "last")) == last
+    alone = graph_of(client, "/daten/reihen/haushalt.ttl")
+    assert set(alone.objects(series, URIRef(DCAT + "seriesMember"))) == {first, last}
+    for missing in ("geheim", "gibtesnicht"):  # nothing public is in it
+        assert client.get(f"/daten/reihen/{missing}.ttl").status_code == 404
+    record = client.get("/ogc/collections/datasets/items/punkte").json()
+    up = [link["href"] for link in record["links"] if link["rel"] == "up"]
+    assert up == ["http://127.0.0.1:8000/daten/reihen/haushalt/"]
+
+
+def test_it_is_told_which_release_it_is_and_where_it_comes_from(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    here = URIRef("http://127.0.0.1:8000/daten/punkte/#datensatz")
+    assert str(graph.value(here, URIRef(DCAT + "version"))) == "7"
+    notes = graph.value(here, URIRef("http://www.w3.org/ns/adms#versionNotes"))
+    assert str(notes) == "Gegenüber der Fassung davor: 2 neu, 1 weggefallen."
+    said = str(graph.value(graph.value(here, DCTERMS.provenance), RDFS.label))
+    assert "Fassung 7, veröffentlicht von Soest am 2026-01-01." in said
+    address = said.rpartition("abrufbar: ")[2]
+    assert address.startswith("http://127.0.0.1:8000/daten/punkte/staende/")
+
+
+def test_the_service_names_its_standards(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    service = graph.value(None, RDF.type, URIRef(DCAT + "DataService"))
+    standards = {str(one) for one in graph.objects(service, DCTERMS.conformsTo)}
+    told = set(client.get("/ogc/conformance").json()["conformsTo"])
+    assert standards
+    assert standards <= told
+
+
+def test_the_kind_of_municipal_data_is_told_as_a_reference(client):
+    graph = graph_of(client, "/catalog.ttl")
+    kind = (
+        "https://musterdatenkatalog.de/def/musterdatensatz/floraUndFauna/baumbestand/baumkataster"
+    )
+    assert set(graph.objects(None, DCTERMS.references)) == {URIRef(kind)}
+
+
 def test_every_download_that_is_told_can_be_asked_for(client):
     graph = graph_of(client, "/daten/flaechen.ttl")
     found = {str(one) for one in graph.objects(None, URIRef(DCAT + "downloadURL"))}
@@ -127,7 +231,8 @@ def test_every_download_that_is_told_can_be_asked_for(client):
 def test_only_what_changed_since_a_moment(client):
     assert datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T00:00:00Z"))
     assert datasets(graph_of(client, "/catalog.ttl?modified_since=2025-12-31"))
-    assert not datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T02:00:00%2B01:00"))
+    late = datasets(graph_of(client, "/catalog.ttl?modified_since=2026-01-01T02:00:00%2B01:00"))
+    assert not late & OURS
     for wrong in ("modified_since=gestern", "modified_since=2026/2027", "page=0", "page=x", "a=1"):
         assert client.get(f"/catalog.ttl?{wrong}").status_code == 400, wrong
 
@@ -180,8 +285,11 @@ def findings(told: Graph, profile: tuple[Graph, Graph], severity: str) -> set[tu
 
 def test_the_catalogue_breaks_no_rule_of_dcat_ap_de(client, profile):
     told = graph_of(client, "/catalog.ttl")
+    assert datasets(told) == OURS | ELSEWHERE
     assert findings(told, profile, "Violation") == set()
-    assert findings(told, profile, "Warning") == set()
+    # Licences of others that are in no list; what we say of ours has no warning.
+    warned = {focus for focus, *_ in findings(told, profile, "Warning")}
+    assert all("/daten/anderswo/" in one and one.endswith("#lizenz") for one in warned), warned
 
 
 def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
@@ -189,11 +297,12 @@ def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
     assert len(set(told.objects(None, URIRef("http://data.europa.eu/r5r/hvdCategory")))) == 2
     shapes = profile[0] + Graph().parse(SHAPES / "hvd-300.ttl")
     licence = "http://purl.org/dc/terms/license"  # its kind: see `catalogue.profile.hvd`
-    broken = findings(told, (shapes, profile[1]), "Violation")
-    assert {one for one in broken if one[1] != licence} == set()
-    assert (None, URIRef("http://data.europa.eu/r5r/hvdCategory"), None) not in graph_of(
-        client, "/daten/flaechen.ttl"
-    )
+    for graph in (told, graph_of(client, "/daten/akten.ttl")):
+        broken = findings(graph, (shapes, profile[1]), "Violation")
+        assert {one for one in broken if one[1] != licence} == set()
+    other = URIRef("http://127.0.0.1:8000/daten/flaechen/#datensatz")  # of the same series
+    category = URIRef("http://data.europa.eu/r5r/hvdCategory")
+    assert (other, category, None) not in graph_of(client, "/daten/flaechen.ttl")
 
 
 def test_the_validator_finds_what_is_missing(client, profile):

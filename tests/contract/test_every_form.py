@@ -94,6 +94,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         },
         "organisationen/<slug:slug>/personen/": {"slug": "soest", "number": str(bea.pk)},
         "organisationen/<slug:slug>/auftraege/": {"slug": "soest", "number": str(mandate.pk)},
+        "organisationen/<slug:slug>/reihen/": {"slug": "soest", "number": str(_series(soest).pk)},
         "organisationen/<slug:slug>/webhooks/": {"slug": "soest", "number": str(hook.webhook.pk)},
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
@@ -116,6 +117,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "kind": "added",
         },
         "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk), "release": public.release},
+        "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
         "api/v1/webhooks/": {"number": str(hook.webhook.pk)},
         "einladung/": {"token": invited.token},
         "pruefen/": {"token": "x" * 32},
@@ -133,6 +135,12 @@ def _bulk_change(author: Any, dataset: Any) -> Any:
     from drehscheibe.portal.descriptions.planning import begin
 
     return begin(dataset.owner, [dataset], author=author, actor=actor(author))
+
+
+def _series(owner: Any) -> Any:
+    from drehscheibe.portal.catalogue.models import Series
+
+    return Series.objects.create(owner=owner, slug="haushalt", title="Haushalt")
 
 
 def _source(owner: Any, keeper: Any) -> Any:

@@ -222,3 +222,26 @@ def test_the_page_asks_as_often_for_many_lines_as_for_one(soest, portal):
     for told in ("Bitte.", "Frage 7", "n7@example.org", "Karten oder Downloads"):
         assert told in read[1]
     assert read[1].count("work__item") == 8 * read[0].count("work__item")
+
+
+def test_my_datasets_asks_as_often_for_many_as_for_one(soest, portal, tmp_path):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from drehscheibe.portal.catalogue.models import Dataset
+
+    release = public(portal, soest, tmp_path)
+    first = release.dataset
+    visit, asked, read = Visit(person("Anna", Role.STEWARD, Role.REVIEWER)), [], []
+    for count in (0, 5):
+        for number in range(count):
+            first.pk, first.slug, first.title = None, f"punkte-{number}", f"Punkte {number}"
+            first.save(force_insert=True)
+            release.pk, release.dataset = None, Dataset.objects.get(pk=first.pk)
+            release.save(force_insert=True)
+        with CaptureQueriesContext(connection) as queries:
+            read.append(visit.read("/meine-daten/"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1], "\n".join(q["sql"][:200] for q in queries)
+    for told in ("work__item", "Zurückziehen", "9 Zeilen"):
+        assert read[1].count(told) == 6 * read[0].count(told) > 0, told

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from drehscheibe.delivery import portal_addresses
 from drehscheibe.policy.actors import Role
 from drehscheibe.tickets import Purpose, issue_ticket
 from portal_samples import Rows, Sample, column, publish
@@ -39,6 +40,18 @@ def test_while_somebody_types_towns_themes_and_titles_are_suggested(portal, data
     assert ("Verkehr", "/daten/?thema=TRAN") in suggested("verk")
     assert ("Spielplätze in Soest", "/daten/spielplaetze/") in suggested("spielpl")
     assert suggested("s") == suggested("") == suggested('"><script>') == set()
+
+
+def test_what_programs_read_of_the_portal_is_as_the_definition_says(portal, dataset):
+    for endpoint in portal_addresses.AREA.endpoints:
+        path = endpoint.path.replace("{dataset}", "spielplaetze")
+        asked = {one.name: "spiel" for one in endpoint.parameters}
+        answer = visitor().get(path, asked)
+        assert answer.status_code == 200, path
+        assert answer["Content-Type"] == endpoint.offers[0].media_type
+        told = portal_addresses.AREA.schemas["suggestion"]["properties"].keys()
+        if endpoint is portal_addresses.SUGGESTIONS:
+            assert {frozenset(one) for one in answer.json()["suggestions"]} == {frozenset(told)}
 
 
 def listed(query):

@@ -154,3 +154,9 @@ def test_a_source_that_promised_more_than_came_is_told_of(soest):
     made.runs.create(steps={key: {"step": "tried", "promised": 9_999}}, outcome="changed")
     page = Visit(soest.anna).read(at(made))
     assert "Die Quelle sagt, sie habe 9.999 Objekte; gekommen sind weniger." in page
+
+
+def test_a_catalogue_of_which_only_the_beginning_is_listed_says_so(soest):
+    made = source(soest, kind="ckan", more_offers=95_000)
+    page = Visit(soest.anna).read(at(made))
+    assert "er hat 95.000 weitere" in page

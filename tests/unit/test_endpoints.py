@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from drehscheibe.delivery import portal_addresses
 from drehscheibe.delivery.app import routes
 from drehscheibe.delivery.areas import AREAS, CONFORMANCE_CLASSES, ENDPOINTS
 from drehscheibe.delivery.openapi import EACH, Definitions, definition
@@ -26,9 +27,12 @@ def test_every_route_of_the_api_has_an_endpoint_and_the_other_way_round(tmp_path
         # A catalogue of one place is a collection like the others.
         _NAME.sub("{}", route.path).replace("/datasets.{}", "/{}")
         for route in routes(Settings(home=tmp_path))
-        if route.path.startswith(("/ogc/", "/files/"))
+        if route.path.startswith(("/ogc/", "/files/", "/catalog", "/daten/", "/api/3/"))
     }
-    described = {_NAME.sub("{}", endpoint.root + endpoint.path) for endpoint in ENDPOINTS}
+    elsewhere = {one.name for one in portal_addresses.AREA.endpoints}
+    described = {
+        _NAME.sub("{}", one.root + one.path) for one in ENDPOINTS if one.name not in elsewhere
+    }
     assert answered == described
 
 

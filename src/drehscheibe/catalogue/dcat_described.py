@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.dcat import Site
     from drehscheibe.catalogue.described import DescribedRecord
 
+_NOT_SAID = "Keine Lizenz angegeben"
+
 
 def dataset(record: DescribedRecord, site: Site) -> Thing:
     page = _page(record, site)
@@ -73,6 +75,10 @@ def _words(record: DescribedRecord) -> Iterator[Told]:
         yield "dcat:theme", Thing(themes.URI + code)
     if record.frequency in frequencies.FREQUENCIES:
         yield "dct:accrualPeriodicity", Thing(frequencies.URI + record.frequency)
+    for address, title in record.series:
+        words = text_of(title, language="de")
+        told = (("dct:title", words), ("dct:description", words))
+        yield "dcat:inSeries", Thing(address, "dcat:DatasetSeries", told)
     if record.landing_page:
         yield "dcat:landingPage", Thing(record.landing_page, "foaf:Document")
 
@@ -110,19 +116,19 @@ def _files(record: DescribedRecord, page: str) -> Iterator[Told]:
         told: list[Told] = [("dcat:accessURL", Thing(file.address))]
         if title := file.title or file.format:
             told.append(("dct:title", text_of(title, language="de")))
-        if licence := _licence(record, page):
-            told.append(("dct:license", licence))
+        told.append(("dct:license", _licence(record, page)))
         if record.attribution:
             credit = text_of(record.attribution, language="de")
             told.append(("dcatde:licenseAttributionByText", credit))
         yield "dcat:distribution", Thing(f"{page}#datei-{number}", "dcat:Distribution", tuple(told))
 
 
-def _licence(record: DescribedRecord, page: str) -> Thing | None:
+def _licence(record: DescribedRecord, page: str) -> Thing:
+    """DCAT-AP.de wants one of each file: where the origin names none, a document that says so."""
     if record.licence in LICENCES:
         return Thing(LICENCES[record.licence].uri)
     said = record.licence_said
     if said.startswith(("http://", "https://")):
         return Thing(said)
-    title = ("dct:title", text_of(said))
-    return Thing(f"{page}#lizenz", "dct:LicenseDocument", (title,)) if said else None
+    title = ("dct:title", text_of(said or _NOT_SAID))
+    return Thing(f"{page}#lizenz", "dct:LicenseDocument", (title,))

@@ -1,54 +1,51 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The records of a catalogue page by page, in an order that no new release changes: by slug."""
+"""The records of a catalogue page by page, for other catalogues.
+
+A page that is asked for by where the one before ended costs what the first costs, however deep it
+lies. One that is asked for by a number begins at the nearest mark (`waymarks`).
+"""
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
 
-from drehscheibe.catalogue.columns import NUMBERS
-from drehscheibe.catalogue.described import DescribedRecord
+from drehscheibe.catalogue.described import ELSEWHERE, DescribedRecord
+from drehscheibe.catalogue.harvest_query import PAGE, HarvestQuery, where
 from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.catalogue.rows import EVERYTHING, OURS, is_current
+from drehscheibe.catalogue.waymarks import Waymarks
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.releases.pointer import shows
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from drehscheibe.catalogue.harvest_query import Key
+    from drehscheibe.catalogue.waymarks import Way
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.releases.layout import Layout
 
-PAGE = 100  # records
-# Of these an index knows the rows, so a page far behind costs a walk through that index.
-_OWNER, _SINCE, _ORIGIN = "c8 = ?", "c5 >= ?", f"c{NUMBERS['origin']} = ?"
+    At = int | Key
+    Named = tuple[str, str]  # slug, release
 
-
-@dataclass(frozen=True, slots=True)
-class HarvestQuery:
-    """`number` counts from 1. `owner` is a publisher's slug; `since` a moment in UTC.
-
-    `origin` is "own" for those alone that lie here, or "" for those that lie elsewhere as well.
-    """
-
-    number: int = 1
-    owner: str = ""
-    since: str = ""
-    origin: str = ""
-    rows: int = PAGE
-    offset: int | None = None  # in records, for those who count so
+_STRIDE = 1_000  # records between two marks of a long walk
 
 
 @dataclass(frozen=True, slots=True)
 class HarvestPage:
-    """`total` counts what the catalogue lists; what was taken back a moment ago is in no page."""
+    """`total` counts what the catalogue lists; what was taken back a moment ago is in no page.
+
+    `ends` is where the next page begins, or None behind the last record.
+    """
 
     records: tuple[Listed, ...]
     total: int
+    ends: Key | None = None
 
     @property
     def own(self) -> tuple[DatasetRecord, ...]:
@@ -56,73 +53,136 @@ class HarvestPage:
         return tuple(one for one in self.records if not isinstance(one, DescribedRecord))
 
 
-def harvest_page(layout: Layout, query: HarvestQuery) -> HarvestPage:
-    """Opens the catalogue anew: for threads beside the loop."""
-    file = CatalogueFile(layout)
-    with closing(file):
-        database = file.connection()
-        if database is None or not is_current(database):
+class HarvestPages:
+    """Not thread-safe: one for each lane. A file of an older form has no pages."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._opened = 0
+        self._file = CatalogueFile(layout, self._open)
+        self._waymarks = Waymarks()
+
+    def page(self, query: HarvestQuery, *, rows: int = PAGE, at: At = 0) -> HarvestPage:
+        """`at` is how many records come before it, or where the page before ended."""
+        database = self.database()
+        if database is None:
             return HarvestPage((), 0)
-        total = _total(database, query)
-        found = [_read(*row) for row in _texts(database, query)]
-    return HarvestPage(tuple(one for one in found if _is_public(layout, one)), total)
+        way = self._way(database, query)
+        named, ends = _named(database, query, rows=rows, after=_start(database, query, way, at=at))
+        if ends and isinstance(at, int):
+            way.put(at + rows, ends)
+        if way.total is None:
+            way.total = _total(database, query)
+        return HarvestPage(tuple(self._public(database, named)), way.total, ends)
+
+    def names(self, query: HarvestQuery, *, rows: int, at: At = 0) -> tuple[list[str], Key | None]:
+        """Slugs of what is public, and where those behind them begin."""
+        database = self.database()
+        if database is None:
+            return [], None
+        start = _start(database, query, self._way(database, query), at=at)
+        named, ends = _named(database, query, rows=rows, after=start)
+        return [slug for slug, release in named if self._shows(slug, release)], ends
+
+    def records(self, slugs: Sequence[str]) -> list[Listed]:
+        """Those that are public, in this order."""
+        database = self.database()
+        if database is None:
+            return []
+        sql = "SELECT c0, release FROM listing WHERE c0 IN (SELECT value FROM json_each(?))"
+        found = dict(database.execute(sql, (_listed(slugs),)))
+        named = [(slug, found[slug]) for slug in slugs if slug in found]
+        return list(self._public(database, named))
+
+    def database(self) -> sqlite3.Connection | None:
+        database = self._file.connection()
+        return database if database and is_current(database) else None
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _open(self, _: sqlite3.Connection) -> None:
+        self._opened += 1
+
+    def _way(self, database: sqlite3.Connection, query: HarvestQuery) -> Way:
+        (changes,) = database.execute("PRAGMA data_version").fetchone()
+        return self._waymarks.of(query, (self._opened, changes))
+
+    def _public(self, database: sqlite3.Connection, named: Sequence[Named]) -> Iterator[Listed]:
+        shown = [pair for pair in named if self._shows(*pair)]
+        own = _texts(database, "records", (slug for slug, one in shown if one != ELSEWHERE))
+        told = _texts(database, "described", (slug for slug, one in shown if one == ELSEWHERE))
+        for slug, release in shown:
+            # It may have gone between two statements; the next question does not name it any more.
+            if text := own.get(slug):
+                record = from_plain(DatasetRecord, orjson.loads(text))
+                if record.release == release or self._shows(slug, record.release):
+                    yield record
+            elif text := told.get(slug):
+                yield from_plain(DescribedRecord, orjson.loads(text))
+
+    def _shows(self, slug: str, release: str) -> bool:
+        """What lies elsewhere is public there."""
+        return release == ELSEWHERE or shows(self._layout.pointer(slug), release)
 
 
-def _is_public(layout: Layout, record: Listed) -> bool:
-    """What lies elsewhere is public there."""
-    if isinstance(record, DescribedRecord):
-        return True
-    return shows(layout.pointer(record.slug), record.release)
+def _start(database: sqlite3.Connection, query: HarvestQuery, way: Way, *, at: At) -> Key:
+    """The key before the page; behind the last record there is an empty page."""
+    if not isinstance(at, int):
+        return max(at, query.beginning())
+    reached, key = way.nearest(at)
+    while reached < at:
+        step = min(_STRIDE, at - reached)
+        following = _skipped(database, query, key, step)
+        if following is None:
+            return query.end()
+        reached, key = reached + step, following
+        way.put(reached, key)
+    return key
 
 
-def _read(own: str | None, described: str | None) -> Listed:
-    if own is None:
-        return from_plain(DescribedRecord, orjson.loads(described or ""))
-    return read_record(own)
+def _named(
+    database: sqlite3.Connection, query: HarvestQuery, *, rows: int, after: Key
+) -> tuple[list[Named], Key | None]:
+    told, values = where(query, after)
+    sql = (
+        f"SELECT {query.key}, release FROM listing INDEXED BY {query.order}"  # noqa: S608
+        f" WHERE {told} ORDER BY {query.key} LIMIT ?"
+    )
+    found = database.execute(sql, (*values, rows + 1)).fetchall()
+    ends = found[rows - 1][:-1] if rows and len(found) > rows else None
+    return [(row[-2], row[-1]) for row in found[:rows]], ends
 
 
-def read_record(text: str) -> DatasetRecord:
-    return from_plain(DatasetRecord, orjson.loads(text))
+def _skipped(database: sqlite3.Connection, query: HarvestQuery, key: Key, step: int) -> Key | None:
+    """The key so many records behind this one, from the index alone where nothing narrows it."""
+    told, values = where(query, key)
+    sql = (
+        f"SELECT {query.key} FROM listing INDEXED BY {query.order} WHERE {told}"  # noqa: S608
+        f" ORDER BY {query.key} LIMIT 1 OFFSET ?"
+    )
+    found: Key | None = database.execute(sql, (*values, step - 1)).fetchone()
+    return found
 
 
-def _where(query: HarvestQuery) -> tuple[str, list[object]]:
-    given = {_OWNER: query.owner, _SINCE: query.since, _ORIGIN: query.origin}
-    asked = {condition: value for condition, value in given.items() if value}
-    return " AND ".join(asked) or "1", list(asked.values())
+def _texts(database: sqlite3.Connection, table: str, slugs: Iterable[str]) -> dict[str, str]:
+    asked = _listed(slugs)
+    if asked == "[]":
+        return {}
+    sql = f"SELECT slug, record FROM {table} WHERE slug IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return dict(database.execute(sql, (asked,)))
+
+
+def _listed(slugs: Iterable[str]) -> str:
+    return orjson.dumps(list(slugs)).decode()
 
 
 def _total(database: sqlite3.Connection, query: HarvestQuery) -> int:
-    """Of everything it is kept as a number; of a part its index is counted."""
-    where, values = _where(query)
-    sql = f"SELECT count(*) FROM listing WHERE {where}"  # noqa: S608 - our own words
-    if not (query.owner or query.since):
-        kept = OURS if query.origin else EVERYTHING
-        sql, values = "SELECT ifnull(max(records), 0) FROM places WHERE key = ?", [kept]
+    """Of everything it is kept as a number; of a part it is counted once after each change."""
+    if query.is_plain:
+        sql = "SELECT ifnull(max(records), 0) FROM places WHERE key = ?"
+        values: list[object] = [OURS if query.origin else EVERYTHING]
+    else:
+        told, values = where(query, query.beginning())
+        sql = f"SELECT count(*) FROM listing INDEXED BY {query.order} WHERE {told}"  # noqa: S608
     return int(database.execute(sql, values).fetchone()[0])
-
-
-def _texts(
-    database: sqlite3.Connection, query: HarvestQuery
-) -> list[tuple[str | None, str | None]]:
-    """Of each record what is known of it as one of ours, or as one that lies elsewhere."""
-    where, values = _where(query)
-    offset = (query.number - 1) * query.rows if query.offset is None else query.offset
-    sql = (
-        "SELECT records.record, described.record"  # noqa: S608 - our own words
-        f" FROM (SELECT c0 FROM listing WHERE {where} ORDER BY c0 LIMIT ? OFFSET ?)"
-        " LEFT JOIN records ON records.slug = c0 LEFT JOIN described ON described.slug = c0"
-        " WHERE ifnull(records.record, described.record) IS NOT NULL ORDER BY c0"
-    )
-    return database.execute(sql, (*values, query.rows, offset)).fetchall()
-
-
-def public_slugs(layout: Layout) -> list[str]:
-    """Names of everything that is listed and public; reads each pointer."""
-    file = CatalogueFile(layout)
-    with closing(file):
-        database = file.connection()
-        if database is None or not is_current(database):
-            return []
-        rows = database.execute("SELECT c0, release FROM listing ORDER BY c0").fetchall()
-    # What lies elsewhere has no pointer, and is not named here.
-    return [slug for slug, release in rows if shows(layout.pointer(slug), release)]

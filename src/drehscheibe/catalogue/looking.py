@@ -26,13 +26,14 @@ _SINCE = "modified"
 class Looking:
     """`chosen`: field of the index -> values of which one must be there.
 
-    `since` is a moment in seconds, `years` the first and the last one that count; without words,
-    or with `order`, the datasets are in that order.
+    `since` and `until` are moments in seconds, `years` the first and the last one that count;
+    without words, or with `order`, the datasets are in that order.
     """
 
     text: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     since: int | None = None
+    until: int | None = None
     box: Bbox | None = None
     years: tuple[int, int] | None = None
     order: str = ""
@@ -83,6 +84,8 @@ def _filters(looking: Looking, schema: tantivy.Schema) -> list[Query]:
     filters = [one_of(schema, name, values) for name, values in looking.chosen.items() if values]
     if looking.since is not None:
         filters.append(_range(schema, _SINCE, (looking.since, None)))
+    if looking.until is not None:
+        filters.append(_range(schema, _SINCE, (None, looking.until)))
     if looking.years:
         first, last = looking.years
         filters += [_range(schema, "last", (first, None)), _range(schema, "first", (None, last))]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from drehscheibe.catalogue import quality_rows, vocabulary
+from drehscheibe.catalogue import harvest_query, quality_rows, vocabulary
 from drehscheibe.catalogue.columns import CATALOGUE, INDEXED, NUMBERS
 from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.described_row import row_of as described_row
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _pack = zstandard.ZstdCompressor(level=3).compress
 
-FORMAT = 3  # raise it when rows or features change: they are made anew from the records
+FORMAT = 4  # raise it when rows or features change: they are made anew from the records
+_WORDS_AT_ONCE = 50_000  # kept in memory before they are written
 EVERYTHING = ""  # the place that holds every record
 OURS = "~"  # the place that holds those which lie here
 
@@ -48,6 +49,7 @@ _TABLES = (
     f"CREATE TABLE listing_tags ({_TAG}, PRIMARY KEY (kind, value, row)) WITHOUT ROWID",
     "CREATE INDEX tags_of_row ON listing_tags (row)",
     "CREATE TABLE places (key PRIMARY KEY, slug, name, records, updated) WITHOUT ROWID",
+    *harvest_query.DDL,
     *vocabulary.DDL,
     *quality_rows.DDL,
     *(f"CREATE INDEX by_{column} ON listing ({column})" for column in sorted(INDEXED)),
@@ -81,6 +83,9 @@ def make_anew(database: sqlite3.Connection, records: Iterable[Listed]) -> None:
         _insert(database, record)
         _put_quality(quality, record)
         words |= words_of(record)
+        if len(words) > _WORDS_AT_ONCE:
+            vocabulary.add_words(database, words)
+            words.clear()
     vocabulary.add_words(database, words)
     quality.finish()
     keys = database.execute("SELECT DISTINCT value FROM listing_tags WHERE kind = 'place'")

@@ -92,13 +92,18 @@ class CatalogueSearch:
 
     def found(self, looking: Looking, *, most: int, offset: int = 0) -> Hits:
         """A page of what fits, best first; where nothing holds every word, what holds some."""
+        hits = self.holding(looking, most=most, offset=offset)
+        if looking.text and not hits.total and not looking.loosely:
+            return self.holding(replace(looking, loosely=True), most=most, offset=offset)
+        return hits
+
+    def holding(self, looking: Looking, *, most: int, offset: int = 0) -> Hits:
+        """The same without help: what is asked for, or nothing."""
         index = self._opened()
         if index is None:
             return Hits([], 0)
         query = query_of(looking, self._asking(), _SCHEMA)
         slugs, total = self._ordered(index.searcher(), query, looking, (most, offset))
-        if looking.text and not total and not looking.loosely:
-            return self.found(replace(looking, loosely=True), most=most, offset=offset)
         return Hits(slugs, total, is_loose=looking.loosely)
 
     def counts(self, looking: Looking, *, since: dict[str, int]) -> dict[str, dict[str, int]]:

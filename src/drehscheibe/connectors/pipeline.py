@@ -12,6 +12,7 @@ import pyarrow as pa
 from drehscheibe.connectors.checks.coarse import published_geometry, step_of
 from drehscheibe.connectors.checks.content import Checks
 from drehscheibe.connectors.checks.fixes import published_columns
+from drehscheibe.connectors.checks.kept_rows import kept_rows
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.places.geometry import Located
 from drehscheibe.connectors.reading import Format, Surroundings
@@ -34,6 +35,7 @@ class Pipeline:
     def __init__(self, origin: Origin, surroundings: Surroundings, notebook: Notebook) -> None:
         self._recipe = origin.recipe
         rows = origin.format.read(origin.path, origin.recipe, notebook)
+        rows = kept_rows(rows, origin.recipe, notebook)
         self._located = Located(rows, origin.recipe, surroundings=surroundings, notebook=notebook)
         self._step = step_of(origin.recipe.place, surroundings)
         self._checks = Checks(origin.recipe, notebook, self._step)

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
+from drehscheibe.catalogue.harvest_pages import HarvestPages
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import (
@@ -50,6 +51,7 @@ from drehscheibe.delivery.links import Origin
 from drehscheibe.delivery.measures import Measures
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.delivery.open_files import keep_closing
+from drehscheibe.delivery.packages import Packages
 from drehscheibe.delivery.previews import Previews
 from drehscheibe.delivery.routing import Route
 from drehscheibe.delivery.shelf import Shelf
@@ -106,6 +108,8 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.origin = Origin(settings)
     app.state.title = TITLE
     app.state.search = CatalogueSearch(settings.layout)
+    app.state.harvest_pages = HarvestPages(settings.layout)
+    app.state.packages = Packages(settings.layout)
     app.state.descriptions = metadata.Descriptions()
     app.state.facts = schemas.KnownFacts()
     app.state.definitions = openapi.Definitions(TITLE)
@@ -124,6 +128,8 @@ async def _life(app: Starlette) -> AsyncIterator[None]:
         closing.cancel()
         archives.close()
         app.state.records.close()
+        app.state.harvest_pages.close()
+        app.state.packages.close()
         shelf.close()
 
 

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from drehscheibe.delivery import (
+    ckan,
     features,
     files,
     functions,
+    harvests,
     iso,
     metadata,
+    portal_addresses,
     records,
     schemas,
     styles,
@@ -31,7 +34,7 @@ _START = Area(
 
 AREAS = (
     *(_START, features.AREA, functions.AREA, metadata.AREA, schemas.AREA),
-    *(records.AREA, iso.AREA),
+    *(records.AREA, iso.AREA, harvests.AREA, ckan.AREA, portal_addresses.AREA),
     *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
     *(styles.AREA, thumbnails.AREA, files.AREA),
 )

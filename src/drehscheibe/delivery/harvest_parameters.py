@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
 
 from drehscheibe.delivery import parsers
 from drehscheibe.delivery.parameters import Parameter
-from drehscheibe.domain.errors import N_, InvalidParameter, ParameterUnknown
-
-if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
+from drehscheibe.domain.errors import N_, InvalidParameter
 
 _FARTHEST = 1_000_000
+_LONGEST = 300  # signs
+NO_TOKEN = N_("is no token of a “next” link")
 _PAGE = N_("must be a whole number of at least 1")
 _SINCE = N_("must be a day or a moment with its zone, as 2026-11-23 or 2026-11-23T08:00:00Z")
 
@@ -22,6 +20,12 @@ def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:20]) <= _FARTHEST:
         raise InvalidParameter("page", _PAGE)
     return int(text)
+
+
+def _after(text: str) -> tuple[str, ...]:
+    if len(text) > _LONGEST or not text.isprintable() or text.count(",") > 1:
+        raise InvalidParameter("after", NO_TOKEN)
+    return tuple(text.split(","))
 
 
 def _since(text: str) -> str:
@@ -47,11 +51,11 @@ PAGE: Parameter[int] = Parameter(
 MODIFIED_SINCE: Parameter[str] = Parameter(
     "modified_since", _since, "", {"type": "string"}, "Only what changed at or after it."
 )
-_KNOWN = (PAGE.name, MODIFIED_SINCE.name)
+AFTER: Parameter[tuple[str, ...]] = Parameter(
+    "after", _after, (), {"type": "string"}, "Where a page begins; taken from a 'next' link."
+)
 
 
-def check(params: QueryParams) -> None:
-    """Raises `ParameterUnknown`."""
-    for name in params:
-        if name not in _KNOWN:
-            raise ParameterUnknown(name=name[:100], known=", ".join(_KNOWN))
+def token_of(key: tuple[str, ...]) -> str:
+    """As `AFTER` reads it."""
+    return ",".join(key)

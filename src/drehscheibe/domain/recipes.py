@@ -75,6 +75,10 @@ class TableRecipe:
     zone: str = "Europe/Berlin"
     drop: str = ""  # "", "exact-duplicates"
     drop_rows: str = ""  # "12,15-18" of this very source; not taken over to the next one
+    keep: str = field(default="", metadata=LATER)  # CQL2 text: only rows that fulfil it
+    keep_area: str = field(
+        default="", metadata=LATER
+    )  # keys of towns, or a box: only what is there
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,11 +109,12 @@ def encoded(contents: Contents) -> bytes:
     columns = {ID: contents.ids, **contents.columns}
     tags, keys, values = tags_of(columns, len(contents.ids))
     numbers = _numbers(contents.ids)
-    features: list[bytes] = []
-    for part in drawn(contents.shapes):
-        which = part.which.tolist()
-        ids, own = [numbers[i] for i in which], [tags[i] for i in which]
-        features += features_of(ids, part.kind, part.geometries, own)
+    features = [
+        features_of(
+            [numbers[i] for i in part.which], part.kind, part.geometries, tags.of(part.which)
+        )
+        for part in drawn(contents.shapes)
+    ]
     return layer(LAYER, features, keys, values)
 
 

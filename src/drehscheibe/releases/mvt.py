@@ -8,6 +8,7 @@ Messages are written together with the field of the layer that holds them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import Any
 
@@ -21,46 +22,83 @@ Value = str | int | float | bool
 _GROUP = 7  # bits of a number in each byte
 _TILE_LAYER = b"\x1a"  # number of a field and 2, "its length is told" (protobuf)
 _NAME, _FEATURE, _KEY, _VALUE = b"\x0a", b"\x12", b"\x1a", b"\x22"
+_ID, _TAGS, _KIND, _GEOMETRY = 0x08, 0x12, 0x18, 0x22  # within a feature
+_FIXED = 4  # bytes of a feature beside its id: the last three fields, and its kind
 _EXTENT_AND_VERSION = b"\x28%b\x78\x02"
 _TEXT, _DOUBLE, _POSITIVE, _NEGATIVE, _TRUTH = b"\x0a", b"\x19", b"\x28", b"\x30", b"\x38"
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Numbers of many features, one behind the other: `counts` says how many each has."""
+
+    numbers: Array
+    counts: Array
+
+    @property
+    def starts(self) -> Array:
+        found: Array = np.cumsum(self.counts) - self.counts
+        return found
+
+    def of(self, which: Array) -> Lists:
+        """Those of some features, whose numbers are in order."""
+        if len(which) == len(self.counts):
+            return self
+        counts = self.counts[which]
+        return Lists(self.numbers[_spread(self.starts[which], counts)], counts)
+
+    def sizes(self) -> Array:
+        """How many bytes the numbers of each feature take."""
+        ends = np.concatenate(([0], np.cumsum(_lengths(self.numbers))))
+        starts = self.starts
+        found: Array = ends[starts + self.counts] - ends[starts]
+        return found
+
+
 def layer(name: str, features: list[bytes], keys: list[bytes], values: list[bytes]) -> bytes:
     """A tile of one layer, of what the functions below make (4.1); empty without features."""
-    if not features:
+    if not any(features):
         return b""
     head = told(_NAME, [name.encode()])
     extent = _EXTENT_AND_VERSION % varint(EXTENT)
     return told(_TILE_LAYER, [b"".join((*head, *features, *keys, *values, extent))])[0]
 
 
-def features_of(
-    ids: Sequence[int | None], kind: int, geometries: Sequence[bytes], tags: Sequence[bytes]
-) -> list[bytes]:
-    """Features of one kind (4.2): 1 point, 2 line, 3 area."""
-    numbers = _ids(ids)
-    between = b"\x18%c\x22" % kind
-    parts = zip(numbers, sizes(tags), tags, sizes(geometries), geometries, strict=True)
-    return told(
-        _FEATURE,
-        [
-            b"%b\x12%b%b%b%b%b" % (number, tag_size, tag, between, size, geometry)
-            for number, tag_size, tag, size, geometry in parts
-        ],
-    )
+def features_of(ids: Sequence[int | None], kind: int, geometries: Lists, tags: Lists) -> bytes:
+    """Features of one kind (4.2): 1 point, 2 line, 3 area.
+
+    All that a feature consists of are varints, also fields and lengths, so that those of all
+    features are one array that is packed at once.
+    """
+    has_id = np.array([number is not None for number in ids], bool)
+    numbers = np.array([number or 0 for number in ids], np.uint64)
+    tag_sizes, sizes = tags.sizes(), geometries.sizes()
+    length = has_id * (1 + _lengths(numbers)) + _FIXED
+    length += _lengths(tag_sizes) + tag_sizes + _lengths(sizes) + sizes
+    counts = 8 + 2 * has_id + tags.counts + geometries.counts
+    made = np.empty(counts.sum(), np.uint64)
+    at = np.cumsum(counts) - counts
+    made[at], made[at + 1] = _FEATURE[0], length
+    at += 2
+    made[at[has_id]], made[at[has_id] + 1] = _ID, numbers[has_id]
+    at += 2 * has_id
+    made[at], made[at + 1] = _TAGS, tag_sizes
+    made[_spread(at + 2, tags.counts)] = tags.numbers
+    at += 2 + tags.counts
+    made[at], made[at + 1], made[at + 2], made[at + 3] = _KIND, kind, _GEOMETRY, sizes
+    made[_spread(at + 4, geometries.counts)] = geometries.numbers
+    return _packed(made)[0]
 
 
-def _ids(ids: Sequence[int | None]) -> list[bytes]:
-    given = varints([number for number in ids if number is not None])
-    if len(given) == len(ids):
-        return [b"\x08" + number for number in given]
-    left = iter(given)
-    return [b"" if number is None else b"\x08" + next(left) for number in ids]
+def _spread(starts: Array, counts: Array) -> Array:
+    """Places of so many numbers from each start on."""
+    found: Array = np.repeat(starts - np.cumsum(counts) + counts, counts)
+    return found + np.arange(len(found))
 
 
 def tags_of(
     columns: Mapping[str, Sequence[Value | None]], rows: int
-) -> tuple[list[bytes], list[bytes], list[bytes]]:
+) -> tuple[Lists, list[bytes], list[bytes]]:
     """Of each feature its pairs of key and value; then the keys and the values they mean (4.4).
 
     Each column holds one value for every feature, all of one type, None where there is none.
@@ -76,7 +114,7 @@ def tags_of(
     given = which >= 0
     pairs = np.stack(np.broadcast_arrays(np.arange(which.shape[1]), which), axis=2)[given]
     keys = told(_KEY, [name.encode() for name in columns])
-    return cut(pairs.ravel(), np.cumsum(2 * given.sum(axis=1))), keys, values
+    return Lists(pairs.ravel(), 2 * given.sum(axis=1)), keys, values
 
 
 def _values(values: list[Value]) -> list[bytes]:
@@ -119,9 +157,9 @@ def sizes(contents: Sequence[bytes]) -> list[bytes]:
 
 def varints(numbers: Sequence[int]) -> list[bytes]:
     """Each number in as many bytes as it needs."""
-    if not numbers or max(numbers) >= 1 << 32:
-        return list(map(varint, numbers))
-    return cut(np.array(numbers), np.arange(1, len(numbers) + 1))
+    content, lengths = _packed(np.array(numbers, np.uint64))
+    edges = [0, *np.cumsum(lengths).tolist()]
+    return [content[start:end] for start, end in pairwise(edges)]
 
 
 def varint(number: int) -> bytes:
@@ -142,21 +180,23 @@ _SHORT = 100  # bytes of a text whose fields and lengths are known
 _BEFORE_TEXT = [b"%b%b%b%b" % (_VALUE, _SIZES[n + 2], _TEXT, _SIZES[n]) for n in range(_SHORT)]
 
 
-def cut(numbers: Array, ends: Array) -> list[bytes]:
-    """`numbers` below 2**32 as varints, cut behind each of `ends`."""
-    numbers = numbers.astype(np.uint32)
+def _packed(numbers: Array) -> tuple[bytes, Array]:
+    """Numbers of 64 bits as varints, and how many bytes each of them takes."""
+    lengths = _lengths(numbers)
+    content = np.empty(int(lengths.sum()), np.uint8)
+    places, left = np.cumsum(lengths) - lengths, numbers
+    while len(left):
+        rest = left >> _GROUP
+        longer = rest > 0
+        content[places] = left.astype(np.uint8) & 0x7F | longer.view(np.uint8) << _GROUP
+        places, left = places[longer] + 1, rest[longer]
+    return content.tobytes(), lengths
+
+
+def _lengths(numbers: Array) -> Array:
+    """How many bytes each number takes as a varint."""
     lengths = np.ones(len(numbers), np.int64)
     largest = int(numbers.max(initial=0))
     for group in range(1, -(-largest.bit_length() // _GROUP)):
         lengths += numbers >= 1 << _GROUP * group
-    behind = np.concatenate(([0], np.cumsum(lengths)))
-    content = np.empty(behind[-1], np.uint8)
-    places, left = behind[:-1], numbers
-    while len(left):
-        rest = left >> _GROUP
-        content[places] = left & 0x7F | (rest > 0) << np.uint32(_GROUP)
-        longer = rest > 0
-        places, left = places[longer] + 1, rest[longer]
-    told = content.tobytes()
-    edges = behind[np.concatenate(([0], ends))].tolist()
-    return [told[start:end] for start, end in pairwise(edges)]
+    return lengths

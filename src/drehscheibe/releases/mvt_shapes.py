@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from drehscheibe.releases.mvt import cut
+from drehscheibe.releases.mvt import Lists
 from drehscheibe.releases.web_mercator import BUFFER, EXTENT, Tile
 
 Array = np.ndarray[Any, Any]
@@ -27,11 +27,11 @@ _SHORTEST, _SMALLEST = 2, 4  # corners of a line, and of a ring that ends where 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Features of one kind: `which` shapes they come from, and their commands as bytes."""
+    """Features of one kind: `which` shapes they come from, in order, and their commands."""
 
     kind: int
     which: Array
-    geometries: list[bytes]
+    geometries: Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,8 @@ def _commands(kind: int, paths: _Paths) -> Drawn:
     steps = _steps(paths)
     numbers[places], numbers[places + 1] = steps.T
     last = np.append(paths.owner[1:] != paths.owner[:-1], True)
-    return Drawn(kind, paths.owner[last], cut(numbers, np.cumsum(sizes)[last]))
+    ends = np.cumsum(sizes)[last]
+    return Drawn(kind, paths.owner[last], Lists(numbers, np.diff(ends, prepend=0)))
 
 
 def _steps(paths: _Paths) -> Array:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drehscheibe.releases.items import BLOCK_ROWS
-from drehscheibe.releases.mvt import cut, features_of, layer, tags_of
+from drehscheibe.releases.mvt import Lists, features_of, layer, tags_of
 from drehscheibe.releases.tile_names import COUNT, OVERVIEW
 from drehscheibe.releases.web_mercator import EXTENT, NORTHERNMOST, Tile, place
 
@@ -45,9 +45,9 @@ def overview_tile(store: ItemsStore, tile: Tile, *, seconds: float) -> bytes:
         found = spots(store, tile)
     tags, keys, values = tags_of({COUNT: [spot.count for spot in found]}, len(found))
     commands = np.array([(_MOVE_ONCE, spot.x << 1, spot.y << 1) for spot in found], np.int64)
-    geometries = cut(commands.ravel(), np.arange(1, len(found) + 1) * 3)
+    geometries = Lists(commands.ravel(), np.full(len(found), 3))
     none: list[int | None] = [None] * len(found)
-    return layer(OVERVIEW, features_of(none, _POINT, geometries, tags), keys, values)
+    return layer(OVERVIEW, [features_of(none, _POINT, geometries, tags)], keys, values)
 
 
 def spots(store: ItemsStore, tile: Tile, *, most: int = MOST_BLOCKS) -> list[Spot]:

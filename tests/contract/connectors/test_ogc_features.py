@@ -38,6 +38,17 @@ def take(address, target, offer="orte"):
     return fetched, json.loads(target.read_bytes())["features"], told
 
 
+def test_a_box_is_asked_for_where_it_is_wanted(service, tmp_path):
+    """/req/core/fc-bbox-definition"""
+    wanted = Wanted(service.address("/x/collections"), "orte", bbox=(8, 51, 8.5, 52))
+    rules = rules_for(wanted.address)
+    fetched = connector_of(Kind.FEATURES).take(
+        wanted, tmp_path / "file", rules, tell=lambda *_: None
+    )
+    assert fetched
+    assert any("bbox=8.000000,51.000000,8.500000,52.000000" in path for path, _ in service.asked)
+
+
 @pytest.mark.parametrize(
     "path",
     ["/", "/x/collections", "/x/collections/", "/x/collections/orte", "/x/collections/orte/items",

@@ -39,6 +39,7 @@ DUPLICATES = "exact-duplicates"
 # The keys of docs/reference/answers.md; `COLUMN_KEYS` take the name of a column behind the dot.
 KEYS = frozenset(
     {"axes", "crs", "decimal", "drop", "drop_rows", "encoding", "geometry", "header_row", "id"}
+    | {"keep_area", "keep_rows"}
     | {"layer", "licence", "null", "place", "quote", "separator", "sheet", "skip_footer", "time"}
     | {"zone"}
 )
@@ -58,7 +59,7 @@ def require_keys(answers: Mapping[str, str]) -> None:
 
 
 def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe:
-    """The recipe with `--omit`, `coarsen.*`, `drop` and `drop_rows`.
+    """The recipe with `--omit`, `coarsen.*`, `drop`, `drop_rows`, `keep_rows`, `keep_area`.
 
     Raises `InvalidParameter` for steps that do not exist. See also `require_known`.
     """
@@ -79,6 +80,8 @@ def with_answers(recipe: TableRecipe, surroundings: Surroundings) -> TableRecipe
         id_column=_key(answers, columns) or recipe.id_column or _key_before(recipe, surroundings),
         drop=_drop(answers) or recipe.drop,
         drop_rows=rows,
+        keep=answers.get("keep_rows", "").strip(),
+        keep_area=answers.get("keep_area", "").strip(),
     )
 
 

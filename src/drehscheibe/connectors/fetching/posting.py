@@ -32,7 +32,7 @@ def post(text: str, body: bytes, rules: Rules, *, headers: dict[str, str]) -> Po
     address = parse(text)
     rules.gate.check(address)
     asking = Asking(rules)
-    with asking.told(address.shown_host), asking.post(address, headers, body) as answer:
+    with asking.told(address.shown_host), asking.ask(address, headers, body=body) as answer:
         return Posted(answer.status, answer.wait)
 
 

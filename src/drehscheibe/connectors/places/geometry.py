@@ -16,7 +16,9 @@ from drehscheibe.connectors.places.areas import areas
 from drehscheibe.connectors.places.geometry_checks import GeometryChecks
 from drehscheibe.connectors.places.projection import Mask, to_crs84
 from drehscheibe.connectors.places.repairs import Shapes
+from drehscheibe.connectors.places.within import within
 from drehscheibe.domain.crs import CRS84, title
+from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.recipes import PlaceKind, TableRecipe
 from drehscheibe.domain.tables import Geometry, GeometryType
 from drehscheibe.releases.stream import GEOMETRY, ROW
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.notebook import Notebook
     from drehscheibe.connectors.reading import Surroundings
 
+_NO_PLACE = N_("needs a table whose rows have a place")
 _AREAS = {PlaceKind.AREA_KEY, PlaceKind.AREA_NAME, PlaceKind.POSTCODE}
 _POINTS = {PlaceKind.LONLAT, PlaceKind.PROJECTED}
 
@@ -55,6 +58,9 @@ class Located:
         self._notebook = notebook
         self._place = sources.place_of(recipe)
         kind = recipe.place.kind
+        self._within = within(recipe.keep_area, surroundings)
+        if self._within and kind is PlaceKind.NONE:
+            raise InvalidParameter("keep_area", _NO_PLACE)
         self._areas = areas(surroundings) if kind in _AREAS else None
         self._checks = GeometryChecks(
             recipe.name,
@@ -71,8 +77,19 @@ class Located:
             yield from self._batches
             return
         for batch in self._batches:
-            yield self._with_geometry(batch)
+            placed = self._with_geometry(batch)
+            if placed.num_rows:
+                yield placed
         self._tell()
+
+    def _inside(self, batch: pa.RecordBatch, shapes: Shapes) -> tuple[pa.RecordBatch, Shapes]:
+        """What lies elsewhere goes before anybody wonders where it is."""
+        if self._within is None:
+            return batch, shapes
+        met = self._within.mask(shapes)
+        if left := int((~met).sum()):
+            self._notebook.note("rows-not-kept", table=self._recipe.name, count=left)
+        return batch.filter(pa.array(met)), shapes[met]
 
     @property
     def geometry(self) -> Geometry | None:
@@ -90,7 +107,9 @@ class Located:
 
     def _with_geometry(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         self._rows = batch.column(ROW).to_numpy(zero_copy_only=False)
-        shapes = self._checks.checked(self._shapes(batch), self._rows)
+        batch, shapes = self._inside(batch, self._shapes(batch))
+        self._rows = batch.column(ROW).to_numpy(zero_copy_only=False)
+        shapes = self._checks.checked(shapes, self._rows)
         cells = shapely.to_wkb(shapes, flavor="iso", byte_order=1)
         given = ~shapely.is_missing(shapes)
         self._checks.compare(cells[given], self._rows[given])

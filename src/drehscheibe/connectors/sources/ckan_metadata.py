@@ -18,6 +18,7 @@ from drehscheibe.connectors.sources.metadata import (
     mail_in,
     moment,
     theme_codes,
+    words_of_themes,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _CONTACTS = ("contact_email", "maintainer_email", "author_email", "publisher_ema
 
 def metadata_of(package: dict[str, Any], extras: dict[str, Any]) -> Metadata:
     said = {**{name: value for name, value in package.items() if value}, **extras}
-    groups = (str(one.get("name", "")) for one in listed(package.get("groups")))
+    groups = [str(one.get("name", "")) for one in listed(package.get("groups"))]
     tags = (_text(one.get("display_name") or one.get("name")) for one in listed(said.get("tags")))
     themes = (*_each(said.get("theme")), *_each(said.get("themes")), *groups)
     return Metadata(
@@ -37,6 +38,7 @@ def metadata_of(package: dict[str, Any], extras: dict[str, Any]) -> Metadata:
         publisher=next(iter((*_texts(said, "publisher_name"), *_publisher(said))), ""),
         contact=mail_in(*_texts(said, *_CONTACTS)),
         themes=theme_codes(themes),
+        groups=words_of_themes(themes),
         keywords=tuple(dict.fromkeys(tag for tag in tags if tag)),
         frequency=frequency_code(*_texts(said, "frequency", "accrual_periodicity")),
         issued=_moment(said, "issued", "metadata_created"),

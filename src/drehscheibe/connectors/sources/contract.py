@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from drehscheibe.connectors.fetching.known import Fetched, Known
+from drehscheibe.domain.plain import LATER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,14 @@ class Offer:
     formats: tuple[str, ...] = ()  # in which a catalogue has it
     attribution: str = ""  # what whoever shows it has to say
     faults: tuple[Fault, ...] = ()
+    # What filters go by, as far as the source tells.
+    licence_said: str = field(default="", metadata=LATER)  # how it is written, where not known
+    publisher: str = field(default="", metadata=LATER)
+    groups: tuple[str, ...] = field(default=(), metadata=LATER)  # in its own words
+    keywords: tuple[str, ...] = field(default=(), metadata=LATER)
+    areas: tuple[str, ...] = field(default=(), metadata=LATER)  # official keys
+    bbox: tuple[float, ...] = field(default=(), metadata=LATER)  # degrees, CRS84
+    contact: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,8 @@ class Wanted:
     address: str
     offer: str = ""
     mark: Mark = field(default_factory=Mark)
+    # Only what meets it is needed (degrees, CRS84); whoever cannot ask for that brings all.
+    bbox: tuple[float, ...] = field(default=(), metadata=LATER)
 
 
 def unless_known(fetched: Fetched | None, mark: Mark) -> Fetched | None:

@@ -17,10 +17,11 @@ from drehscheibe.connectors.sources.metadata import (
     mail_in,
     moment,
     theme_codes,
+    words_of_themes,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from drehscheibe.connectors.sources.rdf_documents import Graph
 
@@ -44,6 +45,7 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
         publisher=_named(graph, graph.text(dataset, _DCT + "publisher", _DCT + "creator")),
         contact=_contact(graph, dataset),
         themes=theme_codes(graph.texts(dataset, _DCAT + "theme")),
+        groups=words_of_themes(_labels(graph, dataset)),
         keywords=tuple(dict.fromkeys(filter(None, graph.texts(dataset, _DCAT + "keyword")))),
         frequency=frequency_code(*graph.texts(dataset, _DCT + "accrualPeriodicity")),
         issued=_moment(graph.texts(dataset, _DCT + "issued")),
@@ -53,7 +55,15 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
         bbox=_box(graph, dataset),
         areas=keys_of(_places(graph, dataset)),
         attribution=_attribution(graph, dataset),
+        series=tuple(_series(graph, dataset)),
     )
+
+
+def _labels(graph: Graph, dataset: str) -> Iterator[str]:
+    """What a theme is called, else its address."""
+    for theme in graph.texts(dataset, _DCAT + "theme"):
+        if label := graph.text(theme, _SKOS + "prefLabel") or theme:
+            yield "" if label.startswith("_:") else label
 
 
 def _identifiers(graph: Graph, dataset: str) -> tuple[str, ...]:
@@ -105,6 +115,14 @@ def _box(graph: Graph, dataset: str) -> tuple[float, ...]:
 def _places(graph: Graph, dataset: str) -> list[str]:
     names = (root + "politicalGeocodingURI" for root in _DE)
     return graph.texts(dataset, _DCT + "spatial", *names)
+
+
+def _series(graph: Graph, dataset: str) -> Iterator[tuple[str, str]]:
+    """DCAT 3, 6.6 (dcat:inSeries). One without a name or an address that others know is none."""
+    for one in graph.texts(dataset, _DCAT + "inSeries"):
+        title = graph.text(one, _DCT + "title")
+        if title and not one.startswith("_:"):
+            yield one, title
 
 
 def _attribution(graph: Graph, dataset: str) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Tell
 
 _COLLECTION = re.compile(r"(/items)?/?(\?.*)?$")  # what follows the name of a collection
+_WORDS = 30
 _LONGEST = 500  # signs of a description in a list of thousands
 BAD_DATE = N_("The date “{date}” is none.")
 _NO_FILE = N_("None of its files is of a kind that we read ({formats}).")
@@ -62,6 +63,13 @@ class Entry:
             licence=licence_named(*self.licences),
             formats=tuple(dict.fromkeys(one.format for one in self.distributions if one.format)),
             faults=(*self.faults, *self._without_licence(), *self._without_file()),
+            licence_said="" if licence_named(*self.licences) else self._licence_said[:300],
+            publisher=self.metadata.publisher,
+            groups=self.metadata.groups,
+            keywords=self.metadata.keywords[:_WORDS],
+            areas=self.metadata.areas,
+            bbox=self.metadata.bbox,
+            contact=self.metadata.contact,
         )
 
     @property
@@ -70,10 +78,14 @@ class Entry:
         nothing = () if self.distributions else (Fault(_EMPTY),)
         return (*self.faults, *self._without_licence(), *nothing)
 
+    @property
+    def _licence_said(self) -> str:
+        return next((text for text in self.licences if text), "")
+
     def _without_licence(self) -> tuple[Fault, ...]:
         if licence_named(*self.licences):
             return ()
-        said = next((text for text in self.licences if text), "")
+        said = self._licence_said
         return (Fault(_UNKNOWN_LICENCE, {"licence": said[:200]}) if said else Fault(_NO_LICENCE),)
 
     def _without_file(self) -> tuple[Fault, ...]:

@@ -17,6 +17,7 @@ from drehscheibe.connectors.sources.metadata import (
     mail_in,
     moment,
     theme_codes,
+    words_of_themes,
 )
 
 if TYPE_CHECKING:
@@ -56,12 +57,14 @@ def metadata_of(element: ET.Element) -> Metadata:
     citation = f"{_INFO}/citation/CI_Citation"
     named = texts(element, f"{citation}/identifier/*/code")
     start, end = _times(element)
+    topics = texts(element, f"{_INFO}/topicCategory/*")
     return Metadata(
         identifiers=tuple(dict.fromkeys((*named, first_text(element, "fileIdentifier")))),
         landing_page=landing_page_in(element),
         publisher=_publisher(element),
         contact=mail_in(*_mails(element)),
         themes=tuple(dict.fromkeys(_themes(element, keywords))),
+        groups=words_of_themes((*theme_codes(keywords), *topics)),
         keywords=tuple(dict.fromkeys(one for one in keywords if one not in _THEMES.values())),
         frequency=frequency_code(
             code_of(

@@ -50,12 +50,21 @@ class Metadata:
     bbox: tuple[float, ...] = ()  # west, south, east, north in degrees (CRS84), or nothing
     areas: tuple[str, ...] = ()  # official keys: AGS, or of a district or land
     attribution: str = ""
+    series: tuple[tuple[str, str], ...] = ()  # address and title of each it is in
+    groups: tuple[str, ...] = ()  # themes and groups in the catalogue's own words
 
 
 def theme_codes(texts: Iterable[str]) -> tuple[str, ...]:
     """Of addresses of the EU's list, or bare codes in any spelling; others are left out."""
     codes = (text.strip().rstrip("/").rpartition("/")[2].upper() for text in texts)
     return tuple(dict.fromkeys(code for code in codes if code in THEMES))
+
+
+def words_of_themes(texts: Iterable[str]) -> tuple[str, ...]:
+    """As the catalogue has them; of an address its last part."""
+    words = (text.strip().rstrip("/") for text in texts)
+    short = (word.rpartition("/")[2] if "://" in word else word for word in words)
+    return tuple(dict.fromkeys(filter(None, short)))
 
 
 def frequency_code(*texts: str) -> str:

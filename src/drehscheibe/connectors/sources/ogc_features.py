@@ -7,6 +7,7 @@ OGC 17-069r4, 7.2 (landing page), 7.14 (collections), 7.15 (items), /rec/core/fc
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from drehscheibe.connectors.fetching.known import Fetched
 from drehscheibe.connectors.sources.collecting import Collected, Page, geojson
 from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted, unless_known
 from drehscheibe.connectors.sources.documents import json_at, linked, listed, pages
+from drehscheibe.connectors.sources.metadata import box_of
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressEmpty
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class OgcFeatures:
         host = parse(items).shown_host
         same_page = AddressAnswerWrong(host=host, reason=_SAME_PAGE)
         collected = Collected(target, largest=rules.largest, same_page=same_page)
-        first = f"{items}?limit={_LIMIT}"
+        first = f"{items}?limit={_LIMIT}{_within(wanted.bbox)}"
         if not collected.collect(first, lambda address: _page(address, rules), tell):
             raise AddressEmpty(host=host)
         fetched = Fetched(
@@ -91,6 +93,11 @@ class OgcFeatures:
         return Found(self.kind, match["list"], offer.title, (offer,))
 
 
+def _within(box: tuple[float, ...]) -> str:
+    """OGC 17-069r4, /req/core/fc-bbox-definition: every server has it, in CRS84."""
+    return f"&bbox={','.join(f'{side:.6f}' for side in box)}" if box else ""
+
+
 def _after(document: dict[str, Any], address: str, rules: Rules) -> Any:
     following = linked(document, "next", address)
     return pages(following, rules) if following else ()
@@ -103,7 +110,22 @@ def _offer(collection: dict[str, Any]) -> Offer:
         title=str(collection.get("title") or collection["id"])[:300],
         description=str(collection.get("description") or "")[:2_000],
         count=count if isinstance(count, int) else None,
+        keywords=tuple(str(one) for one in collection.get("keywords") or ())[:30],
+        bbox=_extent(collection),
     )
+
+
+def _extent(collection: dict[str, Any]) -> tuple[float, ...]:
+    """The first box of its extent, in CRS84 (OGC 17-069r4, /req/core/sc-md-extent)."""
+    with suppress(LookupError, TypeError, ValueError):
+        west, south, *_, east, north = _plane(collection["extent"]["spatial"]["bbox"][0])
+        return box_of(west, south, east, north)
+    return ()
+
+
+def _plane(box: list[float]) -> list[float]:
+    """Without heights, where it has some."""
+    return [box[0], box[1], box[3], box[4]] if len(box) == 6 else box
 
 
 def _has_features(collection: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from drehscheibe.connectors.sources.metadata import (
     mail_in,
     moment,
     theme_codes,
+    words_of_themes,
 )
 from drehscheibe.domain.errors import AddressNotValid
 
@@ -76,9 +77,9 @@ def _metadata(record: dict[str, Any], said: dict[str, Any], links: list[Any]) ->
     start, end = _times(record.get("time"))
     parties = listed(said.get("contacts"))
     mails = (mail.get("value") for one in parties for mail in listed(one.get("emails")))
-    concepts = (
+    concepts = [
         one for theme in listed(said.get("themes")) for one in listed(theme.get("concepts"))
-    )
+    ]
     pages = (one.get("href") for one in links if one.get("rel") == "about")
     return Metadata(
         identifiers=tuple(dict.fromkeys((*_identifiers(said), str(record["id"])))),
@@ -86,6 +87,9 @@ def _metadata(record: dict[str, Any], said: dict[str, Any], links: list[Any]) ->
         publisher=_publisher(parties),
         contact=mail_in(*(_text(mail) for mail in mails)),
         themes=theme_codes(_text(one.get("url") or one.get("id")) for one in concepts),
+        groups=words_of_themes(
+            _text(one.get("title") or one.get("id") or one.get("url")) for one in concepts
+        ),
         keywords=tuple(filter(None, map(_text, said.get("keywords") or ()))),
         issued=moment(_text(said.get("created"))),
         modified=moment(_text(said.get("updated"))),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import asdict, dataclass, replace
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -19,16 +20,19 @@ from drehscheibe.connectors.sources.spooled_keys import Keys, Remembered
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from drehscheibe.connectors.fetching.known import Fetched
     from drehscheibe.connectors.sources.describing import EntryPage
     from drehscheibe.connectors.sources.entries import Entry
 
-_BY = f"{drehscheibe.__version__} 2"  # raise the number when entries become others
+    WhyLeft = Callable[[Entry], str | None]
+
+_BY = f"{drehscheibe.__version__} 3"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
+_SERIES = 10  # that one dataset is in
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class State:
     is_whole: bool = False
     faulty: int = 0
     seen: int = 0  # entries
+    left: dict[str, int] = field(default_factory=dict)  # out by the filter: reason -> how many
 
 
 class SamePage(Exception):
@@ -52,12 +57,19 @@ class SamePage(Exception):
 
 
 class Spool:
-    """One run of one source."""
+    """One run of one source.
 
-    def __init__(self, folder: Path) -> None:
+    What `why_left` names a reason for is counted and goes no further; `filtered` names the filter,
+    since what is remembered of another one says nothing.
+    """
+
+    def __init__(
+        self, folder: Path, *, why_left: WhyLeft = lambda _: None, filtered: str = ""
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._state_file = folder, folder / "progress.json"
-        self.keys = Keys(folder / "keys.sqlite", by=_BY)
+        self._why_left = why_left
+        self.keys = Keys(folder / "keys.sqlite", by=f"{_BY} {filtered}")
         self._fetched: list[dict[str, Any]] = []
 
     def begin(self, known: Iterable[tuple[str, str]]) -> None:
@@ -95,14 +107,24 @@ class Spool:
 
     def put(self, page: EntryPage, state: State) -> None:
         """Only what is new or other than the last time is written."""
-        kept = [bounded(entry) for entry in page.entries]
+        kept, left = self._sifted(page)
         told = [{"digest": digest_of(entry), "entry": entry} for entry in kept]
         keys, faulty = [entry.key for entry in kept], sum(bool(one.faults) for one in kept)
         known = self.keys.digests(keys)
         changed = [one for one, key in zip(told, keys, strict=True)
                    if known.get(key) != one["digest"]]  # fmt: skip
         sha256 = self._fetched[-1]["sha256"] if len(self._fetched) == 1 else ""
-        self._end_page(Remembered(sha256, page.following, keys, faulty), changed, state)
+        self._end_page(Remembered(sha256, page.following, keys, faulty, left), changed, state)
+
+    def _sifted(self, page: EntryPage) -> tuple[list[Entry], dict[str, int]]:
+        left: Counter[str] = Counter()
+        kept = []
+        for entry in map(bounded, page.entries):
+            if why := self._why_left(entry):
+                left[str(why)] += 1
+            else:
+                kept.append(entry)
+        return kept, dict(left)
 
     def skip(self, page: Remembered, state: State) -> None:
         """It is as the last time; that it was fetched is told all the same."""
@@ -122,6 +144,7 @@ class Spool:
         self._fetched = []
         state.seen += len(page.keys)
         state.faulty += page.faulty
+        state.left = dict(Counter(state.left) + Counter(page.left))
         state.following, state.is_whole = page.following, not page.following
         _write(self._state_file, asdict(state))
 
@@ -144,7 +167,12 @@ def bounded(entry: Entry) -> Entry:
         description=entry.description[:_TEXT],
         distributions=entry.distributions[:_FILES],
         faults=entry.wrong_in_catalogue[:_WORDS],
-        metadata=replace(said, keywords=tuple(word[:100] for word in said.keywords[:_WORDS])),
+        metadata=replace(
+            said,
+            keywords=tuple(word[:100] for word in said.keywords[:_WORDS]),
+            series=tuple((address, title[:_TITLE]) for address, title in said.series[:_SERIES]),
+            groups=tuple(word[:100] for word in said.groups[:_WORDS]),
+        ),
     )
 
 

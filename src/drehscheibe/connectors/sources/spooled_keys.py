@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import orjson
@@ -34,6 +34,7 @@ class Remembered:
     following: str
     keys: list[str]
     faulty: int
+    left: dict[str, int] = field(default_factory=dict)  # out by the filter: reason -> how many
 
 
 class Keys:

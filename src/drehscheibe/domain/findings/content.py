@@ -58,6 +58,10 @@ CHANGED = kinds(
             ),
             N_("The rows stay, without a place. Drop them, or round the places instead."),
         ),
+        "rows-not-kept": (
+            N_("{count} {count:row was|rows were} left out: only some were asked for."),
+            "",
+        ),
         "rows-dropped": (N_("{count} {count:row was|rows were} dropped, as decided."), ""),
         "duplicates-dropped": (N_("{count} repeated {count:row was|rows were} dropped."), ""),
         "control-characters-removed": (

@@ -201,12 +201,18 @@ def count_up(dataset: Dataset) -> None:
 
 
 def facts_of(dataset: Dataset) -> DatasetFacts:
+    before = dataset.releases.filter(state=ReleaseState.SUPERSEDED.value)
+    return facts_known(dataset, has_release_before=before.exists())
+
+
+def facts_known(dataset: Dataset, *, has_release_before: bool) -> DatasetFacts:
+    """For lists, which ask once for all of them."""
     return DatasetFacts(
         is_public=dataset.state == Dataset.State.PUBLIC,
         is_practised=dataset.state == Dataset.State.PRACTICE,
         owner=dataset.owner.key,
         one_person_may_release=dataset.owner.one_person_may_release,
-        has_release_before=dataset.releases.filter(state=ReleaseState.SUPERSEDED.value).exists(),
+        has_release_before=has_release_before,
         has_licence=bool(dataset.licence),
     )
 

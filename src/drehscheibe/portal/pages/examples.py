@@ -217,7 +217,7 @@ def tiles(place: Place) -> list[Example]:
 
 
 def catalogue(place: Place) -> list[Example]:
-    """OGC API Records, GDI-DE and the feed."""
+    """OGC API Records, GDI-DE, DCAT-AP.de, CKAN and the feed."""
     word = place.record.title.split()[0] if place.record.title.split() else "Daten"
     datasets = f"{place.base}/ogc/collections/datasets"
     return [
@@ -230,6 +230,41 @@ def catalogue(place: Place) -> list[Example]:
             "record", N_("One dataset of the catalogue"), f"{datasets}/items/{place.record.slug}"
         ),
         _call("iso", N_("Metadata for the GDI-DE (ISO 19139)"), f"{place.collection}/iso19139"),
+        *_harvested(place),
+        _call(
+            "suggestions",
+            N_("What could be meant, while somebody types"),
+            f"{place.base}/daten/vorschlaege.json?{urlencode({'q': word[:4]}, quote_via=quote)}",
+        ),
+        _call(
+            "releases",
+            N_("The releases of a dataset as a feed (Atom)"),
+            f"{place.base}/daten/{place.record.slug}/staende.atom",
+        ),
+    ]
+
+
+def _harvested(place: Place) -> list[Example]:
+    """For other catalogues."""
+    action = f"{place.base}/api/3/action"
+    return [
+        _call(
+            "dcat",
+            N_("The catalogue for other catalogues (DCAT-AP.de)"),
+            f"{place.base}/catalog.ttl?modified_since=2026-01-01",
+            N_("Follow hydra:next from page to page; as .rdf and .jsonld, too."),
+        ),
+        _call(
+            "dataset-dcat",
+            N_("One dataset as DCAT-AP.de"),
+            f"{place.base}/daten/{place.record.slug}.jsonld",
+        ),
+        _call(
+            "ckan",
+            N_("The same for clients of CKAN"),
+            f"{action}/package_search?rows=2&fq=organization:{place.record.publisher.slug}",
+            N_("Words in q; fq knows organization, groups, license_id, tags, metadata_modified."),
+        ),
     ]
 
 

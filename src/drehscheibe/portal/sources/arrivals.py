@@ -38,7 +38,9 @@ def go_on(sender: object, *, draft: Draft, **_: Any) -> None:  # noqa: ARG001
         return
     source = harvested.subscription.source
     layout, news = current_settings().layout, news_of(current_settings().layout, draft)
-    decision = decide_release(arrival_of(draft, news, is_allowed=source.is_allowed))
+    # Whoever allowed it reviews for the owner of the source, not for those it has a mandate of.
+    is_allowed = source.is_allowed and draft.owner_id == source.owner_id
+    decision = decide_release(arrival_of(draft, news, is_allowed=is_allowed))
     try:
         if news and news.is_none:
             _keep_reason(harvested, N_("the data are the same"))

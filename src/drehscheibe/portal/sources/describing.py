@@ -7,6 +7,7 @@ page it died on, and what is kept twice is kept once.
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,8 @@ from drehscheibe.portal.sources.entries import ForeignEntry
 from drehscheibe.portal.sources.ours import ours
 from drehscheibe.portal.sources.projecting import show_many, show_soon
 from drehscheibe.portal.sources.sealing import sign_in_of
-from drehscheibe.portal.sources.services import spool_folder
-from drehscheibe.portal.sources.storing import store_page
+from drehscheibe.portal.sources.services import spool_folder, trial_folder
+from drehscheibe.portal.sources.storing import count_page, store_page
 from drehscheibe.portal.sources.vanishing import vanish
 
 if TYPE_CHECKING:
@@ -55,13 +56,14 @@ class Reading:
         for path, page in self.spool.take():
             self._keep(page)
             path.unlink(missing_ok=True)
-            if page["entries"]:
+            if page["entries"] and not self.run.is_trial:
                 show_many(self.settings.layout)
 
     @transaction.atomic
     def _keep(self, page: dict[str, Any]) -> None:
-        """Entries and figures, or neither."""
-        counted = store_page(self.run.source, page["entries"], is_ours=self.is_ours)
+        """Entries and figures, or neither; of a dry run figures alone."""
+        brought = count_page if self.run.is_trial else store_page
+        counted = brought(self.run.source, page["entries"], is_ours=self.is_ours)
         self.run.figures = dict(Counter(self.run.figures) + counted)
         self.run.fetched = [*self.run.fetched, *page["fetched"]][-_MOST_PAGES:]
         self.run.save(update_fields=["figures", "fetched"])
@@ -69,7 +71,8 @@ class Reading:
 
 def describe(run: Run, settings: Settings, watch: Watch) -> None:
     """Raises what the child raises; what came until then stays."""
-    source, folder = run.source, spool_folder(settings.layout, run.source)
+    source = run.source
+    folder = (trial_folder if run.is_trial else spool_folder)(settings.layout, source)
     spool = Spool(folder)
     reading = Reading(run, settings, spool, ours(settings))
     reading.keep_pages()
@@ -81,6 +84,8 @@ def describe(run: Run, settings: Settings, watch: Watch) -> None:
         show_soon(settings.layout)
     _end(reading, result)
     spool.forget_run()
+    if run.is_trial:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _known(source: Source) -> Iterable[tuple[str, str]]:
@@ -103,6 +108,8 @@ def _read(reading: Reading, folder: Path, watch: Watch) -> dict[str, Any]:
         "source": source.kind,
         "address": source.address,
         "folder": str(folder),
+        "sieve": source.taking,
+        "region": str(settings.layout.region),
         "sign_in": sign_in_of(source, settings),
     }
     return run_task(
@@ -124,9 +131,19 @@ def _end(reading: Reading, result: dict[str, Any]) -> None:
         "seen": result["seen"],
         "unchanged": max(0, result["seen"] - came),
         "faulty": result["faulty"],
-        **(vanish(source, result["gone"]) if result["gone"] else {}),
+        **{f"left-{why}": count for why, count in result["left"].items()},
+        **_gone(run, result["gone"]),
     }
     run.save(update_fields=["figures"])
+    if run.is_trial:
+        return
     source.read_at = timezone.now()
     source.save(update_fields=["read_at"])
     show_soon(reading.settings.layout)
+
+
+def _gone(run: Run, keys: list[str]) -> dict[str, int]:
+    """What is listed no more, and what left the filter, is the same."""
+    if not keys:
+        return {}
+    return {"gone": len(keys)} if run.is_trial else vanish(run.source, keys)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.connectors.sources.sieve import Left
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.formats import number
 from drehscheibe.look.texts import sentence
@@ -16,7 +17,18 @@ from drehscheibe.portal.templating import language_now
 if TYPE_CHECKING:
     from drehscheibe.portal.sources.models import Run, Source
 
-_NAMES = {
+# By the reasons of `Left`.
+LEFT_OUT: dict[str, str] = {
+    Left.WORDS: N_("{count} left out: a word is not in them"),
+    Left.WITHOUT: N_("{count} left out: a word is in them"),
+    Left.GROUPS: N_("{count} left out: another theme"),
+    Left.PUBLISHERS: N_("{count} left out: another publisher"),
+    Left.LICENCES: N_("{count} left out: another licence"),
+    Left.FORMATS: N_("{count} left out: another format"),
+    Left.TOWNS: N_("{count} left out: another area"),
+    Left.BOX: N_("{count} left out: outside of the box"),
+}
+_NAMES: dict[str, str] = {
     "new": N_("{count} new"),
     "changed": N_("{count} changed"),
     "back": N_("{count} back again"),
@@ -25,6 +37,7 @@ _NAMES = {
     "missing": N_("{count} gone, waiting for a decision"),
     "faulty": N_("{count} with faults"),
     "ours": N_("{count} of ours that came back"),
+    **{f"left-{why}": text for why, text in LEFT_OUT.items()},
 }
 _MOST = 500  # entries with faults that are counted by their kind
 

@@ -16,6 +16,8 @@ from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.next_release import begin_next
 from drehscheibe.portal.desk.services import READ, create_draft, note_draft, take_file
 from drehscheibe.portal.jobs.services import nobody_waits_for
+from drehscheibe.portal.sources.keeping import answers_anew, answers_for
+from drehscheibe.portal.sources.mapping import mapped, mapping_of, offer_said
 from drehscheibe.portal.sources.models import Harvested
 from drehscheibe.portal.sources.queries import dataset_of
 from drehscheibe.settings import current_settings
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from drehscheibe.portal.desk.models import Draft
-    from drehscheibe.portal.sources.models import Run, Subscription
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.sources.mapping import Mapped
+    from drehscheibe.portal.sources.models import Run, Source, Subscription
 
-_TOLD = ("description", "licence", "attribution")  # by the source of what it offers
+_TOLD = ("description", "attribution")  # by the source of what it offers
 
 
 def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], target: Path) -> Draft:
@@ -38,9 +42,13 @@ def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], targe
     try:
         with transaction.atomic():
             target.replace(files.source)
-            draft = _begun(subscription, draft_id)
+            draft, ours = _begun(subscription, draft_id)
             Harvested.objects.create(
-                draft=draft, subscription=subscription, run=run, is_next=not draft.is_new_dataset
+                draft=draft,
+                subscription=subscription,
+                run=run,
+                is_next=not draft.is_new_dataset,
+                mapped=list(ours),
             )
             _fill(draft, run, fetched)
             subscription.mark = to_plain(Mark.of(from_plain(Fetched, fetched)))
@@ -51,17 +59,36 @@ def hand_in(run: Run, subscription: Subscription, fetched: dict[str, Any], targe
     return draft
 
 
-def _begun(subscription: Subscription, draft_id: UUID) -> Draft:
+def _begun(subscription: Subscription, draft_id: UUID) -> tuple[Draft, tuple[str, ...]]:
+    """Beside it what of its description was mapped. Later ones are described as people did."""
     source, dataset = subscription.source, dataset_of(subscription)
     layout, actor = current_settings().layout, source.actor
     if dataset and dataset.state in Dataset.RELEASED:
-        return begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
-    draft = create_draft(source.owner, author=None, actor=actor, draft_id=draft_id)
-    offers = {offer["key"]: offer for offer in source.offers}
-    offered = offers.get(subscription.offer, {})
-    told = {name: offered[name] for name in _TOLD if offered.get(name)}
-    draft.description = {"title": subscription.title, **told, **source.described}
-    return draft
+        draft = begin_next(layout, dataset, author=None, actor=actor, draft_id=draft_id)
+        draft.answers = answers_anew(layout, subscription, dataset)
+        return draft, ()
+    offer = {one["key"]: one for one in source.offers}.get(subscription.offer, {})
+    ours = mapped(mapping_of(source), offer_said({"title": subscription.title, **offer}))
+    draft = create_draft(_owner(source, ours), author=None, actor=actor, draft_id=draft_id)
+    draft.agent = source.owner if draft.owner_id != source.owner_id else None
+    draft.answers = answers_for(subscription)
+    draft.description = _described(source, offer, ours)
+    return draft, ours.fields
+
+
+def _described(source: Source, offer: dict[str, Any], ours: Mapped) -> dict[str, Any]:
+    """A licence that the source names is not replaced by one that was said of all of it."""
+    told = {name: offer[name] for name in _TOLD if offer.get(name)}
+    said = {"themes": list(ours.themes), "contact": ours.contact, "licence": ours.licence}
+    named = {name: value for name, value in said.items() if value}
+    return {"title": ours.title, **source.described, **told, **named}
+
+
+def _owner(source: Source, ours: Mapped) -> Organisation:
+    """The town that it tells of, where the source's owner prepares its data by mandate."""
+    principals = source.owner.mandates_held.filter(principal__key__in=ours.keys)
+    held = principals.select_related("principal").first()
+    return held.principal if held and len(ours.keys) == 1 else source.owner
 
 
 def _fill(draft: Draft, run: Run, fetched: dict[str, Any]) -> None:

@@ -21,6 +21,26 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     source = Source.objects.filter(pk=payload["source"], state=Source.State.LOOKING).first()
     if source is None:
         return {}
+    found = looked(source, settings, watch)
+    if origin_of(found["address"]).server != origin_of(source.address).server:
+        source.sealed = ""  # it was typed for another server
+    is_first = not source.subscriptions.exists()
+    if is_first:
+        source.title = found["title"][:200] or source.title
+    source.kind, source.address = found["kind"], found["address"]
+    source.offers, source.more_offers = with_chosen(source, found), found["more"]
+    source.state = Source.State.NEW if is_first else Source.State.ACTIVE
+    source.error = None
+    source.save(
+        update_fields=[
+            "title", "sealed", "kind", "address", "offers", "more_offers", "state", "error",
+        ]
+    )  # fmt: skip
+    return {"source": source.slug}
+
+
+def looked(source: Source, settings: Settings, watch: Watch) -> dict[str, Any]:
+    """What lies there now, as a plain `Found`. Raises what the child raises."""
     task: dict[str, Any] = {
         "kind": "look",
         "name": origin_of(source.address).host,
@@ -33,25 +53,11 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         limits=limits_of_reach(settings),
         cancelled=watch.cancelled,
     )
-    found = result["found"]
-    if origin_of(found["address"]).server != origin_of(source.address).server:
-        source.sealed = ""  # it was typed for another server
-    is_first = not source.subscriptions.exists()
-    if is_first:
-        source.title = found["title"][:200] or source.title
-    source.kind, source.address = found["kind"], found["address"]
-    source.offers, source.more_offers = _with_chosen(source, found), found["more"]
-    source.state = Source.State.NEW if is_first else Source.State.ACTIVE
-    source.error = None
-    source.save(
-        update_fields=[
-            "title", "sealed", "kind", "address", "offers", "more_offers", "state", "error",
-        ]
-    )  # fmt: skip
-    return {"source": source.slug}
+    found: dict[str, Any] = result["found"]
+    return found
 
 
-def _with_chosen(source: Source, found: dict[str, Any]) -> list[dict[str, Any]]:
+def with_chosen(source: Source, found: dict[str, Any]) -> list[dict[str, Any]]:
     """What is taken stays in the list, even where a large catalogue has it further behind."""
     offers: list[dict[str, Any]] = found["offers"]
     if not found["more"]:

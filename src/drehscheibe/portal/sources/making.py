@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -11,23 +10,17 @@ from drehscheibe.catalogue.described import DescribedRecord, ForeignFile, Road
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.entries import Entry
 from drehscheibe.domain.errors import AddressNotValid
-from drehscheibe.domain.licence_names import licence_named
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.sentences import harmless, visible
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.sources.mapping import LICENCE, Said, mapped, mapping_of, unknown_licence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from drehscheibe.portal.sources.entries import ForeignEntry
     from drehscheibe.portal.sources.models import Source
-
-_TITLES = re.compile(
-    r"^(kreis- und hochschul|hanse|universitäts|landeshaupt|kreis|berg)?(stadt|gemeinde)\s+|"
-    r"^stadtverwaltung\s+",
-    re.IGNORECASE,
-)
 
 
 def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
@@ -35,28 +28,50 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
     first = from_plain(Entry, entries[0].said)
     said, source = first.metadata, entries[0].source
     others = [first, *(from_plain(Entry, one.said) for one in entries[1:])]
-    licence = licence_named(*first.licences) or _given(first, source)
+    mapping = mapping_of(source)
+    ours = mapped(mapping, _said(first))
+    licence = ours.licence or _given(first, source)
+    confirmed = mapping.licences.get(unknown_licence(first.licences))
+    is_confirmed = LICENCE in ours.fields
     return DescribedRecord(
         slug=slug,
-        title=_line(first.title) or _line(first.key),
+        title=_line(ours.title) or _line(first.key),
         roads=tuple(map(_road, entries, others)),
         description=visible(first.description).strip(),
         publisher=_line(said.publisher),
-        contact=_line(said.contact),
+        contact=_line(ours.contact),
         licence=licence,
         licence_said="" if licence else _line(next(filter(None, first.licences), "")),
         attribution=_line(said.attribution),
-        themes=said.themes,
+        themes=ours.themes,
         keywords=tuple(filter(None, map(_line, said.keywords))),
         frequency=said.frequency,
         issued=said.issued,
         modified=said.modified,
         time=(said.start, said.end) if said.start or said.end else (),
         bbox=said.bbox,
-        covers=tuple(_covers(first)),
+        covers=tuple(_towns(ours.keys)),
         files=tuple(_files(first)),
         identifiers=_identifiers(others),
+        series=tuple(_series(first)),
         uri=safe_address(first.key),
+        mapped=ours.fields,
+        mapped_by=source.owner.name if ours.fields else "",
+        licence_at=confirmed.at if is_confirmed and confirmed else "",
+    )
+
+
+def _said(entry: Entry) -> Said:
+    said = entry.metadata
+    return Said(
+        title=entry.title,
+        themes=said.themes,
+        groups=said.groups,
+        licences=entry.licences,
+        areas=said.areas,
+        publisher=said.publisher,
+        bbox=said.bbox,
+        contact=said.contact,
     )
 
 
@@ -89,12 +104,16 @@ def _files(entry: Entry) -> Iterator[ForeignFile]:
             yield ForeignFile(address, _line(one.format)[:30], _line(one.title)[:300])
 
 
-def _covers(entry: Entry) -> Iterator[str]:
-    """Towns of the region: by official keys, else by the name of the publisher."""
-    names = atlas().names_of_towns
-    keys = [key for key in entry.metadata.areas if key in names.values()]
-    name = _TITLES.sub("", entry.metadata.publisher.strip()).casefold()
-    yield from keys or ([names[name]] if name in names else [])
+def _series(entry: Entry) -> Iterator[tuple[str, str]]:
+    for address, title in entry.metadata.series:
+        if safe := safe_address(address):
+            yield safe, _line(title)
+
+
+def _towns(keys: Iterable[str]) -> Iterator[str]:
+    """Those of the region."""
+    known = atlas().slugs_of_towns
+    yield from (key for key in keys if key in known)
 
 
 def safe_address(text: str) -> str:

@@ -22,7 +22,16 @@ from drehscheibe.portal.sources.entries import Described, ForeignEntry, Identity
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Described", "ForeignEntry", "Harvested", "Identity", "Run", "Source", "Subscription"]
+__all__ = [
+    "Described",
+    "ForeignEntry",
+    "Harvested",
+    "Identity",
+    "Run",
+    "Source",
+    "Subscription",
+    "Trigger",
+]
 
 
 class Source(models.Model):
@@ -53,6 +62,9 @@ class Source(models.Model):
     every_minutes = models.PositiveIntegerField(default=1_440)
     is_paused = models.BooleanField(default=False)
     described = models.JSONField(default=dict, blank=True)  # fields of `Description`, for all of it
+    taking = models.JSONField(default=dict, blank=True)  # `Sieve`: what of a catalogue is taken
+    keeping = models.JSONField(default=dict, blank=True)  # `RowsKept`: which rows of each file
+    mapping = models.JSONField(default=dict, blank=True)  # `Mapping`: their words in ours
     sealed = models.TextField(blank=True)  # user name and password, encrypted
     # Whoever set it up, or changed it last, is no second person for what it brings.
     keeper = models.ForeignKey(
@@ -108,8 +120,10 @@ class Source(models.Model):
 
     @property
     def actor(self) -> Actor:
+        """A steward of its owner, also for those whose mandate the owner has."""
         roles = frozenset({(self.owner.key, Role.STEWARD)})
-        return Actor(f"{SOURCE}{self.title}", self.key, roles=roles)
+        held = self.owner.mandates_held.values_list("principal__key", flat=True)
+        return Actor(f"{SOURCE}{self.title}", self.key, roles=roles, acts_for=frozenset(held))
 
     @property
     def facts(self) -> SourceFacts:
@@ -119,7 +133,10 @@ class Source(models.Model):
     def terms(self) -> str:
         """SHA-256 of everything a second person looks at; any change ends what was allowed."""
         offers = sorted(self.subscriptions.filter(ended=False).values_list("offer", flat=True))
+        if self.taking.get("takes_new"):
+            offers = []  # what comes later is new and has a first look of its own
         said = [self.owner.key, self.address, self.kind, offers, self.described]
+        said += filter(None, (self.taking, self.keeping, self.mapping))
         return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     @property
@@ -128,7 +145,16 @@ class Source(models.Model):
 
 
 class Subscription(models.Model):
-    """One offer of a source that is taken; it becomes one dataset."""
+    """One offer of a source that is taken; it becomes one dataset.
+
+    Only what is here is fetched. What vanished, or left the filter, leaves its dataset as it is.
+    """
+
+    class State(models.TextChoices):
+        HERE = "here"
+        MISSING = "missing"  # it vanished with many others; a person decides
+        KEPT = "kept"  # a person decided that it stays though it vanished
+        GONE = "gone"
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="subscriptions")
     offer = models.CharField(max_length=500, blank=True)
@@ -138,6 +164,8 @@ class Subscription(models.Model):
     )
     mark = models.JSONField(default=dict, blank=True)  # `Mark`: what came the last time
     ended = models.BooleanField(default=False)  # its dataset was deleted for good
+    state = models.CharField(max_length=10, choices=State, default=State.HERE.value)
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -147,6 +175,19 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.offer}"
+
+
+class Trigger(models.Model):
+    """The secret address at which others say that a source has something new."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="trigger")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+    called = models.DateTimeField(null=True, blank=True)  # the last time
+
+    def __str__(self) -> str:
+        return str(self.source_id)
 
 
 class Run(models.Model):
@@ -195,6 +236,7 @@ class Harvested(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="harvested")
     is_next = models.BooleanField()  # of a dataset that is public
     reason = models.CharField(max_length=200, blank=True)  # why a person is asked; a message id
+    mapped = models.JSONField(default=list, blank=True)  # fields that the source did not say itself
 
     class Meta:
         ordering: ClassVar = ["-pk"]

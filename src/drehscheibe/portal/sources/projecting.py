@@ -60,7 +60,7 @@ def _show(layout: Layout) -> int:
     stale = list(Described.objects.filter(shown__lt=F("version")).order_by("pk")[:_BATCH])
     roads: dict[int | None, list[ForeignEntry]] = {}
     entries = ForeignEntry.objects.filter(described__in=stale, state__in=ForeignEntry.LISTED)
-    for entry in entries.select_related("source").order_by("pk"):
+    for entry in entries.select_related("source__owner").order_by("pk"):
         roads.setdefault(entry.described_id, []).append(entry)
     records = [record_of(one.slug, roads[one.pk]) for one in stale if one.pk in roads]
     gone = [one for one in stale if one.pk not in roads]

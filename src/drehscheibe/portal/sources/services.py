@@ -22,6 +22,8 @@ from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for, cancel_all
+from drehscheibe.portal.sources.asking_anew import changing_terms
+from drehscheibe.portal.sources.leaving import come_back
 from drehscheibe.portal.sources.models import Source
 from drehscheibe.portal.sources.projecting import show_all
 from drehscheibe.portal.sources.schedule import (
@@ -29,6 +31,7 @@ from drehscheibe.portal.sources.schedule import (
     HARVEST_FAILING,
     LEAST_MINUTES,
     MOST_MINUTES,
+    ONLY_CALLED,
     begin_run,
 )
 from drehscheibe.portal.sources.sealing import seal
@@ -100,7 +103,13 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
         raise Refused(reason=N_("maps as pictures are described, not copied"))
     offered = {offer["key"]: offer["title"] for offer in source.offers}
     _require_possible(choice, offered)
-    before = source.terms
+    with changing_terms(source, actor):
+        _choose(source, choice, offered, actor)
+    _note(actor, "set-up-source", source, count=len(choice.offers), minutes=choice.every_minutes)
+    return source
+
+
+def _choose(source: Source, choice: Choice, offered: dict[str, str], actor: Actor) -> None:
     if source.is_described:
         forget_entries(source)
         source.entries.all().delete()
@@ -114,12 +123,7 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
     source.subscriptions.exclude(offer__in=choice.offers).filter(ended=False).delete()
     for key in choice.offers:
         source.subscriptions.get_or_create(offer=key, defaults={"title": offered[key][:300]})
-    if source.asked_key and source.terms != before:
-        # Whoever changed it asks anew, and is not the second person.
-        source.asked_by, source.asked_key, source.asked_at = actor.name, actor.key, timezone.now()
-        source.save(update_fields=["asked_by", "asked_key", "asked_at"])
-    _note(actor, "set-up-source", source, count=len(choice.offers), minutes=choice.every_minutes)
-    return source
+    come_back(source, list(choice.offers))
 
 
 @transaction.atomic
@@ -157,8 +161,6 @@ def fetch_now(source: Source, *, actor: Actor, is_trial: bool = False) -> Run:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     if source.state != Source.State.ACTIVE:
         raise Refused(reason=N_("please choose first what is taken of this source"))
-    if is_trial and source.is_described:
-        raise Refused(reason=N_("a catalogue that is described has no dry run"))
     return begin_run(source, asked_by=actor.name, is_trial=is_trial)
 
 
@@ -223,7 +225,7 @@ def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
     """
     decide(actor, SourceAction.CHANGE, source.facts).require()
     folders = [staging(layout, one.pk) for one in source.subscriptions.all()]
-    folders.append(spool_folder(layout, source))
+    folders += [spool_folder(layout, source), trial_folder(layout, source)]
     with transaction.atomic():
         for kind in (HARVEST, HARVEST_FAILING, LOOK):
             cancel_all(kind, source.key)
@@ -238,6 +240,11 @@ def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
 def spool_folder(layout: Layout, source: Source) -> Path:
     """Where a catalogue lies while it is read, and what is remembered of it."""
     return layout.harvests / f"catalogue-{source.pk}"
+
+
+def trial_folder(layout: Layout, source: Source) -> Path:
+    """Where a dry run of a catalogue reads it."""
+    return layout.harvests / f"catalogue-{source.pk}-trial"
 
 
 def _is_open_line(text: str, settings: Settings) -> bool:
@@ -266,7 +273,8 @@ def _require_possible(choice: Choice, offered: dict[str, str]) -> None:
 
 def require_sensible(choice: Choice) -> None:
     """How often and which licence. Raises `Refused`."""
-    if not LEAST_MINUTES <= choice.every_minutes <= MOST_MINUTES:
+    is_scheduled = LEAST_MINUTES <= choice.every_minutes <= MOST_MINUTES
+    if not is_scheduled and choice.every_minutes != ONLY_CALLED:
         raise Refused(reason=N_("a source is asked every five minutes at most, monthly at least"))
     if choice.described.get("licence", "") not in {"", *LICENCES}:
         raise Refused(reason=N_("please choose one of the licences"))

@@ -53,6 +53,16 @@ def store_page(source: Source, told: list[dict[str, Any]], *, is_ours: IsOurs) -
     return counted
 
 
+def count_page(source: Source, told: list[dict[str, Any]], *, is_ours: IsOurs) -> Counter[str]:
+    """What `store_page` would say; nothing is kept."""
+    page = {one["entry"]["key"]: one for one in told}
+    known = {row.key: row for row in source.entries.filter(key__in=page)}
+    counted = Counter(_what(known.get(key), one["digest"]) for key, one in page.items())
+    entries = (from_plain(Entry, one["entry"]) for one in page.values())
+    counted["ours"] = sum(is_ours(names_of(entry)) for entry in entries)
+    return counted
+
+
 def touch(described: Iterable[int | None]) -> None:
     """The projection shall show them anew."""
     listed = list({one for one in described if one})

@@ -21,10 +21,10 @@ _MOST_COLUMNS = 40
 
 
 def look_through(
-    path: Path, fetched: dict[str, Any], settings: Settings, watch: Watch
+    path: Path, fetched: dict[str, Any], answers: dict[str, str], settings: Settings, watch: Watch
 ) -> dict[str, Any]:
     """Name, size, tables with their columns, and findings. The file is gone afterwards."""
-    publication = Publication(path=path, name=fetched["name"], owner="")
+    publication = Publication(path=path, name=fetched["name"], owner="", answers=answers)
     task = reading_task(publication, settings) | {"home": str(settings.home)}
     try:
         result = run_task(

@@ -12,6 +12,7 @@ from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.policy.sources import SourceAction, decide, decide_vanishing
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.sources.entries import ForeignEntry
+from drehscheibe.portal.sources.leaving import decided
 from drehscheibe.portal.sources.projecting import show_all
 from drehscheibe.portal.sources.storing import touch
 
@@ -55,7 +56,7 @@ def keep(source: Source, *, actor: Actor) -> None:
 def _decided(source: Source, state: str, deed: str, *, actor: Actor) -> None:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     waiting = source.entries.filter(state=_State.MISSING)
-    count = waiting.count()
+    count = waiting.count() + decided(source, gone=state == _State.GONE)
     if not count:
         raise Refused(reason=N_("nothing of this source waits for a decision any more"))
     _put(waiting, state)

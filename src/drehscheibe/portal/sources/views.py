@@ -22,11 +22,14 @@ from drehscheibe.portal.sources import services, vanishing
 from drehscheibe.portal.sources.cataloguing import describe_all
 from drehscheibe.portal.sources.figures import described_of
 from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
+from drehscheibe.portal.sources.leaving import missing
 from drehscheibe.portal.sources.listing import listing
+from drehscheibe.portal.sources.mapping_form import tables_of
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
 from drehscheibe.portal.sources.sealing import public_key
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
+from drehscheibe.portal.sources.sifting import fitting
 from drehscheibe.portal.sources.work import address_of
 from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
@@ -170,6 +173,8 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         keys=_keys(found),
         sign_in=SignInForm(auto_id="sign-in-%s"),
         form=form or _choice_form(found),
+        missing=missing(found).count(),
+        unknown_words=tables_of(found).unknown if found.is_catalogue else 0,
         listing=listing(found, request.GET.get("suche", "")),
         often=[(str(minutes), _text(text)) for minutes, text in HOW_OFTEN.items()],
         licences=[(code, licence.title) for code, licence in LICENCES.items()],
@@ -185,7 +190,9 @@ def _keys(source: Source) -> tuple[str, str] | None:
 
 def _choice_form(source: Source, said: Any = None) -> ChoiceForm:
     offered = [offer["key"] for offer in source.offers]
-    taken = set(source.subscriptions.values_list("offer", flat=True))
+    taken = set(source.subscriptions.filter(state="here").values_list("offer", flat=True))
+    if not taken and source.taking:
+        taken = set(fitting(source))
     chosen = [str(number) for number, key in enumerate(offered) if key in taken]
     initial = {
         "title": source.title,

@@ -11,7 +11,8 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.look.texts import sentence
 from drehscheibe.policy.sources import SourceAction, decide
 from drehscheibe.portal.sources.entries import ForeignEntry
-from drehscheibe.portal.sources.models import Source
+from drehscheibe.portal.sources.leaving import missing
+from drehscheibe.portal.sources.models import Source, Subscription
 from drehscheibe.portal.sources.queries import sources_of
 from drehscheibe.portal.sources.shown import shown
 from drehscheibe.portal.templating import language_now, url
@@ -33,7 +34,11 @@ def register_sources() -> None:
 def sources(actor: Actor) -> Iterator[Item]:
     """Failing or not set up, for whoever keeps them; to allow, for whoever reviews."""
     needing = (
-        Q(failures__gt=0) | Q(state=Source.State.NEW) | ~Q(asked_key="") | Q(pk__in=_missing())
+        Q(failures__gt=0)
+        | Q(state=Source.State.NEW)
+        | ~Q(asked_key="")
+        | Q(pk__in=_missing())
+        | Q(pk__in=_subscriptions_missing())
     )
     for source in sources_of(actor).filter(needing):
         if note := _needs(source, actor):
@@ -55,6 +60,11 @@ def _missing() -> QuerySet[ForeignEntry, int]:
     return waiting.order_by().values_list("source", flat=True).distinct()
 
 
+def _subscriptions_missing() -> QuerySet[Subscription, int]:
+    waiting = Subscription.objects.filter(state=Subscription.State.MISSING, ended=False)
+    return waiting.order_by().values_list("source", flat=True).distinct()
+
+
 def address_of(source: Source) -> str:
     return url("source", slug=source.owner.slug, source=str(source.pk))
 
@@ -63,7 +73,8 @@ def _needs(source: Source, actor: Actor) -> str:
     keeps = decide(actor, SourceAction.CHANGE, source.facts).allowed
     if keeps and source.error:
         return N_("It could not be fetched. What is public stays.")
-    if keeps and source.entries.filter(state=ForeignEntry.State.MISSING).exists():
+    is_missing = source.entries.filter(state=ForeignEntry.State.MISSING).exists()
+    if keeps and (is_missing or missing(source).exists()):
         return N_("Much of its catalogue is gone at once. Please decide.")
     if keeps and source.state == Source.State.NEW:
         return N_("Please choose what is taken.")
