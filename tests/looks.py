@@ -37,6 +37,8 @@ LINES = {
     "veroeffentlichen/": STATES,
     "veroeffentlichen/gemeinsam/": ("divided",),
     "pruefen-und-freigeben/": STATES,
+    "organisationen/<slug:slug>/webhooks/": ("hook",),
+    "api/v1/webhooks/": ("hook",),
     "api/v1/drafts/": STATES,
     "api/v1/datasets/": (*DATASETS, "current"),
 }
@@ -175,7 +177,7 @@ def machine_paths(settings: Any) -> list[str]:
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
 _TILE = {
     "set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1", "style": "default",
-    "organisation": "soest",
+    "organisation": "soest", "series": "reihe-geheim",
 }  # fmt: skip
 
 

@@ -171,3 +171,9 @@ def test_everything_is_one_click_and_a_filter_shows_only_what_it_takes(soest):
     page = visit.read(at(made))
     assert "Ebene b" in page
     assert "Ebene x" not in page
+
+
+def test_a_catalogue_of_which_only_the_beginning_is_listed_says_so(soest):
+    made = source(soest, kind="ckan", more_offers=95_000)
+    page = Visit(soest.anna).read(at(made))
+    assert "er hat 95.000 weitere" in page

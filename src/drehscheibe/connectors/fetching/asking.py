@@ -63,8 +63,10 @@ class Asking:
         self._has_begun = False  # an answer is on its way
 
     @contextmanager
-    def ask(self, address: Address, headers: dict[str, str]) -> Iterator[Answer]:
-        """The answer to a GET, or a POST; its body is read while this is open."""
+    def ask(
+        self, address: Address, headers: dict[str, str], *, method: str = "", body: bytes = b""
+    ) -> Iterator[Answer]:
+        """The answer to a GET, a POST, or what is named; its body is read while this is open."""
         self._has_begun = False
         if self.rules.proxy:
             self._look_before_the_proxy(address)
@@ -75,8 +77,8 @@ class Asking:
         )
         patience = {"timeout": {"connect": self.rules.pace.connect}}
         told = list((self._headers(address) | headers).items())
-        posted = self.rules.posted or None
-        method = "POST" if posted else "GET"
+        posted = body or self.rules.posted or None
+        method = method or ("POST" if posted else "GET")
         with (
             self._pool(address) as pool,
             pool.stream(method, url, headers=told, content=posted, extensions=patience) as got,

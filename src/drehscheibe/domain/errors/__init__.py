@@ -56,6 +56,7 @@ from drehscheibe.domain.errors.keeping import (
     InstanceNotEmpty,
     LogoRefused,
     PasswordUnreadable,
+    WebhookSecretUnreadable,
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
@@ -82,9 +83,11 @@ from drehscheibe.domain.errors.missing import (
     RegionPackNotFound,
     ReleaseNotFound,
     ReleaseThinned,
+    SeriesNotFound,
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    WebhookNotFound,
     WishNotFound,
 )
 from drehscheibe.domain.errors.region import (
@@ -233,6 +236,7 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "SeriesNotFound",
     "ServerKeyChanged",
     "SignInRefused",
     "SourceNotFound",
@@ -256,5 +260,7 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "WebhookNotFound",
+    "WebhookSecretUnreadable",
     "WishNotFound",
 ]

@@ -33,6 +33,13 @@ class BulkChangeNotFound(NotFound):
     template = N_("There is no such change of many descriptions (any more).")
 
 
+class SeriesNotFound(NotFound):
+    """Also one of which nothing is public (any more)."""
+
+    code = "series-not-found"
+    template = N_("There is no series “{series}” with public data.")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")
@@ -117,6 +124,13 @@ class WishNotFound(NotFound):
     template = N_(
         "This wish is not open any more: somebody of your network has noted what became of it."
     )
+
+
+class WebhookNotFound(NotFound):
+    """Also for those of other organisations."""
+
+    code = "webhook-not-found"
+    template = N_("This webhook does not exist here any more. Please load the list again.")
 
 
 class FollowNotFound(NotFound):
