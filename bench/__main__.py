@@ -22,6 +22,7 @@ from bench import (
     tiles,
     uploads,
     vectortiles,
+    wfs,
     workers,
 )
 from bench.report import write_section
@@ -43,6 +44,7 @@ SECTIONS = {
     "out": out.measure,
     "vectortiles": vectortiles.measure,
     "uploads": uploads.measure,
+    "wfs": wfs.measure,
 }
 
 

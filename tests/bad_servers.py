@@ -6,8 +6,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from far_servers import HTML, Far, FarServer
+from far_servers import HTML, Far, FarServer, certificate_for, far_server
 
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<wurzel xmlns="http://www.opengis.net/wfs/2.0">'
 BODIES = {
@@ -21,7 +23,7 @@ BODIES = {
     "muell": b"\x00\xff\x13\x37" * 200,
 }
 STATUSES = {"500": 500, "fort": 404, "verboten": 403, "ueberlastet": 503}
-FAULTS = (*BODIES, *STATUSES, "im-kreis")
+FAULTS = (*BODIES, *STATUSES, "im-kreis", "zertifikat")
 
 
 class Bad(Far):
@@ -36,14 +38,30 @@ class Bad(Far):
 
 
 class BadServer(FarServer):
-    def __init__(self) -> None:
+    """`twin` is another one, whose certificate nobody vouches for."""
+
+    def __init__(self, twin: FarServer) -> None:
         super().__init__()
         self.RequestHandlerClass = Bad
+        self.twin = twin
+
+    @property
+    def ports(self) -> str:
+        return f"{self.server_port},{self.twin.server_port}"
+
+    def faulty(self, fault: str) -> str:
+        """An address where just that is wrong."""
+        server = self.twin if fault == "zertifikat" else self
+        return server.address(f"/{fault}/quelle")
 
 
 @contextmanager
 def bad_server() -> Iterator[BadServer]:
-    with BadServer() as server:
+    with (
+        TemporaryDirectory() as folder,
+        far_server(certificate_for("127.0.0.1", Path(folder))) as twin,
+        BadServer(twin) as server,
+    ):
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield server

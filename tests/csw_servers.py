@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 from far_servers import Far, FarServer
 
@@ -101,6 +102,17 @@ CAPABILITIES = (
     'xmlns:ows="http://www.opengis.net/ows" version="2.0.2"><ows:ServiceIdentification>'
     "<ows:Title>Katalog des Amtes</ows:Title></ows:ServiceIdentification></csw:Capabilities>"
 )
+POSTED = (
+    '<csw:Capabilities xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" version="2.0.2"'
+    ' xmlns:ows="http://www.opengis.net/ows" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    "<ows:ServiceIdentification><ows:Title>Katalog des Amtes</ows:Title>"
+    "</ows:ServiceIdentification><ows:OperationsMetadata>{operations}</ows:OperationsMetadata>"
+    "</csw:Capabilities>"
+)
+OPERATION = (
+    '<ows:Operation name="{name}"><ows:DCP><ows:HTTP>'
+    '<ows:Post xlink:href="{there}"/></ows:HTTP></ows:DCP></ows:Operation>'
+)
 FAULT = (
     '<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows"><ows:Exception/>'
     "</ows:ExceptionReport>"
@@ -120,7 +132,9 @@ class Csw(Far):
         query = {name.lower(): one[0] for name, one in parse_qs(parts.query).items()}
         request = query.get("request", "").lower()
         if request == "getcapabilities":
-            self._xml(CAPABILITIES)
+            self._xml(self._posted_to() if self.kind in POSTING else CAPABILITIES)
+        elif self.kind in POSTING:
+            self._xml(FAULT)
         elif request == "getrecords":
             self._search(query, int(query["startposition"]))
         elif request == "getrecordbyid":
@@ -128,6 +142,28 @@ class Csw(Far):
             self._xml(_answer("GetRecordByIdResponse", found[:1]))
         else:
             self._xml(FAULT)
+
+    def _posted_to(self) -> str:
+        """Where operations are posted to; some name an address inside their own network."""
+        inside = "http://katalog.intern.example:8080/csw"
+        there = inside if self.kind == "nur-post-innen" else self.server.address("/post/csw")
+        names = ("GetRecords", "GetRecordById")
+        operations = "".join(OPERATION.format(name=name, there=there) for name in names)
+        return POSTED.format(operations=operations)
+
+    def do_POST(self) -> None:  # noqa: N802 - named by http.server
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append((self.path, dict(self.headers)))
+        self.kind, root = "", ElementTree.fromstring(body)  # noqa: S314 - of our own connector
+        name = root.tag.rpartition("}")[2]
+        if name == "GetRecords":
+            (query,) = root
+            told = {"typenames": query.attrib["typeNames"]}
+            self._search(told, int(root.attrib["startPosition"]))
+        else:
+            key = root[0].text
+            found = [one for one in self._records() if f">{key}<" in one]
+            self._xml(_answer("GetRecordByIdResponse", found[:1]))
 
     def _records(self) -> list[str]:
         if self.server.records:
@@ -158,6 +194,7 @@ class Csw(Far):
         self.say(200, text.encode(), Content_Type="application/xml")
 
 
+POSTING = {"nur-post", "nur-post-innen"}
 ENDLESS = {"endlos", "hinter-dem-ende", "zu-viele"}
 
 

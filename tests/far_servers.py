@@ -256,12 +256,15 @@ class Changing(Far):
         if self.server.wants and self.headers.get("Authorization") != self.server.wants:
             self.say(401, b"wer?")
             return
+        if self.server.leads_on:
+            self.say(302, Location=self.path)
+            return
         if self.server.status != 200 or text is None:
             later = {"Retry_After": self.server.retry_after} if self.server.retry_after else {}
             status = self.server.status if self.server.status != 200 else 404
             self.say(status, b"nichts", **later)
             return
-        body = text.encode()
+        body = text if isinstance(text, bytes) else text.encode()
         tag = f'"{zlib.crc32(body):08x}"'
         if self.headers.get("If-None-Match") == tag and not self.server.forgets_etags:
             self.say(304)
@@ -275,8 +278,9 @@ class ChangingServer(FarServer):
     def __init__(self) -> None:
         super().__init__()
         self.RequestHandlerClass = Changing
-        self.content: dict[str, str] = {"/seite": HTML.decode()}
+        self.content: dict[str, str | bytes] = {"/seite": HTML.decode()}
         self.status, self.forgets_etags = 200, False
+        self.leads_on = False  # from each address to itself
         self.retry_after = ""  # the header Retry-After of refusals
         self.wants = ""  # the header Authorization
         self.hangs = ""  # the path that gets no answer before `go_on`

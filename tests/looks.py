@@ -46,6 +46,7 @@ FIXED = {
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
     "kreise/": {"slug": "kreis-soest"},
+    "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
     "einladung/": {"token": "x" * 43},
     "pruefen/": {"token": "x" * 32},
     "meine-arbeit/feed/": {"key": "x" * 43},
@@ -174,7 +175,7 @@ def machine_paths(settings: Any) -> list[str]:
 # Parameters of delivery's routes. Those of a dataset come from the thing itself.
 _TILE = {
     "set": "WebMercatorQuad", "z": "8", "y": "85", "x": "133", "item": "1", "style": "default",
-    "organisation": "soest",
+    "organisation": "soest", "series": "reihe-geheim",
 }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _features(name: str, **more: Any) -> dict[str, Any]:
 
 class Cgi(Far):
     """`/map` speaks GML, `/json` GeoJSON too; `/bricht` fails once, `/stur` knows no
-    paging, `/alt` only WFS 1.1.0."""
+    paging, `/alt` only WFS 1.1.0, `/uralt` only 1.0.0 and no paging."""
 
     def do_GET(self) -> None:  # noqa: N802 - named by http.server
         self.server.asked.append((self.path, dict(self.headers)))
@@ -71,7 +71,10 @@ class Cgi(Far):
             self.say(503)
             return
         asked = parts.query
-        if parts.path == "/stur":
+        if parts.path == "/uralt" and "VERSION=1.0.0" not in asked.replace("ACCEPTVERSIONS", ""):
+            self.say(200, b"<ServiceExceptionReport version='1.2.0'/>", Content_Type="text/xml")
+            return
+        if parts.path in {"/stur", "/uralt"}:
             asked = re.sub("&STARTINDEX=[0-9]+", "", asked)
         if parts.path == "/alt":
             asked = asked.replace("2.0.0%2C1.1.0", "1.1.0")

@@ -189,6 +189,7 @@ def _inside(world: World) -> None:
     numbers = {"number": str(invited.invitation.pk), "program": str(own.program.pk)}
     numbers["source"] = str(_source(world, soest).pk)
     numbers["change"] = _bulk_change(soest)
+    _series(world, soest)
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)
 
@@ -204,6 +205,14 @@ def _bulk_change(owner: Any) -> str:
     )  # fmt: skip
     made.lines.create(dataset=Dataset.objects.get(slug=PUBLIC), after={"contact": WORD})
     return str(made.pk)
+
+
+def _series(world: World, owner: Any) -> None:
+    """Of which nothing is public."""
+    from drehscheibe.portal.catalogue.models import Dataset, Series
+
+    made = Series.objects.create(owner=owner, slug="reihe-geheim", title=WORD, description=WORD)
+    Dataset.objects.filter(slug=world.things["withdrawn"]["slug"]).update(series=made)
 
 
 def _source(world: World, owner: Any) -> Any:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import DCTERMS, RDF, SH, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from drehscheibe.asgi import Front
 from drehscheibe.catalogue import writer
 from drehscheibe.catalogue.described import DescribedRecord, ForeignFile, Road
-from drehscheibe.catalogue.records import Publisher
+from drehscheibe.catalogue.records import Publisher, Series, Version
 from drehscheibe.releases.pointer import State
 from inside import inside
 from instances import Areas, change_pointer, new_instance, publish, record_of
@@ -45,15 +45,24 @@ def layout(tmp_path_factory):
         attribution="Stadt Soest, Abteilung Geoinformation",
         time=("2020-01-01", "2025-12-31T08:00:00Z"),
         hvd=("c_ac64a52d", "c_dd313021", "unbekannt"),
+        model_dataset="umwelt/gibtesnicht",
+        series=Series("haushalt", HOSTILE, HOSTILE, 1),
+        version=Version(7, added=2, removed=1, by_two=True),
     )
     writer.put(layout, told)
-    publish(layout, "flaechen", Areas(), Plain(4), title="Flächen")
+    areas = record_of(publish(layout, "flaechen", Areas(), Plain(4), title="Flächen"))
+    kind = "floraUndFauna/baumbestand/baumkataster"
+    writer.put(
+        layout, replace(areas, model_dataset=kind, series=Series("haushalt", HOSTILE, HOSTILE, 3))
+    )
     hostile = record_of(publish(layout, "boese", Points(1), title="Böse"))
     words = {"title": HOSTILE, "description": HOSTILE, "attribution": HOSTILE, "contact": HOSTILE}
     odd = {"licence": "odd", "files": ("a b#%ü.pdf",), "time": ("2020-01-01", "..")}
     writer.put(layout, replace(hostile, **words, **odd, keywords=(HOSTILE,)))
     of_every_kind(layout)
-    publish(layout, "weg", Points(1), title="Zurückgezogen")
+    gone = record_of(publish(layout, "weg", Points(1), title="Zurückgezogen"))
+    writer.put(layout, replace(gone, series=Series("haushalt", "Haushalt", "", 2)))
+    writer.put(layout, replace(gone, slug="wegauch", series=Series("geheim", "Geheim", "", 1)))
     change_pointer(layout, "weg", state=State.WITHDRAWN, release="")
     publish(layout, "uebung", Points(1), title="Übung", example=True)
     return layout
@@ -162,6 +171,55 @@ def test_a_dataset_tells_what_its_record_knows(client):
     assert set(served) == {here}
 
 
+def test_a_series_links_its_public_members_in_their_order(client):
+    graph = graph_of(client, "/catalog.ttl")
+    series = URIRef("http://127.0.0.1:8000/daten/reihen/haushalt/#reihe")
+    first, last = (
+        URIRef(f"http://127.0.0.1:8000/daten/{n}/#datensatz") for n in ("punkte", "flaechen")
+    )
+    assert set(graph.subjects(URIRef(DCAT + "inSeries"), series)) == {first, last}
+    assert set(graph.subject_objects(URIRef(DCAT + "prev"))) == {(last, first)}  # without "weg"
+    assert set(graph.subject_objects(URIRef(DCAT + "next"))) == {(first, last)}
+    assert graph.value(series, URIRef(DCAT + "first")) == first
+    assert graph.value(series, URIRef(DCAT + "last")) == last
+    alone = graph_of(client, "/daten/reihen/haushalt.ttl")
+    assert set(alone.objects(series, URIRef(DCAT + "seriesMember"))) == {first, last}
+    for missing in ("geheim", "gibtesnicht"):  # nothing public is in it
+        assert client.get(f"/daten/reihen/{missing}.ttl").status_code == 404
+    record = client.get("/ogc/collections/datasets/items/punkte").json()
+    up = [link["href"] for link in record["links"] if link["rel"] == "up"]
+    assert up == ["http://127.0.0.1:8000/daten/reihen/haushalt/"]
+
+
+def test_it_is_told_which_release_it_is_and_where_it_comes_from(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    here = URIRef("http://127.0.0.1:8000/daten/punkte/#datensatz")
+    assert str(graph.value(here, URIRef(DCAT + "version"))) == "7"
+    notes = graph.value(here, URIRef("http://www.w3.org/ns/adms#versionNotes"))
+    assert str(notes) == "Gegenüber der Fassung davor: 2 neu, 1 weggefallen."
+    said = str(graph.value(graph.value(here, DCTERMS.provenance), RDFS.label))
+    assert "Fassung 7, veröffentlicht von Soest am 2026-01-01." in said
+    address = said.rpartition("abrufbar: ")[2]
+    assert address.startswith("http://127.0.0.1:8000/daten/punkte/staende/")
+
+
+def test_the_service_names_its_standards(client):
+    graph = graph_of(client, "/daten/punkte.ttl")
+    service = graph.value(None, RDF.type, URIRef(DCAT + "DataService"))
+    standards = {str(one) for one in graph.objects(service, DCTERMS.conformsTo)}
+    told = set(client.get("/ogc/conformance").json()["conformsTo"])
+    assert standards
+    assert standards <= told
+
+
+def test_the_kind_of_municipal_data_is_told_as_a_reference(client):
+    graph = graph_of(client, "/catalog.ttl")
+    kind = (
+        "https://musterdatenkatalog.de/def/musterdatensatz/floraUndFauna/baumbestand/baumkataster"
+    )
+    assert set(graph.objects(None, DCTERMS.references)) == {URIRef(kind)}
+
+
 def test_every_download_that_is_told_can_be_asked_for(client):
     graph = graph_of(client, "/daten/flaechen.ttl")
     found = {str(one) for one in graph.objects(None, URIRef(DCAT + "downloadURL"))}
@@ -242,9 +300,9 @@ def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
     for graph in (told, graph_of(client, "/daten/akten.ttl")):
         broken = findings(graph, (shapes, profile[1]), "Violation")
         assert {one for one in broken if one[1] != licence} == set()
-    assert (None, URIRef("http://data.europa.eu/r5r/hvdCategory"), None) not in graph_of(
-        client, "/daten/flaechen.ttl"
-    )
+    other = URIRef("http://127.0.0.1:8000/daten/flaechen/#datensatz")  # of the same series
+    category = URIRef("http://data.europa.eu/r5r/hvdCategory")
+    assert (other, category, None) not in graph_of(client, "/daten/flaechen.ttl")
 
 
 def test_the_validator_finds_what_is_missing(client, profile):

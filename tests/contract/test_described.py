@@ -43,6 +43,7 @@ TREES = Entry(
         modified="2026-03-01",
         start="2025-01-01",
         bbox=(8.0, 51.5, 8.2, 51.6),
+        series=(("https://daten.example/reihe/baeume", "Baumkataster aller Jahre"),),
     ),
 )
 BENCHES = Entry(key="baenke", title="Sitzbänke", licences=("Nur für den Dienstgebrauch",))
@@ -112,6 +113,7 @@ def test_it_is_on_the_list_and_on_a_page_of_its_own_marked_as_lying_elsewhere(wo
     status, text = read(f"/daten/anderswo/{slug}/")
     assert (status, "keiner von uns" in text, "geo@soest.example" in text) == (200, True, True)
     assert "Datenlizenz Deutschland" in text
+    assert "Baumkataster aller Jahre" in text
     assert "unbekannt: „Nur für den Dienstgebrauch“" in read(f"/daten/anderswo/{other}/")[1]
     assert read(f"/daten/{slug}/")[0] == 404  # it is no dataset of ours
 
@@ -154,6 +156,8 @@ def test_the_catalogue_as_rdf_names_it_as_its_origin_does(world, api):
     dataset = URIRef(TREES.key)
     assert (dataset, RDF.type, DCAT.Dataset) in graph
     assert str(graph.value(dataset, DCTERMS.identifier)).startswith("urn:uuid:")
+    series = graph.value(dataset, URIRef("http://www.w3.org/ns/dcat#inSeries"))
+    assert str(graph.value(series, DCTERMS.title)) == "Baumkataster aller Jahre"
     (record,) = graph.subjects(RDF.type, DCAT.CatalogRecord)
     taken_from = graph.value(record, PROV.wasDerivedFrom)
     assert str(taken_from) == "https://portal.example/"

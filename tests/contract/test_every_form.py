@@ -88,6 +88,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         },
         "organisationen/<slug:slug>/personen/": {"slug": "soest", "number": str(bea.pk)},
         "organisationen/<slug:slug>/auftraege/": {"slug": "soest", "number": str(mandate.pk)},
+        "organisationen/<slug:slug>/reihen/": {"slug": "soest", "number": str(_series(soest).pk)},
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
         "sitemap-": {"part": "1"},
@@ -109,6 +110,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
             "kind": "added",
         },
         "api/v1/": {"slug": public.slug, "draft": str(given["open"].pk), "release": public.release},
+        "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
         "einladung/": {"token": invited.token},
         "pruefen/": {"token": "x" * 32},
         "meine-arbeit/feed/": {"key": "x" * 43},
@@ -125,6 +127,12 @@ def _bulk_change(author: Any, dataset: Any) -> Any:
     from drehscheibe.portal.descriptions.planning import begin
 
     return begin(dataset.owner, [dataset], author=author, actor=actor(author))
+
+
+def _series(owner: Any) -> Any:
+    from drehscheibe.portal.catalogue.models import Series
+
+    return Series.objects.create(owner=owner, slug="haushalt", title="Haushalt")
 
 
 def _source(owner: Any, keeper: Any) -> Any:

@@ -25,10 +25,10 @@ ANYTHING = {"slug": "soest", "number": "1", "draft": str(uuid4()), "table": "x",
             "way": "loeschen", "kind": "added", "question": str(uuid4()), "program": "1",
             "source": "1", "bundle": str(uuid4()),
             "token": "x" * 43, "key": "x" * 43, "ticket": "x.y", "provider_id": "sso",
-            "uidb36": "1", "part": "1"}  # fmt: skip
+            "uidb36": "1", "part": "1", "run": "1"}  # fmt: skip
 # Pages whose address is a secret: no cache, no history of a shared machine keeps them.
 SECRET = ("einladung/", "meine-arbeit/feed/", "fragen/bestaetigen/", "abos/", "pruefen/<",
-          "api/v1/d", "^passwort-vergessen/", "konto/e-mail/<")  # fmt: skip
+          "api/v1/d", "api/v1/h", "^passwort-vergessen/", "konto/e-mail/<")  # fmt: skip
 
 
 # What other sites may frame, and where nobody is known: docs/reference/embeds.md.

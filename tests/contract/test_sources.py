@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from catalogue_servers import catalogue_server
 from drehscheibe.domain.errors import AddressInternal, PasswordUnreadable, Refused, SourceNotFound
+from drehscheibe.look.texts import error_text
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import Settings, current_settings
-from far_servers import changing_server
+from far_servers import HTML, changing_server
 from feature_servers import COUNT, feature_server
 from townhall import ARNSBERG, Desk, actor, install_region, person, town
 
@@ -45,7 +46,7 @@ def hall(portal, far, monkeypatch):
     current_settings.cache_clear()
     install_region(portal)
     far.content["/spielplaetze.csv"] = playgrounds()
-    far.status, far.retry_after = 200, ""
+    far.status, far.retry_after, far.leads_on = 200, "", False
     far.asked.clear()
     yield Hall(far)
     monkeypatch.undo()
@@ -281,6 +282,29 @@ def test_the_last_good_release_stays_when_the_source_fails(hall, running):
     hall.far.status = 200
     assert hall.fetch(source).outcome == "unchanged"
     assert (source.failures, source.failing_since, source.error) == (0, None, None)
+
+
+def test_whatever_a_server_does_ends_in_a_sentence_and_the_last_good_release_stays(hall, running):
+    """The connectors' suite has every fault of every kind; this is what becomes of some."""
+    from drehscheibe.portal.errors import error_named
+
+    source, said = running.source, set()
+
+    def fails():
+        run = hall.fetch(source)
+        assert (run.outcome, rows_of(running.dataset)) == ("failed", 20)
+        error = error_named(run.error["code"], run.error["params"])
+        said.add(error_text(error, language="de"))
+
+    hall.far.status = 403
+    fails()
+    hall.far.status, hall.far.leads_on = 200, True
+    fails()
+    hall.far.leads_on = False
+    hall.serve(HTML.decode())
+    fails()
+    assert len(said) == 3
+    assert all("127.0.0.1" in text for text in said)
 
 
 def test_a_source_that_asks_for_patience_is_left_alone_for_so_long(hall, running):

@@ -14,7 +14,7 @@ from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.credentials import Credentials
 from drehscheibe.connectors.fetching.naming import name_of
 from drehscheibe.connectors.fetching.networks import Gate, is_public
-from drehscheibe.connectors.fetching.shares import asks_for_password, download_of
+from drehscheibe.connectors.fetching.shares import asks_for_password, downloads_of
 from drehscheibe.domain.errors import (
     AddressHostUnknown,
     AddressInternal,
@@ -242,7 +242,25 @@ def test_redirects_lead_to_nothing_but_the_web(location):
     ],
 )
 def test_a_link_of_nextcloud_or_owncloud_becomes_its_download(link, download):
-    assert download_of(parse(f"https://wolke.example{link}")).target == download
+    assert downloads_of(parse(f"https://wolke.example{link}"))[-1].target == download
+
+
+@pytest.mark.parametrize(
+    ("link", "first"),
+    [
+        ("/c/index.php/s/aB3dE5?path=%2FB%C3%A4ume", "/c/public.php/dav/files/aB3dE5/B%C3%A4ume"),
+        ("/s/aB3dE5?dir=/a/b c/", "/public.php/dav/files/aB3dE5/a/b%20c"),
+        ("/c/public.php/dav/files/aB3dE5/", "/c/public.php/dav/files/aB3dE5/"),
+    ],
+)
+def test_a_folder_of_a_share_is_asked_for_as_a_zip_by_webdav(link, first):
+    found = downloads_of(parse(f"https://wolke.example{link}"))
+    assert found[0].target == f"{first}?accept=zip"
+
+
+def test_a_file_of_webdav_is_asked_for_as_it_stands():
+    address = parse("https://wolke.example/public.php/dav/files/aB3dE5/a.csv")
+    assert downloads_of(address) == (address,)
 
 
 def test_a_share_with_a_password_is_recognised_by_its_page():

@@ -79,3 +79,19 @@ def test_a_package_of_ckan_tells_what_it_is():
     assert (said.themes, said.keywords) == (("TRAN", "ENVI"), ("Bäume", "grün"))
     assert (said.identifiers, said.landing_page) == (("urn:1",), "https://soest.example/baeume")
     assert (said.modified, said.issued, said.bbox) == ("2026-01-02T03:04:05Z", "", (8, 51, 8, 51))
+
+
+def test_a_dataset_of_rdf_tells_in_which_series_it_is():
+    from drehscheibe.connectors.sources.dcat_metadata import metadata_of as of_rdf
+    from drehscheibe.connectors.sources.rdf_documents import Graph as Document
+
+    dcat, dct = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
+    one, series = "https://a.example/haushalt-2024", "https://a.example/haushalt"
+    graph = Document()
+    for subject, name, value in [
+        (one, f"{dcat}inSeries", series),
+        (one, f"{dcat}inSeries", "_:namenlos"),
+        (series, f"{dct}title", "Haushalt"),
+    ]:
+        graph.subjects[subject][name].append(value)
+    assert of_rdf(graph, one).series == ((series, "Haushalt"),)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from drehscheibe.catalogue.dcat_distributions import distributions
 from drehscheibe.catalogue.dcat_high_value import with_high_value
+from drehscheibe.catalogue.dcat_versions import versions
 from drehscheibe.catalogue.features import bbox_of, mail_of
 from drehscheibe.catalogue.identifiers import metadata_id
 from drehscheibe.catalogue.statements import Text, Thing, text_of
@@ -33,6 +34,12 @@ _LEVELS: dict[str, str] = {
     OrganisationKind.DISTRICT: "administrativeDistrict",
 }
 _AGS, _DISTRICT = 8, 5  # digits
+_ABOUT_SERVICE = "Objekte filtern und seitenweise laden (OGC API Features), Kacheln und Katalog."
+_STANDARDS = (
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ def dataset(record: DatasetRecord, site: Site) -> Thing:
             *_lists(record),
             *_times(record, page),
             *_places(record, page),
+            *versions(record, page),
             ("dct:identifier", text_of(metadata_id(record))),
             ("dct:language", _GERMAN),
             ("dct:accessRights", _PUBLIC),
@@ -106,6 +114,8 @@ def _service(site: Site, served: str) -> Thing:
         "dcat:DataService",
         (
             ("dct:title", text_of(f"OGC API: {site.name}", language="de")),
+            ("dct:description", text_of(_ABOUT_SERVICE, language="de")),
+            *(("dct:conformsTo", Thing(name, "dct:Standard")) for name in _STANDARDS),
             ("dct:publisher", site.runner),
             ("dcat:endpointURL", Thing(f"{site.origin}/ogc/")),
             ("dcat:endpointDescription", Thing(f"{site.origin}/ogc/api")),

@@ -75,6 +75,10 @@ def _words(record: DescribedRecord) -> Iterator[Told]:
         yield "dcat:theme", Thing(themes.URI + code)
     if record.frequency in frequencies.FREQUENCIES:
         yield "dct:accrualPeriodicity", Thing(frequencies.URI + record.frequency)
+    for address, title in record.series:
+        words = text_of(title, language="de")
+        told = (("dct:title", words), ("dct:description", words))
+        yield "dcat:inSeries", Thing(address, "dcat:DatasetSeries", told)
     if record.landing_page:
         yield "dcat:landingPage", Thing(record.landing_page, "foaf:Document")
 

@@ -23,8 +23,8 @@ _KINDS = {
     "vcard:hasEmail": "rdfs:Resource",
     "vcard:hasURL": "rdfs:Resource",
 }
-_WITH_LAW = {"dcat:Dataset", "dcat:Distribution", "dcat:DataService"}
-_WITH_CATEGORY = {"dcat:Dataset", "dcat:DataService"}
+_WITH_LAW = {"dcat:Dataset", "dcat:DatasetSeries", "dcat:Distribution", "dcat:DataService"}
+_WITH_CATEGORY = {"dcat:Dataset", "dcat:DatasetSeries", "dcat:DataService"}
 
 
 def with_high_value(thing: Thing, record: DatasetRecord) -> Thing:

@@ -57,6 +57,7 @@ class DescribedRecord:
     covers: tuple[str, ...] = ()  # AGS of municipalities of the region that it tells of
     files: tuple[ForeignFile, ...] = ()
     identifiers: tuple[str, ...] = ()
+    series: tuple[tuple[str, str], ...] = ()  # address and title of each that it is in
     uri: str = ""  # how its origin names it, where that is an address
     mapped: tuple[str, ...] = ()  # what is not said by its origin but by whoever keeps the source
     mapped_by: str = ""  # the organisation

@@ -52,6 +52,7 @@ def feature_of(record: DatasetRecord) -> bytes:
     }
     links = [
         *own_links(record.slug, f"/daten/{record.slug}/", record.title),
+        *_series_links(record),
         *_data_links(record),
         *_file_links(record),
     ]
@@ -176,6 +177,14 @@ def own_links(slug: str, page: str, title: str) -> list[Node]:
         link_to(catalogue, "collection", _JSON),
         link_to(f"{_ORIGIN}{page}", "about", HTML, title),
     ]
+
+
+def _series_links(record: DatasetRecord) -> list[Node]:
+    """The page says what else is in it: what is public changes without this record."""
+    if record.series is None:
+        return []
+    page = f"{_ORIGIN}/daten/reihen/{record.series.slug}/"
+    return [link_to(page, "up", HTML, record.series.title)]
 
 
 def _data_links(record: DatasetRecord) -> list[Node]:

@@ -64,6 +64,8 @@ def _outline(record: DatasetRecord) -> DatasetRecord:
         covers=(),
         time=(_DAY, _DAY) if any(end != OPEN for end in record.time) else (),
         hvd=record.hvd[:1],
+        series=None,
+        version=None,
         model_dataset="",  # names the kind of data, links to none
     )
 

@@ -19,6 +19,27 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """The series a dataset is in (dcat:DatasetSeries), and its place there, counted from 1."""
+
+    slug: str
+    title: str
+    description: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The number of the release, and how many objects differ from the one before."""
+
+    number: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    by_two: bool = False  # a second person looked at it before
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetRecord:
     """One dataset as the public sees it. Times are RFC 3339 in UTC.
 
@@ -45,6 +66,8 @@ class DatasetRecord:
     time: tuple[str, ...] = ()  # first and last day or moment that the data tell of, or nothing
     hvd: tuple[str, ...] = ()  # codes of domain.high_value: a high-value dataset of the EU
     model_dataset: str = ""  # a path of domain.model_datasets
+    series: Series | None = None
+    version: Version | None = None
     example: bool = False  # example data: in no catalogue, statistic or figure
 
     @property

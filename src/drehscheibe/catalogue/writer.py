@@ -18,6 +18,7 @@ from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.catalogue.rows import change_rows, is_current, make_anew, put_row, remove_row
 from drehscheibe.catalogue.search import index_exists, update_index
+from drehscheibe.catalogue.series import INDEX
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.releases.layout import Layout
 
@@ -131,7 +132,7 @@ def _turn(layout: Layout) -> Iterator[sqlite3.Connection]:
         fcntl.flock(file, fcntl.LOCK_EX)
         with closing(sqlite3.connect(layout.catalogue)) as database, database:
             database.execute("PRAGMA journal_mode=WAL")
-            for statement in (_DDL, *_DESCRIBED):
+            for statement in (_DDL, INDEX, *_DESCRIBED):
                 database.execute(statement)
             if not is_current(database):
                 make_anew(database, _all(database))

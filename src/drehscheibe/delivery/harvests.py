@@ -8,15 +8,17 @@ counts pages pays for a walk to the nearest page that is known.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from drehscheibe.catalogue import dcat, dcat_described
+from drehscheibe.catalogue import dcat, dcat_described, dcat_series
 from drehscheibe.catalogue.contributors import contributors_of
 from drehscheibe.catalogue.described import DescribedRecord
 from drehscheibe.catalogue.harvest_pages import HarvestPages
 from drehscheibe.catalogue.harvest_query import PAGE, HarvestQuery
-from drehscheibe.catalogue.records import Publisher
+from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.catalogue.series import series_of
 from drehscheibe.catalogue.statements import Text, Thing, text_of
 from drehscheibe.delivery import harvest_parameters as parameters
 from drehscheibe.delivery.answers import answer, entity_tag, not_modified
@@ -33,10 +35,11 @@ from drehscheibe.domain.errors import (
     InvalidParameter,
     NotFound,
     OrganisationNotFound,
+    SeriesNotFound,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
@@ -44,10 +47,11 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.harvest_pages import At, HarvestPage
     from drehscheibe.catalogue.harvest_query import Key
-    from drehscheibe.catalogue.records import DatasetRecord
+    from drehscheibe.catalogue.series import WholeSeries
     from drehscheibe.catalogue.store import RecordStore
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.delivery.shelf import Shelf
+    from drehscheibe.releases.layout import Layout
 
 _making = Lane("harvests", threads=1, most=16)
 _PAGED = (parameters.PAGE, parameters.AFTER, parameters.MODIFIED_SINCE)
@@ -77,9 +81,17 @@ _CATALOG = _endpoints("/catalog", "catalog", "The catalogue, page by page", page
 _CATALOG_OF = _endpoints(
     "/catalog/{organisation}", "catalogOf", "What an organisation publishes", paged=True
 )
+_SERIES = _endpoints(
+    "/daten/reihen/{series}", "series", "A series of datasets and its members", paged=False
+)
 _DATASET = _endpoints("/daten/{dataset}", "dataset", "A dataset and its files", paged=False)
 AREA = Area(
-    endpoints=(*_CATALOG.values(), *_CATALOG_OF.values(), *_DATASET.values()),
+    endpoints=(
+        *_CATALOG.values(),
+        *_CATALOG_OF.values(),
+        *_SERIES.values(),
+        *_DATASET.values(),
+    ),
 )
 
 
@@ -89,6 +101,7 @@ def routes() -> list[Route]:
         made += [
             Route(_CATALOG[form].path, catalog),
             Route(_CATALOG_OF[form].path, catalog),
+            Route(_SERIES[form].path, series),
             Route(_DATASET[form].path, dataset),
         ]
     return made
@@ -108,7 +121,8 @@ async def catalog(request: Request) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     pages: HarvestPages = request.app.state.harvest_pages
-    body = await _making.run(_Page(request, query, publisher).written, pages, at, form)
+    page = _Page(request, query, publisher)
+    body = await _making.run(page.written, shelf.layout, pages, at, form)
     return answer(request, body, MEDIA_TYPES[form], tag=tag)
 
 
@@ -125,10 +139,30 @@ async def dataset(request: Request) -> Response:
     record = public_record(request, request.path_params["dataset"])
     form, site = _form(request), site_of(request)
     _DATASET[form].check(request.query_params)
-    tag = entity_tag(record, asked(request), site)
+    shelf: Shelf = request.app.state.shelf
+    whole = await _making.run(series_of, shelf.layout, _names([record]))
+    tag = entity_tag(record, whole, asked(request), site)
     if unchanged := not_modified(request, tag):
         return unchanged
-    body = written(form, [dcat.dataset(record, site)])
+    body = written(form, [_of_ours(record, site, whole)])
+    return answer(request, body, MEDIA_TYPES[form], tag=tag)
+
+
+async def series(request: Request) -> Response:
+    """GET /daten/reihen/{series}.ttl and its like. Raises `SeriesNotFound`."""
+    slug, shelf = request.path_params["series"], request.app.state.shelf
+    whole = (await _making.run(series_of, shelf.layout, [slug])).get(slug)
+    if whole is None:
+        raise SeriesNotFound(series=slug[:200])
+    form, site = _form(request), site_of(request)
+    _SERIES[form].check(request.query_params)
+    tag = entity_tag(whole, asked(request), site)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    members = [Thing(f"{site.origin}/daten/{one.slug}/#datensatz") for one in whole.members]
+    told = dcat_series.series(whole, site)
+    beside = tuple(("dcat:seriesMember", one) for one in members)
+    body = written(form, [replace(told, told=(*told.told, *beside))])
     return answer(request, body, MEDIA_TYPES[form], tag=tag)
 
 
@@ -180,13 +214,27 @@ def _joined_later(request: Request, slug: str) -> Publisher:
     raise NotFound
 
 
-def _told(record: Listed, site: dcat.Site) -> Iterator[tuple[str, Thing]]:
+def _names(records: Iterable[Listed]) -> list[str]:
+    """Of the series that records are in."""
+    ours = (one for one in records if isinstance(one, DatasetRecord))
+    return [one.series.slug for one in ours if one.series]
+
+
+def _of_ours(record: DatasetRecord, site: dcat.Site, whole: dict[str, WholeSeries]) -> Thing:
+    told = dcat.dataset(record, site)
+    found = whole.get(record.series.slug) if record.series else None
+    return dcat_series.in_series(told, record, found, site) if found else told
+
+
+def _told(
+    record: Listed, site: dcat.Site, whole: dict[str, WholeSeries]
+) -> Iterator[tuple[str, Thing]]:
     """What lies elsewhere comes with the record that says from where it is known."""
     if isinstance(record, DescribedRecord):
         yield "dcat:dataset", dcat_described.dataset(record, site)
         yield "dcat:record", dcat_described.catalogue_record(record, site)
     else:
-        yield "dcat:dataset", dcat.dataset(record, site)
+        yield "dcat:dataset", _of_ours(record, site, whole)
 
 
 class _Page:
@@ -198,16 +246,17 @@ class _Page:
         self._site = site_of(request)
         self._here = f"{self._site.origin}{request.scope['path']}"
 
-    def written(self, pages: HarvestPages, at: At, form: Form) -> bytes:
+    def written(self, layout: Layout, pages: HarvestPages, at: At, form: Form) -> bytes:
         page = pages.page(self._query, at=at)
-        return written(form, (self._catalog(page), self._paging(page)))
+        whole = series_of(layout, _names(page.records))
+        return written(form, (self._catalog(page, whole), self._paging(page)))
 
-    def _catalog(self, page: HarvestPage) -> Thing:
+    def _catalog(self, page: HarvestPage, series: dict[str, WholeSeries]) -> Thing:
         """The same thing in each syntax."""
         name = f"/{self._publisher.slug}" if self._publisher else ""
         address = f"{self._site.origin}/catalog{name}.ttl#katalog"
         whole = dcat.catalog(self._site, address, self._publisher)
-        told = [pair for one in page.records for pair in _told(one, self._site)]
+        told = [pair for one in page.records for pair in _told(one, self._site, series)]
         return Thing(whole.address, whole.kind, (*whole.told, *told))
 
     def _paging(self, page: HarvestPage) -> Thing:

@@ -11,7 +11,7 @@ _WRITTEN_OUT = str.maketrans(
 )
 
 # Addresses of the catalogue itself among the collections: no dataset is ever called so.
-RESERVED = frozenset({"datasets"})
+RESERVED = frozenset({"datasets", "anderswo", "reihen"})
 
 
 def slugify(text: str, *, separator: str = "-", longest: int = 60) -> str:

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "drehscheibe.portal.catalogue",
     "drehscheibe.portal.desk",
     "drehscheibe.portal.descriptions",
+    "drehscheibe.portal.links",
+    "drehscheibe.portal.series",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.following",
     "drehscheibe.portal.accounts",

@@ -323,8 +323,8 @@ def bad():
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_bad_source_ends_in_a_sentence_that_names_it(kind, bad, fault, tmp_path):
     """A file may be broken in itself: that is found when it is read, not when it is fetched."""
-    wanted = Wanted(bad.address(f"/{fault}/quelle"), "eins")
-    gate = Gate.of("127.0.0.0/8", str(bad.server_port))
+    wanted = Wanted(bad.faulty(fault), "eins")
+    gate = Gate.of("127.0.0.0/8", bad.ports)
     ask = asking(kind, wanted, tmp_path / "file", Rules(8 << 20, "Drehscheibe/1", gate, pace=QUICK))
     if kind is Kind.FILE and fault in BODIES and fault != "seite":
         assert ask().size == len(BODIES[fault])

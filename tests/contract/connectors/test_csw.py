@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -55,6 +56,31 @@ def test_it_is_recognised_by_any_of_its_addresses(server, path):
     assert (found.kind, found.title) == (Kind.CSW, "Katalog des Amtes")
     assert found.address == server.address("/csw")
     assert len(found.offers) == COUNT
+
+
+@pytest.mark.parametrize("kind", ["nur-post", "nur-post-innen"])
+def test_a_service_that_wants_posts_gets_them_at_its_own_server(server, kind, tmp_path):
+    server.asked.clear()
+    there = f"/{kind}/csw" if kind == "nur-post-innen" else "/post/csw"
+    found = look(server, f"/{kind}/csw?service=CSW")
+    assert len(found.offers) == COUNT
+    wanted = Wanted(found.address, found.offers[0].key)
+    fetched = connector_of(Kind.CSW).take(
+        wanted, tmp_path / "file", rules_for(server), tell=lambda *_: None
+    )
+    assert fetched.name == "baeume.csv"
+    posted = [path for path, headers in server.asked if "Content-Length" in headers]
+    assert set(posted) == {there}
+    assert len(posted) == 4  # three pages, one record
+
+
+def test_pages_that_were_posted_are_told_apart(server):
+    """They are of one address: what was posted goes with it into the proof of a run."""
+    seen = []
+    rules = replace(rules_for(server), witness=lambda fetched: seen.append(fetched.address))
+    list(connector_of(Kind.CSW).pages(server.address("/nur-post/csw"), rules))
+    posted = [address for address in seen if "#post-" in address]
+    assert len(set(posted)) == len(posted) // 2 == 3  # read twice: services first
 
 
 def test_one_record_is_offered_alone_where_its_address_is_pasted(server):

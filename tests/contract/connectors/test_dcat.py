@@ -16,6 +16,7 @@ from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.dcat import pages_at
+from drehscheibe.connectors.sources.distributions import best_of
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.domain import errors
 
@@ -114,6 +115,14 @@ def test_a_real_catalogue_is_complete(server):
     for name in ("publisher", "contact", "themes", "keywords", "issued", "modified", "bbox"):
         assert all(getattr(one, name) for one in said), name
     assert Counter(one.areas for one in said) == {("13003000",): 94, ("13",): 5, (): 1}
+    formats = Counter(one.format for entry in entries for one in entry.distributions)
+    assert formats == {
+        "csv": 102, "xlsx": 102, "geojson": 98, "gml": 98, "kml": 98, "wfs": 97, "wms": 97,
+        "": 54, "shp": 19, "json": 5, "rss": 3,
+    }  # fmt: skip
+    best = [best_of(entry.distributions) for entry in entries]
+    assert Counter(one.format for one in best) == {"geojson": 97, "csv": 3}
+    assert sum(bool(entry.wrong_in_catalogue) for entry in entries) == 3
     # Three datasets have files that were changed before they were there, five in all.
     faults = [fault for entry in entries for fault in entry.faults]
     assert [fault.values["count"] for fault in faults] == ["1", "2", "2"]

@@ -54,7 +54,7 @@ def test_it_is_recognised_with_its_layers_and_their_numbers(maps, query):
     assert told == {"ms:orte": ("Orte", COUNT), "ms:andere": ("Andere", COUNT)}
 
 
-@pytest.mark.parametrize("path", ["/map", "/json", "/alt", "/stur"])
+@pytest.mark.parametrize("path", ["/map", "/json", "/alt", "/stur", "/uralt"])
 def test_every_object_comes_once_at_its_place_with_its_zeros(maps, tmp_path, path):
     fetched = take(maps, path, tmp_path / "file")
     result = understood(tmp_path / "file", fetched.name)
@@ -67,6 +67,17 @@ def test_every_object_comes_once_at_its_place_with_its_zeros(maps, tmp_path, pat
     assert columns["plz"] == "string"
     first = result["samples"][table["name"]]
     assert any("01067" in row and "Straße 0" in row for row in first)
+
+
+def test_a_server_of_1_0_is_recognised_and_never_asked_for_a_number(maps):
+    """It knows no `resultType`, and would send everything."""
+    maps.asked.clear()
+    found = recognise(maps.address("/uralt?service=WFS"), rules_for(maps))
+    assert {(one.key, one.count) for one in found.offers} == {
+        ("orte", None),
+        ("andere", None),
+    }
+    assert not [path for path, _ in maps.asked if "GetFeature" in path]
 
 
 def test_a_layer_that_is_gone_is_told(maps, tmp_path):

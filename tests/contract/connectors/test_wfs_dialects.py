@@ -17,6 +17,7 @@ from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.kinds import connector_of
 from drehscheibe.connectors.sources.wfs_capabilities import capabilities_at
 from drehscheibe.domain import errors
+from wfs_samples import OLD
 
 QUICK = Pace(connect=2, first=5, total=20, window=1, least=200)
 SHARED = Path(os.environ.get("DREHSCHEIBE_SHARED", Path(__file__).parents[4] / "shared")) / "data"
@@ -123,13 +124,36 @@ def test_a_deegree_that_does_not_know_its_number_is_read_to_the_end(take):
     assert b"Linde" in content
 
 
+GML2 = b"""<?xml version="1.0" encoding="UTF-8"?><wfs:FeatureCollection
+xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml"><gml:featureMember>
+<app:Baum xmlns:app="http://www.deegree.org/app" fid="B1"><app:art>Linde</app:art><app:ort>
+<gml:Point srsName="http://www.opengis.net/gml/srs/epsg.xml#25832"><gml:coordinates>430000.0,5720000
+</gml:coordinates></gml:Point></app:ort></app:Baum></gml:featureMember></wfs:FeatureCollection>"""
+
+
+@pytest.mark.parametrize(("formats", "chosen"), [("<GML2/>", ""), ("<GML2/><JSON/>", "JSON")])
+def test_an_old_description_names_its_formats_by_elements(server, formats, chosen):
+    server.content["/alt"] = OLD.format(formats=formats).encode()
+    service = capabilities_at(server.address("/alt"), rules_for(server))
+    assert (service.version, service.title, service.json_format) == (
+        "1.0.0", "Alter Dienst", chosen
+    )  # fmt: skip
+
+
+def test_gml_2_of_an_old_server_is_read_at_its_place(take):
+    """The same page for every start: it does not know what a page is."""
+    fetched, content = take(Answers(OLD.format(formats="<GML2/>").encode(), GML2, GML2, GML2))
+    assert (fetched.name, content.count(b"<gml:featureMember>")) == ("app_Baum.gml", 1)
+    assert b"430000.0,5720000" in content
+
+
 @pytest.mark.skipif(not SERVICES.exists(), reason="the real descriptions are not here")
 @pytest.mark.parametrize(
     ("name", "version", "layer", "form"),
     [
         ("wfs_koeln_arcgis_getcapabilities_200.xml", "2.0.0", "adressen_stadtteil:", "GEOJSON"),
         ("wfs_koeln_arcgis_getcapabilities_110.xml", "1.1.0", "adressen_stadtteil:", ""),
-        ("mapserver-wfs-cap.xml", "1.1.0", "", ""),
+        ("mapserver-wfs-cap.xml", "1.0.0", "", ""),
     ],
 )
 def test_real_descriptions_are_read(server, name, version, layer, form):

@@ -47,6 +47,7 @@ class Rules:
     proxy: str = ""
     pace: Pace = field(default_factory=Pace)
     accept: str = "*/*"
+    posted: bytes = b""  # XML that is sent by POST; without any it is GET
     enough: int = 0  # bytes after which no more is read; 0: everything is
     credentials: Credentials | None = None
     drop_folder: str = ""  # beneath which files of this machine may be taken; "": nowhere
@@ -62,8 +63,10 @@ class Asking:
         self._has_begun = False  # an answer is on its way
 
     @contextmanager
-    def ask(self, address: Address, headers: dict[str, str]) -> Iterator[Answer]:
-        """The answer to a GET; its body is read while this is open."""
+    def ask(
+        self, address: Address, headers: dict[str, str], *, method: str = ""
+    ) -> Iterator[Answer]:
+        """The answer to a GET, a POST, or what is named; its body is read while this is open."""
         self._has_begun = False
         if self.rules.proxy:
             self._look_before_the_proxy(address)
@@ -74,9 +77,11 @@ class Asking:
         )
         patience = {"timeout": {"connect": self.rules.pace.connect}}
         told = list((self._headers(address) | headers).items())
+        posted = self.rules.posted or None
+        method = method or ("POST" if posted else "GET")
         with (
             self._pool(address) as pool,
-            pool.stream("GET", url, headers=told, extensions=patience) as got,
+            pool.stream(method, url, headers=told, content=posted, extensions=patience) as got,
         ):
             self._has_begun = True
             self._watch.body_begins()
@@ -84,13 +89,18 @@ class Asking:
 
     def _headers(self, address: Address) -> dict[str, str]:
         signed_in = self.rules.credentials.headers_for(address) if self.rules.credentials else {}
-        return signed_in | {
-            "Host": address.authority,
-            "User-Agent": self.rules.user_agent,
-            "Accept": self.rules.accept,
-            "Accept-Encoding": OFFERED,
-            "Connection": "close",
-        }
+        written = {"Content-Type": "application/xml; charset=utf-8"} if self.rules.posted else {}
+        return (
+            signed_in
+            | written
+            | {
+                "Host": address.authority,
+                "User-Agent": self.rules.user_agent,
+                "Accept": self.rules.accept,
+                "Accept-Encoding": OFFERED,
+                "Connection": "close",
+            }
+        )
 
     def _pool(self, address: Address) -> httpcore.ConnectionPool:
         """Made for one request: nothing is kept between two servers."""

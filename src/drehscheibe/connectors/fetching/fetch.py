@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +17,7 @@ from drehscheibe.connectors.fetching.asking import Asking
 from drehscheibe.connectors.fetching.known import Fetched, Known
 from drehscheibe.connectors.fetching.naming import name_of
 from drehscheibe.connectors.fetching.partial import Partial
-from drehscheibe.connectors.fetching.shares import asks_for_password, download_of
+from drehscheibe.connectors.fetching.shares import asks_for_password, downloads_of
 from drehscheibe.domain import errors
 from drehscheibe.domain.errors import N_
 
@@ -49,16 +51,30 @@ def fetch(
     visit = _Visit(address, Partial(target), Asking(rules), tell)
     fetched = _fetched(visit, address, known)
     if fetched:
-        rules.witness(fetched)
+        rules.witness(_as_asked(fetched, rules))
     return fetched
 
 
+def _as_asked(fetched: Fetched, rules: Rules) -> Fetched:
+    """What was posted belongs to the address: without it all answers would be of one."""
+    if not rules.posted:
+        return fetched
+    told = hashlib.sha256(rules.posted).hexdigest()
+    return replace(fetched, address=f"{fetched.address}#post-{told[:16]}")
+
+
 def _fetched(visit: _Visit, address: Address, known: Known) -> Fetched | None:
-    download = download_of(address)
+    *others, last = downloads_of(address)
+    for one in others:
+        try:
+            return visit.follow(one, known)
+        except errors.AddressFailed as error:
+            if error.worth_trying_again:
+                raise
     try:
-        return visit.follow(download, known)
+        return visit.follow(last, known)
     except errors.AddressNotFound:
-        if download == address:
+        if last == address:
             raise
         return visit.follow(address, known)  # it only looked like a share
 

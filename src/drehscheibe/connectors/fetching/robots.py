@@ -22,6 +22,7 @@ from drehscheibe.domain.errors import AddressClosedToUs, DrehscheibeError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from drehscheibe.connectors.fetching.addresses import Address
     from drehscheibe.connectors.fetching.asking import Rules
 
 NAME = "drehscheibe"
@@ -42,6 +43,11 @@ class Wish:
         fitting = [(len(path), is_open) for path, is_open in self.paths if _fits(path, target)]
         return max(fitting, default=(0, True))[1]
 
+    def heeded(self, rules: Rules) -> Rules:
+        """The rules with the pause that the server wants."""
+        pause = max(rules.pace.between, min(self.delay, _LONGEST_DELAY))
+        return replace(rules, pace=replace(rules.pace, between=pause))
+
 
 def polite(rules: Rules, address: str) -> Rules:
     """The rules with the pause that the server wants.
@@ -50,14 +56,18 @@ def polite(rules: Rules, address: str) -> Rules:
     read there, nothing is wanted.
     """
     there = parse(address)
-    wish = _wish_of(f"{there.scheme}://{there.authority}/robots.txt", rules)
+    wish = wish_of(there, rules)
     if not wish.allows(there.target):
         raise AddressClosedToUs(host=there.shown_host)
-    pause = max(rules.pace.between, min(wish.delay, _LONGEST_DELAY))
-    return replace(rules, pace=replace(rules.pace, between=pause))
+    return wish.heeded(rules)
 
 
-def _wish_of(address: str, rules: Rules) -> Wish:
+def wish_of(there: Address, rules: Rules) -> Wish:
+    """Of the server of an address; nothing where it says nothing."""
+    return _read(f"{there.scheme}://{there.authority}/robots.txt", rules)
+
+
+def _read(address: str, rules: Rules) -> Wish:
     hurried = replace(rules.pace, first=min(rules.pace.first, _PATIENCE), total=_PATIENCE)
     asked = replace(rules, pace=hurried, largest=_LARGEST, accept="text/plain, */*;q=0.1")
     with TemporaryDirectory(prefix="robots-") as folder, suppress(DrehscheibeError):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """CSW 2.0.2 with ISO 19139: each dataset is an offer, with the services that operate on it.
 
-OGC 07-006r1, 10.8 (GetRecords) and 10.9 (GetRecordById), asked in key-value pairs; OGC 07-045 for
-the output schema. Counts and `nextRecord` are believed as far as records come.
+OGC 07-006r1, 10.8 (GetRecords) and 10.9 (GetRecordById); OGC 07-045 for the output schema. Counts
+and `nextRecord` are believed as far as records come.
 """
 
 from __future__ import annotations
@@ -10,10 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
+from drehscheibe.connectors.sources.csw_requests import (
+    NO_CSW,
+    Service,
+    asked_in,
+    base_of,
+    service_at,
+)
 from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.distributions import best_of
 from drehscheibe.connectors.sources.entries import bring
@@ -24,7 +31,7 @@ from drehscheibe.connectors.sources.iso19139 import (
     with_services,
 )
 from drehscheibe.connectors.sources.seen import Seen
-from drehscheibe.connectors.sources.xml_documents import name_of, named, text_of, xml_at
+from drehscheibe.connectors.sources.xml_documents import name_of, named
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed, AddressLoops
 
 if TYPE_CHECKING:
@@ -37,18 +44,9 @@ if TYPE_CHECKING:
     from drehscheibe.connectors.sources.contract import Tell
     from drehscheibe.connectors.sources.glance import Glance
 
-_GMD = "http://www.isotc211.org/2005/gmd"
-_ROWS = 100  # records of a page; a server may give fewer
 _MOST_PAGES = 5_000
 _SIGNS = (b"opengis.net/cat/csw", b"CSW_Capabilities")
-# Of a pasted address; whatever else it says (a key, a language) is kept.
-_OURS = {
-    "service", "request", "version", "acceptversions", "id", "typenames", "resulttype",
-    "elementsetname", "outputschema", "outputformat", "startposition", "maxrecords", "namespace",
-    "constraint", "constraintlanguage", "constraint_language_version", "sections", "requestid",
-}  # fmt: skip
 _GEONETWORK = re.compile(r"(?P<root>.*/srv/[a-z]{3})(/.*)?$")
-_NO_CSW = N_("it is no catalogue service (CSW)")
 _NO_RECORDS = N_("it gives no records of ISO 19139")
 _SAME_PAGE = N_("it gives the same page again and again")
 _GONE = N_("it lists the dataset no more")
@@ -59,55 +57,56 @@ class Csw:
 
     def recognise(self, glance: Glance, rules: Rules) -> Found | None:
         """By what it answers, by an address that asks for a CSW, or as a page of GeoNetwork."""
-        query = {name.lower(): value for name, value in _query(glance.address)}
+        query = {name.lower(): value for name, value in asked_in(glance.address)}
         is_asked = query.get("service", "").lower() == "csw"
         for base in _bases(glance, is_asked=is_asked):
             try:
-                title = _title(base, rules)
+                service = service_at(base, rules)
             except AddressFailed:
                 if is_asked:
                     raise
                 continue
             key = query.get("id", "")
-            return self._one(base, key, rules) if key else self._all(base, title, rules)
+            return self._one(service, key, rules) if key else self._all(service, rules)
         return None
 
     def take(self, wanted: Wanted, target: Path, rules: Rules, *, tell: Tell) -> Fetched | None:
         """The best of its files, else of the services that operate on it."""
-        record = _record(wanted.address, wanted.offer, rules)
+        service = service_at(wanted.address, rules)
+        record = _record(service, wanted.offer, rules)
         entry = record.entry
         if best_of(entry.distributions) is None and not record.is_service:
-            everything = records_at(wanted.address, rules)
+            everything = records_at(service, rules)
             services = (one for one in everything if one.operates_on & record.names)
             entry = with_services(record, services)
         return bring(entry, wanted, target, rules, tell=tell)
 
     def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
         """`start` is the number of a record. Services are looked for first, in all records."""
-        coupling = Coupling()
-        for record in records_at(address, rules):
+        coupling, service = Coupling(), service_at(address, rules)
+        for record in records_at(service, rules):
             coupling.learn(record)
-        for page in _pages(address, int(start or 1), rules):
+        for page in _pages(service, int(start or 1), rules):
             entries = (coupling.entry(one) for one in page.records)
             following = str(page.following) if page.following else ""
             yield EntryPage(tuple(one for one in entries if one), following, page.matched)
 
-    def _all(self, base: str, title: str, rules: Rules) -> Found | None:
-        records, coupling = list(records_at(base, rules)), Coupling()
+    def _all(self, service: Service, rules: Rules) -> Found | None:
+        records, coupling = list(records_at(service, rules)), Coupling()
         for record in records:
             coupling.learn(record)
         entries = tuple(entry for one in records if (entry := coupling.entry(one)))
         offers, more = offers_in([EntryPage(entries)])
-        return Found(self.kind, base, title, offers, more) if offers else None
+        return Found(self.kind, service.base, service.title, offers, more) if offers else None
 
-    def _one(self, base: str, key: str, rules: Rules) -> Found:
-        offer = _record(base, key, rules).entry.offer
-        return Found(self.kind, base, offer.title, (offer,))
+    def _one(self, service: Service, key: str, rules: Rules) -> Found:
+        offer = _record(service, key, rules).entry.offer
+        return Found(self.kind, service.base, offer.title, (offer,))
 
 
-def records_at(base: str, rules: Rules) -> Iterator[Record]:
+def records_at(service: Service, rules: Rules) -> Iterator[Record]:
     """Every record once. Raises `AddressAnswerWrong`, `AddressLoops` where pages have no end."""
-    for page in _pages(base, 1, rules):
+    for page in _pages(service, 1, rules):
         yield from page.records
 
 
@@ -120,11 +119,11 @@ class _Page:
     matched: int
 
 
-def _pages(base: str, start: int, rules: Rules) -> Iterator[_Page]:
-    host, seen, matched = parse(base).shown_host, Seen(), 0
+def _pages(service: Service, start: int, rules: Rules) -> Iterator[_Page]:
+    host, seen, matched = parse(service.base).shown_host, Seen(), 0
     for _ in range(_MOST_PAGES):
         try:
-            results = _asked(base, start, rules)
+            results = _asked(service, start, rules)
         except AddressAnswerWrong:
             if start > matched > 0:
                 return  # only some servers answer behind the end
@@ -157,67 +156,33 @@ def _number(element: ET.Element, name: str) -> int:
     return int(said) if said.isdecimal() else 0
 
 
-def _asked(base: str, start: int, rules: Rules) -> ET.Element:
+def _asked(service: Service, start: int, rules: Rules) -> ET.Element:
     """Some know the type of ISO records, some only their own. Raises as `xml_at`."""
-    asked = {
-        "request": "GetRecords",
-        "resultType": "results",
-        "elementSetName": "full",
-        "outputSchema": _GMD,
-        "startPosition": str(start),
-        "maxRecords": str(_ROWS),
-    }
     try:
-        root = xml_at(_question(base, typeNames="gmd:MD_Metadata", **asked), rules)
+        root = service.records(start, rules, kind="gmd:MD_Metadata")
     except AddressAnswerWrong:
-        root = xml_at(_question(base, typeNames="csw:Record", **asked), rules)
+        root = service.records(start, rules, kind="csw:Record")
+    host = parse(service.base).shown_host
     if name_of(root) != "GetRecordsResponse":
-        raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_CSW)
+        raise AddressAnswerWrong(host=host, reason=NO_CSW)
     if not any(named(root, "MD_Metadata")) and any(named(root, "Record")):
-        raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_RECORDS)
+        raise AddressAnswerWrong(host=host, reason=_NO_RECORDS)
     return next(named(root, "SearchResults"), root)
 
 
-def _record(base: str, key: str, rules: Rules) -> Record:
-    asked = {"request": "GetRecordById", "elementSetName": "full", "outputSchema": _GMD}
-    root = xml_at(_question(base, id=key, **asked), rules)
+def _record(service: Service, key: str, rules: Rules) -> Record:
+    root = service.record(key, rules)
     found = (record_of(one) for one in named(root, "MD_Metadata"))
     for record in found:
         if record and record.entry.key == key:
             return record
-    raise AddressAnswerWrong(host=parse(base).shown_host, reason=_GONE)
-
-
-def _title(base: str, rules: Rules) -> str:
-    """Raises as `xml_at`, and where it is no CSW."""
-    root = xml_at(_question(base, request="GetCapabilities"), rules)
-    if name_of(root) != "Capabilities" or "/csw" not in str(root.tag):
-        raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_CSW)
-    service = next(named(root, "ServiceIdentification"), root)
-    return text_of(service, "Title") or parse(base).shown_host
+    raise AddressAnswerWrong(host=parse(service.base).shown_host, reason=_GONE)
 
 
 def _bases(glance: Glance, *, is_asked: bool) -> Iterator[str]:
     path = urlsplit(glance.address).path.lower()
     is_fault = b"ExceptionReport" in glance.head and "csw" in path
     if is_asked or is_fault or any(sign in glance.head for sign in _SIGNS):
-        yield _base_of(glance.address)
+        yield base_of(glance.address)
     elif glance.is_web_page and (match := _GEONETWORK.match(str(parse(glance.address)))):
         yield f"{match['root']}/csw"
-
-
-def _base_of(address: str) -> str:
-    """The address without what each request says anew."""
-    path = str(parse(address)).partition("?")[0]
-    kept = [(name, value) for name, value in _query(address) if name.lower() not in _OURS]
-    return f"{path}?{urlencode(kept)}" if kept else path
-
-
-def _query(address: str) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(address).query)
-
-
-def _question(base: str, **parameters: str) -> str:
-    """A request in key-value pairs (OGC 07-006r1, 10.2.1)."""
-    joint = "&" if "?" in base else "?"
-    return f"{base}{joint}{urlencode({'service': 'CSW', 'version': '2.0.2', **parameters})}"

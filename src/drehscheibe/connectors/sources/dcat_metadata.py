@@ -55,6 +55,7 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
         bbox=_box(graph, dataset),
         areas=keys_of(_places(graph, dataset)),
         attribution=_attribution(graph, dataset),
+        series=tuple(_series(graph, dataset)),
     )
 
 
@@ -114,6 +115,14 @@ def _box(graph: Graph, dataset: str) -> tuple[float, ...]:
 def _places(graph: Graph, dataset: str) -> list[str]:
     names = (root + "politicalGeocodingURI" for root in _DE)
     return graph.texts(dataset, _DCT + "spatial", *names)
+
+
+def _series(graph: Graph, dataset: str) -> Iterator[tuple[str, str]]:
+    """DCAT 3, 6.6 (dcat:inSeries). One without a name or an address that others know is none."""
+    for one in graph.texts(dataset, _DCAT + "inSeries"):
+        title = graph.text(one, _DCT + "title")
+        if title and not one.startswith("_:"):
+            yield one, title
 
 
 def _attribution(graph: Graph, dataset: str) -> str:

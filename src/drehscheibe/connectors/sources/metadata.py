@@ -50,6 +50,7 @@ class Metadata:
     bbox: tuple[float, ...] = ()  # west, south, east, north in degrees (CRS84), or nothing
     areas: tuple[str, ...] = ()  # official keys: AGS, or of a district or land
     attribution: str = ""
+    series: tuple[tuple[str, str], ...] = ()  # address and title of each it is in
     groups: tuple[str, ...] = ()  # themes and groups in the catalogue's own words
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _BY = f"{drehscheibe.__version__} 3"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
+_SERIES = 10  # that one dataset is in
 
 
 @dataclass(slots=True)
@@ -169,6 +170,7 @@ def bounded(entry: Entry) -> Entry:
         metadata=replace(
             said,
             keywords=tuple(word[:100] for word in said.keywords[:_WORDS]),
+            series=tuple((address, title[:_TITLE]) for address, title in said.series[:_SERIES]),
             groups=tuple(word[:100] for word in said.groups[:_WORDS]),
         ),
     )

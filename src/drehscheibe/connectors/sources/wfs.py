@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""WFS 2.0 and 1.1: each layer is an offer; its features come page by page, as GeoJSON or GML.
+"""WFS 2.0, 1.1 and 1.0: each layer is an offer; its features come page by page, as GeoJSON or GML.
 
 Pages are joined as they are: how geometries, axes and types are read is the reader's matter.
-OGC 09-025r2, 7.6.3 (paging), 11 (GetFeature); OGC 04-094, 14.7. Servers cap `count`, lie about
-`numberMatched` and ignore `startIndex`: only an empty page, or the whole number, is an end.
+OGC 09-025r2, 7.6.3 (paging), 11 (GetFeature); OGC 04-094, 14.7; OGC 02-058, 9. Servers cap
+`count`, lie about `numberMatched` and ignore `startIndex`: only an empty page, or the whole number,
+is an end.
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
-from xml.etree import ElementTree as ET
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.fetching.known import Fetched
 from drehscheibe.connectors.sources.collecting import GEOJSON, Collected, Frame, Page, geojson
 from drehscheibe.connectors.sources.contract import Found, Kind, Offer, Wanted, unless_known
 from drehscheibe.connectors.sources.documents import json_at, listed
+from drehscheibe.connectors.sources.gml_pages import gml_at
 from drehscheibe.connectors.sources.wfs_capabilities import (
     Capabilities,
     base_of,
     capabilities_at,
     question,
 )
-from drehscheibe.connectors.sources.xml_documents import name_of, xml_at
+from drehscheibe.connectors.sources.xml_documents import xml_at
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressEmpty, AddressFailed
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 _COUNT = 1_000  # features of a page
 _COUNTED = 20  # layers whose number is asked for
 _SIGNS = (b"WFS_Capabilities", b"ExceptionReport", b"mapserv")
-_MEMBERS = {"member", "featureMember", "featureMembers"}
 _GONE = N_("it has no such layer any more")
 _SAME_PAGE = N_("it gives the same page again and again")
 _PART = N_("it gives only a part of its objects and cannot be asked for the rest")
@@ -149,7 +149,8 @@ class _Layer:
     def _read(self, address: str) -> tuple[list[str], int, Frame]:
         if self.service.json_format:
             return _from_json(json_at(address, self.rules))
-        return _from_gml(xml_at(address, self.rules))
+        page = gml_at(address, self.rules)
+        return page.features, page.matched, page.frame
 
 
 def _from_json(document: dict[str, Any]) -> tuple[list[str], int, Frame]:
@@ -161,27 +162,8 @@ def _from_json(document: dict[str, Any]) -> tuple[list[str], int, Frame]:
     return geojson(listed(document.get("features"))), total, frame
 
 
-def _from_gml(root: ET.Element) -> tuple[list[str], int, Frame]:
-    """Each feature in a member of its own, with every namespace that it names."""
-    features = [one for child in root if name_of(child) in _MEMBERS for one in child]
-    matched = root.get("numberMatched", "")
-    space = str(root.tag).rpartition("}")[0].removeprefix("{")
-    is_second = space.endswith("/wfs/2.0")
-    member = "wfs:member" if is_second else "gml:featureMember"
-    gml = "http://www.opengis.net/gml/3.2" if is_second else "http://www.opengis.net/gml"
-    head = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<wfs:FeatureCollection xmlns:wfs="{space}" xmlns:gml="{gml}">'
-    )
-    lines = [
-        f"<{member}>{ET.tostring(one, encoding='unicode').strip()}</{member}>" for one in features
-    ]
-    frame = Frame(head, "", "\n</wfs:FeatureCollection>\n")
-    return lines, int(matched) if matched.isdecimal() else 0, frame
-
-
 def _offers(base: str, service: Capabilities, rules: Rules) -> list[Offer]:
-    counted = len(service.layers) <= _COUNTED
+    counted = service.can_count and len(service.layers) <= _COUNTED
     return [
         Offer(
             key=layer.name,

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a WFS says of itself: version, layers, formats (OGC 09-025r2, 8.3; OGC 04-094, 13)."""
+"""What a WFS says of itself: version, layers, formats.
+
+OGC 09-025r2, 8.3 (2.0), OGC 04-094, 13 (1.1), OGC 02-058, 12 (1.0): only the last one has no
+`OperationsMetadata` and names formats by elements.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.metadata import box_of
-from drehscheibe.connectors.sources.xml_documents import name_of, named, text_of, xml_at
-from drehscheibe.domain.errors import N_, AddressAnswerWrong
+from drehscheibe.connectors.sources.xml_documents import (
+    ServiceFault,
+    name_of,
+    named,
+    text_of,
+    xml_at,
+)
+from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -38,13 +48,18 @@ class Layer:
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     title: str
-    version: str  # the one that is spoken from now on: 2.0.0 or 1.1.0
+    version: str  # the one that is spoken from now on: 2.0.0, 1.1.0 or 1.0.0
     layers: tuple[Layer, ...]
     formats: tuple[str, ...]  # of GetFeature
 
     @property
     def is_second(self) -> bool:
         return self.version == "2.0.0"
+
+    @property
+    def can_count(self) -> bool:
+        """1.0.0 knows no `resultType`: it would send everything."""
+        return self.version != "1.0.0"
 
     @property
     def json_format(self) -> str:
@@ -69,17 +84,35 @@ def question(base: str, **parameters: str | int) -> str:
 
 def capabilities_at(base: str, rules: Rules) -> Capabilities:
     """Raises as `xml_at`."""
-    asked = question(base, REQUEST="GetCapabilities", ACCEPTVERSIONS="2.0.0,1.1.0")
-    root = xml_at(asked, rules)
+    root = _asked(base, rules)
     if name_of(root) != "WFS_Capabilities":
         raise AddressAnswerWrong(host=parse(base).shown_host, reason=_NO_WFS)
     service = next(iter((*named(root, "ServiceIdentification"), *named(root, "Service"))), root)
     return Capabilities(
         title=text_of(service, "Title"),
-        version="2.0.0" if root.get("version", "").startswith("2.") else "1.1.0",
+        version=_version(root.get("version", "")),
         layers=tuple(_layer(one) for one in named(root, "FeatureType") if text_of(one, "Name")),
-        formats=tuple(_formats(root)),
+        formats=tuple(_formats(root) or _old_formats(root)),
     )
+
+
+def _asked(base: str, rules: Rules) -> ET.Element:
+    """Old servers know no negotiation: they want to be told the one version that they have."""
+    try:
+        return xml_at(
+            question(base, REQUEST="GetCapabilities", ACCEPTVERSIONS="2.0.0,1.1.0"), rules
+        )
+    except ServiceFault as fault:
+        try:
+            return xml_at(question(base, REQUEST="GetCapabilities", VERSION="1.0.0"), rules)
+        except AddressFailed:
+            raise fault from None
+
+
+def _version(told: str) -> str:
+    if told.startswith("2."):
+        return "2.0.0"
+    return "1.0.0" if told.startswith("1.0") else "1.1.0"
 
 
 def _layer(element: ET.Element) -> Layer:
@@ -113,3 +146,10 @@ def _formats(root: ET.Element) -> list[str]:
         for value in named(one, "Value")
         if value.text
     ]
+
+
+def _old_formats(root: ET.Element) -> list[str]:
+    """Of 1.0.0: each is an element without content."""
+    operations = named(root, "GetFeature")
+    lists = (one for operation in operations for one in named(operation, "ResultFormat"))
+    return [name_of(one) for each in lists for one in each]

@@ -7,6 +7,7 @@ are no entities.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,14 +25,25 @@ if TYPE_CHECKING:
 
     from drehscheibe.connectors.fetching.asking import Rules
 
-_NO_XML = N_("it is no XML, or broken")
+NO_XML = N_("it is no XML, or broken")
 _UNSAFE = N_("its XML declares entities, which we do not read")
 _FAULT = N_("the service answers with a fault")
-_FAULTS = {"ExceptionReport", "ServiceExceptionReport"}
+FAULTS = {"ExceptionReport", "ServiceExceptionReport"}
+
+
+class ServiceFault(AddressAnswerWrong):
+    """The service understood that it was asked, and did not want to."""
 
 
 def xml_at(address: str, rules: Rules) -> ET.Element:
     """The root. Raises as `fetch`, and `AddressAnswerWrong`, also for faults of a service."""
+    with document_at(address, rules) as path:
+        return tree_of(path, parse(address).shown_host)
+
+
+@contextmanager
+def document_at(address: str, rules: Rules) -> Iterator[Path]:
+    """A file without a document type, for as long as somebody looks at it. Raises as `xml_at`."""
     host = parse(address).shown_host
     asked = replace(rules, accept="*/*", largest=min(LARGEST, rules.largest))
     with TemporaryDirectory(prefix="document-") as folder:
@@ -39,13 +51,21 @@ def xml_at(address: str, rules: Rules) -> ET.Element:
         fetch(address, path, asked)
         try:
             root_of(path)
-            root = ET.parse(path).getroot()  # noqa: S314 - no document type, no entities
         except UnsafeXml:
             raise AddressAnswerWrong(host=host, reason=_UNSAFE) from None
-        except (BrokenXml, ET.ParseError, ValueError):
-            raise AddressAnswerWrong(host=host, reason=_NO_XML) from None
-    if name_of(root) in _FAULTS:
-        raise AddressAnswerWrong(host=host, reason=_FAULT)
+        except BrokenXml:
+            raise AddressAnswerWrong(host=host, reason=NO_XML) from None
+        yield path
+
+
+def tree_of(path: Path, host: str) -> ET.Element:
+    """Of such a file. Raises as `xml_at`."""
+    try:
+        root = ET.parse(path).getroot()  # noqa: S314 - no document type, no entities
+    except (ET.ParseError, ValueError):
+        raise AddressAnswerWrong(host=host, reason=NO_XML) from None
+    if name_of(root) in FAULTS:
+        raise ServiceFault(host=host, reason=_FAULT)
     return root
 
 

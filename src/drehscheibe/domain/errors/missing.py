@@ -33,6 +33,13 @@ class BulkChangeNotFound(NotFound):
     template = N_("There is no such change of many descriptions (any more).")
 
 
+class SeriesNotFound(NotFound):
+    """Also one of which nothing is public (any more)."""
+
+    code = "series-not-found"
+    template = N_("There is no series “{series}” with public data.")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")

@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 _RELEASE_STATES = [(state.value, state.name.title()) for state in ReleaseState]
 
 
+class Series(models.Model):
+    """Datasets of one organisation that belong together in an order (dcat:DatasetSeries)."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    owner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="series")
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Dataset(models.Model):
     """One dataset. What is public is decided by its pointer file; this row follows it."""
 
@@ -43,6 +56,10 @@ class Dataset(models.Model):
     model_dataset = models.CharField(max_length=120, blank=True)  # of domain.model_datasets
     frequency = models.CharField(max_length=40, blank=True)
     contact = models.CharField(max_length=200, blank=True)
+    series = models.ForeignKey(
+        Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="members"
+    )
+    series_place = models.PositiveSmallIntegerField(default=0)
     example = models.BooleanField(default=False)
     # One file whose layers are datasets of their own: what they have in common, and its layer.
     file_set = models.UUIDField(null=True, blank=True, db_index=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from drehscheibe.catalogue import writer
 from drehscheibe.catalogue.reader import Catalogue
-from drehscheibe.catalogue.records import DatasetRecord, Publisher
+from drehscheibe.catalogue.records import DatasetRecord, Publisher, Series, Version
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.releases.coverage import covered_municipalities
 from drehscheibe.releases.layout import Layout
@@ -80,6 +80,7 @@ def record_of(
         files=tuple(e.path.split("/", 1)[1] for e in manifest.files if e.path.startswith("files/")),
         covers=covers,
         time=time,
+        version=_version(dataset, manifest.release),
         example=dataset.example,
     )
     return reworded(record, dataset)
@@ -99,4 +100,21 @@ def reworded(record: DatasetRecord, dataset: Dataset) -> DatasetRecord:
         contact=dataset.contact or dataset.owner.contact_mail,
         hvd=tuple(dataset.hvd),
         model_dataset=dataset.model_dataset,
+        series=_series(dataset),
     )
+
+
+def _version(dataset: Dataset, sha256: str) -> Version | None:
+    release = dataset.releases.filter(sha256=sha256).first() if dataset.pk else None
+    if release is None:
+        return None
+    counts = release.difference or {}
+    differing = {name: int(counts.get(name, 0)) for name in ("added", "changed", "removed")}
+    return Version(release.number, **differing, by_two=not release.by_one_person)
+
+
+def _series(dataset: Dataset) -> Series | None:
+    if dataset.series is None:
+        return None
+    known = dataset.series
+    return Series(known.slug, known.title, known.description, dataset.series_place)

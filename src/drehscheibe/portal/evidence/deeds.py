@@ -30,6 +30,11 @@ DEEDS = {
     "accept-guesses": N_("{actor} confirmed what was guessed about the file."),
     "clear": N_("{actor} answered whether the data may go out."),
     "describe": N_("{actor} described the data."),
+    "make-series": N_("{actor} made the series “{title}”."),
+    "change-series": N_("{actor} described the series “{title}”."),
+    "remove-series": N_("{actor} removed the series “{title}”."),
+    "into-series": N_("{actor} put the dataset into the series “{title}”."),
+    "out-of-series": N_("{actor} took the dataset out of the series “{title}”."),
     "hand-over-descriptions": N_(
         "{actor} handed over new descriptions of {count} {count:dataset|datasets}."
     ),
@@ -100,6 +105,8 @@ DEEDS = {
         "{actor} set up the source “{source}”: {count} {count:dataset|datasets}, every {minutes} "
         "{minutes:minute|minutes}."
     ),
+    "make-trigger": N_("{actor} made a secret address at which the source “{source}” is called."),
+    "revoke-trigger": N_("{actor} revoked the secret address of the source “{source}”."),
     "map-source": N_("{actor} changed what words of the source “{source}” mean here."),
     "keep-rows-of-source": N_("{actor} changed which objects of the source “{source}” are kept."),
     "filter-source": N_("{actor} changed what is taken of the source “{source}”."),

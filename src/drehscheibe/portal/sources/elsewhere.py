@@ -14,6 +14,7 @@ from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.listing import described_record
 from drehscheibe.portal.sources.entries import Described
+from drehscheibe.portal.sources.linking import shown
 from drehscheibe.portal.sources.mapped_fields import named_fields
 from drehscheibe.portal.templating import page, url
 
@@ -41,6 +42,7 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         themes=[THEMES[code] for code in record.themes if code in THEMES],
         frequency=FREQUENCIES.get(record.frequency),
         towns=_towns(record),
+        links=shown(record),
         mapped=named_fields(record.mapped),
     )
 

@@ -25,13 +25,14 @@ from drehscheibe.portal.sources.confirming import confirm
 from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
 from drehscheibe.portal.sources.keeping import answers_for, box_around, rows_kept
-from drehscheibe.portal.sources.models import Run, Source
+from drehscheibe.portal.sources.models import Run
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
 from drehscheibe.portal.sources.renewing import renew
 from drehscheibe.portal.sources.schedule import next_time
 from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.services import staging
 from drehscheibe.portal.sources.telling import tell_if_serious, tell_if_well_again
+from drehscheibe.portal.sources.triggers import BETWEEN, called_since
 from drehscheibe.portal.sources.trying import look_through
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def give_up(payload: Payload, error: DrehscheibeError) -> None:
     source.failing_since = source.failing_since or run.started
     source.error = run.error
     tell_if_serious(source, error)
-    _ask_again(source, wait=error.wait)
+    _ask_again(run, wait=error.wait)
 
 
 def _end(run: Run) -> None:
@@ -169,16 +170,20 @@ def _end(run: Run) -> None:
         source = run.source
         tell_if_well_again(source)
         source.failures, source.failing_since, source.error = 0, None, None
-        _ask_again(source)
+        _ask_again(run)
 
 
-def _ask_again(source: Source, *, wait: int = 0) -> None:
+def _ask_again(run: Run, *, wait: int = 0) -> None:
     """By the schedule, after `wait` seconds at least; of empty runs only the newest are kept."""
+    source = run.source
     brought_nothing = source.runs.filter(harvested=None).exclude(outcome=Run.Outcome.RUNNING)
     kept = list(brought_nothing.values_list("pk", flat=True)[:_KEPT_RUNS])
     brought_nothing.exclude(pk__in=kept).delete()
     if not source.is_paused:
-        source.next_due = max(next_time(source), timezone.now() + timedelta(seconds=wait))
+        due = next_time(source)
+        source.next_due = due and max(due, timezone.now() + timedelta(seconds=wait))
+        if called_since(run) and not source.failures:
+            source.next_due = run.started + BETWEEN
     source.save(update_fields=["failures", "failing_since", "error", "next_due", "is_told"])
 
 

@@ -53,6 +53,7 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         covers=tuple(_towns(ours.keys)),
         files=tuple(_files(first)),
         identifiers=_identifiers(others),
+        series=tuple(_series(first)),
         uri=safe_address(first.key),
         mapped=ours.fields,
         mapped_by=source.owner.name if ours.fields else "",
@@ -101,6 +102,12 @@ def _files(entry: Entry) -> Iterator[ForeignFile]:
     for one in entry.distributions:
         if address := safe_address(one.address):
             yield ForeignFile(address, _line(one.format)[:30], _line(one.title)[:300])
+
+
+def _series(entry: Entry) -> Iterator[tuple[str, str]]:
+    for address, title in entry.metadata.series:
+        if safe := safe_address(address):
+            yield safe, _line(title)
 
 
 def _towns(keys: Iterable[str]) -> Iterator[str]:

@@ -182,7 +182,7 @@ class Trigger(models.Model):
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="trigger")
     token_sha256 = models.CharField(max_length=64, unique=True)
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField()
     created_by = models.CharField(max_length=200)
     called = models.DateTimeField(null=True, blank=True)  # the last time
 

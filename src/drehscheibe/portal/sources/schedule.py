@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 HARVEST, HARVEST_FAILING = "harvest", "harvest-failing"  # kinds of jobs; each has a lane
 LEAST_MINUTES, MOST_MINUTES = 5, 44_640  # a month
+ONLY_CALLED = 0  # minutes: no schedule, others call
+CALLED = "called"  # who asked for a run: the secret address
 _FIRST_PAUSE = timedelta(minutes=5)  # after the first failure; it doubles
 _LONGEST_PAUSE = timedelta(days=1)
+_DAY = 1_440  # minutes
 _JITTER = 0.1
 _WAITED_FOR = 5  # priority: somebody asked, but what comes of it takes a while
 
@@ -48,9 +51,14 @@ def begin_run(source: Source, *, asked_by: str = "", is_trial: bool = False) -> 
     return run
 
 
-def next_time(source: Source, now: datetime | None = None) -> datetime:
-    """With a little chance in it, so that not all sources are asked at the full hour."""
-    pause = timedelta(minutes=source.every_minutes)
+def next_time(source: Source, now: datetime | None = None) -> datetime | None:
+    """With a little chance in it, so that not all sources are asked at the full hour.
+
+    None: nobody asks until it is called; what failed is tried again all the same.
+    """
+    if source.every_minutes == ONLY_CALLED and not source.failures:
+        return None
+    pause = timedelta(minutes=source.every_minutes or _DAY)
     if source.failures:
         doubled = min(_FIRST_PAUSE * 2 ** min(source.failures - 1, 12), _LONGEST_PAUSE)
         pause = min(doubled, max(pause, _FIRST_PAUSE))

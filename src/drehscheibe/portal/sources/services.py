@@ -31,6 +31,7 @@ from drehscheibe.portal.sources.schedule import (
     HARVEST_FAILING,
     LEAST_MINUTES,
     MOST_MINUTES,
+    ONLY_CALLED,
     begin_run,
 )
 from drehscheibe.portal.sources.sealing import seal
@@ -272,7 +273,8 @@ def _require_possible(choice: Choice, offered: dict[str, str]) -> None:
 
 def require_sensible(choice: Choice) -> None:
     """How often and which licence. Raises `Refused`."""
-    if not LEAST_MINUTES <= choice.every_minutes <= MOST_MINUTES:
+    is_scheduled = LEAST_MINUTES <= choice.every_minutes <= MOST_MINUTES
+    if not is_scheduled and choice.every_minutes != ONLY_CALLED:
         raise Refused(reason=N_("a source is asked every five minutes at most, monthly at least"))
     if choice.described.get("licence", "") not in {"", *LICENCES}:
         raise Refused(reason=N_("please choose one of the licences"))

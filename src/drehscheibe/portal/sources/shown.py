@@ -19,6 +19,7 @@ from drehscheibe.portal.sources.figures import figures_of
 from drehscheibe.portal.sources.harvest import Step
 from drehscheibe.portal.sources.mapped_fields import named_fields
 from drehscheibe.portal.sources.models import Run, Source
+from drehscheibe.portal.sources.schedule import CALLED
 from drehscheibe.portal.templating import language_now, url
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ def _state(source: Source) -> tuple[str, str, str]:
         return N_("paused"), "quiet", ""
     if source.runs.filter(outcome=Run.Outcome.RUNNING).exists():
         return N_("runs"), "quiet", ""
-    at = moment(source.next_due, language=language_now()) if source.next_due else ""
+    if source.next_due is None:
+        return N_("in order"), "good", _text(N_("asked when others call it"))
+    at = moment(source.next_due, language=language_now())
     return N_("in order"), "good", _text(N_("asked again: {at}"), at=at)
 
 
@@ -131,6 +134,8 @@ def reason_of(error: dict[str, Any] | None) -> str:
 
 def shown_run(run: Run) -> ShownRun:
     who = actor_name(run.asked_by, language=language_now()) or _text(N_("by schedule"))
+    if run.asked_by == CALLED:
+        who = _text(N_("called at its secret address"))
     pages = tuple(
         page | {"at": datetime.fromisoformat(page["at"])} for page in run.fetched[:_PAGES]
     )

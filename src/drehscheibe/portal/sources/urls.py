@@ -3,7 +3,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.sources import elsewhere, keeping_views, mapping_views, sieve_views, views
+from drehscheibe.portal.sources import (
+    elsewhere,
+    keeping_views,
+    mapping_views,
+    sieve_views,
+    trigger_views,
+    views,
+)
 
 _HERE = "organisationen/<slug:slug>/quellen/"
 _ONE = f"{_HERE}<number:source>/"
@@ -16,6 +23,9 @@ urlpatterns = [
     path(f"{_ONE}waehlen/", views.choose, name="source-choose"),
     path(f"{_ONE}filter/", sieve_views.sieve, name="source-sieve"),
     path(f"{_ONE}zuordnung/", mapping_views.mapping, name="source-mapping"),
+    path(f"{_ONE}anstoss/", trigger_views.trigger, name="source-trigger"),
+    path("api/v1/harvest/<str:token>", trigger_views.call, name="harvest-call"),
+    path("api/v1/harvest/<str:token>/<int:run>", trigger_views.status, name="harvest-status"),
     path(f"{_ONE}objekte/", keeping_views.keeping, name="source-keeping"),
     path(f"{_ONE}anmeldung/", views.sign_in, name="source-sign-in"),
     path(f"{_ONE}tun/", views.act, name="source-do"),

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SeriesConfig(AppConfig):
+    name = "drehscheibe.portal.series"
+
+    def ready(self) -> None:
+        from drehscheibe.portal.catalogue.signals import dataset_shown
+        from drehscheibe.portal.series.queries import tell_on_page
+
+        dataset_shown.connect(tell_on_page, dispatch_uid="series.tell_on_page")
