@@ -107,13 +107,25 @@ def _set_up(made: Any, plain: dict[str, Any], who: Any) -> Any:
 def _list_offers(found: Any, *, as_json: bool) -> None:
     """Nobody means all datasets of a catalogue; nothing is kept until some are named."""
     if as_json:
-        print_json({"kind": found.kind, "address": found.address, "offers": found.offers})
+        print_json(
+            {
+                "kind": found.kind,
+                "address": found.address,
+                "offers": found.offers,
+                "more": found.more_offers,
+            }
+        )
         return
     for offer in found.offers:
         click.echo(f"{offer['key']}  {harmless(offer['title'])}")
         told = describe(offer, language())
         if told:
             click.echo(f"    {harmless(told)}")
+    if found.more_offers:
+        say(
+            N_("There are {count} more: take the address of the dataset itself, or --describe."),
+            count=found.more_offers,
+        )
     say(N_("Say which of these you want: --offer NAME, as often as you like."))
 
 
