@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -73,9 +73,9 @@ def asked_words() -> list[str]:
     return [*THINGS, *_ABOUT, *(f"{thing} {place}" for thing in THINGS for place in _PLACES)]
 
 
-def entries_of_towns() -> Iterator[Entry]:
+def entries_of_towns(count: int = _RECORDS) -> Iterator[Entry]:
     numbers = random.Random(6)
-    for number in range(_RECORDS):
+    for number in range(count):
         thing, about = numbers.choice(THINGS), numbers.choice(_ABOUT)
         west, south = numbers.uniform(7.4, 8.6), numbers.uniform(50.7, 51.6)
         yield Entry(
@@ -94,7 +94,7 @@ def _fill(layout: Layout, entries: list[Entry]) -> None:
     rebuild(layout, (record_of(number, entry) for number, entry in enumerate(entries)))
 
 
-def point(layout: Layout, entries: list[Entry]) -> None:
+def point(layout: Layout, entries: Iterable[Entry]) -> None:
     """Makes them public."""
     for number, entry in enumerate(entries):
         release = f"{number:064x}"

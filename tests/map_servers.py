@@ -82,21 +82,30 @@ class Cgi(Far):
         self._answer(asked, self.server.folder / f"{kind}.map")
 
     def _answer(self, query: str, mapfile: Path) -> None:
-        done = subprocess.run(
-            [PROGRAM],
-            env=os.environ
-            | {
-                "REQUEST_METHOD": "GET",
-                "QUERY_STRING": query,
-                "MS_MAPFILE": str(mapfile),
-                "MAPSERVER_CONFIG_FILE": str(self.server.folder / "mapserver.conf"),
-            },
-            capture_output=True,
-            check=False,
-        )
-        head, _, body = done.stdout.partition(b"\r\n\r\n")
-        kind = head.decode().partition("Content-Type:")[2].split("\r\n")[0].strip()
+        """The same question has the same answer: the program is begun for it once."""
+        answers = self.server.answers
+        if (query, mapfile) not in answers:
+            answers[query, mapfile] = _asked(query, mapfile, self.server.folder)
+        kind, body = answers[query, mapfile]
         self.say(200, body, Content_Type=kind or "text/plain")
+
+
+def _asked(query: str, mapfile: Path, folder: Path) -> tuple[str, bytes]:
+    """Media type and body."""
+    done = subprocess.run(
+        [PROGRAM],
+        env=os.environ
+        | {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": query,
+            "MS_MAPFILE": str(mapfile),
+            "MAPSERVER_CONFIG_FILE": str(folder / "mapserver.conf"),
+        },
+        capture_output=True,
+        check=False,
+    )
+    head, _, body = done.stdout.partition(b"\r\n\r\n")
+    return head.decode().partition("Content-Type:")[2].split("\r\n")[0].strip(), body
 
 
 class MapServer(FarServer):
@@ -104,6 +113,7 @@ class MapServer(FarServer):
         super().__init__()
         self.RequestHandlerClass = Cgi
         self.broke, self.folder = False, folder
+        self.answers: dict[tuple[str, Path], tuple[str, bytes]] = {}
         _write(folder, self.address("/map"))
 
 

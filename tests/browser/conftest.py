@@ -8,7 +8,6 @@ use an event loop of their own.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,11 +18,11 @@ from every_look import Axe
 from installation import Installation, Served, fill, installation_at
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from chromium import program
 from drehscheibe.look import assets
 from shared_folder import made_once
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # Maps need WebGL; a machine without a graphics card draws it in software. All else is drawn faster
 # without pretending that there is one.
 ARGUMENTS = [
@@ -44,11 +43,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
+    if program() is None:
         pytest.skip("no chromium on this machine (tools/test_programs.py says why)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -85,7 +83,7 @@ def axe() -> Axe:
 @pytest.fixture(scope="session")
 def not_served(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Installation]:
     """Makes instances with the demo and the playgrounds of Soest."""
-    if not any(map(shutil.which, PROGRAMS)):
+    if program() is None:
         pytest.skip("no chromium on this machine (tools/test_programs.py says why)")
     assets.manifest.cache_clear()
     if not assets.manifest():

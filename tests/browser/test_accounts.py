@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from every_look import faults, sticks_out
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
+HASTE = 3_100  # milliseconds; who sends a form faster than in three seconds is a machine
 PASSWORD = "vier Wörter reichen aus"
 SOEST, NODE = "05974040", "suedwestfalen-agentur"
 OPEN = ("/anmelden/", "/passwort-vergessen/", "/passwort-vergessen/gesendet/", "/konto/neu/")
@@ -143,6 +145,37 @@ def test_axe_finds_nothing_inside(open_page: Any, axe: Any, state: Any, path: st
     page = open_page(path, storage_state=state)
     assert path in page.url
     assert faults(page, axe) == []
+
+
+def test_from_suggestions_to_a_wish_and_what_became_of_it(
+    open_page: Any, axe: Any, state: Any
+) -> None:
+    page = open_page("/daten/", storage_state=state)
+    box = page.get_by_role("combobox", name="Suchen")
+    box.press_sequentially("soe")
+    option = page.get_by_role("option").first
+    option.wait_for()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert faults(page, axe) == []
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.fill("Wolkenkuckucksheim")
+    page.get_by_role("link", name="Nicht gefunden? Danach fragen").click()
+    assert faults(page, axe) == []
+    page.get_by_label("Welche Daten brauchen Sie").fill("Alle Wolken mit ihren Kuckucken.")
+    page.wait_for_timeout(HASTE)
+    page.get_by_role("button", name="Absenden").click()
+    page.wait_for_url("**/datenwunsch/danke/")
+    page.goto(page.url.replace("/datenwunsch/danke/", "/netzwerk/wuensche/"))
+    page.get_by_text("Alle Wolken mit ihren Kuckucken.").wait_for()
+    assert faults(page, axe) == []
+    page.get_by_label("Was ist daraus geworden?").fill("Gibt es nicht.")
+    page.get_by_role("button", name="Fertig").click()
+    page.get_by_text("Niemand vermisst etwas.").wait_for()
+    page.get_by_text("Gibt es nicht.").wait_for()
 
 
 def test_a_list_is_sent_without_javascript(chromium: Any, installation: Any, state: Any) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,8 @@ import pytest
 from installation import Installation
 from playwright.sync_api import Browser, sync_playwright
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+from chromium import program
+
 HOST = "datenplattform-soest.example"
 ARMS = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>'
 
@@ -19,11 +19,10 @@ ARMS = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h
 @pytest.fixture(scope="module")
 def browser(installation: Installation) -> Iterator[Browser]:
     """A browser for which the town's name leads to this machine."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
     rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
     arguments = ["--no-sandbox", rules]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser = playwright.chromium.launch(executable_path=program(), args=arguments)
         yield browser
         browser.close()
 

@@ -8,9 +8,12 @@ import subprocess
 import sys
 
 import pytest
-from bench import report
+from bench import catalogue_fill, report
 from bench.memory import pss_mib, tree, without_jobs
 from bench.tables import Promise
+
+from drehscheibe.catalogue.looking import Looking
+from drehscheibe.catalogue.search import CatalogueSearch
 
 SLEEP = "import sys, time; print(1, flush=True); sys.stdin.read()"
 
@@ -61,3 +64,12 @@ def test_a_measurement_replaces_its_own_section_only(tmp_path, monkeypatch):
     page = report.PAGE.read_text()
     assert "first" not in page
     assert page.index("again") < page.index("second")
+
+
+def test_a_catalogue_is_filled_and_found(layout):
+    made = catalogue_fill._fill(layout, 30)
+    assert made.peak_mib > 1
+    assert made.file_mib > 0
+    search = CatalogueSearch(layout)
+    assert search.found(Looking("Stadt"), most=1).total == 30
+    search.close()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from pathlib import Path
 
@@ -120,6 +121,25 @@ def test_the_whole_way_by_numbers_or_by_keys_meets_everything_once(pages):
     starts = range(0, total, 997)
     assert by_key == [one for start in starts for one in pages.names(query, rows=997, at=start)[0]]
     assert len(set(by_key)) == total
+
+
+def test_a_page_takes_the_memory_of_a_page(pages):
+    query = QUERIES["what lies here"]
+    pages.page(query, rows=100)
+    first, late = (peak_of(lambda at=at: pages.page(query, rows=100, at=at)) for at in (0, 19_900))
+    assert late < first * 1.5 + 100_000
+    whole = peak_of(lambda: pages.names(query, rows=ROWS))
+    part = peak_of(lambda: pages.names(query, rows=1_000, at=10_000))
+    assert part * 4 < whole
+
+
+def peak_of(work) -> int:
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_change_makes_the_marks_worthless(layout, tmp_path: Path):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _pack = zstandard.ZstdCompressor(level=3).compress
 
 FORMAT = 4  # raise it when rows or features change: they are made anew from the records
+_WORDS_AT_ONCE = 50_000  # kept in memory before they are written
 EVERYTHING = ""  # the place that holds every record
 OURS = "~"  # the place that holds those which lie here
 
@@ -82,6 +83,9 @@ def make_anew(database: sqlite3.Connection, records: Iterable[Listed]) -> None:
         _insert(database, record)
         _put_quality(quality, record)
         words |= words_of(record)
+        if len(words) > _WORDS_AT_ONCE:
+            vocabulary.add_words(database, words)
+            words.clear()
     vocabulary.add_words(database, words)
     quality.finish()
     keys = database.execute("SELECT DISTINCT value FROM listing_tags WHERE kind = 'place'")

@@ -13,7 +13,9 @@ from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.lifecycle import BY, JSON
 from drehscheibe.cli.output import confirm, language, print_json, say
 from drehscheibe.cli.publish import operator
-from drehscheibe.domain.errors import N_, Refused
+from drehscheibe.cli.source_named import source_named
+from drehscheibe.cli.source_settings import choice_said, edit, settings_said, show, source_settings
+from drehscheibe.domain.errors import N_, DrehscheibeError
 from drehscheibe.domain.sentences import harmless
 from drehscheibe.look.formats import moment
 from drehscheibe.look.offers import describe
@@ -23,16 +25,18 @@ from drehscheibe.settings import current_settings
 
 @click.group()
 def source() -> None:
-    """Sources of data that are fetched by themselves: add, list, allow, remove."""
+    """Sources of data that are fetched by themselves: add, show, edit, list, allow, remove."""
 
 
 @source.command()
 @click.argument("url")
 @click.option("--owner", required=True, metavar="KEY", help="AGS, or key of a district.")
 @click.option("--offer", "offers", multiple=True, metavar="NAME", help="Take this; else all.")
-@click.option("--every", default=1440, metavar="MINUTES", help="How often to ask; else daily.")
-@click.option("--title", default="", help="What people call it.")
-@click.option("--licence", default="", help="Licence of what comes, as for publish.")
+@click.option(
+    "--every", type=int, default=None, metavar="MINUTES", help="Else daily; 0: only when called."
+)
+@click.option("--title", default=None, help="What people call it.")
+@click.option("--licence", default=None, help="Licence of what comes, as for publish.")
 @click.option("--describe", "describes", is_flag=True, help="Only the descriptions, of all of it.")
 @click.option("--user", default="", metavar="NAME", help="Name to sign in with at the source.")
 @click.option(
@@ -40,6 +44,7 @@ def source() -> None:
     type=click.File(encoding="utf-8"),
     help="File with its password in the first line; - reads it from the input.",
 )
+@source_settings
 @BY
 @JSON
 def add(
@@ -63,17 +68,14 @@ def add(
     if made.error:
         services.remove_source(settings.layout, made, actor=who)
         _end_with(made.error)
-    if made.is_catalogue and not offers and not said["describes"] and len(made.offers) > 1:
+    plain = _settings(said, made)
+    if made.is_catalogue and not (offers or plain or said["describes"]) and len(made.offers) > 1:
         services.remove_source(settings.layout, made, actor=who)
         _list_offers(made, as_json=as_json)
         return
-    chosen = services.Choice(
-        offers or tuple(offer["key"] for offer in made.offers),
-        every_minutes=said["every"],
-        title=said["title"],
-        described={"licence": said["licence"]} if said["licence"] else {},
-    )
-    made = _set_up(made, chosen, who, describes=said["describes"])
+    if offers:
+        plain["offers"] = list(offers)
+    made = _set_up(made, plain | choice_said(said), who)
     if as_json:
         print_json(_plain(made))
     else:
@@ -81,15 +83,23 @@ def add(
         say(N_("Fetch it now with: drehscheibe harvest {name}"), name=made.slug)
 
 
-def _set_up(made: Any, chosen: Any, who: Any, *, describes: bool) -> Any:
+def _settings(said: dict[str, Any], made: Any) -> dict[str, Any]:
+    """What was said of it, but for the choice of offers; {} where nothing was."""
+    from drehscheibe.portal.sources.settings_file import settings_of
+
+    offers = [offer["key"] for offer in made.offers]
+    plain = settings_said(said, settings_of(made) | {"offers": offers})
+    return plain | ({"way": "describe"} if said["describes"] else {})
+
+
+def _set_up(made: Any, plain: dict[str, Any], who: Any) -> Any:
     """What cannot be set up is not kept."""
     from drehscheibe.portal.sources import services
-    from drehscheibe.portal.sources.cataloguing import describe_all
+    from drehscheibe.portal.sources.settings_file import apply_settings
 
-    set_up = describe_all if describes else services.choose
     try:
-        return set_up(made, chosen, actor=who)
-    except Refused:
+        return apply_settings(made, plain, actor=who)
+    except DrehscheibeError:
         services.remove_source(current_settings().layout, made, actor=who)
         raise
 
@@ -97,13 +107,25 @@ def _set_up(made: Any, chosen: Any, who: Any, *, describes: bool) -> Any:
 def _list_offers(found: Any, *, as_json: bool) -> None:
     """Nobody means all datasets of a catalogue; nothing is kept until some are named."""
     if as_json:
-        print_json({"kind": found.kind, "address": found.address, "offers": found.offers})
+        print_json(
+            {
+                "kind": found.kind,
+                "address": found.address,
+                "offers": found.offers,
+                "more": found.more_offers,
+            }
+        )
         return
     for offer in found.offers:
         click.echo(f"{offer['key']}  {harmless(offer['title'])}")
         told = describe(offer, language())
         if told:
             click.echo(f"    {harmless(told)}")
+    if found.more_offers:
+        say(
+            N_("There are {count} more: take the address of the dataset itself, or --describe."),
+            count=found.more_offers,
+        )
     say(N_("Say which of these you want: --offer NAME, as often as you like."))
 
 
@@ -150,11 +172,14 @@ def remove(name: str, by: str, *, yes: bool) -> None:
 
 
 def _found(name: str) -> tuple[Any, Any]:
-    open_portal()
+    found = source_named(name)
     from drehscheibe.portal.sources import services
-    from drehscheibe.portal.sources.queries import find_source
 
-    return services, find_source(name, operator(""))
+    return services, found
+
+
+source.add_command(show)
+source.add_command(edit)
 
 
 def _plain(one: Any) -> dict[str, Any]:

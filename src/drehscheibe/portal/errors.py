@@ -14,6 +14,7 @@ from drehscheibe.domain.errors import (
     InvitationNotFound,
     NotFound,
     Refused,
+    ReleaseThinned,
     TooManyRequests,
 )
 from drehscheibe.portal.templating import page
@@ -32,7 +33,10 @@ TITLES = {
     HTTPStatus.TOO_MANY_REQUESTS: N_("One moment, please"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
 }
-TITLES_OF = {InvitationNotFound.code: N_("This invitation is no longer valid")}
+TITLES_OF = {
+    InvitationNotFound.code: N_("This invitation is no longer valid"),
+    ReleaseThinned.code: N_("This release was thinned"),
+}
 _WAIT = 60  # seconds: the limits count minutes
 OTHERWISE = N_("Something went wrong")
 

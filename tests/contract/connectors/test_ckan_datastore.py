@@ -121,6 +121,14 @@ def test_a_file_that_can_be_had_comes_before_its_rows(portal, tmp_path):
     assert asked_for_rows(portal) == []
 
 
+def test_a_dump_in_place_of_a_file_gives_way_to_the_rows_with_their_types(portal, tmp_path):
+    there = portal.address("/datastore/dump/abc-1")
+    portal.package = {"resources": [resource(there, datastore_active="True")]}
+    take(portal, tmp_path / "file")
+    assert len(json.loads((tmp_path / "file").read_bytes())["features"]) == ROWS
+    assert not [path for path, _ in portal.asked if "dump" in path]
+
+
 def test_a_server_that_fails_today_is_waited_for(portal, tmp_path):
     """Rows in place of the file would have other columns, and wait for a person."""
     portal.package = {"resources": [resource(portal.address("/status/503"))]}

@@ -14,6 +14,7 @@ from csw_servers import COUNT, constraint, csw_server, dataset, link, said, serv
 from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
+from drehscheibe.connectors.sources import csw
 from drehscheibe.connectors.sources.contract import Kind, Wanted
 from drehscheibe.connectors.sources.iso19139 import record_of, with_services
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
@@ -81,6 +82,12 @@ def test_pages_that_were_posted_are_told_apart(server):
     list(connector_of(Kind.CSW).pages(server.address("/nur-post/csw"), rules))
     posted = [address for address in seen if "#post-" in address]
     assert len(set(posted)) == len(posted) // 2 == 3  # read twice: services first
+
+
+def test_of_a_large_catalogue_the_beginning_is_listed_and_the_rest_is_counted(server, monkeypatch):
+    monkeypatch.setattr(csw, "MOST_OFFERS", 30)
+    found = look(server)
+    assert (len(found.offers), found.more) == (50, 10)  # whole pages
 
 
 def test_one_record_is_offered_alone_where_its_address_is_pasted(server):

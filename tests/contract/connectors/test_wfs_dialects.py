@@ -131,6 +131,31 @@ xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml"><g
 </gml:coordinates></gml:Point></app:ort></app:Baum></gml:featureMember></wfs:FeatureCollection>"""
 
 
+def counted(number):
+    space = 'xmlns:wfs="http://www.opengis.net/wfs"'
+    return f'<wfs:FeatureCollection {space} numberOfFeatures="{number}"/>'.encode()
+
+
+class Stubborn(Answers):
+    """WFS 1.1 that knows no pages, gives no more than one object, and counts when it is asked."""
+
+    def __init__(self, number):
+        old = described(("text/xml; subtype=gml/3.1.1",)).replace(b"2.0.0", b"1.1.0")
+        super().__init__(old, GML2, GML2, GML2)
+        self.number = number
+
+    def get(self, path, default=None):
+        return counted(self.number) if "RESULTTYPE=hits" in path else super().get(path, default)
+
+
+def test_what_a_server_of_1_1_cut_short_is_no_layer(take):
+    _, content = take(Stubborn(1))
+    assert content.count(b"<gml:featureMember>") == 1
+    with pytest.raises(errors.AddressAnswerWrong) as raised:
+        take(Stubborn(5))
+    assert "only a part of its objects" in raised.value.params["reason"]
+
+
 @pytest.mark.parametrize(("formats", "chosen"), [("<GML2/>", ""), ("<GML2/><JSON/>", "JSON")])
 def test_an_old_description_names_its_formats_by_elements(server, formats, chosen):
     server.content["/alt"] = OLD.format(formats=formats).encode()

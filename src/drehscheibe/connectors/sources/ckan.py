@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.ckan_actions import action, result_of
-from drehscheibe.connectors.sources.ckan_datastore import bring_rows, has_rows
+from drehscheibe.connectors.sources.ckan_datastore import bring_rows, has_only_rows, has_rows
 from drehscheibe.connectors.sources.ckan_metadata import dates_of, metadata_of
 from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
 from drehscheibe.connectors.sources.describing import EntryPage, offers_in
@@ -60,6 +60,8 @@ class Ckan:
         package = _result(wanted.address, _show(wanted.offer), rules)
         entry = _entry(package, wanted.address)
         rows = _rows_instead(package, entry)
+        if rows is not None and has_only_rows(rows):
+            return bring_rows(rows, wanted, target, rules, tell=tell)
         try:
             return bring(entry, wanted, target, rules, tell=tell)
         except AddressFailed as error:

@@ -41,7 +41,13 @@ _SAME_PAGE = N_("it gives the same page again and again")
 
 
 def has_rows(resource: dict[str, Any]) -> bool:
-    return resource.get("datastore_active") is True and bool(resource.get("id"))
+    """Old servers say it as a text."""
+    return str(resource.get("datastore_active")).lower() == "true" and bool(resource.get("id"))
+
+
+def has_only_rows(resource: dict[str, Any]) -> bool:
+    """What stands in place of a file is the dump of its rows, which knows no types."""
+    return has_rows(resource) and "/datastore/dump/" in str(resource.get("url"))
 
 
 def bring_rows(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
-from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
+from drehscheibe.connectors.sources.contract import MOST_OFFERS, Found, Kind, Wanted
 from drehscheibe.connectors.sources.csw_requests import (
     NO_CSW,
     Service,
@@ -21,7 +21,7 @@ from drehscheibe.connectors.sources.csw_requests import (
     base_of,
     service_at,
 )
-from drehscheibe.connectors.sources.describing import EntryPage, offers_in
+from drehscheibe.connectors.sources.describing import EntryPage
 from drehscheibe.connectors.sources.distributions import best_of
 from drehscheibe.connectors.sources.entries import bring
 from drehscheibe.connectors.sources.iso19139 import (
@@ -92,11 +92,16 @@ class Csw:
             yield EntryPage(tuple(one for one in entries if one), following, page.matched)
 
     def _all(self, service: Service, rules: Rules) -> Found | None:
-        records, coupling = list(records_at(service, rules)), Coupling()
-        for record in records:
-            coupling.learn(record)
-        entries = tuple(entry for one in records if (entry := coupling.entry(one)))
-        offers, more = offers_in([EntryPage(entries)])
+        """Of a large catalogue the beginning, with the services that stand there."""
+        first, coupling, more = list[Record](), Coupling(), 0
+        for page in _pages(service, 1, rules):
+            for record in page.records:
+                coupling.learn(record)
+                first.append(record)
+            if len(first) >= MOST_OFFERS and page.following:
+                more = max(page.matched - len(first), 1)
+                break
+        offers = tuple(entry.offer for one in first if (entry := coupling.entry(one)))
         return Found(self.kind, service.base, service.title, offers, more) if offers else None
 
     def _one(self, service: Service, key: str, rules: Rules) -> Found:

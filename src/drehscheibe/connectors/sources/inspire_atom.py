@@ -137,22 +137,20 @@ def _listed(dataset: Dataset) -> Entry:
         title=dataset.title or dataset.key,
         description=dataset.summary,
         licences=dataset.licences,
+        metadata=Metadata(
+            identifiers=(dataset.key,),
+            landing_page=dataset.record,
+            modified=dataset.modified,
+            bbox=dataset.bbox,
+        ),
         comes_otherwise=True,
     )
 
 
 def _described(dataset: Dataset, downloads: tuple[Download, ...], service: ET.Element) -> Entry:
-    publisher, contact = publisher_of(service)
-    metadata = Metadata(
-        identifiers=(dataset.key,),
-        landing_page=dataset.record,
-        publisher=publisher,
-        contact=contact,
-        modified=dataset.modified,
-        bbox=dataset.bbox,
-    )
-    files = distributions_of(downloads)
-    return replace(_listed(dataset), distributions=files, metadata=metadata)
+    entry, (publisher, contact) = _listed(dataset), publisher_of(service)
+    said = replace(entry.metadata, publisher=publisher, contact=contact)
+    return replace(entry, distributions=distributions_of(downloads), metadata=said)
 
 
 def _tag(download: Download) -> str:

@@ -141,7 +141,10 @@ class _Layer:
         return Page(features, following, total, frame)
 
     def all_at_once(self, address: str) -> Page:
+        """What was cut short is no layer. 1.1 does not say beside its objects how many it has."""
         features, total, frame = self._read(address)
+        if not total and self.service.can_count:
+            total = _hits(self.base, self.name, self.service, self.rules) or 0
         if total > len(features):
             raise AddressAnswerWrong(host=parse(address).shown_host, reason=_PART)
         return Page(features, "", total, frame)

@@ -133,6 +133,9 @@ def _box(element: ET.Element) -> tuple[float, ...]:
         corners = f"{text_of(one, 'LowerCorner')} {text_of(one, 'UpperCorner')}".split()
         with suppress(ValueError, TypeError):
             return box_of(*map(float, corners))
+    for one in named(element, "LatLongBoundingBox"):  # of 1.0.0
+        with suppress(ValueError):
+            return box_of(*(float(one.get(side, "")) for side in ("minx", "miny", "maxx", "maxy")))
     return ()
 
 

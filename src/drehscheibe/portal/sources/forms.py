@@ -43,6 +43,7 @@ class ChoiceForm(forms.Form):
         choices=[("", ""), *((code, "") for code in LICENCES)], required=False
     )
     offers = forms.MultipleChoiceField(required=False)
+    all = forms.BooleanField(required=False)  # whatever else is ticked
     way = forms.ChoiceField(choices=[(way.value, "") for way in Source.Way], required=False)
 
     def __init__(self, *args: Any, offered: list[str], **more: Any) -> None:
@@ -59,8 +60,9 @@ class ChoiceForm(forms.Form):
 
     def choice(self) -> Choice:
         said = self.cleaned_data
+        chosen = tuple(self._offered[int(number)] for number in said["offers"])
         return Choice(
-            offers=tuple(self._offered[int(number)] for number in said["offers"]),
+            offers=tuple(self._offered) if said["all"] else chosen,
             every_minutes=said["every"],
             title=said["title"],
             described={"licence": said["licence"]} if said["licence"] else {},

@@ -30,23 +30,27 @@ class Listing:
     words: str
     can_be_searched: bool
     is_cut: bool
+    can_be_all: bool  # few enough to be taken at one click, while nothing is chosen
 
 
 def listing(source: Source, words: str = "") -> Listing:
     """What is chosen first, whatever is looked for: it would be given up where it is not shown."""
     here = source.subscriptions.filter(ended=False, state="here")
-    taken = set(here.values_list("offer", flat=True)) or set(
-        fitting(source) if source.taking else ()
-    )
+    fits = set(fitting(source)) if source.taking else None
+    taken = set(here.values_list("offer", flat=True)) or (fits or set())
     wanted = words.lower().split()
     chosen, others = [], []
     for place, offer in enumerate(source.offers):
         if offer["key"] in taken:
             chosen.append(place)
+        elif fits is not None and offer["key"] not in fits:
+            continue
         elif all(word in offer["title"].lower() for word in wanted):
             others.append(place)
     language = language_now()
     offers = ((place, source.offers[place]) for place in chosen + others[:MOST])
     lines = tuple(Line(str(place), one["title"], describe(one, language)) for place, one in offers)
     many = len(source.offers) > MOST
-    return Listing(lines, len(source.offers), words, many, is_cut=len(others) > MOST)
+    count = len(source.offers)
+    can_be_all = 1 < count <= MOST and not taken
+    return Listing(lines, count, words, many, is_cut=len(others) > MOST, can_be_all=can_be_all)
