@@ -30,6 +30,7 @@ from drehscheibe.connectors.sources.entries import Entry
 from drehscheibe.connectors.sources.inspire_feeds import downloads_in
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.connectors.sources.xml_documents import xml_at
+from drehscheibe.connectors.vectors import joining
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
 from feed_samples import atom
@@ -145,6 +146,24 @@ def test_files_that_are_called_after_themselves_are_one_layer(service, tmp_path)
     take(service, there)
     assert [name for name, _ in pyogrio.list_layers(there)] == ["daten"]
     assert pyogrio.read_info(there)["features"] == 3
+
+
+def test_all_tiles_together_unpack_to_no_more_than_one_file_may(tmp_path, monkeypatch):
+    monkeypatch.setattr(joining, "_Room", lambda room=joining._Room: room(mib=1.5))
+    body = zipped(gml(range(2_500)), names=("a.gml",))  # half a MiB
+    tile, same = tmp_path / "a.zip", tmp_path / "b.zip"
+    for path in (tile, same):
+        path.write_bytes(body)
+    joining.join([tile], tmp_path / "one.gpkg")
+    with pytest.raises(errors.InputRefused):
+        joining.join([tile, same], tmp_path / "two.gpkg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip", "one.gpkg"]
+
+
+def test_only_what_is_on_the_web_is_a_file(service):
+    service.content["/haeuser.xml"] = dataset_feed(files("ftp://amt.example/a.gml"))
+    root = xml_at(service.address("/haeuser.xml"), rules_for(service))
+    assert downloads_in(root, "https://x.example/") == ()
 
 
 def test_a_cut_goes_on_at_the_tile_it_broke_at(service, tmp_path):

@@ -29,6 +29,7 @@ _EPSG = re.compile(r"EPSG\W+(?:\d+\W+)?(\d{4,5})\b|EPSG/0/(\d{4,5})", re.IGNOREC
 _SYSTEMS = ("25832", "25833", "3044", "3045", "4647", "4258", "4326", "3857", "3035", "31467")
 _ADDRESS = re.compile(r"https?://\S+")
 _FILES = [one for one in ORDER if one not in {"wfs", "ogc-features", "atom"}]
+_WEB = ("http://", "https://")
 _WORD = re.compile(r"[\W_]+")
 
 
@@ -131,7 +132,7 @@ def _files(entry: ET.Element, address: str) -> list[tuple[str, str]]:
     wanted = [one for one in links if one.get("rel", "alternate") in {"alternate", "section"}]
     parts = [one for one in wanted if one.get("rel") == "section"] or wanted
     told = ((urljoin(address, one.get("href", "")), _format(one, entry)) for one in parts)
-    return [(there, kind) for there, kind in told if kind]
+    return [(there, kind) for there, kind in told if kind and there.startswith(_WEB)]
 
 
 def _format(link: ET.Element, entry: ET.Element) -> str:
