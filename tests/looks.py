@@ -37,6 +37,8 @@ LINES = {
     "veroeffentlichen/": STATES,
     "veroeffentlichen/gemeinsam/": ("divided",),
     "pruefen-und-freigeben/": STATES,
+    "organisationen/<slug:slug>/webhooks/": ("hook",),
+    "api/v1/webhooks/": ("hook",),
     "api/v1/drafts/": STATES,
     "api/v1/datasets/": (*DATASETS, "current"),
 }

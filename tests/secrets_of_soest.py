@@ -190,8 +190,20 @@ def _inside(world: World) -> None:
     numbers["source"] = str(_source(world, soest).pk)
     numbers["change"] = _bulk_change(soest)
     _series(world, soest)
+    world.things["hook"] = {"slug": soest.slug, "number": _webhook(world, soest)}
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)
+
+
+def _webhook(world: World, owner: Any) -> str:
+    """To an address that is nobody else's business."""
+    from drehscheibe.portal.webhooks.services import register
+
+    made = register(
+        owner, f"https://daten.example/{WORD}", dataset=None, actor=world.administrator,
+        settings=world.settings,
+    )  # fmt: skip
+    return str(made.webhook.pk)
 
 
 def _bulk_change(owner: Any) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TASKS = {
     "fetch": "drehscheibe.connectors.fetching.task:fetch_task",
     "reach": "drehscheibe.connectors.fetching.reaching_task:reaching_task",
+    "post": "drehscheibe.connectors.fetching.posting:post_task",
     "look": "drehscheibe.connectors.sources.task:look_task",
     "take": "drehscheibe.connectors.sources.task:take_task",
     "describe": "drehscheibe.connectors.sources.describe_task:describe_task",

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "drehscheibe.portal.series",
     "drehscheibe.portal.questions",
     "drehscheibe.portal.following",
+    "drehscheibe.portal.webhooks",
     "drehscheibe.portal.accounts",
     "drehscheibe.portal.themed_maps",
     "drehscheibe.portal.embeds",

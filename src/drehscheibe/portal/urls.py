@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.links.urls")),
     path("", include("drehscheibe.portal.questions.urls")),
     path("", include("drehscheibe.portal.following.urls")),
+    path("", include("drehscheibe.portal.webhooks.urls")),
     path("", include("drehscheibe.portal.programs.urls")),
     path("", include("drehscheibe.portal.wanted.urls")),
     path("", include("drehscheibe.portal.sources.urls")),

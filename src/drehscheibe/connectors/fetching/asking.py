@@ -64,7 +64,7 @@ class Asking:
 
     @contextmanager
     def ask(
-        self, address: Address, headers: dict[str, str], *, method: str = ""
+        self, address: Address, headers: dict[str, str], *, method: str = "", body: bytes = b""
     ) -> Iterator[Answer]:
         """The answer to a GET, a POST, or what is named; its body is read while this is open."""
         self._has_begun = False
@@ -77,7 +77,7 @@ class Asking:
         )
         patience = {"timeout": {"connect": self.rules.pace.connect}}
         told = list((self._headers(address) | headers).items())
-        posted = self.rules.posted or None
+        posted = body or self.rules.posted or None
         method = method or ("POST" if posted else "GET")
         with (
             self._pool(address) as pool,

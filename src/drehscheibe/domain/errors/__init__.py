@@ -56,6 +56,7 @@ from drehscheibe.domain.errors.keeping import (
     InstanceNotEmpty,
     LogoRefused,
     PasswordUnreadable,
+    WebhookSecretUnreadable,
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
@@ -86,6 +87,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    WebhookNotFound,
     WishNotFound,
 )
 from drehscheibe.domain.errors.region import (
@@ -258,5 +260,7 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "WebhookNotFound",
+    "WebhookSecretUnreadable",
     "WishNotFound",
 ]

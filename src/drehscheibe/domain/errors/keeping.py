@@ -17,6 +17,16 @@ class PasswordUnreadable(DrehscheibeError):
     )
 
 
+class WebhookSecretUnreadable(DrehscheibeError):
+    """It was sealed with another secret of the installation."""
+
+    code = "webhook-secret-unreadable"
+    template = N_(
+        "The secret of this webhook can no longer be read, since the secret of the installation is "
+        "another one now. Please make a new one and give it to the other side."
+    )
+
+
 class FileExists(DrehscheibeError):
     """What is there may be the last good one: it is never written over."""
 

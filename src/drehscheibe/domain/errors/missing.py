@@ -126,6 +126,13 @@ class WishNotFound(NotFound):
     )
 
 
+class WebhookNotFound(NotFound):
+    """Also for those of other organisations."""
+
+    code = "webhook-not-found"
+    template = N_("This webhook does not exist here any more. Please load the list again.")
+
+
 class FollowNotFound(NotFound):
     """An address of somebody's mails that was ended, or never was."""
 

@@ -61,6 +61,11 @@ DEEDS = {
     "undo": N_("{actor} made the release before current again."),
     "withdraw": N_("{actor} withdrew the dataset: nothing of it is public any more."),
     "purge": N_("{actor} deleted data for good."),
+    "add-webhook": N_("{actor} added a webhook to {host}."),
+    "webhook-secret": N_("{actor} made a new secret for a webhook."),
+    "pause-webhook": N_("{actor} paused a webhook."),
+    "go-on-webhook": N_("{actor} let a webhook go on."),
+    "remove-webhook": N_("{actor} removed the webhook to {host}."),
     "thin": N_(
         "{actor} removed {count} {count:release|releases} of data that are renewed often; others "
         "of the same hour, day or month are there."

@@ -41,9 +41,10 @@ class Handler:
     on_failure: Fail = nothing
 
 
-# Lanes of far jobs: what people wait for, sources that answer, and those that failed the last time.
-PEOPLE, SOURCES, FAILING = "people", "sources", "failing"
-AT_ONCE = {PEOPLE: 4, SOURCES: 8, FAILING: 2}
+# Lanes of far jobs: what people wait for, sources that answer, those that failed the last time, and
+# who is told of new releases.
+PEOPLE, SOURCES, FAILING, RECEIVERS = "people", "sources", "failing", "receivers"
+AT_ONCE = {PEOPLE: 4, SOURCES: 8, FAILING: 2, RECEIVERS: 2}
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DESCRIPTIONS_SENT_BACK = "descriptions-sent-back"
     SOURCE_FAILS = "source-fails"
     SOURCE_WORKS = "source-works"
+    WEBHOOK_PAUSED = "webhook-paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +120,13 @@ WORDS = {
         N_("Works again: “{title}”"),
         N_("The source “{title}” of {organisation} can be fetched again. There is nothing to do."),
         N_("To the source"),
+    ),
+    Kind.WEBHOOK_PAUSED: Words(
+        N_("Nothing arrives any more: webhook to {title}"),
+        N_(
+            "Messages about new data of {organisation} do not arrive at {title} any more. We have "
+            "paused this webhook. The reason:"
+        ),
+        N_("Look at the webhook"),
     ),
 }

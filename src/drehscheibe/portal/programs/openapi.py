@@ -29,6 +29,9 @@ _DRAFT_ID: Schema = {
 _THINNING: Schema = {name: {"type": "integer"} for name in RULE_FIELDS[:3]}
 _THINNING |= {"then": {"enum": [one.value for one in Then]}}
 _RELEASE: Schema = {"name": "release", "in": "path", "required": True, "schema": _TEXT}
+_NUMBER: Schema = {
+    "name": "number", "in": "path", "required": True, "schema": {"type": "integer"},
+}  # fmt: skip
 _SLUG: Schema = {"name": "slug", "in": "path", "required": True, "schema": _TEXT}
 
 
@@ -88,6 +91,21 @@ def _paths() -> Schema:
             "put": _operation("No rule removes this release", "", status="204",
                               body=_json({"because": _TEXT})),
             "delete": _operation("The rule counts for it again", "", status="204"),
+        },
+        "/webhooks": {
+            "get": _operation("Addresses that are told of new releases", "Webhooks"),
+            "post": _operation("Tell another address; the secret is in this answer only",
+                               "Webhook", status="201",
+                               body=_json({"address": _TEXT, "dataset": _TEXT})),
+        },
+        "/webhooks/{number}": {
+            "parameters": [_NUMBER],
+            "get": _operation("One of them, with the last messages", "Webhook"),
+            "delete": _operation("Send nothing there any more", "", status="204"),
+        },
+        "/webhooks/{number}/test": {
+            "parameters": [_NUMBER],
+            "post": _operation("Send a test message", "Delivery", status="202"),
         },
         "/drafts": {
             "get": _operation("List the open drafts of this program", "Drafts"),
@@ -206,6 +224,16 @@ def _schemas() -> Schema:
         "Grant": _object({"grant": _TEXT, "collection": _TEXT, "seconds": {"type": "integer"}}),
         "Thinning": _object(_THINNING | {"is_usual": {"type": "boolean"}}),
         "Releases": _object({"releases": {"type": "array", "items": {"type": "object"}}}),
+        "Webhook": _object(
+            dict.fromkeys(("address", "dataset", "paused", "secret"), _TEXT)
+            | {name: {"type": "integer"} for name in ("number", "failures")}
+            | {"deliveries": {"type": "array", "items": _of("Delivery")}}
+        ),
+        "Webhooks": _list_of("webhooks", "Webhook"),
+        "Delivery": _object(
+            dict.fromkeys(("id", "created", "state"), _TEXT)
+            | {name: {"type": "integer"} for name in ("attempts", "status")}
+        ),
         "Accepted": _object({"draft": _TEXT}),
         "Problem": _object(
             dict.fromkeys(("type", "title", "detail", "code", "instance"), _TEXT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from django.urls import path
 
 from drehscheibe.portal.programs import endpoints as ends
-from drehscheibe.portal.programs import of_datasets, views
+from drehscheibe.portal.programs import of_datasets, of_webhooks, views
 from drehscheibe.portal.programs.api import endpoint
 from drehscheibe.portal.programs.openapi import description
 
@@ -21,6 +21,12 @@ urlpatterns = [
         f"{_DATASET}/releases/<release:release>/keep",
         endpoint(put=of_datasets.keep, delete=of_datasets.let_go),
     ),
+    path("api/v1/webhooks", endpoint(get=of_webhooks.webhooks, post=of_webhooks.register)),
+    path(
+        "api/v1/webhooks/<number:number>",
+        endpoint(get=of_webhooks.show, delete=of_webhooks.remove),
+    ),
+    path("api/v1/webhooks/<number:number>/test", endpoint(post=of_webhooks.test)),
     path("api/v1/drafts", endpoint(get=ends.drafts, post=ends.begin)),
     path(_DRAFT, endpoint(get=ends.show, delete=ends.discard)),
     path(f"{_DRAFT}/upload", endpoint(post=ends.upload_address)),
