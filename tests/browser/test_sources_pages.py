@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from every_look import faults
+from every_look import faults, sticks_out
 from installation import Installation, Served
 from playwright.sync_api import Page, expect
 from test_publish import PEOPLE, Clerk
@@ -31,6 +31,36 @@ anna, ben = (Person.objects.get(email=f"{name}@example.org") for name in ("anna"
 desk = Desk(current_settings(), anna)
 draft = services.submit(desk.ready(Draft.objects.get(state="open")), desk.actor)
 print(approve(desk.settings.layout, draft, actor(ben)).dataset.slug)
+"""
+
+
+# A folder, a server that asks for a key, and a catalogue with a filter, a mapping and a dry run.
+MORE_SOURCES = """
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.portal.organisations.models import Organisation
+from drehscheibe.portal.sources.models import Source
+soest = Organisation.objects.get(slug="soest")
+offers = [
+    {"key": key, "title": f"Datensatz {key}", "groups": ["grün"], "publisher": "Stadt Soest",
+     "licence_said": "frei", "formats": ["csv"], "faults": []}
+    for key in "abcde"
+]
+def add(slug, **said):
+    made = Source.objects.create(owner=soest, slug=slug, title=slug, state="active", **said)
+    print(made.pk)
+    return made
+add("ordner", address="folder:soest/kita", kind="folder", offers=[{"key": "", "title": "Kitas"}])
+add("sftp", address="sftp://a.example/x#SHA256:abc", kind="sftp", sealed="x",
+    error={"code": "server-key-changed", "params": {"host": "a.example"}}, failures=1)
+made = add("katalog", address="https://k.example", kind="ckan", offers=offers,
+           taking={"groups": ["grün"]}, mapping={"themes": {"grün": "ENVI"}})
+keys = [str(made.subscriptions.create(offer=one["key"], title=one["title"]).pk) for one in offers]
+table = {"title": "Liste", "rows": 3, "columns": ["Name"], "on_map": True}
+step = {"step": "tried", "tables": [table], "findings": []}
+made.runs.create(is_trial=True, outcome="unchanged", steps={key: step for key in keys},
+                 figures={"left-groups": 3})
+made.subscriptions.filter(offer="e").update(state="missing")
 """
 
 
@@ -71,6 +101,7 @@ def test_from_an_address_to_releases_that_come_by_themselves(
     page.get_by_label("Wie oft").select_option(label="jede Stunde")
     clerk.click("Einrichten")
     clerk.click("Probelauf")
+    done(page)
     expect(page.get_by_text("30 Objekte, auf der Karte.")).to_be_visible()
     clerk.click("Jetzt abrufen")
     done(page)
@@ -110,6 +141,26 @@ def _allowed_by_ben(open_page: Any, address: str) -> None:
     page = _signed_in(open_page(address[address.index(LIST) :]), "ben")
     Clerk(page).click("Erlauben")
     expect(page.get_by_text("Ben hat am")).to_be_visible()
+
+
+def test_every_page_of_a_source_holds_what_axe_and_narrow_screens_ask(
+    open_page: Any, installation: Installation, axe: Any
+) -> None:
+    folder, sftp, catalogue = installation.run_script(MORE_SOURCES).split()
+    page = _signed_in(open_page(LIST), "anna")
+    asked = (f"{folder}/", f"{sftp}/", f"{catalogue}/", f"{catalogue}/filter/?groups=x&words=y",
+             f"{catalogue}/zuordnung/", f"{catalogue}/objekte/", f"{folder}/anstoss/")  # fmt: skip
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    found = []
+    for path in asked:
+        page.goto(f"{installation.origin}{LIST}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        found += [(path, fault) for fault in (*axe(page), *sticks_out(page))]
+    page.get_by_role("button", name="Geheime Adresse anlegen").click()
+    expect(page.get_by_text("curl -X POST")).to_be_visible()
+    found += [("once", fault) for fault in (*axe(page), *sticks_out(page))]
+    assert found == []
 
 
 def _signed_in(page: Page, name: str) -> Page:

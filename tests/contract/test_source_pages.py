@@ -156,6 +156,23 @@ def test_a_source_that_promised_more_than_came_is_told_of(soest):
     assert "Die Quelle sagt, sie habe 9.999 Objekte; gekommen sind weniger." in page
 
 
+def test_everything_is_one_click_and_a_filter_shows_only_what_it_takes(soest):
+    offers = [{"key": key, "title": f"Ebene {key}"} for key in ("a", "b", "x")]
+    made = source(soest, kind="wfs", state="new", offers=offers)
+    made.subscriptions.all().delete()
+    visit = Visit(soest.anna)
+    assert "Alles (3)" in visit.read(at(made))
+    visit.post(at(made, "waehlen/"), all="1", every="60", title="Ebenen")
+    assert list(made.subscriptions.values_list("offer", flat=True)) == ["a", "b", "x"]
+    assert "Alles (3)" not in visit.read(at(made))
+    made.subscriptions.filter(offer="x").delete()
+    made.taking = {"without": ["x"]}
+    made.save()
+    page = visit.read(at(made))
+    assert "Ebene b" in page
+    assert "Ebene x" not in page
+
+
 def test_a_catalogue_of_which_only_the_beginning_is_listed_says_so(soest):
     made = source(soest, kind="ckan", more_offers=95_000)
     page = Visit(soest.anna).read(at(made))
