@@ -337,11 +337,12 @@ def _finish_work(world: World) -> None:
 
 def state_of_things() -> list[Any]:
     """Everything that is Soest's."""
-    from drehscheibe.portal.catalogue.models import Candidate, Dataset, Release
+    from drehscheibe.portal.catalogue.models import Candidate, Dataset, Keep, Release
     from drehscheibe.portal.desk.models import Draft, Verdict
     from drehscheibe.portal.organisations.models import Invitation, Mandate, Membership
     from drehscheibe.portal.programs.models import Program
     from drehscheibe.portal.questions.models import Question
+    from drehscheibe.portal.webhooks.models import Webhook
 
     kinds = {
         Dataset: "owner",
@@ -354,6 +355,8 @@ def state_of_things() -> list[Any]:
         Membership: "organisation",
         Program: "organisation",
         Question: "dataset__owner",
+        Keep: "release__dataset__owner",
+        Webhook: "owner",
     }
     return [
         [

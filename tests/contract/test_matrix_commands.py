@@ -46,6 +46,7 @@ CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("host", "add"): ("soest.example", "--organisation", SOEST),
     ("host", "remove"): ("soest.example",),
     ("source", "add"): ("{url}", "--owner", SOEST),
+    ("source", "edit"): ("127-0-0-1-soest", "--where", "name = 'x'"),
     ("source", "allow"): ("127-0-0-1-soest",),
     ("source", "remove"): ("127-0-0-1-soest", "--yes"),
     ("backup",): ("{new}",),
@@ -57,6 +58,7 @@ READS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("person", "list"): ("--organisation", SOEST),
     ("host", "list"): (),
     ("source", "list"): (),
+    ("source", "show"): ("bleibt",),
     ("harvest",): ("--due",),
     ("doctor",): (),
     ("inspect",): ("{csv}",),
@@ -108,6 +110,7 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
 
     from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
     from drehscheibe.portal.programs.services import Wish, issue
+    from drehscheibe.portal.sources.models import Source
 
     empty(portal_process.layout)
     portal_process.layout.create()
@@ -119,6 +122,7 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
         publish(layout, Sample(slug, slug, SOEST, (rows,)))
     cora = person("Cora", Role.ADMINISTRATOR, of=soest)
     withdraw_dataset(layout, "hidden", actor(cora), reason="geheim")
+    Source.objects.create(owner=soest, slug="bleibt", title="Bleibt", address="https://b.example")
     for name, of in (("Anna", soest), ("Fremd", arnsberg)):
         TOTP.activate(person(name, Role.STEWARD, of=of), generate_totp_secret())
     other = person("Dana", Role.ADMINISTRATOR, of=arnsberg)

@@ -203,6 +203,24 @@ def test_once_a_day_all_datasets_are_looked_at(portal, names):
     assert Job.objects.get(kind="thin").payload == {"dataset": "pegel"}
 
 
+def test_an_organisation_may_have_a_rule_for_all_its_datasets(portal, names, dataset):
+    """The own rule of a dataset counts more."""
+    from drehscheibe.portal.catalogue.thinning import rule_of, set_rule
+    from drehscheibe.portal.jobs.models import Job
+
+    anna = visitor(person("Anna", Role.STEWARD))
+    wish = {"which": "all", "for_all": "on"}
+    assert anna.post("/daten/pegel/staende/regel/", wish).status_code == 303
+    dataset.refresh_from_db()
+    dataset.owner.refresh_from_db()
+    assert (dataset.thinning, rule_of(dataset)) == (None, KEEP_ALL)
+    assert Job.objects.filter(kind="thin-all").exists()
+    assert thin(portal) == 0
+    set_rule(dataset, Rule(0, 7, 365), actor=OPERATOR)
+    assert rule_of(dataset) == Rule(0, 7, 365)
+    assert thin(portal) == 3
+
+
 @pytest.mark.parametrize("roles", [(), (Role.REVIEWER,)])
 def test_only_whoever_looks_after_a_dataset_marks_and_sets_its_rule(names, dataset, roles):
     from drehscheibe.portal.catalogue.keeping import keep_release, let_release_go

@@ -17,7 +17,7 @@ from drehscheibe.portal.catalogue.keeping import LONGEST, keep_release, let_rele
 from drehscheibe.portal.catalogue.queries import shown_dataset
 from drehscheibe.portal.catalogue.release_list import PAGE, listed
 from drehscheibe.portal.catalogue.services import facts_of, get_dataset
-from drehscheibe.portal.catalogue.thinning import rule_of, set_rule
+from drehscheibe.portal.catalogue.thinning import rule_of, set_rule, set_usual_rule, usual_of
 from drehscheibe.portal.organisations.queries import actor_of
 from drehscheibe.portal.templating import page, url
 
@@ -38,6 +38,7 @@ class RuleForm(forms.Form):
     hourly_days = forms.IntegerField(min_value=0, max_value=MOST_DAYS, required=False)
     daily_days = forms.IntegerField(min_value=0, max_value=MOST_DAYS, required=False)
     then = forms.ChoiceField(choices=[(one.value, "") for one in Then], required=False)
+    for_all = forms.BooleanField(required=False)  # of the organisation without an own rule
 
     def rule(self) -> Rule | None:
         """Raises `Refused`."""
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, dataset: Dataset, before: int, **more: Any) -> H
         lines=lines,
         earlier=lines[-1].release.number if len(lines) == PAGE else 0,
         rule=rule,
-        usual=USUAL,
+        usual=usual_of(dataset.owner),
         form=RuleForm(initial=_initial(dataset, rule)),
         looks_after=_looks_after(request, dataset),
         longest=LONGEST,
@@ -100,7 +101,10 @@ def set_thinning(request: HttpRequest, slug: str) -> HttpResponse:
     form = RuleForm(request.POST)
     if not form.is_valid():
         raise InvalidParameter(next(iter(form.errors)), N_("is not known here"))
-    set_rule(dataset, form.rule(), actor=actor)
+    if form.cleaned_data["for_all"]:
+        set_usual_rule(dataset, form.rule(), actor=actor)
+    else:
+        set_rule(dataset, form.rule(), actor=actor)
     say(request, N_("Kept: from now on releases stay as you said."))
     return SeeOther(url("releases", slug=slug))
 

@@ -32,6 +32,7 @@ from drehscheibe.portal.catalogue.services import (
     require,
 )
 from drehscheibe.portal.catalogue.tombstones import bury
+from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.pointer import ReleaseState
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.portal.catalogue.models import Release
     from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.settings import Settings
 
 THIN, THIN_ALL = "thin", "thin-all"  # kinds of jobs
@@ -68,7 +70,12 @@ class Gap:
 
 
 def rule_of(dataset: Dataset) -> Rule:
-    return from_plain(Rule, dataset.thinning) if dataset.thinning else USUAL
+    """Its own, else that of its organisation, else the usual one."""
+    return from_plain(Rule, dataset.thinning) if dataset.thinning else usual_of(dataset.owner)
+
+
+def usual_of(owner: Organisation) -> Rule:
+    return from_plain(Rule, owner.thinning) if owner.thinning else USUAL
 
 
 @transaction.atomic
@@ -80,6 +87,22 @@ def set_rule(dataset: Dataset, rule: Rule | None, *, actor: Actor) -> Dataset:
     note_deed(actor, "thinning", dataset, rule=dataset.thinning)
     transaction.on_commit(lambda: ask_to_thin(dataset.slug))
     return dataset
+
+
+@transaction.atomic
+def set_usual_rule(dataset: Dataset, rule: Rule | None, *, actor: Actor) -> None:
+    """For this dataset and all of its organisation that have no rule of their own.
+
+    None: as everywhere here. Raises `Refused`.
+    """
+    require(actor, Action.LOOK_AFTER, facts_of(dataset))
+    owner = dataset.owner
+    owner.thinning = to_plain(rule) if rule else None
+    owner.save(update_fields=["thinning"])
+    dataset.thinning = None
+    dataset.save(update_fields=["thinning"])
+    note(actor, "usual-thinning", organisation=owner.key, rule=owner.thinning)
+    transaction.on_commit(lambda: ask_for(THIN_ALL, key=THIN_ALL))
 
 
 def ask_to_thin(slug: str) -> None:

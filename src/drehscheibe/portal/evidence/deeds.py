@@ -71,6 +71,9 @@ DEEDS = {
         "of the same hour, day or month are there."
     ),
     "thinning": N_("{actor} changed which releases of the dataset stay."),
+    "usual-thinning": N_(
+        "{actor} changed which releases stay of all datasets without a rule of their own."
+    ),
     "keep-release": N_("{actor} marked release {number}: it stays."),
     "let-release-go": N_("{actor} took the mark from release {number}."),
     "limits": N_("{actor} changed how much may be kept."),

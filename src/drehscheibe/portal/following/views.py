@@ -72,7 +72,6 @@ def _with_account(request: HttpRequest, dataset: Dataset, person: Person) -> Htt
     """One click; which mails come then is said on the page of all that is followed."""
     if request.method == "POST":
         done = services.follow_as(person, dataset)
-        say(request, N_("You get a mail when there is a new release."))
         return SeeOther(url("follows", key=services.key_of(done.reader)))
     reader = Reader.objects.filter(person=person).first()
     follows = bool(reader and reader.follows.filter(dataset=dataset).exists())

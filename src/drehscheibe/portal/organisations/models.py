@@ -25,6 +25,8 @@ class Organisation(models.Model):
     is_node = models.BooleanField(default=False)  # ties the network together: invites the towns
     quota_bytes = models.BigIntegerField(null=True, blank=True)  # None: the setting's
     keep_releases = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Which of many releases stay (`domain.thinning.Rule`) where a dataset says nothing else.
+    thinning = models.JSONField(null=True, blank=True)
     contact_mail = models.EmailField(blank=True)  # for people outside
     # Four eyes are the rule; whoever switches them off shows it on each dataset.
     one_person_may_release = models.BooleanField(default=False)
