@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from drehscheibe.domain.errors import Refused, RemoteRefused
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
+from drehscheibe.releases.pointer import read_pointer
 from drehscheibe.settings import current_settings
 from emptying import empty
 from far_servers import PLACES, ChangingServer, changing_server
@@ -31,6 +32,8 @@ PEOPLE = "e-mail;name;organisation;rollen\nneu@example.org;Neu;Soest;Datenpflege
 # What changes something: the trail of Soest names the operator. `{…}` are files of the test.
 CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("publish",): ("{csv}", "--owner", SOEST, "--yes", "--title", "Neu", "--licence", "cc-zero"),
+    ("thinning",): ("undo-me", "--rule", "everything"),
+    ("keep",): ("undo-me", "{release}", "--because", "x"),
     ("undo",): ("undo-me",),
     ("withdraw",): ("withdraw-me", "--because", "x"),
     ("purge",): ("purge-me", "--yes", "--because", "x"),
@@ -127,7 +130,10 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
         TOTP.activate(person(name, Role.STEWARD, of=of), generate_totp_secret())
     other = person("Dana", Role.ADMINISTRATOR, of=arnsberg)
     wish = Wish("P", Scope(may_submit=True), 30)
+    pointer = read_pointer(layout.pointer("undo-me"))
+    assert pointer
     yield {
+        "release": pointer.release,
         "foreign": issue(layout, arnsberg, wish, actor=actor(other)).token,
         "made up": "dsp_erfunden",
     }
@@ -154,7 +160,7 @@ def test_every_command_has_its_line():
 
 def test_whatever_the_operator_changes_the_trail_names_them(world, files, tmp_path):
     for path, words in CHANGES.items():
-        before, named = len(trail()), files | {"new": str(tmp_path / path[-1])}
+        before, named = len(trail()), files | world | {"new": str(tmp_path / path[-1])}
         done = run(path, *(word.format(**named) for word in words), *WHO)
         assert done.exit_code == 0, (path, done.output, done.exception)
         told = trail()[before:]
