@@ -122,7 +122,9 @@ def test_the_series_says_what_it_is_and_ends_without_its_datasets(world):
     }
     anna.post(address, said)
     assert "Jedes Jahr &lt;b&gt;neu&lt;/b&gt;." in shown()
-    assert record_named("haushalt-2023").series.title == "Haushalt der Stadt"
+    record = record_named("haushalt-2023")
+    assert record.series.title == "Haushalt der Stadt"
+    assert record.updated > record.modified  # who harvests what changed hears of it
     assert anna.post(address, {"deed": "remove"}).status_code == 303
     assert record_named("haushalt-2023").series is None
     assert visitor().get("/daten/reihen/haushalt/").status_code == 404

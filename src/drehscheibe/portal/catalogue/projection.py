@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from django.utils import timezone
+
 from drehscheibe.catalogue import writer
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord, Publisher, Series, Version
@@ -36,9 +38,18 @@ def reword(layout: Layout, datasets: Sequence[Dataset]) -> None:
     public = [one for one in datasets if one.state == Dataset.State.PUBLIC]
     with closing(Catalogue(layout)) as catalogue:
         known = [(one, catalogue.record(one.slug)) for one in public]
-    writer.put_many(layout, [reworded(record, one) for one, record in known if record])
+    writer.put_many(layout, [_changed(record, one) for one, record in known if record])
     for dataset in (one for one, record in known if record is None):
         put_again(layout, dataset)
+
+
+def _changed(record: DatasetRecord, dataset: Dataset) -> DatasetRecord:
+    """Of a series no history is kept; who harvests what changed hears of it all the same."""
+    told = reworded(record, dataset)
+    if told.series == record.series:
+        return told
+    now = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    return replace(told, described=now)
 
 
 def remove(layout: Layout, slug: str) -> None:
