@@ -23,6 +23,8 @@ PAGES = (
     "/daten/?q=nirgends",
     "/daten/spielplaetze-in-soest/",
     "/daten/spielplaetze-in-soest/?kommune=soest",
+    "/daten/spielplaetze-in-soest/staende/",
+    "/daten/spielplaetze-in-soest/abonnieren/",
     "/karte/",
     "/pruefen/",
     "/einbetten/v1/karte/?ebene=spielplaetze-in-soest",

@@ -88,3 +88,21 @@ def test_trail_and_programs_are_calm(open_page: Any, axe: Any, petra: str) -> No
     assert faults(page, axe) == []
     page.get_by_role("button", name="Widerrufen Export").click()
     page.get_by_text("öffnet nichts mehr").wait_for()
+
+
+def test_releases_and_webhooks_are_calm_for_whoever_looks_after_them(
+    open_page: Any, axe: Any, petra: str
+) -> None:
+    desk = open_page("/organisationen/soest/webhooks/", **PHONE)
+    sign_in(desk, petra)
+    assert faults(desk, axe) == []
+    desk.get_by_role("textbox", name="Adresse").fill("https://daten.example/neues")
+    desk.get_by_role("button", name="Adresse hinzufügen").click()
+    desk.get_by_text("Kopieren Sie es jetzt").wait_for()
+    assert faults(desk, axe) == []
+    desk.goto(desk.url.split("/organisationen/")[0] + "/daten/spielplaetze-in-soest/staende/")
+    desk.locator("summary", has_text="Behalten").click()
+    desk.get_by_label("Warum bleibt sie?").fill("zitiert im Haushalt")
+    assert faults(desk, axe) == []
+    desk.get_by_role("button", name="Behalten", exact=True).click()
+    desk.get_by_text("zitiert im Haushalt").wait_for()

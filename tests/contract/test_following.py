@@ -201,6 +201,8 @@ def test_who_is_signed_in_follows_at_one_click_in_the_own_language(world):
     anna.language = "en"
     anna.save()
     client = visitor(anna)
+    shown = client.get("/en/daten/spielplaetze/").content.decode()
+    assert f'method="post" action="/en{FOLLOW}"' in shown
     page = client.post(FOLLOW)["Location"]
     client.post(page, {"rhythm": "hourly"})
     assert Reader.objects.get().email == "", "the address stands with the account only"
