@@ -78,11 +78,34 @@ def test_every_page_in_every_look_is_fine_for_axe(visit, axe, hall):
         f"{back}/zurueckziehen/",
         f"{back}/loeschen/",
         f"/daten/{stage['grounds']}/",
+        "/organisationen/soest/verweise/",
     )
     page = visit("Ben")
     for path in paths:
         page.goto(hall[0].origin + path)
         assert faults(page, axe) == []
+
+
+def test_many_descriptions_are_chosen_and_changed_by_keyboard_alone(visit, axe, hall):
+    page = visit("Anna", "/organisationen/soest/beschreibungen/")
+    assert faults(page, axe) == []
+    page.get_by_role("checkbox").first.focus()
+    page.keyboard.press("Space")
+    _tab_to(page, "Die angekreuzten ändern")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/beschreibungen/*-*/")
+    _tab_to(page, "Ansprechstelle")
+    page.keyboard.press("Enter")
+    page.get_by_label("Was damit geschieht").first.select_option("set")
+    page.keyboard.press("Tab")
+    page.get_by_label("Wert").first.fill("gis@soest.example")
+    _tab_to(page, "Ansehen, was sich ändern würde")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#vorschau")
+    expect(page.get_by_role("main")).to_contain_text("gis@soest.example")
+    assert faults(page, axe) == []
+    page.goto(f"{hall[0].origin}/organisationen/soest/reihen/")
+    assert faults(page, axe) == []
 
 
 def test_the_page_reads_well_without_eyes(visit, hall):

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from drehscheibe.domain.errors import Refused, RemoteRefused
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
+from drehscheibe.releases.pointer import read_pointer
 from drehscheibe.settings import current_settings
 from emptying import empty
 from far_servers import PLACES, ChangingServer, changing_server
@@ -31,6 +32,8 @@ PEOPLE = "e-mail;name;organisation;rollen\nneu@example.org;Neu;Soest;Datenpflege
 # What changes something: the trail of Soest names the operator. `{…}` are files of the test.
 CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("publish",): ("{csv}", "--owner", SOEST, "--yes", "--title", "Neu", "--licence", "cc-zero"),
+    ("thinning",): ("undo-me", "--rule", "everything"),
+    ("keep",): ("undo-me", "{release}", "--because", "x"),
     ("undo",): ("undo-me",),
     ("withdraw",): ("withdraw-me", "--because", "x"),
     ("purge",): ("purge-me", "--yes", "--because", "x"),
@@ -46,6 +49,7 @@ CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("host", "add"): ("soest.example", "--organisation", SOEST),
     ("host", "remove"): ("soest.example",),
     ("source", "add"): ("{url}", "--owner", SOEST),
+    ("source", "edit"): ("127-0-0-1-soest", "--where", "name = 'x'"),
     ("source", "allow"): ("127-0-0-1-soest",),
     ("source", "remove"): ("127-0-0-1-soest", "--yes"),
     ("backup",): ("{new}",),
@@ -57,6 +61,7 @@ READS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("person", "list"): ("--organisation", SOEST),
     ("host", "list"): (),
     ("source", "list"): (),
+    ("source", "show"): ("bleibt",),
     ("harvest",): ("--due",),
     ("doctor",): (),
     ("inspect",): ("{csv}",),
@@ -108,6 +113,7 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
 
     from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
     from drehscheibe.portal.programs.services import Wish, issue
+    from drehscheibe.portal.sources.models import Source
 
     empty(portal_process.layout)
     portal_process.layout.create()
@@ -119,11 +125,15 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
         publish(layout, Sample(slug, slug, SOEST, (rows,)))
     cora = person("Cora", Role.ADMINISTRATOR, of=soest)
     withdraw_dataset(layout, "hidden", actor(cora), reason="geheim")
+    Source.objects.create(owner=soest, slug="bleibt", title="Bleibt", address="https://b.example")
     for name, of in (("Anna", soest), ("Fremd", arnsberg)):
         TOTP.activate(person(name, Role.STEWARD, of=of), generate_totp_secret())
     other = person("Dana", Role.ADMINISTRATOR, of=arnsberg)
     wish = Wish("P", Scope(may_submit=True), 30)
+    pointer = read_pointer(layout.pointer("undo-me"))
+    assert pointer
     yield {
+        "release": pointer.release,
         "foreign": issue(layout, arnsberg, wish, actor=actor(other)).token,
         "made up": "dsp_erfunden",
     }
@@ -150,7 +160,7 @@ def test_every_command_has_its_line():
 
 def test_whatever_the_operator_changes_the_trail_names_them(world, files, tmp_path):
     for path, words in CHANGES.items():
-        before, named = len(trail()), files | {"new": str(tmp_path / path[-1])}
+        before, named = len(trail()), files | world | {"new": str(tmp_path / path[-1])}
         done = run(path, *(word.format(**named) for word in words), *WHO)
         assert done.exit_code == 0, (path, done.output, done.exception)
         told = trail()[before:]

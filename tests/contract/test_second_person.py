@@ -103,8 +103,21 @@ def test_the_map_gets_its_objects_by_what_happened_to_them(second, ben):
     assert reader.status(address(second, "objekte/anders/added/")) == 404
 
 
-def test_approving_leads_to_the_public_page(second, ben, portal):
+def test_approving_leads_to_the_public_page_which_says_no_longer_what_is_unticked(
+    second, ben, portal
+):
+    from drehscheibe.portal.catalogue.listing import record_named
+
+    dataset = second.dataset
+    dataset.themes, dataset.hvd, dataset.keywords = ["TRAN"], ["c_ac64a52d"], ["Spiel"]
+    dataset.save()
+    assert "Nicht mehr angegeben: Themen" in Visit(ben).read(address(second))
     response = approve(second, ben)
+    record = record_named(dataset.slug)
+    assert (record.themes, record.hvd, record.keywords) == ((), (), ())
+    change = dataset.changes.get()
+    assert (change.before["themes"], change.after["themes"]) == (["TRAN"], [])
+    assert (change.actor, change.approved_by) == ("Anna", "Ben")
     assert (response.status_code, response["Location"]) == (303, f"/daten/{second.dataset.slug}/")
     pointer = read_pointer(portal.layout.pointer(second.dataset.slug))
     assert pointer.release == second.candidate.sha256

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import pytest
 from bench import catalogue_fill, report
 from bench.memory import pss_mib, tree, without_jobs
 from bench.tables import Promise
+from bench.wfs_server import PAGE, Pages
 
 from drehscheibe.catalogue.looking import Looking
 from drehscheibe.catalogue.search import CatalogueSearch
@@ -73,3 +76,13 @@ def test_a_catalogue_is_filled_and_found(layout):
     search = CatalogueSearch(layout)
     assert search.found(Looking("Stadt"), most=1).total == 30
     search.close()
+
+
+def test_pages_of_the_wfs_that_is_copied_are_sound_and_all_different():
+    pages = Pages(2 * PAGE)
+    asked = "?SERVICE=WFS&REQUEST=GetFeature&COUNT=1000&STARTINDEX="
+    for form, read in (("json", json.loads), ("gml", ElementTree.fromstring)):
+        first, second = (pages.answer(f"/{form}{asked}{at}")[1] for at in (0, PAGE))
+        assert read(first)
+        assert first.count(b"Haus.000000") == second.count(b"Haus.000001") == PAGE
+        assert b"@" not in second

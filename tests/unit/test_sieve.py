@@ -61,6 +61,7 @@ def around():
     ("asked", "why"),
     [
         ({"words": ("bäume", "GRÜN")}, None),
+        ({"words": ("Strassenbaum",)}, None),
         ({"words": ("parkplatz",)}, Left.WORDS),
         ({"without": ("kataster",)}, Left.WITHOUT),
         ({"groups": ("umwelt", "x")}, None),

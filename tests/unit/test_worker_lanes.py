@@ -19,7 +19,7 @@ def stop():
 
 
 def lanes_until(stop, *, pause=0.0):
-    return Lanes(stop, pause=pause, after=lambda: None)
+    return Lanes(stop, pause=pause, before=lambda: None)
 
 
 def failing(times, then):
@@ -50,6 +50,18 @@ def test_what_does_not_pass_ends_all_lanes_with_its_error(stop):
     with pytest.raises(RuntimeError, match="no 0"):
         lanes.end()
     assert rounds
+
+
+def test_what_comes_before_a_round_may_fail_as_well(stop):
+    """A connection that cannot be closed is no reason to be silent."""
+
+    def before():
+        raise RuntimeError("no database")
+
+    lanes = Lanes(stop, pause=0.0, before=before)
+    lanes.open("people", lambda: None)
+    with pytest.raises(RuntimeError, match="no database"):
+        lanes.end()
 
 
 def test_between_two_failures_is_a_pause_that_ends_when_it_is_told_to_stop(stop):

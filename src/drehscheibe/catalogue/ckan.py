@@ -35,7 +35,7 @@ def package_of(record: DatasetRecord, origin: str) -> Node:
         "maintainer": publisher.name,
         "maintainer_email": mail_of(record.contact) or None,
         "metadata_created": moment(record.issued),
-        "metadata_modified": moment(record.modified),
+        "metadata_modified": moment(record.updated),
         "owner_org": publisher.slug or publisher.key,
         "organization": organisation_of(publisher.slug or publisher.key, publisher.name),
         "groups": [group_of(code) for code in record.themes if code in THEMES],

@@ -104,7 +104,7 @@ def _properties(record: DatasetRecord) -> Node:
         "languages": [GERMAN],
         "resourceLanguages": [GERMAN],
         "created": record.issued,
-        "updated": record.modified,
+        "updated": record.updated,
         "license": spdx_of(record.licence),
         "rights": record.attribution,
         "contacts": [contact_of(record)],

@@ -28,7 +28,7 @@ def row_of(record: DatasetRecord) -> Row:
             record.description,
             TYPE,
             record.issued,
-            record.modified,
+            record.updated,
             spdx_of(record.licence),
             record.publisher.name,
             record.publisher.slug or record.publisher.key,

@@ -66,6 +66,7 @@ def _outline(record: DatasetRecord) -> DatasetRecord:
         hvd=record.hvd[:1],
         series=None,
         version=None,
+        described="",
         model_dataset="",  # names the kind of data, links to none
     )
 

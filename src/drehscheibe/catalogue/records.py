@@ -68,7 +68,13 @@ class DatasetRecord:
     model_dataset: str = ""  # a path of domain.model_datasets
     series: Series | None = None
     version: Version | None = None
+    described: str = ""  # when it was last said otherwise, without a release
     example: bool = False  # example data: in no catalogue, statistic or figure
+
+    @property
+    def updated(self) -> str:
+        """When the record last changed: by a release, or by what is said of it."""
+        return max(self.modified, self.described)
 
     @property
     def rows(self) -> int:

@@ -8,6 +8,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -80,10 +82,16 @@ def ago(value: dt.date | str | None, *, language: str, today: dt.date | None = N
         return gettext(_DAY_WORDS[days], language=language)
     if abs(days) > 30:
         return date(day, language=language)
+    return _passed(days * 86_400, unit="day", threshold=8, language=language)
+
+
+@lru_cache(maxsize=1_024)
+def _passed(seconds: int, *, unit: Literal["day", "minute"], threshold: int, language: str) -> str:
+    """A list says the same of many: each is put into words once."""
     return format_timedelta(
-        dt.timedelta(days=-days),
-        granularity="day",
-        threshold=8,
+        dt.timedelta(seconds=-seconds),
+        granularity=unit,
+        threshold=threshold,
         add_direction=True,
         locale=language,
     )
@@ -98,10 +106,7 @@ def fresh(value: dt.date | str | None, *, language: str, now: dt.datetime | None
         return ago(value, language=language, today=now.astimezone(ZONE).date())
     if age < 60:
         return gettext(_NOW, language=language)
-    passed = dt.timedelta(seconds=-(age // 60 * 60))
-    return format_timedelta(
-        passed, granularity="minute", threshold=1, add_direction=True, locale=language
-    )
+    return _passed(int(age // 60 * 60), unit="minute", threshold=1, language=language)
 
 
 def filesize(size: int | None, *, language: str) -> str:

@@ -87,7 +87,7 @@ class Worker:
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
         self._bell = Bell(self.collect_wishes)
-        self._lanes = Lanes(self._stop, pause=pause, after=close_old_connections)
+        self._lanes = Lanes(self._stop, pause=pause, before=close_old_connections)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT. Raises what a lane could not get over: `serve` of the

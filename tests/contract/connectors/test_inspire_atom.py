@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyogrio
 import pytest
 
@@ -21,10 +23,14 @@ from drehscheibe.connectors.fetching.asking import Rules
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.connectors.publishing import inspect_task
+from drehscheibe.connectors.sources.bringing import bring
 from drehscheibe.connectors.sources.contract import Kind, Mark, Wanted
+from drehscheibe.connectors.sources.distributions import Distribution, format_of
+from drehscheibe.connectors.sources.entries import Entry
 from drehscheibe.connectors.sources.inspire_feeds import downloads_in
 from drehscheibe.connectors.sources.kinds import connector_of, recognise
 from drehscheibe.connectors.sources.xml_documents import xml_at
+from drehscheibe.connectors.vectors import joining
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
 from feed_samples import atom
@@ -142,6 +148,24 @@ def test_files_that_are_called_after_themselves_are_one_layer(service, tmp_path)
     assert pyogrio.read_info(there)["features"] == 3
 
 
+def test_all_tiles_together_unpack_to_no_more_than_one_file_may(tmp_path, monkeypatch):
+    monkeypatch.setattr(joining, "_Room", lambda room=joining._Room: room(mib=1.5))
+    body = zipped(gml(range(2_500)), names=("a.gml",))  # half a MiB
+    tile, same = tmp_path / "a.zip", tmp_path / "b.zip"
+    for path in (tile, same):
+        path.write_bytes(body)
+    joining.join([tile], tmp_path / "one.gpkg")
+    with pytest.raises(errors.InputRefused):
+        joining.join([tile, same], tmp_path / "two.gpkg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip", "one.gpkg"]
+
+
+def test_only_what_is_on_the_web_is_a_file(service):
+    service.content["/haeuser.xml"] = dataset_feed(files("ftp://amt.example/a.gml"))
+    root = xml_at(service.address("/haeuser.xml"), rules_for(service))
+    assert downloads_in(root, "https://x.example/") == ()
+
+
 def test_a_cut_goes_on_at_the_tile_it_broke_at(service, tmp_path):
     tiles(service, **{"a.gml": gml([1]), "b.gml": gml([2])})
     service.breaks = {"/b.gml"}
@@ -196,3 +220,30 @@ def test_a_service_is_described_with_the_files_of_each_dataset(service):
     assert first.metadata.bbox == (8.0, 51.0, 9.0, 52.0)
     assert (first.metadata.publisher, first.metadata.contact) == ("Das Amt", "gis@amt.example")
     assert (second.key, second.metadata.modified) == ("wege", "2026-09-02T00:00:00Z")
+
+
+def entry_of(service):
+    """A dataset of a catalogue that can be had from its download service alone."""
+    there = service.address("/dienst.xml")
+    return Entry(
+        "https://amt.example/daten/haeuser",
+        "Alle Häuser",
+        licences=("cc-zero",),
+        distributions=(
+            Distribution("https://amt.example/karte", "wms"),
+            Distribution(there, format_of(there, "application/atom+xml")),
+        ),
+    )
+
+
+def test_a_dataset_of_a_catalogue_is_taken_from_its_download_service(service, tmp_path):
+    """By its identifier; where nothing tells which of several it is, somebody has to choose."""
+    service.content |= {"/haeuser.xml": dataset_feed(files("/a.gml")), "/a.gml": gml([1, 2])}
+    entry, wanted = entry_of(service), Wanted("https://portal.example", "x")
+    assert entry.offer.faults == ()
+    bring(entry, wanted, tmp_path / "file", rules_for(service), tell=lambda *_: None)
+    assert (tmp_path / "file").read_bytes() == gml([1, 2])
+    other = replace(entry, key="anders")
+    with pytest.raises(errors.AddressAnswerWrong) as raised:
+        bring(other, wanted, tmp_path / "other", rules_for(service), tell=lambda *_: None)
+    assert "several datasets" in raised.value.params["reason"]

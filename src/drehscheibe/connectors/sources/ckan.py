@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.bringing import bring
 from drehscheibe.connectors.sources.ckan_actions import action, result_of
 from drehscheibe.connectors.sources.ckan_datastore import bring_rows, has_only_rows, has_rows
 from drehscheibe.connectors.sources.ckan_metadata import dates_of, metadata_of
@@ -20,7 +21,7 @@ from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
 from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.distributions import Distribution, best_of, format_of
 from drehscheibe.connectors.sources.documents import listed
-from drehscheibe.connectors.sources.entries import BAD_DATE, Entry, bring
+from drehscheibe.connectors.sources.entries import BAD_DATE, Entry
 from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed
 

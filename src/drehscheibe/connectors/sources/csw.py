@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.bringing import bring
 from drehscheibe.connectors.sources.contract import MOST_OFFERS, Found, Kind, Wanted
 from drehscheibe.connectors.sources.csw_requests import (
     NO_CSW,
@@ -23,7 +24,6 @@ from drehscheibe.connectors.sources.csw_requests import (
 )
 from drehscheibe.connectors.sources.describing import EntryPage
 from drehscheibe.connectors.sources.distributions import best_of
-from drehscheibe.connectors.sources.entries import bring
 from drehscheibe.connectors.sources.iso19139 import (
     Coupling,
     Record,

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.bringing import bring
 from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
 from drehscheibe.connectors.sources.dcat_metadata import metadata_of
 from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.distributions import Distribution, format_of
-from drehscheibe.connectors.sources.entries import BAD_DATE, Entry, bring
+from drehscheibe.connectors.sources.entries import BAD_DATE, Entry
 from drehscheibe.connectors.sources.metadata import moment
 from drehscheibe.connectors.sources.rdf_documents import format_of_head, graph_at
 from drehscheibe.connectors.sources.seen import Seen

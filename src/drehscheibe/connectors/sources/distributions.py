@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 ORDER = (
     "gpkg", "geojson", "fgb", "shp", "csv", "xlsx", "wfs", "ogc-features",
     "parquet", "gml", "kml", "ods", "xls",
-    "json",
+    "json", "atom",
 )  # fmt: skip
 _NAMES = {
     "gpkg": ("gpkg", "geopackage", "geopackagesqlite3", "gpkgzip"),
@@ -28,6 +28,7 @@ _NAMES = {
     "ods": ("ods", "oasisopendocumentspreadsheet"),
     "xls": ("xls", "msexcel", "excel"),
     "json": ("json",),
+    "atom": ("atom", "atomxml", "atomfeed", "inspireatom", "inspireatomfeed"),
 }  # fmt: skip
 _CODES = {name: code for code, names in _NAMES.items() for name in names}
 _COLLECTION = re.compile(r"/collections/[^/]+(/items)?/?$")

@@ -110,6 +110,13 @@ class InspireAtom:
         return downloads_in(root, address)
 
 
+def datasets_at(address: str, rules: Rules) -> list[Dataset]:
+    """Of a service, or the one whose own feed it is. Raises as `xml_at`."""
+    root = _feed_at(address, rules)
+    service = is_service_feed(root)
+    return list(datasets_in(root, address)) if service else [_of_feed(root, address)]
+
+
 def _feed_at(address: str, rules: Rules) -> ET.Element:
     root = xml_at(address, rules)
     if not (is_service_feed(root) or is_dataset_feed(root)):

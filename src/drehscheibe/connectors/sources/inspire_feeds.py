@@ -28,6 +28,8 @@ _EPSG = re.compile(r"EPSG\W+(?:\d+\W+)?(\d{4,5})\b|EPSG/0/(\d{4,5})", re.IGNOREC
 # Best first: what is asked for here all the time, then degrees, then what needs a grid.
 _SYSTEMS = ("25832", "25833", "3044", "3045", "4647", "4258", "4326", "3857", "3035", "31467")
 _ADDRESS = re.compile(r"https?://\S+")
+_FILES = [one for one in ORDER if one not in {"wfs", "ogc-features", "atom"}]
+_WEB = ("http://", "https://")
 _WORD = re.compile(r"[\W_]+")
 
 
@@ -130,7 +132,7 @@ def _files(entry: ET.Element, address: str) -> list[tuple[str, str]]:
     wanted = [one for one in links if one.get("rel", "alternate") in {"alternate", "section"}]
     parts = [one for one in wanted if one.get("rel") == "section"] or wanted
     told = ((urljoin(address, one.get("href", "")), _format(one, entry)) for one in parts)
-    return [(there, kind) for there, kind in told if kind]
+    return [(there, kind) for there, kind in told if kind and there.startswith(_WEB)]
 
 
 def _format(link: ET.Element, entry: ET.Element) -> str:
@@ -138,10 +140,10 @@ def _format(link: ET.Element, entry: ET.Element) -> str:
     href, kind = link.get("href", ""), link.get("type", "")
     if "html" in kind or "atom" in kind:
         return ""
-    if (code := format_of(href, kind)) in ORDER:
+    if (code := format_of(href, kind)) in _FILES:
         return code
     words = _WORD.split(f"{href} {link.get('title', '')} {text_of(entry, 'title')}".lower())
-    return next((code for word in words if (code := format_of("", word)) in ORDER), "")
+    return next((code for word in words if (code := format_of("", word)) in _FILES), "")
 
 
 def _crs(entry: ET.Element) -> str:

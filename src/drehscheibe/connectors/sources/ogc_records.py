@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from drehscheibe.connectors.fetching.addresses import parse
+from drehscheibe.connectors.sources.bringing import bring
 from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
 from drehscheibe.connectors.sources.describing import EntryPage, offers_in
 from drehscheibe.connectors.sources.documents import json_at, linked, listed
-from drehscheibe.connectors.sources.entries import bring
 from drehscheibe.connectors.sources.record_entries import entry_of
 from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed, AddressLoops

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.connectors.sources.gazetteer import Gazetteer
 
+_PLAIN = str.maketrans("äöü", "aou")
 NONE = "-"  # chosen among licences, publishers …: those that name none
 
 
@@ -71,17 +72,22 @@ def groups_of(offer: dict[str, Any]) -> list[str]:
 
 def _text(offer: dict[str, Any]) -> str:
     said = (offer.get("title"), offer.get("description"), *(offer.get("keywords") or ()))
-    return " ".join(filter(None, said)).casefold()
+    return _folded(" ".join(filter(None, said)))
+
+
+def _folded(text: str) -> str:
+    """So that “Spielplatz” is in “Spielplätze”."""
+    return text.casefold().translate(_PLAIN)
 
 
 def _has_words(sieve: Sieve, offer: dict[str, Any], _: Gazetteer) -> bool:
     text = _text(offer) if sieve.words else ""
-    return all(word.casefold() in text for word in sieve.words)
+    return all(_folded(word) in text for word in sieve.words)
 
 
 def _has_no_word(sieve: Sieve, offer: dict[str, Any], _: Gazetteer) -> bool:
     text = _text(offer) if sieve.without else ""
-    return not any(word.casefold() in text for word in sieve.without)
+    return not any(_folded(word) in text for word in sieve.without)
 
 
 def _one_of(name: str, told: Callable[[dict[str, Any]], list[str]]) -> Any:

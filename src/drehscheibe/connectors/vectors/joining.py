@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from drehscheibe.connectors.files.archives import pieces_of
+from drehscheibe.connectors.files.unpacking import UnpackLimits
 from drehscheibe.connectors.notebook import Notebook
 from drehscheibe.connectors.vectors import gdal
 from drehscheibe.connectors.vectors.arrow_types import ARROW_TYPES, convert, type_of_field
@@ -44,10 +45,11 @@ def join(files: Sequence[Path], target: Path) -> None:
     """Raises `InputRefused` where a file has no layers, or layers of one name do not fit."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=target.parent)))
+        room = _Room()
         parts = [
             part
             for number, file in enumerate(files)
-            for part in stack.enter_context(_opened(file, scratch / str(number)))
+            for part in stack.enter_context(_opened(file, scratch / str(number), room))
         ]
         together = scratch / "together.gpkg"
         for name, several in _by_name(parts, len(files)).items():
@@ -57,12 +59,28 @@ def join(files: Sequence[Path], target: Path) -> None:
         together.replace(target)
 
 
+@dataclass(slots=True)
+class _Room:
+    """What may be unpacked of all files together: no more than of one."""
+
+    mib: float = UnpackLimits().total_mib
+
+    @property
+    def limits(self) -> UnpackLimits:
+        return UnpackLimits(total_mib=max(0, int(self.mib)))
+
+    def fill(self, folder: Path) -> None:
+        unpacked = (one.stat().st_size for one in folder.rglob("*") if one.is_file())
+        self.mib -= sum(unpacked) / (1 << 20)
+
+
 @contextmanager
-def _opened(file: Path, scratch: Path) -> Iterator[list[_Part]]:
+def _opened(file: Path, scratch: Path, room: _Room) -> Iterator[list[_Part]]:
     """Its layers that hold something, also of files in a ZIP."""
     scratch.mkdir()
     notebook = Notebook()
-    pieces = pieces_of(file, scratch=scratch, notebook=notebook)
+    pieces = pieces_of(file, scratch=scratch, notebook=notebook, limits=room.limits)
+    room.fill(scratch)
     with ExitStack() as stack:
         parts: list[_Part] = []
         for piece in pieces:

@@ -101,7 +101,14 @@ def reworded(record: DatasetRecord, dataset: Dataset) -> DatasetRecord:
         hvd=tuple(dataset.hvd),
         model_dataset=dataset.model_dataset,
         series=_series(dataset),
+        described=_described(dataset) or record.described,
     )
+
+
+def _described(dataset: Dataset) -> str:
+    """When something else was said of it the last time."""
+    change = dataset.changes.first() if dataset.pk else None
+    return change.at.isoformat(timespec="seconds").replace("+00:00", "Z") if change else ""
 
 
 def _version(dataset: Dataset, sha256: str) -> Version | None:

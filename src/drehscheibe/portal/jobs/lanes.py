@@ -18,11 +18,11 @@ _MOST_FAILURES = 5  # in a row
 class Lanes:
     """Until `stop` is set. `pause`: seconds after a first failure, each time twice as long.
 
-    `after` each round is done in its thread, whether the round went well or not.
+    `before` each round is done in its thread: after a failure it begins with a clean table.
     """
 
-    def __init__(self, stop: threading.Event, *, pause: float, after: Callable[[], None]) -> None:
-        self._stop, self._pause, self._after = stop, pause, after
+    def __init__(self, stop: threading.Event, *, pause: float, before: Callable[[], None]) -> None:
+        self._stop, self._pause, self._before = stop, pause, before
         self._threads: list[threading.Thread] = []
         self._fault: Exception | None = None
 
@@ -37,6 +37,7 @@ class Lanes:
         failures = 0
         while not self._stop.is_set():
             try:
+                self._before()
                 one_round()
                 failures = 0
             except Exception as error:  # the border of the process: nothing above would hear of it
@@ -46,7 +47,6 @@ class Lanes:
                     self._fault = error
                     self._stop.set()
                 self._stop.wait(self._pause * 2 ** (failures - 1))
-            self._after()
 
     def end(self) -> None:
         """When all have ended. Raises what one of them could not get over."""

@@ -16,6 +16,8 @@ class LinksConfig(AppConfig):
         register_sources()
         gathering.register(gathering.Supplier("own", gathering.own_datasets, gathering.own_links))
         register.daily_job(gathering.GATHER, gathering.gather)
+        # The first time it reads every catalogue that is described: apart from other work.
+        register.far_job(gathering.GATHER, gathering.gather, lane=FAILING)
         register.far_job(checking.CHECK, checking.check, lane=FAILING)
         register.round(checking.ask_due)
         dataset_shown.connect(tell_on_page, dispatch_uid="links.tell_on_page")

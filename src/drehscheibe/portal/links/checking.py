@@ -18,6 +18,7 @@ from drehscheibe.connectors.fetching.reaching import Reached
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.links.counting import count_owners_of
 from drehscheibe.portal.links.models import Link
 from drehscheibe.portal.reach import limits_of_reach, reach_of
 
@@ -74,6 +75,7 @@ def check(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noq
         ("due", "checked", "status", "error", "failures", "failing_since", "is_broken"),
         batch_size=100,
     )
+    count_owners_of(links[one.address] for one in reached)
     for one in reached:
         if one.is_busy:
             _leave_alone(links[one.address].host, one.wait)

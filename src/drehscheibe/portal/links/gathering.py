@@ -20,6 +20,7 @@ from django.utils import timezone
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.domain.errors import AddressNotValid
 from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.links.counting import count_all
 from drehscheibe.portal.links.models import Link, LinkedDataset
 from drehscheibe.settings import current_settings
 
@@ -32,7 +33,7 @@ T = TypeVar("T")
 GATHER = "gather-links"  # kind of job
 MOST_OF_ONE = 50  # links of one dataset
 _FIRST_WEEK = 7 * 24 * 60  # minutes over which new links are spread
-_BATCH = 200
+_BATCH = 50  # of one transaction: others write meanwhile
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
 
 
@@ -83,6 +84,7 @@ def gather(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # no
     for gone in _in_batches(known):  # what no supplier named is left over
         LinkedDataset.objects.filter(slug__in=gone).delete()
     Link.objects.filter(datasets=None).delete()
+    count_all()
     return {"read": read}
 
 

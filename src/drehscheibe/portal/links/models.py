@@ -27,6 +27,20 @@ class LinkedDataset(models.Model):
         return self.slug
 
 
+class LinkFigures(models.Model):
+    """Of the catalogues that an organisation described: counted by the worker, not by a page."""
+
+    owner = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="link_figures"
+    )
+    at = models.DateTimeField()
+    checked = models.PositiveIntegerField(default=0)
+    broken = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.broken}"
+
+
 class Link(models.Model):
     """One address, however many datasets have it."""
 

@@ -12,7 +12,7 @@ from drehscheibe.domain.errors import OrganisationNotFound
 from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.links.gathering import digest_as_kept
-from drehscheibe.portal.links.models import Link, LinkedDataset
+from drehscheibe.portal.links.models import Link, LinkedDataset, LinkFigures
 from drehscheibe.portal.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -42,19 +42,23 @@ def organisation_with_links(slug: str, actor: Actor) -> Organisation:
     raise OrganisationNotFound(organisation=slug)
 
 
-def broken_of(owner: Organisation) -> list[tuple[Link, list[LinkedDataset]]]:
+def broken_of(owner: Organisation, *, most: int = MOST) -> list[tuple[Link, list[LinkedDataset]]]:
     """The longest broken first, with the datasets that have them."""
     mine = _linked(owner)
     links = Link.objects.filter(is_broken=True, datasets__in=mine).distinct()
     return [
         (link, list(link.datasets.filter(pk__in=mine)[:10]))
-        for link in links.order_by("failing_since", "pk")[:MOST]
+        for link in links.order_by("failing_since", "pk")[:most]
     ]
 
 
 def figures_of(owner: Organisation) -> Figures:
-    links = Link.objects.filter(datasets__in=_linked(owner), checked__isnull=False).distinct()
-    return Figures(links.count(), links.filter(is_broken=True).count())
+    """Of catalogues as the worker counted them; of its own descriptions as it is now."""
+    own = owner.linked.filter(dataset__state=Dataset.State.PUBLIC)
+    links = Link.objects.filter(datasets__in=own, checked__isnull=False).distinct()
+    kept = LinkFigures.objects.filter(owner=owner).first()
+    checked, broken = (kept.checked, kept.broken) if kept else (0, 0)
+    return Figures(links.count() + checked, links.filter(is_broken=True).count() + broken)
 
 
 def broken_at(slug: str) -> list[Link]:

@@ -38,7 +38,9 @@ def _links(key: str) -> dict[str, Any]:
     owner = Organisation.objects.filter(key=key).first()
     if owner is None:
         return {"figures": Figures(0, 0), "broken": []}
-    broken = [(why(one, language_now()), datasets) for one, datasets in broken_of(owner)[:_BROKEN]]
+    broken = [
+        (why(one, language_now()), datasets) for one, datasets in broken_of(owner, most=_BROKEN)
+    ]
     return {"figures": figures_of(owner), "broken": broken}
 
 
