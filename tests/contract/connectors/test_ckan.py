@@ -119,7 +119,7 @@ def test_of_a_long_list_no_more_than_two_pages_are_in_memory_at_once(portal):
     connector, alive = connector_of(Kind.CKAN), []
     for page in connector.pages(portal.address("/").rstrip("/"), rules_for(portal)):
         del page
-        alive.append(sum(isinstance(one, Entry) for one in gc.get_objects()))
+        alive.append(sum(type(one) is Entry for one in gc.get_objects()))
     assert len(alive) == 15
     assert max(alive) <= 2 * portal.cap
 
