@@ -61,7 +61,10 @@ def document(origin: str) -> Schema:
 
 
 def _paths() -> Schema:
-    draft = "/drafts/{draft}"
+    return _of_datasets() | _of_webhooks() | _of_drafts()
+
+
+def _of_datasets() -> Schema:
     return {
         "/datasets": {"get": _operation("List the own datasets", "Datasets")},
         "/datasets/{slug}/file": {
@@ -92,6 +95,11 @@ def _paths() -> Schema:
                               body=_json({"because": _TEXT})),
             "delete": _operation("The rule counts for it again", "", status="204"),
         },
+    }  # fmt: skip
+
+
+def _of_webhooks() -> Schema:
+    return {
         "/webhooks": {
             "get": _operation("Addresses that are told of new releases", "Webhooks"),
             "post": _operation("Tell another address; the secret is in this answer only",
@@ -107,6 +115,12 @@ def _paths() -> Schema:
             "parameters": [_NUMBER],
             "post": _operation("Send a test message", "Delivery", status="202"),
         },
+    }  # fmt: skip
+
+
+def _of_drafts() -> Schema:
+    draft = "/drafts/{draft}"
+    return {
         "/drafts": {
             "get": _operation("List the open drafts of this program", "Drafts"),
             "post": _operation("Begin a new dataset, or the next release of one", "Draft",
