@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICK = 0.1  # seconds between two samples
-_JOB_CHILD = b"drehscheibe.connectors.task"
+_JOB_CHILD = b"drehscheibe.children.task"
 
 
 def tree(pid: int) -> list[int]:

@@ -44,7 +44,7 @@ def _line(instance: Instance, folder: Path, rows: int) -> str:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "drehscheibe.connectors.task", str(os.getpid()), *_LIMITS],
+        [sys.executable, "-m", "drehscheibe.children.task", str(os.getpid()), *_LIMITS],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         env=instance.environment,

@@ -144,7 +144,7 @@ def _warm(server: Server, tiles: list[Tile]) -> Rate:
 def _build(instance: Instance, dataset: str, release: str) -> Path:
     """The worker's own task, at once."""
     task = {"kind": "tiles", "home": str(instance.home), "dataset": dataset, "release": release}
-    command = [sys.executable, "-m", "drehscheibe.connectors.task", str(os.getpid()), *_LIMITS]
+    command = [sys.executable, "-m", "drehscheibe.children.task", str(os.getpid()), *_LIMITS]
     content = json.dumps(task).encode()
     subprocess.run(command, input=content, check=True, stdout=subprocess.DEVNULL,
                    env=instance.environment)  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from catalogue_servers import catalogue_server
 from drehscheibe.catalogue.questions import RecordsQuery
 from drehscheibe.catalogue.store import RecordStore
-from drehscheibe.connectors.nursery import nursery
+from drehscheibe.children.nursery import nursery
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import current_settings
 from townhall import actor, install_region, person, town

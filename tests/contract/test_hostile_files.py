@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.children.child import Limits, run_task
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.releases.layout import Layout
 

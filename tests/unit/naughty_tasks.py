@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from drehscheibe.connectors import task as child
+from drehscheibe.children import task as child
 from drehscheibe.domain import errors
 from drehscheibe.domain.findings import Finding
 

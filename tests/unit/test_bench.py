@@ -38,7 +38,7 @@ def test_children_belong_to_the_tree(child):
 
 def test_the_child_of_a_job_is_not_there_at_rest(child):
     assert without_jobs([child]) == [child]
-    job = [sys.executable, "-c", SLEEP, "drehscheibe.connectors.task"]
+    job = [sys.executable, "-c", SLEEP, "drehscheibe.children.task"]
     with subprocess.Popen(job, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdout.readline()
         assert without_jobs([process.pid]) == []

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from drehscheibe.connectors.child import Limits, Progress, by, from_nursery, memory_mib, run_task
-from drehscheibe.connectors.nursery import nursery as the_nursery
+from drehscheibe.children.child import Limits, Progress, by, from_nursery, memory_mib, run_task
+from drehscheibe.children.nursery import nursery as the_nursery
 from drehscheibe.domain import errors
 
 NAUGHTY = (sys.executable, str(Path(__file__).with_name("naughty_tasks.py")))
@@ -132,7 +132,7 @@ def test_helpers_of_the_child_end_with_it():
 
 PARENT = """
 import sys
-from drehscheibe.connectors.child import by, run_task
+from drehscheibe.children.child import by, run_task
 print("ready", flush=True)
 run_task({"kind": "hang"}, start=by(tuple(sys.argv[1:])),
          on_progress=lambda _: print("hanging", flush=True))

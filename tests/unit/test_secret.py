@@ -7,7 +7,7 @@ import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
-from drehscheibe.connectors import child
+from drehscheibe.children import child
 from drehscheibe.settings import Settings, secret_of
 
 

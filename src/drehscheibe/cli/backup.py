@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from drehscheibe.children.child import Progress
 from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import Bar, language, print_json, say
 from drehscheibe.cli.publish import operator
-from drehscheibe.connectors.child import Progress
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.formats import filesize, moment
 from drehscheibe.portal.backups.archive import Contents

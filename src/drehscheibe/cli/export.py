@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from drehscheibe.children.child import run_task
 from drehscheibe.cli.output import Bar
-from drehscheibe.connectors.child import run_task
 from drehscheibe.domain.errors import (
     N_,
     DatasetNotFound,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from drehscheibe.children.child import run_task
 from drehscheibe.cli.output import Bar
-from drehscheibe.connectors.child import run_task
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.sentences import harmless

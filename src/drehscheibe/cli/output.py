@@ -11,7 +11,7 @@ from typing import Any
 import click
 import orjson
 
-from drehscheibe.connectors.child import Progress
+from drehscheibe.children.child import Progress
 from drehscheibe.domain.errors import N_, DrehscheibeError, InputRefused
 from drehscheibe.domain.findings import Finding, Severity
 from drehscheibe.domain.plain import to_plain

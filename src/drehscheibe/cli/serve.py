@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 
 import click
 
+from drehscheibe.children.parent import end_with
 from drehscheibe.cli.instances import open_portal, require_instance
 from drehscheibe.cli.output import say
-from drehscheibe.connectors.parent import end_with
 from drehscheibe.domain.errors import N_, AddressTaken
 
 _LOOK = 0.5  # seconds between two looks at the children

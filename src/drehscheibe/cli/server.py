@@ -15,8 +15,8 @@ import click
 from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings, HTTP2Settings
 
+from drehscheibe.children.parent import end_with
 from drehscheibe.cli.server_workers import Workers
-from drehscheibe.connectors.parent import end_with
 from drehscheibe.settings import current_settings
 
 APPLICATION = "drehscheibe.asgi:app"

@@ -14,9 +14,9 @@ from pathlib import Path
 import click
 from markupsafe import Markup, escape
 
+from drehscheibe.children.child import Limits
 from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import Bar, print_json, say
-from drehscheibe.connectors.child import Limits
 from drehscheibe.copies.asking import Site
 from drehscheibe.copies.copying import Copied, Copier, Notice, Wanted
 from drehscheibe.copies.folder import renewed

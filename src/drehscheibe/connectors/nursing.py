@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The nursery itself: loads what connectors need once, forks when it is asked to, ends what it had.
 
-Started by `connectors.nursery` only: `python -m drehscheibe.connectors.nursing DESCRIPTOR`. It has
+Started by `children.nursery` only: `python -m drehscheibe.connectors.nursing DESCRIPTOR`. It has
 no threads and never touches what comes from elsewhere; its children do.
 """
 
@@ -17,9 +17,9 @@ import sys
 import time
 from contextlib import suppress
 
-from drehscheibe.connectors.nursery import LONGEST, is_ending
+from drehscheibe.children.nursery import LONGEST, is_ending
+from drehscheibe.children.task import main as work
 from drehscheibe.connectors.sources import describe_task, kinds
-from drehscheibe.connectors.task import main as work
 
 _LOADED = (describe_task, kinds)  # before the first child is asked for
 _LAST_WORDS = 0.5  # seconds that a child has to end by itself after its last word

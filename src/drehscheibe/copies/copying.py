@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 import orjson
 
-from drehscheibe.connectors.child import Limits, Progress, run_task
+from drehscheibe.children.child import Limits, Progress, run_task
 from drehscheibe.copies.addresses import NOT_COPIED, file_of, items_file, tiles_folder
 from drehscheibe.copies.asking import Answer, Site
 from drehscheibe.copies.folder import Folder

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.connectors.child import LOG_TAIL, Limits, memory_mib, own_environment, rebuild
+from drehscheibe.children.child import LOG_TAIL, Limits, memory_mib, own_environment, rebuild
 from drehscheibe.delivery.visits import VISIT
 from drehscheibe.domain.errors import TaskCrashed, TaskOutOfMemory, TaskOutOfTime
 

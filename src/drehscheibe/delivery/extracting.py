@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from starlette.datastructures import QueryParams
 
-from drehscheibe.connectors.task import plain_error, take_limits
+from drehscheibe.children.task import plain_error, take_limits
 from drehscheibe.delivery.query import parse
 from drehscheibe.delivery.reprojection import moved_east_first
 from drehscheibe.domain.crs import CRS84

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import orjson
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.children.child import Limits, run_task
 from drehscheibe.delivery.bodies import safe_name, write_body
 from drehscheibe.delivery.negotiation import Form, form_of
 from drehscheibe.domain.errors import (

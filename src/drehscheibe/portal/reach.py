@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import drehscheibe
-from drehscheibe.connectors.child import Limits
+from drehscheibe.children.child import Limits
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.domain.errors import StorageFull
 

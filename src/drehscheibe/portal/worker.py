@@ -17,7 +17,7 @@ import orjson
 from django.db import close_old_connections, connections
 
 from drehscheibe.catalogue import writer
-from drehscheibe.connectors.child import Progress, ignore
+from drehscheibe.children.child import Progress, ignore
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled
 from drehscheibe.portal.catalogue.services import sweep
 from drehscheibe.portal.catalogue.taking_back import reconcile

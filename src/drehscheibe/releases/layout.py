@@ -64,6 +64,14 @@ class Layout:
         """What sources are sending: one folder per thing that is taken; never public."""
         return self.home / "harvests"
 
+    def package(self, sha256: str) -> Path:
+        """The files of one version of a use case's package, and `package.zip` beside them."""
+        return self.home / "packages" / sha256
+
+    def run(self, adoption: str, number: int) -> Path:
+        """What one run of an adopted use case computed."""
+        return self.home / "runs" / adoption / str(number)
+
     @property
     def mail(self) -> Path:
         """Mails as files, where no mail server is set."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from drehscheibe.catalogue import writer
 from drehscheibe.catalogue.records import DatasetRecord
-from drehscheibe.connectors.child import Progress, ignore, run_task
+from drehscheibe.children.child import Progress, ignore, run_task
 from drehscheibe.domain.errors import N_, DrehscheibeError
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue.models import Dataset

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from drehscheibe.connectors.child import Progress, ignore
+from drehscheibe.children.child import Progress, ignore
 from drehscheibe.domain.errors import N_, FileNotWritten, InstanceNotEmpty, StorageFull
 from drehscheibe.portal.backups.archive import Contents
 from drehscheibe.portal.backups.reading import unpack_archive

@@ -24,7 +24,7 @@ from typing import IO
 import orjson
 
 import drehscheibe
-from drehscheibe.connectors.child import Progress, ignore
+from drehscheibe.children.child import Progress, ignore
 from drehscheibe.domain.errors import N_, FileExists, FileNotWritten, Refused, StorageFull
 from drehscheibe.portal.backups.archive import ArchiveWriter, Contents, Header
 from drehscheibe.portal.backups.contents import (

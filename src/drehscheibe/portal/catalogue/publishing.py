@@ -16,7 +16,7 @@ from uuid import UUID
 from django.utils import timezone
 
 import drehscheibe
-from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.children.child import Limits, run_task
 from drehscheibe.domain import licences
 from drehscheibe.domain.errors import (
     N_,

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.thinning import USUAL, Rule, to_thin
 from drehscheibe.policy.actors import Actor

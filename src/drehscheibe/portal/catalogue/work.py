@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.portal.catalogue.publishing import limits_of
 from drehscheibe.portal.catalogue.retention import apply_retention
 from drehscheibe.portal.jobs.services import ask_for
@@ -19,7 +19,7 @@ _WISHED = 10  # priority: somebody waits for it
 
 
 def in_child(kind: str) -> Run:
-    """Run the task of that name (`connectors.task.TASKS`)."""
+    """Run the task of that name (`children.task.TASKS`)."""
 
     def run(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         return run_task(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from drehscheibe.connectors.child import Progress
+from drehscheibe.children.child import Progress
 from drehscheibe.domain.errors import N_, AlreadyRunning
 from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.catalogue import projection

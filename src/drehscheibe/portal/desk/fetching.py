@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.connectors.fetching.addresses import LONGEST, parse
 from drehscheibe.connectors.fetching.networks import Gate
 from drehscheibe.domain.errors import N_, Refused

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.domain.errors import DrehscheibeError, InputRefused
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.domain.slugs import slugify

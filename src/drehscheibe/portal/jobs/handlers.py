@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.connectors.child import Progress, ignore, never
+from drehscheibe.children.child import Progress, ignore, never
 
 if TYPE_CHECKING:
     from drehscheibe.domain.errors import DrehscheibeError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 from django.utils import timezone
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.connectors.fetching.reaching import Reached
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.portal.jobs.models import Job

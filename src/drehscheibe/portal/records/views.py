@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse
 
-from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.children.child import Limits, run_task
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.records.document import document_of

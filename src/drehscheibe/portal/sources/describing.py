@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from drehscheibe.connectors.child import from_nursery, run_task
+from drehscheibe.children.child import from_nursery, run_task
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.spool import Spool
 from drehscheibe.portal.reach import limits_of_reach, reach_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from drehscheibe.connectors.child import Progress
+    from drehscheibe.children.child import Progress
     from drehscheibe.portal.jobs.handlers import Watch
     from drehscheibe.portal.sources.models import Run, Source
     from drehscheibe.portal.sources.storing import IsOurs

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.connectors.sources.contract import Mark, Wanted
 from drehscheibe.connectors.sources.origins import origin_of
 from drehscheibe.domain.errors import DrehscheibeError, TaskCancelled

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.connectors.sources.origins import origin_of
 from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.portal.sources.models import Source

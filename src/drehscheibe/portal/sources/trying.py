@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.connectors.child import run_task
+from drehscheibe.children.child import run_task
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.portal.catalogue.publishing import Publication, limits_of, reading_task

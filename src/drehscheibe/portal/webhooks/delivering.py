@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from drehscheibe.connectors.child import Limits, run_task
+from drehscheibe.children.child import Limits, run_task
 from drehscheibe.connectors.fetching.pace import Pace
 from drehscheibe.domain.errors import (
     AddressFailed,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The child process of one heavy task: takes limits on itself, works, answers in JSON lines.
 
-Started by `child.run_task` only: `python -m drehscheibe.connectors.task PARENT MIB SECONDS NICE`.
+Started by `child.run_task` only: `python -m drehscheibe.children.task PARENT MIB SECONDS NICE`.
 What can be run is a fixed list; the functions are imported when they are asked for, because each
 brings other heavy engines.
 """
@@ -18,7 +18,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.connectors.parent import end_with
+from drehscheibe.children.parent import end_with
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import to_plain
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from drehscheibe.connectors.nursery import is_ending, nursery
+from drehscheibe.children.nursery import is_ending, nursery
 from drehscheibe.domain import errors
 from drehscheibe.domain.findings import Finding
 from drehscheibe.domain.plain import from_plain
@@ -46,7 +46,7 @@ _ALLOCATION = {
 _SECRETS = {
     f"DREHSCHEIBE_{name}" for name in ("SECRET", "MAIL_URL", "OIDC_SECRET", "FETCH_PROXY", "TOKEN")
 }
-PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.task")
+PROGRAM = (sys.executable, "-m", "drehscheibe.children.task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Limits:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """As `connectors.task` takes them."""
+        """As `children.task` takes them."""
         return str(self.memory_mib), str(self.seconds), str(self.nice)
 
 

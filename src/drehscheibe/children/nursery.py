@@ -57,7 +57,7 @@ class Nursery:
         return self._process.pid if self._process else 0
 
     def start(self, rules: Sequence[str], stderr: IO[bytes]) -> Forked:
-        """`rules` are memory, seconds and niceness, as `connectors.task` takes them."""
+        """`rules` are memory, seconds and niceness, as `children.task` takes them."""
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         try:

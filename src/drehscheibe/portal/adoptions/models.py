@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Adoptions (Übernahmen): who took what over, on which data, and every run."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.organisations.models import Organisation
+from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
+
+
+class Adoption(models.Model):
+    """One organisation takes one use case over."""
+
+    class State(models.TextChoices):
+        NOTED = "noted"  # Vorgemerkt
+        CHECKING = "checking"  # In Prüfung: bindings and parameters are being chosen
+        TRIAL = "trial"  # Probelauf: computed, for the organisation's people only
+        LIVE = "live"  # Produktiv
+        PAUSED = "paused"
+        ENDED = "ended"
+
+    class End(models.TextChoices):
+        NO_BENEFIT = "no-benefit"
+        NO_STAFF = "no-staff"
+        NO_DATA = "no-data"
+        COST = "cost"
+        REPLACED = "replaced"
+        OTHER = "other"
+
+    PUBLIC = (State.LIVE, State.PAUSED)
+
+    usecase = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="adoptions")
+    version = models.ForeignKey(UseCaseVersion, on_delete=models.PROTECT, related_name="adoptions")
+    before = models.ForeignKey(  # the version to roll back to
+        UseCaseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.NOTED.value)
+    parameters = models.JSONField(default=dict, blank=True)
+    ticked = models.JSONField(default=list, blank=True)  # ids of prerequisites
+    created = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=200)
+    binding_seconds = models.PositiveIntegerField(default=0)  # spent from choosing to trial
+    asked = models.DateTimeField(null=True, blank=True)  # handed over for the second pair of eyes
+    asked_by = models.CharField(max_length=200, blank=True)
+    asked_key = models.CharField(max_length=60, blank=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+    by_one_person = models.BooleanField(default=False)
+    live_since = models.DateTimeField(null=True, blank=True)
+    start_wanted = models.DateField(null=True, blank=True)  # gemeinsam angehen
+    contact = models.CharField(max_length=200, blank=True)  # for those who start together
+    ended = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=12, choices=End, blank=True)
+    end_words = models.TextField(blank=True)
+    # The last run whose outputs are shown; a failed one after it changes nothing.
+    shown_run = models.ForeignKey(
+        "Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_adoption_at_a_time",
+                fields=["usecase", "organisation"],
+                condition=~Q(state="ended"),
+            ),
+            models.CheckConstraint(
+                name="ended_adoption_has_reason", condition=~Q(state="ended") | ~Q(end_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usecase_id} {self.organisation_id} {self.state}"
+
+
+class AdoptionEvent(models.Model):
+    """Every change of state or version: statistics count from here."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    state = models.CharField(max_length=10, choices=Adoption.State)
+    version = models.CharField(max_length=40)
+    by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} {self.state} {self.version}"
+
+
+class Binding(models.Model):
+    """Which table serves a need (Zuordnung).
+
+    `columns`: needed column -> `usecases.readiness.ColumnMatch` as plain values.
+    """
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="bindings")
+    need = models.CharField(max_length=80)
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="bindings")
+    table = models.CharField(max_length=200)
+    columns = models.JSONField(default=dict)
+    is_default = models.BooleanField(default=False)  # the regional source of the package
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_binding", fields=["adoption", "need"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} {self.need} {self.dataset_id}"
+
+
+class Output(models.Model):
+    """A dataset that an adoption's runs renew."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="outputs")
+    name = models.CharField(max_length=80)
+    dataset = models.OneToOneField(
+        Dataset, on_delete=models.PROTECT, related_name="output_of", null=True, blank=True
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_output", fields=["adoption", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} {self.name}"
+
+
+class Run(models.Model):
+    """One computation. Its files lie in `Layout.run(adoption, number)`.
+
+    `inputs`: need -> {"dataset", "table", "release"}; `results`: relation -> rows.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()
+    version = models.ForeignKey(UseCaseVersion, on_delete=models.PROTECT, related_name="runs")
+    is_trial = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING.value)
+    because = models.CharField(max_length=200, blank=True)  # English msgid
+    inputs = models.JSONField(default=dict)
+    results = models.JSONField(default=dict)
+    error = models.JSONField(null=True, blank=True)  # code and params of a DrehscheibeError
+    created = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="run_numbers", fields=["adoption", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} {self.number} {self.state}"
+
+
+class AlertState(models.Model):
+    """Whether an alert is on for a subject (a gauge): hysteresis needs to know."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="alerts")
+    name = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200, blank=True)
+    is_on = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    value = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_alert", fields=["adoption", "name", "subject"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} {self.name} {self.subject}"

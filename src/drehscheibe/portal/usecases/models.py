@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Use cases, their versions, and questions to those who run them: state and constraints."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from drehscheibe.portal.organisations.models import Organisation
+
+
+class UseCase(models.Model):
+    """One use case over all its versions. Its maturity is computed from adoptions, never kept."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        REVIEW = "review"
+        PUBLISHED = "published"
+        DEPRECATED = "deprecated"  # runs on, is taken over no more
+        WITHDRAWN = "withdrawn"
+
+    SHOWN = (State.PUBLISHED, State.DEPRECATED)
+
+    publisher = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=80)
+    # Whose it is here; empty for packages that the platform ships.
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="usecases"
+    )
+    based_on = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="forks"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT.value)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["publisher", "slug"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_usecase", fields=["publisher", "slug"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}/{self.slug}"
+
+
+class UseCaseVersion(models.Model):
+    """One version: its files lie in `Layout.package(sha256)`, by the hash of the canonical ZIP."""
+
+    usecase = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="versions")
+    version = models.CharField(max_length=40)  # SemVer
+    order = models.CharField(max_length=60)  # sorts as SemVer does
+    sha256 = models.CharField(max_length=64)
+    package = models.JSONField()  # `usecases.model.Package` as plain values
+    state = models.CharField(
+        max_length=10, choices=UseCase.State, default=UseCase.State.DRAFT.value
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    imported_by = models.CharField(max_length=200, blank=True)  # a name
+    imported_key = models.CharField(max_length=60, blank=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["usecase", "-order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_version", fields=["usecase", "version"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usecase}@{self.version}"
+
+
+class UseCaseQuestion(models.Model):
+    """ "Frag die Patin": asked by people of the region's organisations, answered by the mentor."""
+
+    usecase = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="questions")
+    asked_for = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="usecase_questions"
+    )
+    asked_by = models.CharField(max_length=200)
+    text = models.TextField()
+    asked = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered = models.DateTimeField(null=True, blank=True)
+    helped = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-asked"]
+
+    def __str__(self) -> str:
+        return f"{self.usecase_id} {self.text[:40]}"
+
+
+class Proposal(models.Model):
+    """An improvement that a fork offers to the author, with its difference."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        TAKEN = "taken"
+        DECLINED = "declined"
+
+    usecase = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="proposals")
+    version = models.ForeignKey(UseCaseVersion, on_delete=models.CASCADE, related_name="offered")
+    message = models.TextField(blank=True)
+    made_by = models.CharField(max_length=200)
+    made = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN.value)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_open_proposal",
+                fields=["usecase", "version"],
+                condition=Q(state="open"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} for {self.usecase}"
