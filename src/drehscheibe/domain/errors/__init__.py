@@ -155,6 +155,7 @@ from drehscheibe.domain.errors.tasks import (
     TaskOutOfMemory,
     TaskOutOfTime,
 )
+from drehscheibe.domain.errors.usecases import PackageRefused
 
 __all__ = [
     "N_",
@@ -227,6 +228,7 @@ __all__ = [
     "NpmMissing",
     "OrganisationNotFound",
     "PackageNotLoaded",
+    "PackageRefused",
     "PagesGone",
     "ParameterUnknown",
     "PasswordUnreadable",
