@@ -136,6 +136,18 @@ from drehscheibe.domain.errors.requests import (
     TooManyRequests,
     TooMuchAsked,
 )
+from drehscheibe.domain.errors.runs import (
+    ChartFailed,
+    InputColumnMissing,
+    InputFileMissing,
+    ResultRefused,
+    ResultTooLarge,
+    RunFailed,
+    TransformFailed,
+    TransformOutOfMemory,
+    TransformOutOfTime,
+    TransformRefused,
+)
 from drehscheibe.domain.errors.tasks import (
     MailNotSent,
     TaskCancelled,
@@ -144,6 +156,7 @@ from drehscheibe.domain.errors.tasks import (
     TaskOutOfMemory,
     TaskOutOfTime,
 )
+from drehscheibe.domain.errors.usecases import PackageRefused
 
 __all__ = [
     "N_",
@@ -175,6 +188,7 @@ __all__ = [
     "BoundariesNotClean",
     "BoundariesNotReadable",
     "BulkChangeNotFound",
+    "ChartFailed",
     "CheckNotFound",
     "CollectionNotFound",
     "ColourUnknown",
@@ -197,6 +211,8 @@ __all__ = [
     "GrantNotValid",
     "HostNotFound",
     "HostRefused",
+    "InputColumnMissing",
+    "InputFileMissing",
     "InputRefused",
     "InstanceMissing",
     "InstanceNotEmpty",
@@ -213,6 +229,7 @@ __all__ = [
     "NpmMissing",
     "OrganisationNotFound",
     "PackageNotLoaded",
+    "PackageRefused",
     "PagesGone",
     "ParameterUnknown",
     "PasswordUnreadable",
@@ -237,6 +254,9 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "ResultRefused",
+    "ResultTooLarge",
+    "RunFailed",
     "SeriesNotFound",
     "ServerKeyChanged",
     "SignInRefused",
@@ -257,6 +277,10 @@ __all__ = [
     "TooManyAtOnce",
     "TooManyRequests",
     "TooMuchAsked",
+    "TransformFailed",
+    "TransformOutOfMemory",
+    "TransformOutOfTime",
+    "TransformRefused",
     "UnknownLicence",
     "UploadMoved",
     "UploadRunning",
