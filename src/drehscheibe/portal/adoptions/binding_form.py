@@ -82,7 +82,7 @@ def bound_typed(need: Need, adoption: Adoption, typed: Mapping[str, Any]) -> Bou
 def _column(proposal: Proposal, needed: str, column: str) -> dict[str, Any]:
     """As it was proposed, with its conversion, where nobody chose another one."""
     proposed: dict[str, Any] = proposal.columns.get(needed, {})
-    return proposed if proposed.get("column") == column else matched(column)
+    return proposed if proposed.get("column") == column else matched(needed, column)
 
 
 def _shown(

@@ -6,17 +6,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_, Refused
+from drehscheibe.domain.plain import from_plain
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.proposing import tables_of
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.settings import current_settings
-from drehscheibe.usecases.running import BoundColumn, Input, Where
+from drehscheibe.usecases.readiness import ColumnMatch
+from drehscheibe.usecases.running import Input, Where, bound
 
 if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.choosing import Bound, Choice
     from drehscheibe.portal.adoptions.models import Run
-    from drehscheibe.usecases.model import Need, NeededColumn, Package
+    from drehscheibe.usecases.model import Need, Package
 
 # Columns that say in which municipality something is, as regional tables call them.
 _TOWN_COLUMNS = ("ags", "gemeindeschluessel", "gemeinde_ags", "municipality")
@@ -25,15 +27,15 @@ _TOWN_COLUMNS = ("ags", "gemeindeschluessel", "gemeinde_ags", "municipality")
 def used_releases(choice: Choice, version: Any) -> dict[str, Any]:
     """Need -> {"dataset", "table", "release"}: what is current now. Raises `Refused`."""
     names = {need.name for need in package_of(version).inputs}
-    bound = {need: one for need, one in choice.bindings.items() if need in names}
-    slugs = {one.dataset for one in bound.values()}
+    serving = {need: one for need, one in choice.bindings.items() if need in names}
+    slugs = {one.dataset for one in serving.values()}
     public = Dataset.objects.filter(slug__in=slugs, state__in=Dataset.RELEASED)
     releases = dict(public.values_list("slug", "release"))
     if gone := slugs - releases.keys():
         raise Refused(reason=N_("data that it uses are not public any more"), dataset=min(gone))
     return {
         need: {"dataset": one.dataset, "table": one.table, "release": releases[one.dataset]}
-        for need, one in sorted(bound.items())
+        for need, one in sorted(serving.items())
     }
 
 
@@ -44,33 +46,22 @@ def inputs_of(choice: Choice, run: Run, package: Package) -> dict[str, Input]:
     }
 
 
-def _input(need: Need, bound: Bound | None, run: Run) -> Input:
-    columns = {one.name: _column(one, bound) for one in need.columns}
+def _input(need: Need, choice: Bound | None, run: Run) -> Input:
     used = run.inputs.get(need.name)
-    if bound is None or used is None:
-        return Input("", columns, with_geometry=need.geometry is not None)
+    if choice is None or used is None:
+        return bound(need, "", {})
     path = current_settings().layout.parquet(used["dataset"], used["release"], used["table"])
-    return Input(str(path), columns, need.geometry is not None, _own_rows(need, bound, run))
+    matches = {name: from_plain(ColumnMatch, one) for name, one in choice.columns.items()}
+    return bound(need, path, matches, where=_own_rows(need, choice, run))
 
 
-def _column(needed: NeededColumn, bound: Bound | None) -> BoundColumn:
-    match = (bound.columns.get(needed.name) if bound else None) or {}
-    return BoundColumn(
-        column=match.get("column", ""),
-        type=needed.type,
-        factor=match.get("factor", 1.0),
-        offset=match.get("offset", 0.0),
-        codes=match.get("codes", {}),
-    )
-
-
-def _own_rows(need: Need, bound: Bound, run: Run) -> Where | None:
+def _own_rows(need: Need, choice: Bound, run: Run) -> Where | None:
     """Of a regional table only what lies in the own municipality."""
     town = run.adoption.organisation.key
-    if not (bound.is_default and need.ours_only):
+    if not (choice.is_default and need.ours_only):
         return None
-    dataset = Dataset.objects.get(slug=bound.dataset)
-    table = next((one for one in tables_of(dataset) if one.name == bound.table), None)
+    dataset = Dataset.objects.get(slug=choice.dataset)
+    table = next((one for one in tables_of(dataset) if one.name == choice.table), None)
     names = {one.name.casefold(): one.id for one in table.columns} if table else {}
     if named := next((names[name] for name in _TOWN_COLUMNS if name in names), ""):
         return Where(column=named, equals=town)

@@ -6,16 +6,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.domain.plain import to_plain
 from drehscheibe.portal.adoptions.choosing import Bound, package_of
 from drehscheibe.portal.adoptions.models import Adoption, Binding
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.settings import current_settings
+from drehscheibe.usecases.readiness import ColumnMatch, ColumnProfile, match_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drehscheibe.domain.tables import Column, Table
+    from drehscheibe.domain.tables import Table
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import UseCaseVersion
     from drehscheibe.usecases.model import Need, NeededColumn
@@ -77,21 +79,22 @@ def tables_of(dataset: Dataset) -> tuple[Table, ...]:
 
 
 def proposal_of(need: Need, dataset: Dataset, table: Table) -> Proposal:
-    columns = {column.name: found for column in need.columns if (found := _match(column, table))}
+    columns = {one.needed: to_plain(one) for one in match_columns(need, _columns(table))}
     missing = tuple(one for one in need.columns if one.required and one.name not in columns)
     return Proposal(dataset, table, columns, missing, is_default=dataset.slug == need.default)
 
 
-def _match(needed: NeededColumn, table: Table) -> dict[str, Any] | None:
-    wanted = {text.casefold() for text in (needed.name, *needed.title.values(), *needed.also)}
-    there = (one for one in table.columns if wanted & {one.name.casefold(), one.title.casefold()})
-    found: Column | None = next(there, None)
-    return matched(found.id) if found else None
+def _columns(table: Table) -> tuple[ColumnProfile, ...]:
+    return tuple(
+        ColumnProfile(one.id, one.name, one.title, one.type, one.unit, dict(one.codes))
+        for one in table.columns
+    )
 
 
-def matched(column: str) -> dict[str, Any]:
-    """A column, by its id, as it is."""
-    return {"column": column}
+def matched(needed: str, column: str) -> dict[str, Any]:
+    """A column, by its id, as it is: somebody chose it."""
+    chosen: dict[str, Any] = to_plain(ColumnMatch(needed, column, confidence=1.0))
+    return chosen
 
 
 def loops(adoption: Adoption, dataset: Dataset) -> bool:
