@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from drehscheibe.domain.errors import N_, AdoptionMoved, DrehscheibeError, Refused
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
-from drehscheibe.portal.adoptions import ending, handing_over, upgrading
+from drehscheibe.portal.adoptions import ending, handing_over, services, upgrading
 from drehscheibe.portal.adoptions.binding_form import binding_page
 from drehscheibe.portal.adoptions.choosing import (
     live_choice,
@@ -29,7 +29,7 @@ from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import find_adoption
 from drehscheibe.portal.adoptions.renewing import ask_for_run
-from drehscheibe.portal.adoptions.states import ENDS
+from drehscheibe.portal.adoptions.states import ENDS, problem_of
 from drehscheibe.portal.adoptions.steps import address_of, go, is_computing, title_of
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.templating import language_now, page
@@ -106,6 +106,7 @@ def _run_now(adoption: Adoption, actor: Actor) -> None:
 
 
 _DEEDS = {
+    "begin": _Deed(lambda a, actor: services.begin(a, actor=actor), ""),
     "call-back": _Deed(
         lambda a, actor: handing_over.call_back(a, actor=actor), N_("You can go on working.")
     ),
@@ -123,7 +124,10 @@ _DEEDS = {
         N_("The version before is live again."),
     ),
 }
-_LEADS = {"try-upgrade": "adoption-upgrade"}  # deed -> the page that comes next
+_LEADS = {
+    "begin": "adoption-data",
+    "try-upgrade": "adoption-upgrade",
+}  # deed -> the page that comes next
 
 
 @signed_in
@@ -136,7 +140,8 @@ def act(request: HttpRequest, adoption: int) -> HttpResponse:
     if name not in _DEEDS:
         raise Refused(reason=N_("please choose one of the buttons"))
     _DEEDS[name].do(found, actor)
-    say(request, _DEEDS[name].said)
+    if _DEEDS[name].said:
+        say(request, _DEEDS[name].said)
     return go(found, _LEADS.get(name, "adoption"))
 
 
@@ -162,13 +167,11 @@ def upgrade(request: HttpRequest, adoption: int) -> HttpResponse:
         package=package_of(version),
         tried=tried,
         run=run,
-        last=found.runs.filter(version=version, is_trial=True).first(),
+        problem=problem_of(found.runs.filter(version=version, is_trial=True).first()),
         waits=is_computing(found),
         before=dashboard_of(shown, language_now()) if shown else None,
         after=dashboard_of(run, language_now()) if run else None,
-        difference=upgrading.difference_of(shown, run, language_now())
-        if run and shown
-        else None,
+        difference=upgrading.difference_of(shown, run, language_now()) if run and shown else None,
         switching=upgrading.may_switch(found, actor),
         binding=binding_page(found),
         may_prepare=decide(actor, AdoptionAction.PREPARE, basic_facts(found)).allowed,

@@ -41,9 +41,7 @@ def used_releases(choice: Choice, version: Any) -> dict[str, Any]:
 
 def inputs_of(choice: Choice, run: Run, package: Package) -> dict[str, Input]:
     """Need -> input; a need that nothing serves is an empty table."""
-    return {
-        need.name: _input(need, choice.bindings.get(need.name), run) for need in package.inputs
-    }
+    return {need.name: _input(need, choice.bindings.get(need.name), run) for need in package.inputs}
 
 
 def _input(need: Need, choice: Bound | None, run: Run) -> Input:

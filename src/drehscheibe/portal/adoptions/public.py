@@ -64,7 +64,7 @@ def shown_page(publisher: str, slug: str, town: str) -> TownPage:
     return TownPage(
         adoption=adoption,
         title=title_of(adoption),
-        dashboard=dashboard_of(run, language, adoption=adoption) if run else None,
+        dashboard=dashboard_of(run, language) if run else None,
         origins=origins,
         computed=run.ended if run else None,
         newest=max((one.release.created for one in origins if one.release), default=None),

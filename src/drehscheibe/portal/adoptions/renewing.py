@@ -33,9 +33,7 @@ _USUAL_PAUSE, _SHORTEST_PAUSE = timedelta(days=1), timedelta(minutes=5)
 
 
 @transaction.atomic
-def ask_for_run(
-    adoption: Adoption, choice: Choice, *, because: str, is_trial: bool = False
-) -> Run:
+def ask_for_run(adoption: Adoption, choice: Choice, *, because: str, is_trial: bool = False) -> Run:
     """Queue it. A run that waits already with the same choice is returned instead."""
     version, terms = version_of(choice), terms_of(choice)
     open_run = adoption.runs.filter(state=Run.State.WAITING, terms=terms, is_trial=is_trial).first()

@@ -199,6 +199,4 @@ def remember(adoption: Adoption, actor: Actor, deed: str, **details: Any) -> Non
 def note_deed(adoption: Adoption, actor: Actor, deed: str, **details: Any) -> None:
     """A deed that changes neither state nor version."""
     told = {"usecase": adoption.title, "version": adoption.version.version} | to_plain(details)
-    note_in_trail(
-        actor, deed, organisation=adoption.organisation.key, adoption=adoption.pk, **told
-    )
+    note_in_trail(actor, deed, organisation=adoption.organisation.key, adoption=adoption.pk, **told)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.errors import error_named
 
 if TYPE_CHECKING:
-    from drehscheibe.portal.adoptions.models import Adoption as Row
+    from drehscheibe.domain.errors import DrehscheibeError
+    from drehscheibe.portal.adoptions.models import Run
 
 State, End = Adoption.State, Adoption.End
 
@@ -40,10 +42,15 @@ ENDS: dict[str, str] = {
 }
 
 
-def chip_of(adoption: Row) -> tuple[str, str]:
+def chip_of(adoption: Adoption) -> tuple[str, str]:
     """Message id and kind."""
     return _HANDED_OVER if adoption.is_handed_over else CHIPS[adoption.state]
 
 
-def explained(adoption: Row) -> str:
+def explained(adoption: Adoption) -> str:
     return _EXPLAINED[adoption.state]
+
+
+def problem_of(run: Run | None) -> DrehscheibeError | None:
+    """Why a run failed."""
+    return error_named(run.error["code"], run.error["params"]) if run and run.error else None

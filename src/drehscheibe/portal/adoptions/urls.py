@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.adoptions import deeds, frames, public, views, wizard
+from drehscheibe.portal.adoptions import deeds, public, views, wizard
 
 ONE = "uebernahmen/<int:adoption>/"
 TOWN = "anwendungsfaelle/<slug:publisher>/<slug:slug>/<slug:town>/"
@@ -25,5 +25,4 @@ urlpatterns = [
     path(TOWN, public.town_page, name="adoption-page"),
     path(f"{TOWN}kalender.ics", public.calendar, name="adoption-calendar"),
     path(f"{TOWN}diagramm/<slug:chart>-<str:scheme>.svg", public.chart, name="adoption-chart"),
-    path(f"einbetten/v1/{TOWN}", frames.town_frame, name="adoption-frame"),
 ]

@@ -15,11 +15,11 @@ from drehscheibe.portal.adoptions import services
 from drehscheibe.portal.adoptions.choosing import choice_before, version_of
 from drehscheibe.portal.adoptions.dashboard import dashboard_of
 from drehscheibe.portal.adoptions.facts import basic_facts
-from drehscheibe.portal.adoptions.models import Adoption, Run
+from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import adoption_of, adoptions_of, find_adoption
-from drehscheibe.portal.adoptions.states import chip_of, explained
+from drehscheibe.portal.adoptions.states import CHIPS, chip_of, explained, problem_of
 from drehscheibe.portal.adoptions.steps import (
     DATA,
     address_of,
@@ -30,7 +30,6 @@ from drehscheibe.portal.adoptions.steps import (
 )
 from drehscheibe.portal.adoptions.upgrading import offered_version
 from drehscheibe.portal.answers import SeeOther, say
-from drehscheibe.portal.errors import error_named
 from drehscheibe.portal.organisations.queries import prepares_for
 from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
@@ -115,8 +114,7 @@ def adoption(request: HttpRequest, adoption: int) -> HttpResponse:
     found = find_adoption(adoption, actor)
     runs = list(found.runs.select_related("version")[:_RUNS])
     shown = found.shown_run
-    failed = next((run for run in runs if run.state == Run.State.FAILED), None)
-    is_newest = failed is not None and failed.number == runs[0].number
+    ended = next((run for run in runs if run.ended), None)
     before = choice_before(found)
     return page(
         request,
@@ -128,9 +126,8 @@ def adoption(request: HttpRequest, adoption: int) -> HttpResponse:
         step=next_step(found),
         waits=is_computing(found),
         runs=runs,
-        problem=error_named(failed.error["code"], failed.error["params"])
-        if failed and failed.error and is_newest
-        else None,
+        problem=problem_of(ended),
+        states=CHIPS,
         events=found.events.all(),
         origins=origins_of(shown, language_now()) if shown else [],
         dashboard=dashboard_of(shown, language_now()) if shown else None,
@@ -145,9 +142,7 @@ def adoption(request: HttpRequest, adoption: int) -> HttpResponse:
 def _rights(adoption: Adoption, actor: Actor) -> dict[str, bool]:
     facts = basic_facts(adoption)
     asked = ("PREPARE", "REVIEW", "PAUSE", "END")
-    return {
-        name.lower(): decide(actor, AdoptionAction[name], facts).allowed for name in asked
-    }
+    return {name.lower(): decide(actor, AdoptionAction[name], facts).allowed for name in asked}
 
 
 @signed_in

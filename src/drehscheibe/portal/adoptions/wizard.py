@@ -17,6 +17,7 @@ from drehscheibe.portal.adoptions.facts import clearance_of, facts_of, tried_wit
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.parameters import ParameterForm
 from drehscheibe.portal.adoptions.queries import public_adoptions
+from drehscheibe.portal.adoptions.states import problem_of
 from drehscheibe.portal.adoptions.steps import (
     DATA,
     HAND_OVER,
@@ -129,6 +130,7 @@ def trial(request: HttpRequest, adoption: Adoption) -> HttpResponse:
         run=run,
         waits=is_computing(adoption),
         holds=holds is not None and holds.pk == run.pk,
+        problem=problem_of(run),
         **_beside(adoption, run),
     )
 
