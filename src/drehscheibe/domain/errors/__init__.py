@@ -88,6 +88,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    UseCaseNotFound,
     WebhookNotFound,
     WishNotFound,
 )
@@ -286,6 +287,7 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "UseCaseNotFound",
     "WebhookNotFound",
     "WebhookSecretUnreadable",
     "WishNotFound",
