@@ -26,7 +26,7 @@ _APART = "/"  # between dataset and table in a form
 
 @dataclass(frozen=True, slots=True)
 class ShownNeed:
-    """One need with what serves it now. `columns`: needed column, and the id of the one that serves it."""
+    """One need with what serves it now. `columns`: needed column, id of the one that serves it."""
 
     need: Need
     bound: Bound | None

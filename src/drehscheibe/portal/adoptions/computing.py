@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def compute(payload: Payload, settings: Settings, watch: Watch) -> Payload:
+def compute(payload: Payload, _: Settings, __: Watch) -> Payload:
     """One run. Raises the `DrehscheibeError` of what went wrong."""
     run = _run(payload["run"])
     if run is None or run.state not in {Run.State.WAITING, Run.State.RUNNING}:

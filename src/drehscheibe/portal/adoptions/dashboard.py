@@ -40,7 +40,7 @@ class ShownTile:
     value: str = ""
     unit: str = ""
     note: str = ""
-    markup: Markup = Markup("")
+    markup: str = ""  # safe
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     more: int = 0

@@ -21,7 +21,7 @@ from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.services import EDITABLE, discard_draft
-from drehscheibe.releases.layout import Layout  # noqa: TC001
+from drehscheibe.releases.layout import Layout
 
 if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor

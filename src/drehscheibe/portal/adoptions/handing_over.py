@@ -18,7 +18,7 @@ from drehscheibe.portal.adoptions.choosing import live_choice, terms_of
 from drehscheibe.portal.adoptions.facts import facts_of, tried_with
 from drehscheibe.portal.adoptions.outputs import approve_drafts, call_drafts_back, hand_drafts_over
 from drehscheibe.portal.adoptions.renewing import plan_next
-from drehscheibe.portal.adoptions.services import State, held, note_deed, remember
+from drehscheibe.portal.adoptions.services import State, as_it_is, held, note_deed, remember
 from drehscheibe.portal.adoptions.shown import show_run
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def approve(layout: Layout, adoption: Adoption, *, actor: Actor, seen: str = "")
 
     `seen` is what stood on the page (`terms_of`). Raises `Refused`, `AdoptionMoved`, `DraftMoved`.
     """
+    adoption = as_it_is(adoption)
     _require_approval(adoption, actor, seen)
     asked_key = adoption.asked_key
     approve_drafts(layout, adoption, actor)

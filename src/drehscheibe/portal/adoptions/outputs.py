@@ -65,7 +65,7 @@ def _deliver(adoption: Adoption, derived: DerivedDataset, run: Run, path: Path) 
     if draft is None and output.dataset and output.dataset.state not in Dataset.RELEASED:
         return  # its people took it back, or it was never approved and thrown away
     with transaction.atomic():
-        draft = draft or _begun(adoption, output, derived)
+        draft = draft or _begun(adoption, output)
         Delivered.objects.update_or_create(
             draft=draft, defaults={"output": output, "run": run, "reason": ""}
         )
@@ -80,7 +80,7 @@ def _deliver(adoption: Adoption, derived: DerivedDataset, run: Run, path: Path) 
         desk.note_draft(adoption.actor, "compute-file", draft, file=name, usecase=adoption.title)
 
 
-def _begun(adoption: Adoption, output: Output, derived: DerivedDataset) -> Draft:
+def _begun(adoption: Adoption, output: Output) -> Draft:
     layout, actor = current_settings().layout, adoption.actor
     if output.dataset:
         return begin_next(layout, output.dataset, author=None, actor=actor, draft_id=uuid4())

@@ -36,10 +36,8 @@ class CommaNumber(forms.FloatField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> float | None:
-        text = value.replace(",", ".") if isinstance(value, str) else value
-        found: float | None = super().to_python(text)
-        return found
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 @dataclass(frozen=True, slots=True)

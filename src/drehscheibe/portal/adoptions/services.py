@@ -166,16 +166,21 @@ def held(
 
     Raises `Refused`, `AdoptionMoved` (also while it is handed over and somebody changes it).
     """
-    found = Adoption.objects.select_for_update(of=("self",)).select_related(
-        "organisation", "usecase", "version__usecase", "shown_run"
-    )
-    now = found.get(pk=adoption.pk)
+    now = as_it_is(adoption)
     decide(actor, action, basic_facts(now)).require()
     if now.state not in set(states):
         raise AdoptionMoved(reason=MOVED[now.state])
     if now.is_handed_over and action is AdoptionAction.PREPARE:
         raise AdoptionMoved(reason=N_("it was handed over; please take it back first"))
     return now
+
+
+def as_it_is(adoption: Adoption) -> Adoption:
+    """Read anew, ours until the transaction ends where there is one."""
+    found = Adoption.objects.select_related(
+        "organisation", "usecase", "version__usecase", "shown_run"
+    )
+    return found.get(pk=adoption.pk)
 
 
 MOVED: dict[str, str] = {

@@ -29,7 +29,7 @@ from drehscheibe.portal.adoptions.choosing import (
 from drehscheibe.portal.adoptions.drawing import figures_of
 from drehscheibe.portal.adoptions.facts import facts_of, tried_with
 from drehscheibe.portal.adoptions.outputs import deliver
-from drehscheibe.portal.adoptions.proposing import propose, proposal_for
+from drehscheibe.portal.adoptions.proposing import proposal_for, propose
 from drehscheibe.portal.adoptions.renewing import ask_for_run, plan_next
 from drehscheibe.portal.adoptions.services import State, held, note_deed, remember
 from drehscheibe.portal.adoptions.shown import folder_of, show_run

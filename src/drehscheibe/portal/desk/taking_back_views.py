@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_http_methods
 
@@ -198,7 +198,9 @@ def _page(
 
 def _uses(dataset: Dataset) -> list[Use]:
     """Who would miss it; nobody is asked, but nobody is surprised either."""
-    told = taking_back.send(Dataset, dataset=dataset, language=language_now())
+    told: list[tuple[Any, Any]] = taking_back.send(
+        Dataset, dataset=dataset, language=language_now()
+    )
     return [use for _, uses in told for use in uses or ()]
 
 
