@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.look.ages import Age, age
 from drehscheibe.look.formats import date, moment, number
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import Rows, figure_value, rows_of
+from drehscheibe.portal.adoptions.renewing import duration
 from drehscheibe.usecases.model import Tile
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ class ShownTile:
     value: str = ""
     unit: str = ""
     note: str = ""
+    age: str = ""  # how old the value of a figure is
+    is_stale: bool = False  # it is not told any more: nobody shall rely on it
     markup: str = ""  # safe
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -96,12 +101,15 @@ class _Page:
         if not named:
             return None
         figure = named[0]
-        note = self._rows.get(figure.data, Rows()).only.get(figure.note_column)
+        row = self._rows.get(figure.data, Rows()).only
+        note, told = row.get(figure.note_column), self._age(tile, row.get(tile.moment))
         return ShownTile(
             kind="figure",
+            age=told.words,
+            is_stale=told.is_stale,
             width=tile.width,
             title=self._said(figure.title),
-            value=figure_value(figure, self._rows, self._language),
+            value="–" if told.is_stale else figure_value(figure, self._rows, self._language),
             unit=figure.unit,
             note=str(note or ""),
         )
@@ -109,15 +117,29 @@ class _Page:
     def _table(self, tile: Tile) -> ShownTile:
         rows = self._rows.get(tile.name, Rows())
         shown = rows.rows[:_SHOWN]
-        titles = self._titles(tile.name)
+        titles = self._titles(tile.name) | {n: self._said(w) for n, w in tile.titles.items()}
         return ShownTile(
             kind="table",
             width=tile.width,
-            title=self._title_of(tile.name),
+            title=self._said(tile.title) or self._title_of(tile.name),
             columns=tuple(titles.get(name, name) for name in rows.columns),
-            rows=tuple(tuple(self._cell(value) for value in row) for row in shown),
+            rows=tuple(self._row(rows.columns, row, tile) for row in shown),
             more=rows.total - len(shown),
         )
+
+    def _row(self, columns: tuple[str, ...], row: tuple[Any, ...], tile: Tile) -> tuple[str, ...]:
+        """The moment of a value is told as its age."""
+        return tuple(
+            self._age(tile, value).words if name == tile.moment else self._cell(value)
+            for name, value in zip(columns, row, strict=True)
+        )
+
+    def _age(self, tile: Tile, value: Any) -> Age:
+        """Nothing where the package names no moment."""
+        if not tile.moment:
+            return Age("", is_stale=False)
+        limit = duration(tile.stale_after)
+        return age(value, stale_after=limit, language=self._language, now=timezone.now())
 
     def _text(self, tile: Tile) -> ShownTile:
         """Markdown without HTML and without pictures: nothing is loaded from elsewhere."""
