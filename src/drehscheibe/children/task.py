@@ -45,6 +45,7 @@ TASKS = {
     "tiles": "drehscheibe.releases.tiles:tiles_task",
     "differences": "drehscheibe.releases.difference_task:differences_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
+    "check-package": "drehscheibe.usecases.checking:check_package_task",
 }
 
 # The watchdog of the parent measures memory that is used; this stops one huge allocation that
