@@ -143,6 +143,7 @@ from drehscheibe.domain.errors.tasks import (
     TaskOutOfMemory,
     TaskOutOfTime,
 )
+from drehscheibe.domain.errors.usecases import PackageRefused
 
 __all__ = [
     "N_",
@@ -212,6 +213,7 @@ __all__ = [
     "NpmMissing",
     "OrganisationNotFound",
     "PackageNotLoaded",
+    "PackageRefused",
     "PagesGone",
     "ParameterUnknown",
     "PasswordUnreadable",
