@@ -87,6 +87,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    UseCaseNotFound,
     WebhookNotFound,
     WishNotFound,
 )
@@ -262,6 +263,7 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "UseCaseNotFound",
     "WebhookNotFound",
     "WebhookSecretUnreadable",
     "WishNotFound",

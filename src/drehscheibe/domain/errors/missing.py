@@ -40,6 +40,13 @@ class SeriesNotFound(NotFound):
     template = N_("There is no series “{series}” with public data.")
 
 
+class UseCaseNotFound(NotFound):
+    """Also one that is not public (yet, any more): it does not exist for others."""
+
+    code = "use-case-not-found"
+    template = N_("There is no use case “{usecase}” here.")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")

@@ -24,6 +24,14 @@ class Kind(StrEnum):
     SOURCE_FAILS = "source-fails"
     SOURCE_WORKS = "source-works"
     WEBHOOK_PAUSED = "webhook-paused"
+    PACKAGE_HANDED_OVER = "package-handed-over"
+    PACKAGE_SENT_BACK = "package-sent-back"
+    PACKAGE_PUBLISHED = "package-published"
+    PACKAGE_ENDED = "package-ended"
+    MENTOR_ASKED = "mentor-asked"
+    MENTOR_ANSWERED = "mentor-answered"
+    PROPOSAL_MADE = "proposal-made"
+    PROPOSAL_DECIDED = "proposal-decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +136,47 @@ WORDS = {
             "paused this webhook. The reason:"
         ),
         N_("Look at the webhook"),
+    ),
+    Kind.PACKAGE_HANDED_OVER: Words(
+        N_("Please look: use case “{title}”"),
+        N_("{who} has handed over the use case “{title}” of {organisation}: please approve."),
+        N_("Look and approve"),
+        needs_an_answer=True,
+    ),
+    Kind.PACKAGE_SENT_BACK: Words(
+        N_("Sent back: use case “{title}”"),
+        N_("{who} has sent back the use case “{title}” of {organisation} and asks for a change:"),
+        N_("To the use case"),
+    ),
+    Kind.PACKAGE_PUBLISHED: Words(
+        N_("Published: use case “{title}”"),
+        N_("{who} has published the use case “{title}” of {organisation}."),
+        N_("To the use case"),
+    ),
+    Kind.PACKAGE_ENDED: Words(
+        N_("Not offered any more: use case “{title}”"),
+        N_("{who} has ended the use case “{title}” of {organisation}:"),
+        N_("To the use case"),
+    ),
+    Kind.MENTOR_ASKED: Words(
+        N_("A question about the use case “{title}”"),
+        N_("{who} asks {organisation} about the use case “{title}”:"),
+        N_("Read and answer"),
+        needs_an_answer=True,
+    ),
+    Kind.MENTOR_ANSWERED: Words(
+        N_("Answered: your question about the use case “{title}”"),
+        N_("{who} of {organisation} has answered your question about the use case “{title}”:"),
+        N_("To the answer"),
+    ),
+    Kind.PROPOSAL_MADE: Words(
+        N_("An improvement for the use case “{title}”"),
+        N_("{who} offers {organisation} an improvement of the use case “{title}”:"),
+        N_("Look at the difference"),
+    ),
+    Kind.PROPOSAL_DECIDED: Words(
+        N_("Your improvement of the use case “{title}”"),
+        N_("{who} has decided about your improvement of the use case “{title}”:"),
+        N_("To the improvement"),
     ),
 }
