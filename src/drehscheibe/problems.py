@@ -44,6 +44,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.HostRefused: HTTPStatus.BAD_REQUEST,
     errors.ColourUnknown: HTTPStatus.BAD_REQUEST,
     errors.LogoRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RunFailed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InstanceNotEmpty: HTTPStatus.CONFLICT,
     errors.AddressNotValid: HTTPStatus.BAD_REQUEST,
     errors.AddressInternal: HTTPStatus.BAD_REQUEST,
