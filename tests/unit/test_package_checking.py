@@ -10,7 +10,8 @@ import pytest
 
 import drehscheibe.usecases
 from drehscheibe.usecases.archives import pack
-from drehscheibe.usecases.checking import check, check_package_task
+from drehscheibe.usecases.check_task import check_task
+from drehscheibe.usecases.checking import check
 from drehscheibe.usecases.complaining import COMPLAINTS, Complaint
 
 TEMPLATE = Path(drehscheibe.usecases.__file__).parent / "template"
@@ -36,7 +37,9 @@ def said(folder: Path) -> set[tuple[str, str]]:
 def test_the_example_of_package_new_is_right_as_folder_and_as_zip(folder, tmp_path):
     assert check(folder) == ()
     pack(folder, tmp_path / "a.zip")
-    assert check_package_task({"path": str(tmp_path / "a.zip")}, print) == {"complaints": ()}
+    task = {"path": str(tmp_path / "a.zip"), "folder": str(tmp_path / "unpacked")}
+    answer = check_task(task, print)
+    assert (answer["complaints"], answer["package"]["id"]) == ([], "meine-stadt/trinkbrunnen")
 
 
 def test_what_the_profile_and_the_needs_say_is_checked(folder):

@@ -47,7 +47,7 @@ TASKS = {
     "differences": "drehscheibe.releases.difference_task:differences_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
-    "check-package": "drehscheibe.usecases.checking:check_package_task",
+    "check-package": "drehscheibe.usecases.check_task:check_task",
 }
 
 # The watchdog of the parent measures memory that is used; this stops one huge allocation that

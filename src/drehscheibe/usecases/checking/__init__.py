@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import PackageRefused
 from drehscheibe.usecases.archives import unpack
@@ -26,12 +26,10 @@ from drehscheibe.usecases.folders import Folder
 from drehscheibe.usecases.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from drehscheibe.usecases.complaining import Complaint
     from drehscheibe.usecases.model import Package
 
-__all__ = ["check", "check_package_task"]
+__all__ = ["check"]
 
 
 def check(path: Path) -> tuple[Complaint, ...]:
@@ -64,9 +62,3 @@ def _look_at(package: Package, folder: Folder, desk: Desk) -> None:
     check_charts(package, relations, folder, desk)
     check_samples(package, relations, folder, desk)
     check_files(package, folder, desk)
-
-
-def check_package_task(task: dict[str, Any], _tell: Callable[..., None]) -> dict[str, Any]:
-    """Task "check-package": `path` of a folder or ZIP; answers `{"complaints": […]}` with `code`,
-    `file`, `line` and `params` each (`from_plain(Complaint, …)` makes them complaints again)."""
-    return {"complaints": check(Path(task["path"]))}

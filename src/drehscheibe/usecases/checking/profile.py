@@ -12,6 +12,7 @@ from packaging.version import Version
 
 from drehscheibe import __version__
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.usecases.semver import is_version
 
 if TYPE_CHECKING:
     from drehscheibe.usecases.checking.places import Desk
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 PLATFORM = "plattform"
 DNA = ("digital", "nachhaltig", "authentisch")
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-# SemVer 2.0.0, its own expression ("Is there a suggested regular expression").
-SEMVER = re.compile(
-    r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})"
-    r"(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?"
-    r"(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?"
-)
 _MAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,200}\.[a-z]{2,20}", re.IGNORECASE)
 
 
@@ -41,10 +36,10 @@ def check_profile(package: Package, desk: Desk) -> None:
 def _check_identity(package: Package, desk: Desk) -> None:
     if not _ID.fullmatch(package.id):
         desk.say("id-wrong", "id", value=package.id)
-    if not SEMVER.fullmatch(package.version) or len(package.version) > 40:
+    if not is_version(package.version):
         desk.say("version-wrong", "version", value=package.version)
     name, _, version = package.based_on.partition("@")
-    if package.based_on and not (_ID.fullmatch(name) and SEMVER.fullmatch(version)):
+    if package.based_on and not (_ID.fullmatch(name) and is_version(version)):
         desk.say("based-on-wrong", "based_on", value=package.based_on)
 
 
