@@ -60,6 +60,7 @@ from drehscheibe.domain.errors.keeping import (
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
+    AdoptionNotFound,
     BulkChangeNotFound,
     CheckNotFound,
     CollectionNotFound,
@@ -107,6 +108,7 @@ from drehscheibe.domain.errors.region import (
     RegisterNotReadable,
 )
 from drehscheibe.domain.errors.releases import (
+    AdoptionMoved,
     AlreadyRunning,
     ArtifactDamaged,
     ArtifactNotReady,
@@ -178,6 +180,8 @@ __all__ = [
     "AddressTaken",
     "AddressTooSlow",
     "AddressUnreachable",
+    "AdoptionMoved",
+    "AdoptionNotFound",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",

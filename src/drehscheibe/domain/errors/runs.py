@@ -27,7 +27,7 @@ class InputColumnMissing(RunFailed):
 
 class TransformRefused(RunFailed):
     code = "transform-refused"
-    template = N_("“{transform}”, line {line}: this SQL is not run, because {reason}.")
+    template = N_("“{transform}”, line {line}: this SQL is not run. {reason} {detail}")
 
 
 class TransformFailed(RunFailed):

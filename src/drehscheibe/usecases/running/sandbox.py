@@ -63,14 +63,14 @@ class AddressSpace:
 
 def take_limits(limits: RunLimits, space: AddressSpace) -> None:
     """Of memory and files, when everything of ours is loaded: `room_mib` counts from here."""
-    _lower(resource.RLIMIT_AS, (space.mib + limits.memory_mib + limits.room_mib) << 20)
-    _lower(resource.RLIMIT_FSIZE, limits.file_mib << 20)
-    _lower(resource.RLIMIT_NOFILE, _FILES)
-    _lower(resource.RLIMIT_NPROC, 0)  # root is exempt; Landlock lets it start no program
-    _lower(resource.RLIMIT_CPU, limits.seconds * limits.threads)
+    lower(resource.RLIMIT_AS, (space.mib + limits.memory_mib + limits.room_mib) << 20)
+    lower(resource.RLIMIT_FSIZE, limits.file_mib << 20)
+    lower(resource.RLIMIT_NOFILE, _FILES)
+    lower(resource.RLIMIT_NPROC, 0)  # root is exempt; Landlock lets it start no program
+    lower(resource.RLIMIT_CPU, limits.seconds * limits.threads)
 
 
-def _lower(what: int, wanted: int) -> None:
+def lower(what: int, wanted: int) -> None:
     _, hard = resource.getrlimit(what)
     limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(what, (limit, limit))

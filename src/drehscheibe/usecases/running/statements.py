@@ -41,12 +41,13 @@ def select_of(
     with told(name, f"\n{sql}", limits):
         statements = database.extract_statements(f"\n{sql}")
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise TransformRefused(transform=name, line=1, reason=N_("it is not exactly one SELECT"))
+        reason = N_("A transform is exactly one SELECT; this is something else.")
+        raise TransformRefused(transform=name, line=1, reason=reason, detail="")
     asked = statements[0].named_parameters
     for unknown in sorted(asked - set(parameters)):
         line = sql[: sql.find(f"${unknown}")].count("\n") + 1
-        reason = N_("it names a parameter that the package does not have")
-        raise TransformRefused(transform=name, line=line, reason=reason)
+        reason = N_("It names a parameter that the package does not have.")
+        raise TransformRefused(transform=name, line=line, reason=reason, detail=f"${unknown}")
     return Select(name, _bare(sql), {key: parameters[key] for key in asked})
 
 

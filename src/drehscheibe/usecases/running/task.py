@@ -16,6 +16,7 @@ from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.bindings import Job, Statement
 from drehscheibe.usecases.running.faults import told
 from drehscheibe.usecases.running.inputs import make_view
+from drehscheibe.usecases.running.judging import judge_transforms
 from drehscheibe.usecases.running.results import write_result
 from drehscheibe.usecases.running.sandbox import AddressSpace, shut_in, take_limits
 from drehscheibe.usecases.running.statements import Select, select_of
@@ -31,12 +32,20 @@ _SCRATCH = "scratch"
 def transform_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
     """`inputs`, `parameters`, `transforms`, `outputs`, `folder` (empty, ours to write) and
     `limits`; answers `{"results": {relation: {"file", "rows", "columns"}}, "protection"}`."""
-    job = _job(task)
+    return compute_shut_in(task, tell, judge_transforms)
+
+
+def compute_shut_in(
+    task: dict[str, Any], tell: Callable[..., None], judge: Callable[[Job], None]
+) -> dict[str, Any]:
+    """`judge` may refuse; what keeps SQL from everything else does not rely on it."""
+    job = from_plain(Job, {f.name: task[f.name] for f in fields(Job) if f.name in task})
     folder, inputs = Path(job.folder), _files(job)
     scratch = folder / _SCRATCH
     scratch.mkdir(parents=True)
     space = AddressSpace()
     protection = shut_in(readable=[*inputs, *engines.needed_files()], writable=[folder])
+    judge(job)
     database = engines.opened(job.limits, scratch)
     for need, bound in job.inputs.items():
         make_view(database, need, bound)
@@ -47,10 +56,6 @@ def transform_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str,
     database.close()
     shutil.rmtree(scratch)
     return {"results": results, "protection": asdict(protection)}
-
-
-def _job(task: dict[str, Any]) -> Job:
-    return from_plain(Job, {f.name: task[f.name] for f in fields(Job) if f.name in task})
 
 
 def _files(job: Job) -> list[Path]:
