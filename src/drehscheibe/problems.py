@@ -25,6 +25,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.NoLongerPublic: HTTPStatus.GONE,
     errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.AlreadyRunning: HTTPStatus.CONFLICT,
+    errors.AdoptionMoved: HTTPStatus.CONFLICT,
     errors.DraftMoved: HTTPStatus.CONFLICT,
     errors.RangeBeyondEnd: HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     errors.InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -61,7 +61,7 @@ TABLE = TableProfile(
 def test_candidates_stand_in_the_order_musterdatensatz_model_schema():
     tables = [
         replace(TABLE, dataset="by-schema"),
-        replace(TABLE, dataset="by-model", model="Tree"),
+        replace(TABLE, dataset="by-model", models=("Tree",)),
         replace(TABLE, dataset="by-key", musterdatensatz=TREES),
     ]
     found = match(NEED, tables, now=NOW)

@@ -60,6 +60,7 @@ from drehscheibe.domain.errors.keeping import (
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
+    AdoptionNotFound,
     BulkChangeNotFound,
     CheckNotFound,
     CollectionNotFound,
@@ -87,6 +88,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    UseCaseNotFound,
     WebhookNotFound,
     WishNotFound,
 )
@@ -106,6 +108,7 @@ from drehscheibe.domain.errors.region import (
     RegisterNotReadable,
 )
 from drehscheibe.domain.errors.releases import (
+    AdoptionMoved,
     AlreadyRunning,
     ArtifactDamaged,
     ArtifactNotReady,
@@ -178,6 +181,8 @@ __all__ = [
     "AddressTaken",
     "AddressTooSlow",
     "AddressUnreachable",
+    "AdoptionMoved",
+    "AdoptionNotFound",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",
@@ -286,6 +291,7 @@ __all__ = [
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "UseCaseNotFound",
     "WebhookNotFound",
     "WebhookSecretUnreadable",
     "WishNotFound",

@@ -70,10 +70,12 @@ def _rank(one: Candidate) -> tuple[object, ...]:
 
 def _candidate(need: Need, table: TableProfile, now: datetime) -> Candidate | None:
     route = _route(need, table)
+    if route is None and table.is_regional:
+        route = Route.SCHEMA  # whoever wrote the package says that it serves
     if route is None:
         return None
     matches = match_columns(need, table.columns)
-    if route is Route.SCHEMA and not _is_about(need, table, matches):
+    if route is Route.SCHEMA and not (table.is_regional or _is_about(need, table, matches)):
         return None
     matched = {match.needed for match in matches}
     missing = tuple(c.name for c in need.columns if c.required and c.name not in matched)
@@ -96,7 +98,7 @@ def _route(need: Need, table: TableProfile) -> Route | None:
     """None for what is worth no closer look."""
     if need.musterdatensatz and need.musterdatensatz == table.musterdatensatz:
         return Route.MUSTERDATENSATZ
-    if need.model and model_name(need.model) == table.model:
+    if need.model and model_name(need.model) in table.models:
         return Route.MODEL
     if need.musterdatensatz and table.musterdatensatz:
         return None  # its people say that it is something else

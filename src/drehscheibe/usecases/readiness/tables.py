@@ -38,7 +38,8 @@ class ColumnProfile:
 @dataclass(frozen=True, slots=True)
 class TableProfile:
     """One table of a released dataset. `about`: title and keywords of the dataset and the table;
-    `model`: name of a Smart Data Model, "" where none is stated."""
+    `models`: what may name a Smart Data Model: keywords of one word, the name of the table;
+    `covers`: AGS of the municipalities it has rows in, () where that is unknown."""
 
     dataset: str  # slug
     table: str
@@ -49,6 +50,7 @@ class TableProfile:
     geometry: GeometryType | None = None
     rows: int = 0
     musterdatensatz: str = ""
-    model: str = ""
+    models: tuple[str, ...] = ()
     released: datetime | None = None
+    covers: tuple[str, ...] = ()
     is_regional: bool = False  # somebody else's, which serves where nothing of one's own does
