@@ -16,6 +16,7 @@ from django.utils import timezone
 from drehscheibe.domain.errors import N_, AdoptionMoved, DrehscheibeError
 from drehscheibe.look.texts import error_text
 from drehscheibe.portal.adoptions import telling
+from drehscheibe.portal.adoptions.alerting import watch_alerts
 from drehscheibe.portal.adoptions.choosing import live_choice, package_of, terms_of, tried_choice
 from drehscheibe.portal.adoptions.drawing import draw_run
 from drehscheibe.portal.adoptions.inputs import inputs_of, used_releases
@@ -26,7 +27,8 @@ from drehscheibe.portal.adoptions.shown import folder_of, show_run, sweep_runs
 from drehscheibe.usecases.running import run as run_package
 
 if TYPE_CHECKING:
-    from drehscheibe.portal.adoptions.choosing import Choice
+    from drehscheibe.portal.adoptions.alerting import watch_alerts
+from drehscheibe.portal.adoptions.choosing import Choice
     from drehscheibe.portal.jobs.handlers import Payload, Watch
     from drehscheibe.settings import Settings
     from drehscheibe.usecases.model import Package
@@ -116,6 +118,7 @@ def _finish(run: Run) -> None:
     if adoption.state == Adoption.State.LIVE and not run.is_trial:
         show_run(adoption, run)
         deliver(run)
+        watch_alerts(adoption, run)
         _works_again(adoption)
     sweep_runs(adoption)
 
