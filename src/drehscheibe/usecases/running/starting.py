@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`file` is GeoParquet; `columns`: name -> type as DuckDB calls it."""
+    """`file` is GeoParquet; `columns`: name -> type as DuckDB calls it; `table`: the first rows,
+    where the job asked for them, as `{"columns", "rows", "total"}`."""
 
     file: Path
     rows: int
     columns: dict[str, str]
+    table: dict[str, Any] | None = None
 
 
 def run(
@@ -58,7 +60,7 @@ def compute(job: Job, *, name: str, cancelled: Callable[[], bool] = never) -> di
     task = {"kind": "transform", "name": name} | to_plain(job)
     answer = run_task(task, limits=job.limits.child, cancelled=cancelled)
     return {
-        relation: Result(Path(job.folder, said["file"]), said["rows"], said["columns"])
+        relation: Result(**said | {"file": Path(job.folder, said["file"])})
         for relation, said in answer["results"].items()
     }
 

@@ -17,6 +17,7 @@ from drehscheibe.usecases.running.bindings import Job, Statement
 from drehscheibe.usecases.running.faults import told
 from drehscheibe.usecases.running.inputs import make_view
 from drehscheibe.usecases.running.judging import judge_transforms
+from drehscheibe.usecases.running.plain_rows import table_with_places
 from drehscheibe.usecases.running.results import write_result
 from drehscheibe.usecases.running.sandbox import AddressSpace, shut_in, take_limits
 from drehscheibe.usecases.running.statements import Select, select_of
@@ -100,9 +101,12 @@ class _Run:
 
     def _written(self, name: str, select: Select | None) -> dict[str, Any]:
         wanted = select or Select(name, f"FROM {quoted_name(name)}", {})
-        return write_result(
-            self._database, wanted, folder=Path(self._job.folder), limits=self._job.limits
-        )
+        folder = Path(self._job.folder)
+        written = write_result(self._database, wanted, folder=folder, limits=self._job.limits)
+        if self._job.shown:
+            path = folder / written["file"]
+            written["table"] = table_with_places(self._database, path, self._job.shown)
+        return written
 
 
 def _typed(parameters: dict[str, Any]) -> dict[str, Any]:
