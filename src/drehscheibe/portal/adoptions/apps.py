@@ -9,7 +9,13 @@ class AdoptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Runs are jobs; releases ask for them; what they make goes on by itself."""
-        from drehscheibe.portal.adoptions import alerting, computing, leaving_data, outputs, renewing
+        from drehscheibe.portal.adoptions import (
+            alerting,
+            computing,
+            leaving_data,
+            outputs,
+            renewing,
+        )
         from drehscheibe.portal.adoptions.work import register_adoptions
         from drehscheibe.portal.catalogue.signals import purging, released, taken_back, taking_back
         from drehscheibe.portal.desk.signals import draft_read, preview_built

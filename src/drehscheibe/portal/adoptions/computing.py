@@ -24,11 +24,12 @@ from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.adoptions.outputs import deliver
 from drehscheibe.portal.adoptions.renewing import pause_of
 from drehscheibe.portal.adoptions.shown import folder_of, show_run, sweep_runs
+from drehscheibe.portal.adoptions.trying import test_results
+from drehscheibe.portal.adoptions.upgrading import switch_by_itself
 from drehscheibe.usecases.running import run as run_package
 
 if TYPE_CHECKING:
-    from drehscheibe.portal.adoptions.alerting import watch_alerts
-from drehscheibe.portal.adoptions.choosing import Choice
+    from drehscheibe.portal.adoptions.choosing import Choice
     from drehscheibe.portal.jobs.handlers import Payload, Watch
     from drehscheibe.settings import Settings
     from drehscheibe.usecases.model import Package
@@ -49,6 +50,8 @@ def compute(payload: Payload, _: Settings, __: Watch) -> Payload:
     run.state, run.inputs = Run.State.RUNNING, used
     run.save(update_fields=["state", "inputs"])
     shutil.rmtree(folder_of(run), ignore_errors=True)
+    if run.is_trial:
+        run.tested = test_results(run.version)
     run.results = _computed(run, choice, package_of(run.version))
     draw_run(run)
     _finish(run)
@@ -121,6 +124,8 @@ def _finish(run: Run) -> None:
         watch_alerts(adoption, run)
         _works_again(adoption)
     sweep_runs(adoption)
+    if run.is_trial and adoption.upgrade:
+        switch_by_itself(run)
 
 
 def _works_again(adoption: Adoption) -> None:

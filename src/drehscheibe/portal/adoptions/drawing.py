@@ -42,7 +42,6 @@ class Picture:
             return []
         return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
 
-
     @property
     def files(self) -> set[str]:
         """What pages load: charts and places."""

@@ -79,7 +79,7 @@ def shown_outside(adoption: Adoption, run: Run) -> Dashboard | None:
 def served(adoption: Adoption) -> Callable[[str], str]:
     """Where the drawn files of the shown run lie for everybody."""
     where = address_parts(adoption)
-    return lambda name: url("adoption-drawn", **where, name=name)
+    return lambda name: url("adoption-drawn", **where, file=name)
 
 
 def calendar_keys(run: Run | None) -> list[str]:
@@ -151,10 +151,10 @@ def drawn(
     publisher: str,
     slug: str,
     town: str,
-    name: str,
+    file: str,
 ) -> HttpResponse:
-    """GET …/gezeichnet/<name>: a chart or the places of a map, of the run that is shown."""
-    response = drawn_answer(_shown_run(publisher, slug, town), name)
+    """GET …/gezeichnet/<file>: a chart or the places of a map, of the run that is shown."""
+    response = drawn_answer(_shown_run(publisher, slug, town), file)
     response["Cache-Control"] = "public, max-age=60"
     return response
 

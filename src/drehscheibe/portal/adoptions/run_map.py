@@ -68,7 +68,9 @@ def _layer(
         "tiles": "",
         "whole": True,
         "tileLayer": "",
-        "shape": _SHAPES.get(derived.geometry, "mixed") if derived and derived.geometry else "mixed",
+        "shape": _SHAPES.get(derived.geometry, "mixed")
+        if derived and derived.geometry
+        else "mixed",
         "columns": [_column(derived, table, name, language) for name in names],
         "name": names[0] if names else "",
     }

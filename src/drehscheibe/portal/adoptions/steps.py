@@ -106,7 +106,7 @@ def shown_inside(run: Run) -> Dashboard | None:
     """What a run shows, for the people of its organisation."""
     where = {"adoption": str(run.adoption_id), "run": str(run.number)}
     return dashboard_of(
-        run, language_now(), files=lambda name: url("adoption-run-drawn", **where, name=name)
+        run, language_now(), files=lambda name: url("adoption-run-drawn", **where, file=name)
     )
 
 

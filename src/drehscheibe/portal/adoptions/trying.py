@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.look.texts import sentence
+from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.models import Run
 from drehscheibe.settings import current_settings
@@ -32,4 +32,6 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         sentence(one.template, values=one.values, language="de")
         for one in outcome.differences[:_MOST_WORDS]
     ]
+    if outcome.error:
+        told.append(error_text(outcome.error, language="de"))
     return {"name": outcome.name, "passed": outcome.passed, "words": " ".join(told)}

@@ -147,13 +147,13 @@ def _rights(adoption: Adoption, actor: Actor) -> dict[str, bool]:
 
 
 @signed_in
-def drawn(request: HttpRequest, adoption: int, run: int, name: str) -> HttpResponse:
-    """GET …/lauf/<number>/<name>: what a run drew, also one that nobody else sees yet."""
+def drawn(request: HttpRequest, adoption: int, run: int, file: str) -> HttpResponse:
+    """GET …/lauf/<run>/<file>: what a run drew, also one that nobody else sees yet."""
     found = find_adoption(adoption, actor_in(request)).runs.filter(number=run)
     one = found.select_related("version").first()
     if one is None:
         raise AdoptionNotFound
-    response = drawn_answer(one, name)
+    response = drawn_answer(one, file)
     response["Cache-Control"] = "private, no-cache"
     return response
 
