@@ -177,21 +177,29 @@ def test_inhabitants_and_area_of_59_towns(tmp_path):
     assert 60_000 < own["einwohner"] < 90_000
     assert own["stichtag"] is not None
     assert (len(rows["vergleich"]), len(rows["kreise"])) == (59, 5)
-    assert sorted(row["rang_einwohner"] for row in rows["vergleich"])[0] == 1
+    assert min(row["rang_einwohner"] for row in rows["vergleich"]) == 1
 
 
 def counts(archive: Path, folder: Path) -> Path:
     """All counts of all stations: the first column of each file holds the sum of its channels."""
     subprocess.run(["tar", "xJf", archive, "-C", folder], check=True, timeout=60)
     path = folder / "counts.parquet"
-    duckdb.execute(
-        "COPY (SELECT split_part(filename, '/', -2) AS zaehlstelle,"
-        " timezone('Europe/Berlin', try_strptime(split_part(line, ',', 1), '%Y-%m-%d %H:%M'))"
-        " AS zeit, try_cast(split_part(line, ',', 2) AS DOUBLE) AS anzahl"
-        f" FROM read_csv('{folder}/*/*/*.csv', columns = {{'line': 'VARCHAR'}}, delim = '\\t',"
-        " quote = '', escape = '', header = true, filename = true, strict_mode = false))"
-        f" TO '{path}'"
+    lines = duckdb.read_csv(
+        f"{folder}/*/*/*.csv",
+        columns={"line": "VARCHAR"},
+        delimiter="\t",
+        quotechar="",
+        escapechar="",
+        header=True,
+        filename=True,
+        strict_mode=False,
     )
+    when = "try_strptime(split_part(line, ',', 1), '%Y-%m-%d %H:%M')"
+    lines.project(
+        "split_part(filename, '/', -2) AS zaehlstelle,"
+        f" timezone('Europe/Berlin', {when}) AS zeit,"
+        " try_cast(split_part(line, ',', 2) AS DOUBLE) AS anzahl"
+    ).write_parquet(str(path))
     return path
 
 

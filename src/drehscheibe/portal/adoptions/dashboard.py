@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.look.ages import Age, age
 from drehscheibe.look.formats import date, moment, number
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import NOTHING, picture_of, said
+from drehscheibe.portal.adoptions.renewing import duration
 from drehscheibe.portal.adoptions.run_map import map_of
 from drehscheibe.usecases.drawing import figures_of
 from drehscheibe.usecases.model import Tile
@@ -45,6 +48,8 @@ class ShownTile:
     value: str = ""
     unit: str = ""
     note: str = ""
+    age: str = ""  # how old the value of a figure is
+    is_stale: bool = False  # it is not told any more: nobody shall rely on it
     markup: str = ""  # safe
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -100,11 +105,15 @@ class _Page:
         if not found:
             return None
         (value,) = figures_of(found, self._picture.tables)
+        row = next(iter(self._picture.rows(found[0].data)), {})
+        told = self._age(tile, row.get(tile.moment))
         return ShownTile(
             kind="figure",
+            age=told.words,
+            is_stale=told.is_stale,
             width=tile.width,
             title=self._said(found[0].title),
-            value=said(found[0], value.value, self._language),
+            value=NOTHING if told.is_stale else said(found[0], value.value, self._language),
             unit=found[0].unit,
             note=value.note,
         )
@@ -114,7 +123,7 @@ class _Page:
         found = [one for one in self._package.outputs.charts if one.name == tile.name]
         if not drawn or not found:
             return None
-        columns, rows, more = self._rows(found[0].data)
+        columns, rows, more = self._rows(found[0].data, tile)
         return ShownTile(
             kind="chart",
             width=tile.width,
@@ -128,16 +137,33 @@ class _Page:
         )
 
     def _table(self, tile: Tile) -> ShownTile:
-        columns, rows, more = self._rows(tile.name)
-        title = self._title_of(tile.name)
+        columns, rows, more = self._rows(tile.name, tile)
+        title = self._said(tile.title) or self._title_of(tile.name)
         return ShownTile("table", tile.width, title, columns=columns, rows=rows, more=more)
 
-    def _rows(self, relation: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
+    def _rows(
+        self, relation: str, tile: Tile
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
         table = self._picture.tables.get(relation, {"columns": [], "rows": [], "total": 0})
-        titles, shown = self._titles(relation), table["rows"][:_SHOWN]
+        titles = self._titles(relation) | {n: self._said(w) for n, w in tile.titles.items()}
+        shown = table["rows"][:_SHOWN]
         columns = tuple(titles.get(name, name) for name in table["columns"])
-        rows = tuple(tuple(self._cell(value) for value in row) for row in shown)
+        rows = tuple(self._row(table["columns"], row, tile) for row in shown)
         return columns, rows, table["total"] - len(shown)
+
+    def _row(self, columns: list[str], row: list[Any], tile: Tile) -> tuple[str, ...]:
+        """The moment of a value is told as its age."""
+        return tuple(
+            self._age(tile, value).words if name == tile.moment else self._cell(value)
+            for name, value in zip(columns, row, strict=True)
+        )
+
+    def _age(self, tile: Tile, value: Any) -> Age:
+        """Nothing where the package names no moment."""
+        if not tile.moment:
+            return Age("", is_stale=False)
+        limit = duration(tile.stale_after)
+        return age(value, stale_after=limit, language=self._language, now=timezone.now())
 
     def _text(self, tile: Tile) -> ShownTile:
         """Markdown without HTML and without pictures: nothing is loaded from elsewhere."""
