@@ -151,7 +151,8 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     )
     publish_version(first, actor=Actor("operator: test", is_operator=True))
     hand_over(second, actor=by)
-    return {"publisher": "soest", "slug": "giess-karte", "number": "1"}
+    return {"publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest",
+            "need": "baeume"}  # fmt: skip
 
 
 def _series(owner: Any) -> Any:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.desk.steps.urls")),
     path("", include("drehscheibe.portal.notices.urls")),
     path("", include("drehscheibe.portal.practice.urls")),
+    path("", include("drehscheibe.portal.readiness.urls")),
     path("", include("drehscheibe.portal.exchange.urls")),
 ]
 handler400 = "drehscheibe.portal.errors.bad_request"
