@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from drehscheibe.domain.tables import ColumnType, GeometryType
 
 FORMAT = "v1"
 MANIFEST = "anwendungsfall.yaml"
 
-Words = dict[str, str]  # language ("de", "en") -> text; "de" is always there
+Words = Annotated[dict[str, str], "words"]  # language ("de", "en") -> text; "de" is always there
 
 
 class Selector(StrEnum):

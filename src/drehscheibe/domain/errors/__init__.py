@@ -60,6 +60,7 @@ from drehscheibe.domain.errors.keeping import (
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
+    AdoptionNotFound,
     BulkChangeNotFound,
     CheckNotFound,
     CollectionNotFound,
@@ -108,6 +109,7 @@ from drehscheibe.domain.errors.region import (
     RegisterNotReadable,
 )
 from drehscheibe.domain.errors.releases import (
+    AdoptionMoved,
     AlreadyRunning,
     ArtifactDamaged,
     ArtifactNotReady,
@@ -137,6 +139,18 @@ from drehscheibe.domain.errors.requests import (
     TooManyRequests,
     TooMuchAsked,
 )
+from drehscheibe.domain.errors.runs import (
+    ChartFailed,
+    InputColumnMissing,
+    InputFileMissing,
+    ResultRefused,
+    ResultTooLarge,
+    RunFailed,
+    TransformFailed,
+    TransformOutOfMemory,
+    TransformOutOfTime,
+    TransformRefused,
+)
 from drehscheibe.domain.errors.tasks import (
     MailNotSent,
     TaskCancelled,
@@ -145,6 +159,7 @@ from drehscheibe.domain.errors.tasks import (
     TaskOutOfMemory,
     TaskOutOfTime,
 )
+from drehscheibe.domain.errors.usecases import PackageRefused
 
 __all__ = [
     "N_",
@@ -166,6 +181,8 @@ __all__ = [
     "AddressTaken",
     "AddressTooSlow",
     "AddressUnreachable",
+    "AdoptionMoved",
+    "AdoptionNotFound",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",
@@ -176,6 +193,7 @@ __all__ = [
     "BoundariesNotClean",
     "BoundariesNotReadable",
     "BulkChangeNotFound",
+    "ChartFailed",
     "CheckNotFound",
     "CollectionNotFound",
     "ColourUnknown",
@@ -198,6 +216,8 @@ __all__ = [
     "GrantNotValid",
     "HostNotFound",
     "HostRefused",
+    "InputColumnMissing",
+    "InputFileMissing",
     "InputRefused",
     "InstanceMissing",
     "InstanceNotEmpty",
@@ -215,6 +235,7 @@ __all__ = [
     "NpmMissing",
     "OrganisationNotFound",
     "PackageNotLoaded",
+    "PackageRefused",
     "PagesGone",
     "ParameterUnknown",
     "PasswordUnreadable",
@@ -239,6 +260,9 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "ResultRefused",
+    "ResultTooLarge",
+    "RunFailed",
     "SeriesNotFound",
     "ServerKeyChanged",
     "SignInRefused",
@@ -259,6 +283,10 @@ __all__ = [
     "TooManyAtOnce",
     "TooManyRequests",
     "TooMuchAsked",
+    "TransformFailed",
+    "TransformOutOfMemory",
+    "TransformOutOfTime",
+    "TransformRefused",
     "UnknownLicence",
     "UploadMoved",
     "UploadRunning",

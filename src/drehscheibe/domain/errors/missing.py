@@ -26,6 +26,13 @@ class SourceNotFound(NotFound):
     template = N_("There is no source “{source}”.")
 
 
+class AdoptionNotFound(NotFound):
+    """Of another organisation, or made up: both look the same."""
+
+    code = "adoption-not-found"
+    template = N_("There is no such adoption of a use case, or it is not public.")
+
+
 class BulkChangeNotFound(NotFound):
     """Of another organisation, thrown away or made up: all look the same."""
 

@@ -151,6 +151,25 @@ DEEDS = {
     "harvest-file": N_("The file “{file}” ({size}) came from the source “{source}” ({address})."),
     "map-save": N_("{actor} put the map “{title}” on the page of the organisation."),
     "map-remove": N_("{actor} removed the map “{title}”."),
+    "note-adoption": N_("{actor} noted the use case “{usecase}” to be taken over."),
+    "begin-adoption": N_("{actor} chose data and settings for the use case “{usecase}”."),
+    "try-adoption": N_("{actor} started a dry run of the use case “{usecase}”."),
+    "compute-file": N_("The use case “{usecase}” computed the file “{file}”."),
+    "hand-over-adoption": N_("{actor} handed over the use case “{usecase}” for approval."),
+    "call-back-adoption": N_("{actor} took the use case “{usecase}” back to work on it."),
+    "return-adoption": N_("{actor} sent back the use case “{usecase}”: {sentence}"),
+    "approve-adoption": N_(
+        "{actor} approved the use case “{usecase}” in version {version}: it is live."
+    ),
+    "pause-adoption": N_("{actor} paused the use case “{usecase}”."),
+    "go-on-adoption": N_("{actor} let the use case “{usecase}” go on."),
+    "end-adoption": N_("{actor} ended the use case “{usecase}”."),
+    "try-upgrade": N_("{actor} tries the use case “{usecase}” otherwise than it is live."),
+    "drop-upgrade": N_("{actor} dropped what was being tried of the use case “{usecase}”."),
+    "upgrade-adoption": N_("{actor} switched the use case “{usecase}” to version {version}."),
+    "roll-back-adoption": N_(
+        "{actor} switched the use case “{usecase}” back to version {version}."
+    ),
     "import-package": N_("{actor} brought in version {version} of the use case {package}."),
     "hand-over-package": N_(
         "{actor} handed over version {version} of the use case {package} for review."
