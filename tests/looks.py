@@ -62,13 +62,9 @@ FIXED = {
     "passwort-vergessen/": {"uidb36": "1", "key": "x-y"},
 }
 MORE = {
-    "way": "zurueckziehen",
-    "table": "spielplaetze",
-    "kind": "added",
-    "publisher": "soest",
-    "town": "soest",
-    "need": "baeume",
-}
+    "way": "zurueckziehen", "table": "spielplaetze", "kind": "added", "publisher": "soest",
+    "town": "soest", "need": "baeume",
+}  # fmt: skip
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (
     f"/daten/?q={SEARCHED}", "/daten/?q=Spielplatz", "/daten/?kommune=soest", "/daten/?art=karte",
