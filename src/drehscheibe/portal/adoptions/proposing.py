@@ -32,10 +32,11 @@ class Proposal:
     columns: dict[str, Any]
     missing: tuple[NeededColumn, ...]
     is_default: bool = False
+    lacks_place: bool = False
 
     @property
     def fits(self) -> bool:
-        return not self.missing
+        return not (self.missing or self.lacks_place)
 
     @property
     def bound(self) -> Bound:
@@ -61,7 +62,7 @@ def proposals(need: Need, organisation: Organisation) -> list[Proposal]:
         for dataset in (own | default).select_related("owner").order_by("title")
         for table in tables_of(dataset)
     ]
-    return sorted(found, key=lambda one: (len(one.missing), one.is_default))
+    return sorted(found, key=lambda one: (one.lacks_place, len(one.missing), one.is_default))
 
 
 def proposal_for(need: Need, bound: Bound) -> Proposal | None:
@@ -81,7 +82,14 @@ def tables_of(dataset: Dataset) -> tuple[Table, ...]:
 def proposal_of(need: Need, dataset: Dataset, table: Table) -> Proposal:
     columns = {one.needed: to_plain(one) for one in match_columns(need, _columns(table))}
     missing = tuple(one for one in need.columns if one.required and one.name not in columns)
-    return Proposal(dataset, table, columns, missing, is_default=dataset.slug == need.default)
+    return Proposal(
+        dataset,
+        table,
+        columns,
+        missing,
+        is_default=dataset.slug == need.default,
+        lacks_place=need.geometry is not None and table.geometry is None,
+    )
 
 
 def _columns(table: Table) -> tuple[ColumnProfile, ...]:

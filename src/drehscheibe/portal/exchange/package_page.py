@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.adoptions.queries import examples_of
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
 from drehscheibe.portal.readiness.queries import checked
 from drehscheibe.portal.readiness.versions import needs_of
@@ -47,6 +48,7 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
         "inputs": needs_of(version.package),
         "checked": looked_at,
         "running": runs,
+        "examples": examples_of(usecase),
         "ended": ended(usecase),
         "noted": noted(usecase) if actor.organisations or actor.is_operator else [],
         "measured_seconds": time_to_bind(one.adoption for one in runs),
