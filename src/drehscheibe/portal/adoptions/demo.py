@@ -114,8 +114,6 @@ class _Demo:
     def _bind_samples(self, adoption: Adoption, package: Package) -> None:
         test = package.tests[0]
         for need in package.inputs:
-            if _is_regional(need):
-                continue
             services.bind(adoption, need.name, None, actor=self.actor)
             if need.name not in test.inputs:
                 continue
@@ -138,7 +136,7 @@ class _Demo:
         told = {"need": need.title["de"], "town": town.name}
         source = FOLDER / package.slug / test.inputs[need.name]
         path = self.scratch / f"{slug}{source.suffix}"
-        path.write_text(_as_of_today(source.read_text("utf-8"), test, need, town), "utf-8")
+        path.write_text(as_of_today(source.read_text("utf-8"), test, need, town), "utf-8")
         publication = publishing.Publication(
             path=path,
             owner=town.key,
@@ -162,15 +160,9 @@ def _words() -> dict[str, Any]:
     return words
 
 
-def _is_regional(need: Need) -> bool:
-    """What the region has of all its towns is not invented."""
-    if need.ours_only:
-        return False
-    return Dataset.objects.filter(slug=need.default, state=Dataset.State.PUBLIC).exists()
-
-
-def _as_of_today(text: str, test: PackageTest, need: Need, town: Organisation) -> str:
-    """The sample moved in time, so that its newest values are new; weekdays stay what they are."""
+def as_of_today(text: str, test: PackageTest, need: Need, town: Organisation) -> str:
+    """The sample under the name of the town, moved in time so that its newest values are new;
+    weekdays stay what they are."""
     passed = timezone.now() - datetime.fromisoformat(test.now) if test.now else timedelta()
     if not need.freshness.startswith("PT"):
         passed = timedelta(days=passed.days // _WEEK * _WEEK)
@@ -180,4 +172,5 @@ def _as_of_today(text: str, test: PackageTest, need: Need, town: Organisation) -
             return (datetime.fromisoformat(match[0]) + passed).isoformat(timespec="seconds")
         return (datetime.fromisoformat(match[1]) + passed).date().isoformat()
 
-    return _MOMENT.sub(moved, text).replace("Musterhausen", town.name)
+    named = _MOMENT.sub(moved, text).replace(test.town, town.key)
+    return named.replace(test.town_name, town.name)
