@@ -45,8 +45,10 @@ TASKS = {
     "tiles": "drehscheibe.releases.tiles:tiles_task",
     "rows": "drehscheibe.usecases.rows_task:rows_task",
     "differences": "drehscheibe.releases.difference_task:differences_task",
+    "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
+    "check-package": "drehscheibe.usecases.check_task:check_task",
 }
 
 # The watchdog of the parent measures memory that is used; this stops one huge allocation that
