@@ -54,7 +54,7 @@ def measure(folder: Path, rows: int) -> str:
     first = _measured(folder, _PROMISED)
     told = first.told
     if rows >= _WRITTEN_DOWN:
-        told = f"{told}\n\nThe same at a million: {_measured(folder, _WRITTEN_DOWN).told}\n\n"
+        told = f"{told}\n\nThe same at a million: {_measured(folder, _WRITTEN_DOWN).told}"
     rates = first.rates
     lines = [
         Promise("p95 of words (OGC API Records)", rates["words"].p95, _WORDS_MS, "ms"),

@@ -22,6 +22,7 @@ SECONDS = {
     "test_islands.py": 45,
     "test_journeys.py": 40,
     "test_questions_and_trail.py": 35,
+    "test_shipped_on_real_data.py": 20,
     "test_every_form.py": 35,
     "test_process_tree.py": 30,
     "test_matrix_commands.py": 30,

@@ -39,6 +39,7 @@ LINES = {
     "pruefen-und-freigeben/": STATES,
     "organisationen/<slug:slug>/webhooks/": ("hook",),
     "api/v1/webhooks/": ("hook",),
+    "anwendungsfaelle/": ("usecase",),
     "api/v1/drafts/": STATES,
     "api/v1/datasets/": (*DATASETS, "current"),
 }
@@ -59,7 +60,7 @@ FIXED = {
     "anmelden/verbund/": {"provider_id": "sso"},
     "passwort-vergessen/": {"uidb36": "1", "key": "x-y"},
 }
-MORE = {"way": "zurueckziehen", "table": "spielplaetze", "kind": "added"}
+MORE = {"way": "zurueckziehen", "table": "spielplaetze", "kind": "added", "publisher": "soest"}
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (
     f"/daten/?q={SEARCHED}", "/daten/?q=Spielplatz", "/daten/?kommune=soest", "/daten/?art=karte",
@@ -106,7 +107,7 @@ def addresses(things: dict[str, dict[str, str]]) -> Iterator[Address]:
 
 @cache
 def never_thing() -> dict[str, str]:
-    return never(dict.fromkeys(("bundle", "draft", "release", "slug"), ""))
+    return never(dict.fromkeys(("bundle", "draft", "number", "release", "slug"), ""))
 
 
 def never_was(address: Address) -> Address:

@@ -15,6 +15,7 @@ from uuid import uuid4
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.programs import Scope
 from layer_samples import divided
+from package_samples import kept, plain_package
 from townhall import ARNSBERG, PLAYGROUNDS, Desk, actor, person, town
 
 WORD = "geheimnis4711"
@@ -190,6 +191,7 @@ def _inside(world: World) -> None:
     numbers["source"] = str(_source(world, soest).pk)
     numbers["change"] = _bulk_change(soest)
     _series(world, soest)
+    world.things["usecase"] = {"slug": _usecase(world, soest), "number": "1"}
     world.things["hook"] = {"slug": soest.slug, "number": _webhook(world, soest)}
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)
@@ -204,6 +206,17 @@ def _webhook(world: World, owner: Any) -> str:
         settings=world.settings,
     )  # fmt: skip
     return str(made.webhook.pk)
+
+
+def _usecase(world: World, owner: Any) -> str:
+    """A package that waits for its second pair of eyes."""
+    from drehscheibe.portal.usecases.services import hand_over
+
+    plain = plain_package(f"soest/{WORD}")
+    plain["profile"]["summary"]["de"] = WORD
+    folder, by = world.settings.layout.scratch / WORD, actor(world.owners["steward"])
+    hand_over(kept(world.settings.layout, folder, plain, owner=owner, actor=by), actor=by)
+    return WORD
 
 
 def _bulk_change(owner: Any) -> str:

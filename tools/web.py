@@ -34,6 +34,7 @@ ENTRIES = {
     "style": "src/styles/app.css",
     "map": "src/styles/map.css",
     "developers": "src/styles/developers.css",
+    "lean": "src/styles/lean.css",
     "maplibre-worker": "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
 }
 # What pages ask for by name: esbuild names files by entry, pages by purpose.
@@ -42,6 +43,7 @@ PUBLIC_NAMES = {
     "style.css": "app.css",
     "map.css": "map.css",
     "developers.css": "developers.css",
+    "lean.css": "lean.css",
 }
 FONTS = ("FiraSans-Regular", "FiraSans-Medium", "FiraSans-SemiBold")
 # German and its neighbours: Latin, Latin-1, Latin Extended-A, punctuation, €, arrows, ≈ ≤ ≥ −.

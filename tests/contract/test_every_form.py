@@ -22,6 +22,7 @@ from attacks import EVERYTHING, IMAGE, SCRIPT, SHORT, TEXTS, Form, dangers, form
 from drehscheibe.policy.actors import Role
 from emptying import empty
 from layer_samples import divided
+from package_samples import kept, plain_package
 from townhall import ARNSBERG, Desk, actor, install_region, person, town, visitor
 
 PEOPLE = "Name;Telefon;Breite;Länge\n" + "".join(
@@ -98,6 +99,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "organisationen/<slug:slug>/webhooks/": {"slug": "soest", "number": str(hook.webhook.pk)},
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
+        "anwendungsfaelle/": _usecase(settings, soest, ada),
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
         "kommunen/": {"slug": "soest"},
@@ -135,6 +137,21 @@ def _bulk_change(author: Any, dataset: Any) -> Any:
     from drehscheibe.portal.descriptions.planning import begin
 
     return begin(dataset.owner, [dataset], author=author, actor=actor(author))
+
+
+def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
+    """One is public, a next version waits."""
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.usecases.services import hand_over, publish_version
+
+    layout, by = settings.layout, actor(author)
+    plain = plain_package(), plain_package(version="1.1.0")
+    first, second = (
+        kept(layout, layout.scratch / one["version"], one, owner=owner, actor=by) for one in plain
+    )
+    publish_version(first, actor=Actor("operator: test", is_operator=True))
+    hand_over(second, actor=by)
+    return {"publisher": "soest", "slug": "giess-karte", "number": "1"}
 
 
 def _series(owner: Any) -> Any:

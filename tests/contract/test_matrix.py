@@ -56,7 +56,7 @@ from townhall import install_region, visitor
 STRANGERS = ("nobody", "node", *(role.value for role in Role))
 KINDS = ("bundle", "change", "draft", "question", "number", "program", "release", "source")
 QUIET = {200, 302, 303, 400, 401, 403, 404, 405, 410, 422, 429}
-SECRETS = ("candidate", "next-release", "practised", "divided", *STATES)
+SECRETS = ("candidate", "next-release", "practised", "divided", "usecase", *STATES)
 # What is one's own: signing in and out, the own account, practising, the own work.
 OWN = ("/konto/", "/abmelden/", "/uebungsstadt/", "/meine-arbeit/", "/anmelden/")
 

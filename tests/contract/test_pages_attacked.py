@@ -21,7 +21,7 @@ from drehscheibe.policy.actors import Role
 from townhall import ARNSBERG, PASSWORD, Desk, actor, install_region, person, town, visitor
 
 ANYTHING = {"slug": "soest", "number": "1", "draft": str(uuid4()), "table": "x",
-            "change": str(uuid4()), "release": "f" * 64,
+            "change": str(uuid4()), "release": "f" * 64, "publisher": "soest",
             "way": "loeschen", "kind": "added", "question": str(uuid4()), "program": "1",
             "source": "1", "bundle": str(uuid4()),
             "token": "x" * 43, "key": "x" * 43, "ticket": "x.y", "provider_id": "sso",

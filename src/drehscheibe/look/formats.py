@@ -28,7 +28,8 @@ Number = int | float | Decimal
 
 PROGRAM = "program: "  # before the name of a program wherever names of actors are kept
 SOURCE = "source: "  # the same for what comes by itself
-_PROGRAM, _SOURCE = N_("Program"), N_("Source")
+ADOPTION = "adoption: "  # and for what an adopted use case computes
+_PROGRAM, _SOURCE, _ADOPTION = N_("Program"), N_("Source"), N_("Use case")
 _PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _NOW = N_("just now")
@@ -150,7 +151,7 @@ def pair(text: str, *, language: str) -> str:
 
 def actor(name: str, *, language: str) -> str:
     """A name as it is kept, for people: programs and sources are called so in their language."""
-    for prefix, word in ((PROGRAM, _PROGRAM), (SOURCE, _SOURCE)):
+    for prefix, word in ((PROGRAM, _PROGRAM), (SOURCE, _SOURCE), (ADOPTION, _ADOPTION)):
         name = name.replace(prefix, f"{gettext(word, language=language)} ")
     return name
 

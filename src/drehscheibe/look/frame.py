@@ -22,6 +22,7 @@ ENGLISH_PREFIX = "/en"
 NAVIGATION = (
     ("/daten/", N_("Data")),
     ("/karte/", N_("Map")),
+    ("/anwendungsfaelle/", N_("Use cases")),
     ("/region/", N_("Region")),
 )
 SIGN_IN = ("/anmelden/", N_("Sign in"))

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from drehscheibe.domain.tables import ColumnType, GeometryType
 
 FORMAT = "v1"
 MANIFEST = "anwendungsfall.yaml"
 
-Words = dict[str, str]  # language ("de", "en") -> text; "de" is always there
+Words = Annotated[dict[str, str], "words"]  # language ("de", "en") -> text; "de" is always there
 
 
 class Selector(StrEnum):
@@ -228,6 +228,10 @@ class Tile:
     name: str = ""  # of the chart, figure or relation
     text: Words = field(default_factory=dict)  # Markdown without HTML
     width: int = 12  # of twelve columns from 768 px on
+    # Column of the relation with the moment of each value. How old that is, is said in words when
+    # the page is asked for, not when it was computed: a silent gauge must not look fresh.
+    moment: str = ""
+    stale_after: str = ""  # ISO 8601 duration; an older value is not to be relied on, and says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,8 @@ class PackageTest:
     expect: dict[str, str]
     parameters: dict[str, Any] = field(default_factory=dict)
     now: str = ""  # RFC 3339: what `$now` is
+    town: str = "00000000"  # what `$town` and `$town_name` are: no municipality has this key
+    town_name: str = "Musterhausen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ from drehscheibe.domain.errors.keeping import (
 )
 from drehscheibe.domain.errors.missing import (
     AddressTaken,
+    AdoptionNotFound,
     BulkChangeNotFound,
     CheckNotFound,
     CollectionNotFound,
@@ -87,6 +88,7 @@ from drehscheibe.domain.errors.missing import (
     SourceNotFound,
     StyleNotFound,
     ThemedMapNotFound,
+    UseCaseNotFound,
     WebhookNotFound,
     WishNotFound,
 )
@@ -106,6 +108,7 @@ from drehscheibe.domain.errors.region import (
     RegisterNotReadable,
 )
 from drehscheibe.domain.errors.releases import (
+    AdoptionMoved,
     AlreadyRunning,
     ArtifactDamaged,
     ArtifactNotReady,
@@ -135,6 +138,18 @@ from drehscheibe.domain.errors.requests import (
     TooManyRequests,
     TooMuchAsked,
 )
+from drehscheibe.domain.errors.runs import (
+    ChartFailed,
+    InputColumnMissing,
+    InputFileMissing,
+    ResultRefused,
+    ResultTooLarge,
+    RunFailed,
+    TransformFailed,
+    TransformOutOfMemory,
+    TransformOutOfTime,
+    TransformRefused,
+)
 from drehscheibe.domain.errors.tasks import (
     MailNotSent,
     TaskCancelled,
@@ -143,6 +158,7 @@ from drehscheibe.domain.errors.tasks import (
     TaskOutOfMemory,
     TaskOutOfTime,
 )
+from drehscheibe.domain.errors.usecases import PackageRefused
 
 __all__ = [
     "N_",
@@ -164,6 +180,8 @@ __all__ = [
     "AddressTaken",
     "AddressTooSlow",
     "AddressUnreachable",
+    "AdoptionMoved",
+    "AdoptionNotFound",
     "AlreadyRunning",
     "ArtifactDamaged",
     "ArtifactNotReady",
@@ -174,6 +192,7 @@ __all__ = [
     "BoundariesNotClean",
     "BoundariesNotReadable",
     "BulkChangeNotFound",
+    "ChartFailed",
     "CheckNotFound",
     "CollectionNotFound",
     "ColourUnknown",
@@ -196,6 +215,8 @@ __all__ = [
     "GrantNotValid",
     "HostNotFound",
     "HostRefused",
+    "InputColumnMissing",
+    "InputFileMissing",
     "InputRefused",
     "InstanceMissing",
     "InstanceNotEmpty",
@@ -212,6 +233,7 @@ __all__ = [
     "NpmMissing",
     "OrganisationNotFound",
     "PackageNotLoaded",
+    "PackageRefused",
     "PagesGone",
     "ParameterUnknown",
     "PasswordUnreadable",
@@ -236,6 +258,9 @@ __all__ = [
     "RemoteRefused",
     "RemoteUnreachable",
     "RepresentationUnknown",
+    "ResultRefused",
+    "ResultTooLarge",
+    "RunFailed",
     "SeriesNotFound",
     "ServerKeyChanged",
     "SignInRefused",
@@ -256,10 +281,15 @@ __all__ = [
     "TooManyAtOnce",
     "TooManyRequests",
     "TooMuchAsked",
+    "TransformFailed",
+    "TransformOutOfMemory",
+    "TransformOutOfTime",
+    "TransformRefused",
     "UnknownLicence",
     "UploadMoved",
     "UploadRunning",
     "UploadTooSlow",
+    "UseCaseNotFound",
     "WebhookNotFound",
     "WebhookSecretUnreadable",
     "WishNotFound",

@@ -26,6 +26,13 @@ class SourceNotFound(NotFound):
     template = N_("There is no source “{source}”.")
 
 
+class AdoptionNotFound(NotFound):
+    """Of another organisation, or made up: both look the same."""
+
+    code = "adoption-not-found"
+    template = N_("There is no such adoption of a use case, or it is not public.")
+
+
 class BulkChangeNotFound(NotFound):
     """Of another organisation, thrown away or made up: all look the same."""
 
@@ -38,6 +45,13 @@ class SeriesNotFound(NotFound):
 
     code = "series-not-found"
     template = N_("There is no series “{series}” with public data.")
+
+
+class UseCaseNotFound(NotFound):
+    """Also one that is not public (yet, any more): it does not exist for others."""
+
+    code = "use-case-not-found"
+    template = N_("There is no use case “{usecase}” here.")
 
 
 class StyleNotFound(NotFound):

@@ -15,6 +15,15 @@ class DraftMoved(DrehscheibeError):
     )
 
 
+class AdoptionMoved(DrehscheibeError):
+    """The adoption of a use case is in another state than the page showed."""
+
+    code = "adoption-moved"
+    template = N_(
+        "In the meantime something else happened here: {reason}. Please load the page again."
+    )
+
+
 class UnknownLicence(DrehscheibeError):
     code = "unknown-licence"
     template = N_("We do not know the licence “{licence}”. Please take one of: {known}.")

@@ -6,3 +6,21 @@ from django.apps import AppConfig
 
 class AdoptionsConfig(AppConfig):
     name = "drehscheibe.portal.adoptions"
+
+    def ready(self) -> None:
+        """Runs are jobs; releases ask for them; what they make goes on by itself."""
+        from drehscheibe.portal.adoptions import computing, leaving_data, outputs, renewing
+        from drehscheibe.portal.adoptions.work import register_adoptions
+        from drehscheibe.portal.catalogue.signals import purging, released, taken_back, taking_back
+        from drehscheibe.portal.desk.signals import draft_read, preview_built
+        from drehscheibe.portal.jobs.handlers import register
+
+        register_adoptions()
+        register.job(renewing.RUN, computing.compute, on_failure=computing.give_up)
+        register.round(renewing.ask_due)
+        released.connect(renewing.input_released, dispatch_uid="adoptions.input_released")
+        draft_read.connect(outputs.go_on_after_reading, dispatch_uid="adoptions.draft_read")
+        preview_built.connect(outputs.go_on, dispatch_uid="adoptions.go_on")
+        taking_back.connect(leaving_data.uses, dispatch_uid="adoptions.uses")
+        taken_back.connect(leaving_data.data_went, dispatch_uid="adoptions.data_went")
+        purging.connect(leaving_data.forget, dispatch_uid="adoptions.forget")

@@ -8,7 +8,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from drehscheibe.look.formats import ADOPTION
+from drehscheibe.policy.actors import Actor, Role
 from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
 
@@ -48,11 +51,18 @@ class Adoption(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=200)
     binding_seconds = models.PositiveIntegerField(default=0)  # spent from choosing to trial
+    # "May this go out?" of what it makes: question -> `Given` as plain values.
+    clearance = models.JSONField(default=dict, blank=True)
+    # What is chosen while another version is being tried, and what was before the last upgrade:
+    # `choosing.Choice` as plain values; empty where there is none.
+    upgrade = models.JSONField(default=dict, blank=True)
+    rollback = models.JSONField(default=dict, blank=True)
     asked = models.DateTimeField(null=True, blank=True)  # handed over for the second pair of eyes
     asked_by = models.CharField(max_length=200, blank=True)
     asked_key = models.CharField(max_length=60, blank=True)
     approved_by = models.CharField(max_length=200, blank=True)
     by_one_person = models.BooleanField(default=False)
+    approved_terms = models.CharField(max_length=64, blank=True)  # what it was approved for
     live_since = models.DateTimeField(null=True, blank=True)
     start_wanted = models.DateField(null=True, blank=True)  # gemeinsam angehen
     contact = models.CharField(max_length=200, blank=True)  # for those who start together
@@ -63,6 +73,9 @@ class Adoption(models.Model):
     shown_run = models.ForeignKey(
         "Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    next_due = models.DateTimeField(null=True, blank=True, db_index=True)  # where time decides
+    is_told = models.BooleanField(default=False)  # people know that its runs fail
 
     class Meta:
         constraints: ClassVar = [
@@ -78,6 +91,27 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.usecase_id} {self.organisation_id} {self.state}"
+
+    @property
+    def key(self) -> str:
+        """As in the audit trail, and as the holder of releases that it needs."""
+        return f"adoption:{self.pk}"
+
+    @property
+    def title(self) -> str:
+        """In German, as people here call it."""
+        words: dict[str, str] = self.version.package["profile"]["title"]
+        return words.get("de", str(self.usecase))
+
+    @property
+    def is_handed_over(self) -> bool:
+        return self.asked is not None and self.state == self.State.TRIAL
+
+    @property
+    def actor(self) -> Actor:
+        """What brings the results in: a steward of the adopting organisation and nothing else."""
+        roles = frozenset({(self.organisation.key, Role.STEWARD)})
+        return Actor(f"{ADOPTION}{self.title}", self.key, roles=roles)
 
 
 class AdoptionEvent(models.Model):
@@ -152,10 +186,13 @@ class Run(models.Model):
     number = models.PositiveIntegerField()
     version = models.ForeignKey(UseCaseVersion, on_delete=models.PROTECT, related_name="runs")
     is_trial = models.BooleanField(default=False)
+    # SHA-256 of what was chosen (`choosing.terms_of`): a dry run holds for exactly that.
+    terms = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING.value)
     because = models.CharField(max_length=200, blank=True)  # English msgid
     inputs = models.JSONField(default=dict)
     results = models.JSONField(default=dict)
+    tested = models.JSONField(default=list, blank=True)  # the package's tests: name, passed, words
     error = models.JSONField(null=True, blank=True)  # code and params of a DrehscheibeError
     created = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True, blank=True)
@@ -187,3 +224,18 @@ class AlertState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adoption_id} {self.name} {self.subject}"
+
+
+class Delivered(models.Model):
+    """A draft whose file a run made."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="delivered")
+    output = models.ForeignKey(Output, on_delete=models.CASCADE, related_name="delivered")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="delivered")
+    reason = models.CharField(max_length=200, blank=True)  # why a person is asked; a message id
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.draft_id)

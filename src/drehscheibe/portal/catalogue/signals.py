@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.dispatch import Signal
 
 # Sent with `dataset` and `layout` before everything of a dataset is deleted. Receivers remove
@@ -24,3 +26,19 @@ described = Signal()
 # Sent with `dataset`, `request`, `shown` (a release of it) and `table` (or None) when its page is
 # made. Receivers return what they add to the template.
 dataset_shown = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One thing that would miss a dataset: a sentence in the reader's language, whom to write."""
+
+    text: str
+    contact: str = ""
+
+
+# Sent with `dataset` and `language` when somebody is about to withdraw or delete it. Receivers
+# return `Use`s.
+taking_back = Signal()
+
+# Sent with `dataset`, `actor` and `reason` when nothing of it is public any more.
+taken_back = Signal()

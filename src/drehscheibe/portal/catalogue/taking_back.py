@@ -28,7 +28,7 @@ from drehscheibe.portal.catalogue.services import (
     point,
     require,
 )
-from drehscheibe.portal.catalogue.signals import purging
+from drehscheibe.portal.catalogue.signals import purging, taken_back
 from drehscheibe.portal.catalogue.tombstones import bury
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.pointer import Pointer, ReleaseState, State, read_pointer, write_pointer
@@ -76,6 +76,7 @@ def withdraw_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "
         epoch = pointer.epoch
     _follow_withdrawal(dataset, epoch)
     note_deed(actor, "withdraw", dataset, reason=reason)
+    taken_back.send(Dataset, dataset=dataset, actor=actor, reason=reason)
 
 
 def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -> Purged:
@@ -96,6 +97,7 @@ def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") 
         dataset.candidates.all().delete()
         dataset.changes.all().delete()
         note_deed(actor, "purge", dataset, reason=reason, **_proof(purged))
+        taken_back.send(Dataset, dataset=dataset, actor=actor, reason=reason)
     return purged
 
 

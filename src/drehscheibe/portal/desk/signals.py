@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
+# Sent with `draft` when its file was read and it waits for what is said about it.
+draft_read = Signal()
+
 # Sent with `draft` when its preview is there; nobody may rely on being the only receiver.
 preview_built = Signal()
 

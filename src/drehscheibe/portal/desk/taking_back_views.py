@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +23,7 @@ from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.services import facts_of, get_dataset
+from drehscheibe.portal.catalogue.signals import Use, taking_back
 from drehscheibe.portal.catalogue.taking_back import (
     copies_held,
     purge_dataset,
@@ -32,7 +33,7 @@ from drehscheibe.portal.catalogue.taking_back import (
 from drehscheibe.portal.desk.files import files_of
 from drehscheibe.portal.desk.telling import tell_taken_back
 from drehscheibe.portal.evidence.models import AuditEntry
-from drehscheibe.portal.templating import page, url
+from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.releases.lock import dataset_lock
 from drehscheibe.releases.pointer import ReleaseState
 from drehscheibe.releases.purge import Copy
@@ -188,10 +189,19 @@ def _page(
         deed=deed,
         before=before,
         copies=copies,
+        uses=_uses(dataset) if deed is not UNDO else (),
         groups=_grouped(copies),
         problem=problem,
         typed=request.POST,
     )
+
+
+def _uses(dataset: Dataset) -> list[Use]:
+    """Who would miss it; nobody is asked, but nobody is surprised either."""
+    told: list[tuple[Any, Any]] = taking_back.send(
+        Dataset, dataset=dataset, language=language_now()
+    )
+    return [use for _, uses in told for use in uses or ()]
 
 
 def _next(dataset: Dataset, deed: Deed) -> str:

@@ -26,7 +26,7 @@ from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import after_reading
 from drehscheibe.portal.desk.senders import require_sender
 from drehscheibe.portal.desk.services import decisions_of, receive_file
-from drehscheibe.portal.desk.signals import preview_built
+from drehscheibe.portal.desk.signals import draft_read, preview_built
 from drehscheibe.portal.desk.telling import tell_failed
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def read(payload: Payload, settings: Settings, watch: Watch) -> Payload:
         result = {"tables": [], "findings": to_plain(error.findings)}
     files.keep_inspection(result)
     _finish_reading(draft_id, settings.layout)
+    if (done := _draft(draft_id)) and done.state == Draft.State.OPEN:
+        draft_read.send(Draft, draft=done)
     return {"draft": draft_id}
 
 

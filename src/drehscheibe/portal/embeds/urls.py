@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.embeds import files, maps, views
+from drehscheibe.portal.adoptions.urls import TOWN
+from drehscheibe.portal.embeds import adoptions, files, maps, views
 
 V1 = "einbetten/v1/"
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path(f"{V1}drehscheibe.js", files.script, name="embed-script"),
     path(f"{V1}farben.css", files.colours, name="embed-colours"),
     path(f"{V1}karte/", maps.map_page, name="embed-map"),
+    path(f"{V1}{TOWN}", adoptions.town_frame, name="adoption-frame"),
     path(f"{V1}<slug:slug>/karte/", views.map_view, name="embed-karte"),
     path(f"{V1}<slug:slug>/tabelle/", views.table_view, name="embed-tabelle"),
     path(f"{V1}<slug:slug>/naehe/", views.near_view, name="embed-naehe"),

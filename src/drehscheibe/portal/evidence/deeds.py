@@ -151,6 +151,48 @@ DEEDS = {
     "harvest-file": N_("The file “{file}” ({size}) came from the source “{source}” ({address})."),
     "map-save": N_("{actor} put the map “{title}” on the page of the organisation."),
     "map-remove": N_("{actor} removed the map “{title}”."),
+    "note-adoption": N_("{actor} noted the use case “{usecase}” to be taken over."),
+    "begin-adoption": N_("{actor} chose data and settings for the use case “{usecase}”."),
+    "try-adoption": N_("{actor} started a dry run of the use case “{usecase}”."),
+    "compute-file": N_("The use case “{usecase}” computed the file “{file}”."),
+    "hand-over-adoption": N_("{actor} handed over the use case “{usecase}” for approval."),
+    "call-back-adoption": N_("{actor} took the use case “{usecase}” back to work on it."),
+    "return-adoption": N_("{actor} sent back the use case “{usecase}”: {sentence}"),
+    "approve-adoption": N_(
+        "{actor} approved the use case “{usecase}” in version {version}: it is live."
+    ),
+    "pause-adoption": N_("{actor} paused the use case “{usecase}”."),
+    "go-on-adoption": N_("{actor} let the use case “{usecase}” go on."),
+    "end-adoption": N_("{actor} ended the use case “{usecase}”."),
+    "try-upgrade": N_("{actor} tries the use case “{usecase}” otherwise than it is live."),
+    "drop-upgrade": N_("{actor} dropped what was being tried of the use case “{usecase}”."),
+    "upgrade-adoption": N_("{actor} switched the use case “{usecase}” to version {version}."),
+    "roll-back-adoption": N_(
+        "{actor} switched the use case “{usecase}” back to version {version}."
+    ),
+    "import-package": N_("{actor} brought in version {version} of the use case {package}."),
+    "hand-over-package": N_(
+        "{actor} handed over version {version} of the use case {package} for review."
+    ),
+    "return-package": N_("{actor} sent back version {version} of the use case {package}."),
+    "publish-package": N_("{actor} published version {version} of the use case {package}."),
+    "discard-package": N_("{actor} discarded version {version} of the use case {package}."),
+    "deprecated-package": N_(
+        "{actor} ended it that the use case {package} is taken over by more towns."
+    ),
+    "withdrawn-package": N_("{actor} withdrew the use case {package}."),
+    "ask-mentor": N_("{actor} asked a question about the use case {package}."),
+    "answer-mentor": N_("{actor} answered a question about the use case {package} in public."),
+    "remove-mentor-question": N_("{actor} removed a question about the use case {package}."),
+    "offer-package": N_(
+        "{actor} offered version {version} of {fork} to the author of the use case {package}."
+    ),
+    "taken-proposal": N_(
+        "{actor} took the improvement of the use case {package} from {fork}, version {version}."
+    ),
+    "declined-proposal": N_(
+        "{actor} declined the improvement of the use case {package} from {fork}, version {version}."
+    ),
     "shorten-trail": N_("{actor} removed {count} {count:entry|entries} older than {before}."),
 }
 _OTHERWISE = N_("{actor}: {action}")

@@ -24,6 +24,22 @@ class Kind(StrEnum):
     SOURCE_FAILS = "source-fails"
     SOURCE_WORKS = "source-works"
     WEBHOOK_PAUSED = "webhook-paused"
+    ADOPTION_HANDED_OVER = "adoption-handed-over"
+    ADOPTION_APPROVED = "adoption-approved"
+    ADOPTION_SENT_BACK = "adoption-sent-back"
+    ADOPTION_FAILS = "adoption-fails"
+    ADOPTION_WORKS = "adoption-works"
+    ADOPTION_LOSES_DATA = "adoption-loses-data"
+    ADOPTION_ALERT = "adoption-alert"
+    ADOPTION_UPGRADE = "adoption-upgrade"
+    PACKAGE_HANDED_OVER = "package-handed-over"
+    PACKAGE_SENT_BACK = "package-sent-back"
+    PACKAGE_PUBLISHED = "package-published"
+    PACKAGE_ENDED = "package-ended"
+    MENTOR_ASKED = "mentor-asked"
+    MENTOR_ANSWERED = "mentor-answered"
+    PROPOSAL_MADE = "proposal-made"
+    PROPOSAL_DECIDED = "proposal-decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +144,94 @@ WORDS = {
             "paused this webhook. The reason:"
         ),
         N_("Look at the webhook"),
+    ),
+    Kind.ADOPTION_HANDED_OVER: Words(
+        N_("Please look: taking over “{title}”"),
+        N_("{who} wants to take over the use case “{title}” for {organisation}: please approve."),
+        N_("Look and approve"),
+        needs_an_answer=True,
+    ),
+    Kind.ADOPTION_APPROVED: Words(
+        N_("Live: “{title}”"),
+        N_("{who} has approved the use case “{title}” for {organisation}. Its page is public."),
+        N_("To the use case"),
+    ),
+    Kind.ADOPTION_SENT_BACK: Words(
+        N_("Sent back: taking over “{title}”"),
+        N_("{who} has sent back the use case “{title}” of {organisation} and asks for a change:"),
+        N_("Continue working"),
+    ),
+    Kind.ADOPTION_FAILS: Words(
+        N_("Cannot be computed: “{title}”"),
+        N_(
+            "The use case “{title}” of {organisation} could not be computed. The last good results "
+            "stay public and say how old they are. The reason:"
+        ),
+        N_("Look what happened"),
+        needs_an_answer=True,
+    ),
+    Kind.ADOPTION_WORKS: Words(
+        N_("Works again: “{title}”"),
+        N_("The use case “{title}” of {organisation} is computed again. There is nothing to do."),
+        N_("To the use case"),
+    ),
+    Kind.ADOPTION_LOSES_DATA: Words(
+        N_("Data are gone: “{title}”"),
+        N_("The use case “{title}” of {organisation} uses “{who}”. Its owner took it back:"),
+        N_("Choose other data, or end it"),
+        needs_an_answer=True,
+    ),
+    Kind.ADOPTION_ALERT: Words(
+        N_("{who}: “{title}”"),
+        N_("The use case “{title}” of {organisation} reports: {who}. What to do:"),
+        N_("To the use case"),
+        needs_an_answer=True,
+    ),
+    Kind.ADOPTION_UPGRADE: Words(
+        N_("New version {who}: “{title}”"),
+        N_("There is version {who} of the use case “{title}” that {organisation} uses. New is:"),
+        N_("Look and upgrade"),
+    ),
+    Kind.PACKAGE_HANDED_OVER: Words(
+        N_("Please look: use case “{title}”"),
+        N_("{who} has handed over the use case “{title}” of {organisation}: please approve."),
+        N_("Look and approve"),
+        needs_an_answer=True,
+    ),
+    Kind.PACKAGE_SENT_BACK: Words(
+        N_("Sent back: use case “{title}”"),
+        N_("{who} has sent back the use case “{title}” of {organisation} and asks for a change:"),
+        N_("To the use case"),
+    ),
+    Kind.PACKAGE_PUBLISHED: Words(
+        N_("Published: use case “{title}”"),
+        N_("{who} has published the use case “{title}” of {organisation}."),
+        N_("To the use case"),
+    ),
+    Kind.PACKAGE_ENDED: Words(
+        N_("Not offered any more: use case “{title}”"),
+        N_("{who} has ended the use case “{title}” of {organisation}:"),
+        N_("To the use case"),
+    ),
+    Kind.MENTOR_ASKED: Words(
+        N_("A question about the use case “{title}”"),
+        N_("{who} asks {organisation} about the use case “{title}”:"),
+        N_("Read and answer"),
+        needs_an_answer=True,
+    ),
+    Kind.MENTOR_ANSWERED: Words(
+        N_("Answered: your question about the use case “{title}”"),
+        N_("{who} of {organisation} has answered your question about the use case “{title}”:"),
+        N_("To the answer"),
+    ),
+    Kind.PROPOSAL_MADE: Words(
+        N_("An improvement for the use case “{title}”"),
+        N_("{who} offers {organisation} an improvement of the use case “{title}”:"),
+        N_("Look at the difference"),
+    ),
+    Kind.PROPOSAL_DECIDED: Words(
+        N_("Your improvement of the use case “{title}”"),
+        N_("{who} has decided about your improvement of the use case “{title}”:"),
+        N_("To the improvement"),
     ),
 }

@@ -6,3 +6,17 @@ from django.apps import AppConfig
 
 class ReadinessConfig(AppConfig):
     name = "drehscheibe.portal.readiness"
+
+    def ready(self) -> None:
+        """Whatever becomes of a dataset, towns hear what it makes possible."""
+        from django.db.models.signals import post_save
+
+        from drehscheibe.portal.catalogue.models import Dataset
+        from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.readiness import work
+        from drehscheibe.portal.readiness.profiles import mark_due
+
+        post_save.connect(mark_due, sender=Dataset, dispatch_uid="readiness.mark_due")
+        register.job(work.RENEW, work.renew)
+        register.daily_job(work.RENEW_ALL, work.renew_everything)
+        register.round(work.ask_due)

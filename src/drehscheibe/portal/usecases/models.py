@@ -33,6 +33,7 @@ class UseCase(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="forks"
     )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT.value)
+    end_words = models.TextField(blank=True)  # why it is deprecated or withdrawn
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -50,7 +51,7 @@ class UseCaseVersion(models.Model):
 
     usecase = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="versions")
     version = models.CharField(max_length=40)  # SemVer
-    order = models.CharField(max_length=60)  # sorts as SemVer does
+    order = models.CharField(max_length=200)  # `usecases.semver.order_of`
     sha256 = models.CharField(max_length=64)
     package = models.JSONField()  # `usecases.model.Package` as plain values
     state = models.CharField(
@@ -59,7 +60,10 @@ class UseCaseVersion(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     imported_by = models.CharField(max_length=200, blank=True)  # a name
     imported_key = models.CharField(max_length=60, blank=True)
+    handed_over_key = models.CharField(max_length=60, blank=True)
+    sent_back = models.TextField(blank=True)  # the sentence with which it was sent back
     approved_by = models.CharField(max_length=200, blank=True)
+    published = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["usecase", "-order"]
@@ -79,6 +83,7 @@ class UseCaseQuestion(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="usecase_questions"
     )
     asked_by = models.CharField(max_length=200)
+    asked_key = models.CharField(max_length=60, blank=True)  # who is told of the answer
     text = models.TextField()
     asked = models.DateTimeField(auto_now_add=True)
     answer = models.TextField(blank=True)
@@ -105,6 +110,7 @@ class Proposal(models.Model):
     version = models.ForeignKey(UseCaseVersion, on_delete=models.CASCADE, related_name="offered")
     message = models.TextField(blank=True)
     made_by = models.CharField(max_length=200)
+    made_key = models.CharField(max_length=60, blank=True)
     made = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN.value)
     answer = models.TextField(blank=True)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which own tables could serve a need, best first; what a person may pick instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.domain.plain import to_plain
+from drehscheibe.portal.adoptions.choosing import Bound, package_of
+from drehscheibe.portal.adoptions.models import Adoption, Binding
+from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.releases.manifest import read_manifest
+from drehscheibe.settings import current_settings
+from drehscheibe.usecases.readiness import ColumnMatch, ColumnProfile, match_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drehscheibe.domain.tables import Table
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+    from drehscheibe.usecases.model import Need, NeededColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A table that could serve a need. `missing`: needed columns that it does not have."""
+
+    dataset: Dataset
+    table: Table
+    columns: dict[str, Any]
+    missing: tuple[NeededColumn, ...]
+    is_default: bool = False
+
+    @property
+    def fits(self) -> bool:
+        return not self.missing
+
+    @property
+    def bound(self) -> Bound:
+        return Bound(self.dataset.slug, self.table.name, self.columns, self.is_default)
+
+
+def propose(version: UseCaseVersion, organisation: Organisation) -> dict[str, Bound]:
+    """Need -> the best table of one's own, else the package's regional source."""
+    found = {need.name: proposals(need, organisation) for need in package_of(version).inputs}
+    return {
+        need: fitting[0].bound
+        for need, some in found.items()
+        if (fitting := [one for one in some if one.fits])
+    }
+
+
+def proposals(need: Need, organisation: Organisation) -> list[Proposal]:
+    """The own public tables and the regional source, those with the least gaps first."""
+    own = Dataset.objects.filter(owner=organisation, state__in=Dataset.RELEASED)
+    default = Dataset.objects.filter(slug=need.default, state=Dataset.State.PUBLIC)
+    found = [
+        proposal_of(need, dataset, table)
+        for dataset in (own | default).select_related("owner").order_by("title")
+        for table in tables_of(dataset)
+    ]
+    return sorted(found, key=lambda one: (len(one.missing), one.is_default))
+
+
+def proposal_for(need: Need, bound: Bound) -> Proposal | None:
+    """What would be proposed for the table that is bound already."""
+    dataset = Dataset.objects.filter(slug=bound.dataset, state__in=Dataset.RELEASED).first()
+    tables = tables_of(dataset) if dataset else ()
+    table = next((one for one in tables if one.name == bound.table), None)
+    return proposal_of(need, dataset, table) if dataset and table else None
+
+
+def tables_of(dataset: Dataset) -> tuple[Table, ...]:
+    """Of its current release."""
+    folder = current_settings().layout.release(dataset.slug, dataset.release)
+    return read_manifest(folder).tables
+
+
+def proposal_of(need: Need, dataset: Dataset, table: Table) -> Proposal:
+    columns = {one.needed: to_plain(one) for one in match_columns(need, _columns(table))}
+    missing = tuple(one for one in need.columns if one.required and one.name not in columns)
+    return Proposal(dataset, table, columns, missing, is_default=dataset.slug == need.default)
+
+
+def _columns(table: Table) -> tuple[ColumnProfile, ...]:
+    return tuple(
+        ColumnProfile(one.id, one.name, one.title, one.type, one.unit, dict(one.codes))
+        for one in table.columns
+    )
+
+
+def matched(needed: str, column: str) -> dict[str, Any]:
+    """A column, by its id, as it is: somebody chose it."""
+    chosen: dict[str, Any] = to_plain(ColumnMatch(needed, column, confidence=1.0))
+    return chosen
+
+
+def loops(adoption: Adoption, dataset: Dataset) -> bool:
+    """Whether a dataset is computed, over any number of steps, from what this adoption makes."""
+    return adoption.pk in set(_behind(dataset))
+
+
+def _behind(dataset: Dataset) -> Iterator[int]:
+    """Adoptions that a dataset comes from, each once."""
+    seen: set[int] = set()
+    waiting = [dataset.pk]
+    while waiting:
+        makers = Adoption.objects.filter(outputs__dataset__in=waiting).exclude(pk__in=seen)
+        new = set(makers.values_list("pk", flat=True))
+        yield from new
+        seen |= new
+        waiting = list(
+            Binding.objects.filter(adoption__in=new).values_list("dataset_id", flat=True)
+        )

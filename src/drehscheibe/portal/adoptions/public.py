@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The public page of an adoption: what it shows, how old its data are, and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from drehscheibe.domain.errors import AdoptionNotFound
+from drehscheibe.portal.adoptions.calendars import calendar_keys, ical_of
+from drehscheibe.portal.adoptions.choosing import package_of
+from drehscheibe.portal.adoptions.dashboard import dashboard_of
+from drehscheibe.portal.adoptions.models import Adoption, Run
+from drehscheibe.portal.adoptions.provenance import origins_of
+from drehscheibe.portal.adoptions.queries import public_adoption
+from drehscheibe.portal.adoptions.shown import folder_of
+from drehscheibe.portal.adoptions.states import ENDS, chip_of
+from drehscheibe.portal.adoptions.steps import title_of
+from drehscheibe.portal.origin import origin_of
+from drehscheibe.portal.templating import language_now, page, url
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from django.http import HttpRequest
+
+    from drehscheibe.portal.adoptions.dashboard import Dashboard
+    from drehscheibe.portal.adoptions.provenance import Origin
+
+SCHEMES = ("light", "dark")
+_SVG = "image/svg+xml"
+# A picture as a document of its own: it runs nothing and loads nothing.
+_ONLY_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class TownPage:
+    """Everything that the page and its frame show."""
+
+    adoption: Adoption
+    title: str
+    dashboard: Dashboard | None
+    origins: list[Origin]
+    computed: datetime | None
+    newest: datetime | None  # the newest of the data it was computed from
+    has_failed: bool  # the last run did not work; an older one is shown
+
+    @property
+    def is_lean(self) -> bool:
+        """Words and figures need neither scripts nor large style sheets."""
+        tiles = self.dashboard.tiles if self.dashboard else ()
+        return not any(tile.kind == "map" for tile in tiles)
+
+
+def shown_page(publisher: str, slug: str, town: str) -> TownPage:
+    """Raises `AdoptionNotFound`."""
+    adoption, language = public_adoption(publisher, slug, town), language_now()
+    run = adoption.shown_run if adoption.state != Adoption.State.ENDED else None
+    origins = origins_of(run, language) if run else []
+    return TownPage(
+        adoption=adoption,
+        title=title_of(adoption),
+        dashboard=dashboard_of(run, language) if run else None,
+        origins=origins,
+        computed=run.ended if run else None,
+        newest=max((one.release.created for one in origins if one.release), default=None),
+        has_failed=run is not None and _failed_since(adoption, run),
+    )
+
+
+def _failed_since(adoption: Adoption, run: Run) -> bool:
+    later = adoption.runs.filter(number__gt=run.number, is_trial=False)
+    last = later.exclude(state__in=(Run.State.WAITING, Run.State.RUNNING)).first()
+    return last is not None and last.state == Run.State.FAILED
+
+
+@require_safe
+def town_page(request: HttpRequest, publisher: str, slug: str, town: str) -> HttpResponse:
+    """GET /anwendungsfaelle/<publisher>/<slug>/<town>/: also of one that was ended, which says so
+    and shows nothing more."""
+    shown = shown_page(publisher, slug, town)
+    template = "adoptions/town_lean.html" if shown.is_lean else "adoptions/town.html"
+    return page(request, template, **told(request, shown))
+
+
+def told(request: HttpRequest, shown: TownPage) -> dict[str, Any]:
+    adoption = shown.adoption
+    where = address_parts(adoption)
+    return {
+        "shown": shown,
+        "adoption": adoption,
+        "chip": chip_of(adoption),
+        "end": ENDS.get(adoption.end_reason, ""),
+        "outputs": adoption.outputs.filter(dataset__state="public").select_related("dataset"),
+        "package": package_of(adoption.version),
+        "calendars": calendar_keys(adoption.shown_run) if shown.dashboard else [],
+        "where": where,
+        "frame_address": f"{origin_of(request)}{url('adoption-frame', **where)}",
+    }
+
+
+def address_parts(adoption: Adoption) -> dict[str, str]:
+    usecase = adoption.usecase
+    return {
+        "publisher": usecase.publisher,
+        "slug": usecase.slug,
+        "town": adoption.organisation.slug,
+    }
+
+
+@require_safe
+def calendar(request: HttpRequest, publisher: str, slug: str, town: str) -> HttpResponse:
+    """GET …/kalender.ics: `fuer` names whose; a calendar program asks again by itself."""
+    adoption = public_adoption(publisher, slug, town)
+    run = adoption.shown_run
+    if run is None or adoption.state == Adoption.State.ENDED:
+        raise AdoptionNotFound
+    text = ical_of(run, key=request.GET.get("fuer", ""), title=title_of(adoption))
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="kalender.ics"'
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def chart(
+    request: HttpRequest,  # noqa: ARG001
+    publisher: str,
+    slug: str,
+    town: str,
+    chart: str,
+    scheme: str,
+) -> HttpResponse:
+    """GET …/diagramm/<chart>-<light|dark>.svg: as it was drawn with the run that is shown."""
+    adoption = public_adoption(publisher, slug, town)
+    run = adoption.shown_run
+    names = {one.name for one in package_of(adoption.version).outputs.charts}
+    is_shown = run is not None and adoption.state != Adoption.State.ENDED
+    if run is None or not is_shown or chart not in names or scheme not in SCHEMES:
+        raise AdoptionNotFound
+    return svg_answer(run, chart, scheme)
+
+
+def svg_answer(run: Run, chart: str, scheme: str) -> HttpResponse:
+    """Raises `AdoptionNotFound` where the file is gone."""
+    path = folder_of(run) / f"{chart}-{scheme}.svg"
+    if not path.is_file():
+        raise AdoptionNotFound
+    response = HttpResponse(path.read_bytes(), content_type=_SVG)
+    response["Content-Security-Policy"] = _ONLY_A_PICTURE
+    response["Cache-Control"] = "public, max-age=60"
+    return response

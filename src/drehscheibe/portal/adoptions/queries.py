@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Adoptions as pages and statistics ask about them; whatever somebody may not see is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from drehscheibe.domain.errors import AdoptionNotFound
+from drehscheibe.policy.actors import Role
+from drehscheibe.policy.adoptions import AdoptionAction, decide
+from drehscheibe.portal.adoptions.facts import basic_facts
+from drehscheibe.portal.adoptions.models import Adoption
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.catalogue.models import Dataset
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.usecases.models import UseCase
+
+
+def adoptions() -> QuerySet[Adoption]:
+    return Adoption.objects.select_related(
+        "organisation", "usecase", "version__usecase", "shown_run__version"
+    )
+
+
+def find_adoption(adoption: int, actor: Actor) -> Adoption:
+    """Raises `AdoptionNotFound`, also where it belongs to others."""
+    found = adoptions().filter(pk=adoption).first()
+    if found is None or not decide(actor, AdoptionAction.SEE, basic_facts(found)).allowed:
+        raise AdoptionNotFound
+    return found
+
+
+def adoptions_of(actor: Actor) -> QuerySet[Adoption]:
+    """Everything somebody may look into, newest first."""
+    keys = {*actor.organisations, *actor.acts_for, *actor.stands_in_for}
+    found = adoptions() if actor.is_operator else adoptions().filter(organisation__key__in=keys)
+    return found.order_by("-pk")
+
+
+def to_approve(actor: Actor) -> QuerySet[Adoption]:
+    """What was handed over to somebody's eyes."""
+    reviews = {key for key, role in actor.roles if role is Role.REVIEWER} | actor.stands_in_for
+    return adoptions().filter(
+        organisation__key__in=reviews, state=Adoption.State.TRIAL, asked__isnull=False
+    )
+
+
+def public_adoptions(usecase: UseCase) -> QuerySet[Adoption]:
+    """Live and paused ones; nothing of the practice town is listed."""
+    found = adoptions().filter(usecase=usecase, state__in=Adoption.PUBLIC)
+    return found.exclude(organisation__kind="practice").order_by("live_since")
+
+
+def public_adoption(publisher: str, slug: str, town: str) -> Adoption:
+    """The one that has the public address; of several that ended the last one.
+
+    Raises `AdoptionNotFound` where none ever was live.
+    """
+    found = adoptions().filter(
+        Q(usecase__publisher=publisher, usecase__slug=slug, organisation__slug=town)
+        & (Q(state__in=Adoption.PUBLIC) | Q(state=Adoption.State.ENDED, live_since__isnull=False))
+    )
+    there = sorted(found, key=lambda one: (one.state != Adoption.State.ENDED, one.pk))
+    if not there or there[-1].organisation.is_practice:
+        raise AdoptionNotFound
+    return there[-1]
+
+
+def adoption_of(usecase: UseCase, organisation: Organisation) -> Adoption | None:
+    """The one that has not ended."""
+    found = adoptions().filter(usecase=usecase, organisation=organisation)
+    return found.exclude(state=Adoption.State.ENDED).first()
+
+
+def users_of(dataset: Dataset) -> list[Adoption]:
+    """Adoptions that are live or paused and use a dataset, directly."""
+    found = adoptions().filter(state__in=Adoption.PUBLIC, bindings__dataset=dataset)
+    return list(found.distinct().order_by("organisation__name"))

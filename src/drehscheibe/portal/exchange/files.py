@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files of a package for everybody who may see its version: the ZIP, pictures, publiccode.yml."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.http import FileResponse, HttpResponse
+from django.views.decorators.http import require_safe
+from py_svg_hush import filter_svg
+
+from drehscheibe.domain.errors import NotFound
+from drehscheibe.portal.exchange.publiccode import publiccode_of
+from drehscheibe.portal.exchange.whose import actor_or_nobody
+from drehscheibe.portal.origin import origin_of
+from drehscheibe.portal.usecases.queries import find_usecase, find_version, package_of
+from drehscheibe.portal.usecases.storing import ZIP
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+_PICTURES = {
+    ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}  # fmt: skip
+# Opened by its own address, too, a picture can neither run nor load anything.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+
+def _asked(request: HttpRequest, publisher: str, slug: str) -> UseCaseVersion:
+    """Raises `UseCaseNotFound`."""
+    actor = actor_or_nobody(request)
+    usecase = find_usecase(publisher, slug, actor)
+    return find_version(usecase, actor, request.GET.get("fassung", ""))
+
+
+@require_safe
+def archive(request: HttpRequest, publisher: str, slug: str) -> HttpResponseBase:
+    """GET …/paket.zip: exactly what was checked; `fassung` names a version."""
+    version = _asked(request, publisher, slug)
+    path = current_settings().layout.package(version.sha256) / ZIP
+    name = f"{publisher}-{slug}-{version.version}.zip"
+    answer = FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
+    )
+    answer["ETag"] = f'"{version.sha256}"'
+    return answer
+
+
+@require_safe
+def publiccode(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
+    """GET …/publiccode.yml: the package in the words of software catalogues."""
+    text = publiccode_of(_asked(request, publisher, slug), origin_of(request))
+    return HttpResponse(text, content_type="application/yaml; charset=utf-8")
+
+
+@require_safe
+def picture(request: HttpRequest, publisher: str, slug: str, number: int) -> HttpResponse:
+    """GET …/bilder/<number>: the pictures of the profile count from 1."""
+    version = _asked(request, publisher, slug)
+    pictures = package_of(version).profile.pictures
+    if not 1 <= number <= len(pictures):
+        raise NotFound
+    file = PurePosixPath(pictures[number - 1].file)
+    kind = _PICTURES.get(file.suffix.lower())
+    folder = current_settings().layout.package(version.sha256).resolve()
+    path = (folder / file).resolve()
+    if kind is None or not path.is_relative_to(folder) or not path.is_file():
+        raise NotFound
+    content = path.read_bytes()
+    if kind == _PICTURES[".svg"]:
+        content = _harmless(content)
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Security-Policy"] = _POLICY
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+def _harmless(content: bytes) -> bytes:
+    """SVG without anything that acts or loads. Raises `NotFound` for what is no whole SVG."""
+    try:
+        return bytes(filter_svg(content))
+    except ValueError:
+        raise NotFound from None

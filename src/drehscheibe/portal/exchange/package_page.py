@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that the page of one use case shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
+from drehscheibe.portal.readiness.models import Readiness
+from drehscheibe.portal.usecases.models import UseCase
+from drehscheibe.portal.usecases.queries import package_of, versions_seen_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+    from drehscheibe.usecases.model import Need
+
+State = Adoption.State
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """One need, and what of it the chosen town has (`usecases.readiness.NeedState` as plain
+    values; None where nobody knows)."""
+
+    need: Need
+    state: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A town that runs it or ran it."""
+
+    adoption: Adoption
+    days: float
+
+
+def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor) -> dict[str, Any]:
+    usecase = version.usecase
+    package = package_of(version)
+    runs = running(usecase)
+    return {
+        "usecase": usecase,
+        "version": version,
+        "package": package,
+        "profile": package.profile,
+        "standing": standings().get(usecase.pk, Standing()),
+        "needs": _needs(version, package.inputs, town),
+        "missing": _missing(version, town),
+        "running": runs,
+        "ended": ended(usecase),
+        "noted": noted(usecase) if actor.organisations or actor.is_operator else [],
+        "measured_seconds": time_to_bind(one.adoption for one in runs),
+        "versions": versions_seen_by(actor, usecase),
+        "forks": _forks(usecase),
+    }
+
+
+def _readiness(version: UseCaseVersion, town: Organisation | None) -> Readiness | None:
+    if town is None:
+        return None
+    return Readiness.objects.filter(version=version, organisation=town).first()
+
+
+def _missing(version: UseCaseVersion, town: Organisation | None) -> int | None:
+    found = _readiness(version, town)
+    return found.missing if found else None
+
+
+def _needs(
+    version: UseCaseVersion, inputs: Iterable[Need], town: Organisation | None
+) -> list[Needed]:
+    found = _readiness(version, town)
+    states = found.needs if found else {}
+    return [Needed(need, states.get(need.name)) for need in inputs]
+
+
+def running(usecase: UseCase) -> list[Running]:
+    """Live first, then paused; who began first stands first."""
+    found = (
+        usecase.adoptions.filter(state__in=Adoption.PUBLIC)
+        .exclude(**counted())
+        .select_related("organisation", "version")
+        .order_by("state", "live_since", "pk")
+    )
+    return _with_days(found)
+
+
+def ended(usecase: UseCase) -> list[Running]:
+    """Only who had it in public: who stopped before is nobody's business."""
+    found = (
+        usecase.adoptions.filter(state=State.ENDED)
+        .exclude(live_since=None)
+        .exclude(**counted())
+        .select_related("organisation", "version")
+        .order_by("-ended", "pk")
+    )
+    return _with_days(found)
+
+
+def noted(usecase: UseCase) -> list[Adoption]:
+    """Who wants it, too: for people of the region's organisations, who may go about it together."""
+    preparing = (State.NOTED, State.CHECKING, State.TRIAL)
+    found = usecase.adoptions.filter(state__in=preparing).exclude(**counted())
+    return list(found.select_related("organisation").order_by("organisation__name"))
+
+
+def _with_days(found: Iterable[Adoption]) -> list[Running]:
+    adoptions = list(found)
+    days = days_of(one.pk for one in adoptions)
+    return [Running(one, days.get(one.pk, 0.0)) for one in adoptions]
+
+
+def time_to_bind(adoptions: Iterable[Adoption]) -> int | None:
+    """Median of what it really took from choosing to the first trial, in seconds."""
+    spent = [one.binding_seconds for one in adoptions if one.binding_seconds]
+    return round(median(spent)) if spent else None
+
+
+def _forks(usecase: UseCase) -> list[UseCase]:
+    return list(usecase.forks.filter(state__in=UseCase.SHOWN))

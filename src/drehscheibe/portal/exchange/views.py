@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The gallery of use cases and the page of one of them; readable without an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.views.decorators.http import require_safe
+
+from drehscheibe.domain.themes import THEMES
+from drehscheibe.policy.usecases import UseCaseAction
+from drehscheibe.portal.exchange import gallery as galleries
+from drehscheibe.portal.exchange import texts
+from drehscheibe.portal.exchange.package_page import context_of
+from drehscheibe.portal.exchange.whose import actor_or_nobody, chosen_town, towns
+from drehscheibe.portal.templating import language_now, page
+from drehscheibe.portal.usecases.facts import may, mentor_of, title_in
+from drehscheibe.portal.usecases.queries import find_usecase, find_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """GET /anwendungsfaelle/: `kommune`, `thema`, `aufwand`, `betrieb`, `q`."""
+    town = chosen_town(request, actor_or_nobody(request))
+    wish, language = galleries.Wish.parse(request.GET), language_now()
+    every = galleries.entries(town)
+    shown = [one for one in every if wish.fits(one, language)]
+    return page(
+        request,
+        "exchange/gallery.html",
+        town=town,
+        towns=towns(),
+        wish=wish,
+        groups=galleries.grouped(shown),
+        any_at_all=bool(every),
+        choices=galleries.choices(every, language),
+        headings=galleries.HEADINGS,
+        themes=THEMES,
+        texts=texts,
+        say=say_in(language),
+    )
+
+
+@require_safe
+def usecase(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
+    """GET /anwendungsfaelle/<publisher>/<slug>/: `kommune`, `fassung`."""
+    actor = actor_or_nobody(request)
+    town = chosen_town(request, actor)
+    found = find_usecase(publisher, slug, actor)
+    version = find_version(found, actor, request.GET.get("fassung", ""))
+    return page(
+        request,
+        "exchange/usecase.html",
+        town=town,
+        towns=towns(),
+        mentor=mentor_of(found),
+        may_ask=may(actor, UseCaseAction.ASK, found),
+        themes=THEMES,
+        texts=texts,
+        say=say_in(language_now()),
+        **context_of(version, town, actor),
+    )
+
+
+def say_in(language: str) -> Callable[[dict[str, str]], str]:
+    """Words of a package in the reader's language."""
+    return lambda words: title_in(words, language)

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""For which town somebody looks: the one that the address names, else the own one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drehscheibe.domain.region import OrganisationKind
+from drehscheibe.policy.actors import NOBODY
+from drehscheibe.portal.organisations.models import Organisation
+from drehscheibe.portal.organisations.queries import actor_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from drehscheibe.policy.actors import Actor
+
+_TOWN = OrganisationKind.MUNICIPALITY.value
+ALL = "alle"  # whoever wants no town at all
+
+
+def actor_or_nobody(request: HttpRequest) -> Actor:
+    return actor_of(request.user) if request.user.is_authenticated else NOBODY
+
+
+def towns() -> list[Organisation]:
+    return list(Organisation.objects.filter(kind=_TOWN))
+
+
+def chosen_town(request: HttpRequest, actor: Actor) -> Organisation | None:
+    """None where nobody said which, and where there is no such town."""
+    named = request.GET.get("kommune", "")
+    found = Organisation.objects.filter(kind=_TOWN)
+    if named:
+        return None if named == ALL else found.filter(slug=named).first()
+    return found.filter(key__in=actor.organisations).first()

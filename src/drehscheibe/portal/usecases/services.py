@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What others call: packages come in, become public, end."""
+
+from __future__ import annotations
+
+from drehscheibe.portal.usecases.importing import Checked, keep_package
+from drehscheibe.portal.usecases.states import (
+    deprecate,
+    discard,
+    give_back,
+    hand_over,
+    publish_version,
+    withdraw,
+)
+
+__all__ = [
+    "Checked",
+    "deprecate",
+    "discard",
+    "give_back",
+    "hand_over",
+    "keep_package",
+    "publish_version",
+    "withdraw",
+]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The child shuts itself in: what follows reaches no network and no file but those it was given."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drehscheibe.usecases.running import landlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drehscheibe.usecases.running.limits import RunLimits
+
+_NO_NEW_PRIVS = 38  # linux/prctl.h
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
+_FILES = 128  # open at the same time
+_STATM = Path("/proc/self/statm")
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What the system gave us beside the limits, which are always there."""
+
+    network: bool  # a network namespace without any interface
+    landlock: int  # version of the kernel's interface; 0: none
+
+
+def shut_in(*, readable: Iterable[Path], writable: Iterable[Path]) -> Protection:
+    """Must come before other threads begin: namespaces and Landlock hold for a thread and those
+    that it starts. What the environment says is forgotten."""
+    os.environ.clear()
+    if sys.platform != "linux":
+        return Protection(network=False, landlock=0)
+    ctypes.CDLL(None).prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
+    network = _leave_network()
+    return Protection(network, landlock.restrict(readable=readable, writable=writable))
+
+
+def _leave_network() -> bool:
+    """Who is not root needs a user namespace of its own for it; some systems forbid that."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    return any(libc.unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
+
+
+class AddressSpace:
+    """How much is mapped, most of it never touched; opened before the files are out of reach."""
+
+    def __init__(self) -> None:
+        self._file = os.open(_STATM, os.O_RDONLY) if _STATM.exists() else -1
+
+    @property
+    def mib(self) -> int:
+        pages = int(os.pread(self._file, 40, 0).split()[0]) if self._file >= 0 else 0
+        return (pages * resource.getpagesize()) >> 20
+
+
+def take_limits(limits: RunLimits, space: AddressSpace) -> None:
+    """Of memory and files, when everything of ours is loaded: `room_mib` counts from here."""
+    lower(resource.RLIMIT_AS, (space.mib + limits.memory_mib + limits.room_mib) << 20)
+    lower(resource.RLIMIT_FSIZE, limits.file_mib << 20)
+    lower(resource.RLIMIT_NOFILE, _FILES)
+    lower(resource.RLIMIT_NPROC, 0)  # root is exempt; Landlock lets it start no program
+    lower(resource.RLIMIT_CPU, limits.seconds * limits.threads)
+
+
+def lower(what: int, wanted: int) -> None:
+    _, hard = resource.getrlimit(what)
+    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(what, (limit, limit))

@@ -1,0 +1,2 @@
+SELECT feature_id, betreiber, adresse, ladepunkte, leistung_kw, schnell, inbetriebnahme, geometry
+FROM saeulen

@@ -1,0 +1,4 @@
+SELECT zustand, count(*) AS anzahl
+FROM trinkbrunnen
+GROUP BY zustand
+ORDER BY anzahl DESC, zustand

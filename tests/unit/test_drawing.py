@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people see of a run: drawn once, for light and dark ground, with nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from xml.etree import ElementTree as ET
+
+import pytest
+from icalendar import Calendar
+
+from drehscheibe.domain import errors
+from drehscheibe.look.chart_colours import chart_look
+from drehscheibe.usecases.drawing import Feed, FigureValue, draw, figures_of, filled_style
+from drehscheibe.usecases.drawing.charts import Data, svg_of
+from drehscheibe.usecases.running import bound, run
+from usecase_samples import CHART, NOW, OUTPUTS, TREES, package, sample
+
+LOOK = chart_look("#0a5f8c", "de")
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """A run and its drawings: two children for all tests of this file."""
+    folder = tmp_path_factory.mktemp("drawing")
+    names = {
+        c.name: SimpleNamespace(column=c.name, factor=1, offset=0, codes={}) for c in TREES.columns
+    }
+    (folder / "hoehen.vl.json").write_text(json.dumps(CHART))
+    made = package()
+    parameters = {"now": NOW, "town": "05974040", "town_name": "Musterhausen"}
+    trees = bound(TREES, sample(folder), names)
+    results = run(made, inputs={"baeume": trees}, parameters=parameters, folder=folder / "run")
+    feed = Feed("Bäume", "probe", NOW)
+    told = draw(made, results, source=folder, folder=folder / "drawn", look=LOOK, feed=feed)
+    return folder / "drawn", told
+
+
+def test_a_chart_is_a_picture_with_title_and_description_on_both_grounds(drawn):
+    folder, told = drawn
+    for scheme, file in told.charts["hoehen"].items():
+        root = ET.fromstring((folder / file).read_bytes())  # noqa: S314 - our own
+        assert [child.text for child in root[:2]] == ["Höhen & <mehr>", "Je Baum."]
+        texts = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
+        assert {"1.000", "Linde <b> & Co"} <= texts
+        assert LOOK.colours[scheme].text in (folder / file).read_text()
+    assert set(told.charts["hoehen"]) == {"light", "dark"}
+
+
+def test_tables_figures_and_places_are_plain_values(drawn):
+    folder, told = drawn
+    tables = json.loads((folder / told.rows).read_text())
+    assert tables["liste"]["rows"][1] == ["2", "Ahorn", 1002.25, "2001-10-15"]
+    assert figures_of(OUTPUTS.figures, tables) == (FigureValue("anzahl", 2, "so viele"),)
+    places = json.loads((folder / told.places["liste"]["file"]).read_text())
+    assert places["features"][0]["geometry"] == {"type": "Point", "coordinates": [8.1, 51.5]}
+    assert told.places["liste"]["total"] == 2
+
+
+def test_each_key_has_its_calendar(drawn):
+    folder, told = drawn
+    feed = Calendar.from_ical((folder / told.calendars["Musterhausen"]).read_bytes())
+    events = feed.walk("VEVENT")
+    assert [str(event["summary"]) for event in events] == ["Linde <b> & Co", "Ahorn"]
+    assert events[0].decoded("dtstart").isoformat() == "1980-04-01"
+    assert len({event["uid"] for event in events}) == 2
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"data": {"url": "https://example.org/a.csv"}},
+        {"mark": {"type": "image", "url": "https://example.org/a.png"}},
+        {"encoding": {"href": {"value": "https://example.org/"}}},
+        {"layer": [{"mark": "bar"}, {"data": {"url": "/etc/passwd"}, "mark": "bar"}]},
+    ],
+)
+def test_a_chart_that_names_an_address_is_not_drawn(foreign):
+    with pytest.raises(errors.ChartFailed, match="names an address elsewhere"):
+        svg_of(
+            "a",
+            CHART | foreign,
+            data=Data("liste", []),
+            colours=LOOK.colours["light"],
+            language="de",
+        )
+
+
+def test_a_style_gets_its_sources_and_loses_what_is_elsewhere():
+    style = {
+        "version": 8,
+        "sprite": "https://example.org/s",
+        "glyphs": "https://example.org/g",
+        "sources": {"liste": {"type": "geojson", "data": "https://example.org"}},
+        "layers": [
+            {"id": "a", "type": "circle", "source": "liste"},
+            {"id": "b", "type": "raster", "source": "osm"},
+        ],
+    }
+    source = {"type": "geojson", "data": "/liste.geojson"}
+    filled = filled_style(style, {"liste": source})
+    assert filled == {"version": 8, "sources": {"liste": source}, "layers": [style["layers"][0]]}
