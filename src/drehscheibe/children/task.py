@@ -48,7 +48,6 @@ TASKS = {
     "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
-    "check-package": "drehscheibe.usecases.check_task:check_task",
 }
 
 # The watchdog of the parent measures memory that is used; this stops one huge allocation that
