@@ -21,6 +21,7 @@ from bench import (
     start,
     tiles,
     uploads,
+    usecases,
     vectortiles,
     wfs,
     workers,
@@ -44,6 +45,7 @@ SECTIONS = {
     "out": out.measure,
     "vectortiles": vectortiles.measure,
     "uploads": uploads.measure,
+    "usecases": usecases.measure,
     "wfs": wfs.measure,
 }
 
