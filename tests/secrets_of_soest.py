@@ -193,7 +193,7 @@ def _inside(world: World) -> None:
     numbers["change"] = _bulk_change(soest)
     _series(world, soest)
     world.things["usecase"] = {"slug": _usecase(world, soest), "number": "1"}
-    world.things["adoption"] = {"adoption": _adoption(owner=soest)}
+    world.things["adoption"] = {"adoption": _adoption(owner=soest), "slug": WORD}
     world.things["hook"] = {"slug": soest.slug, "number": _webhook(world, soest)}
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)

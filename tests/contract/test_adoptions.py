@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from django.utils import timezone
 
 from adoption_samples import NEED, OUTPUTS, PACKAGE, PLAYGROUNDS, adopter, another, published
+from drehscheibe.catalogue.dcat_versions import versions
+from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.domain.errors import AdoptionMoved, Refused
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.look import assets
@@ -84,7 +87,7 @@ def test_from_the_dry_run_to_the_public_page(hall):
 
 
 def test_what_it_makes_is_a_dataset_that_knows_where_it_comes_from(live):
-    _, adoption = live
+    here, adoption = live
     dataset = adoption.outputs.get().dataset
     assert (dataset.state, dataset.title) == ("public", "Alte Spielplätze (Arnsberg)")
     release = dataset.releases.get()
@@ -93,6 +96,14 @@ def test_what_it_makes_is_a_dataset_that_knows_where_it_comes_from(live):
         release.record["computed"]["inputs"]["spielplaetze"]["dataset"] == "spielplaetze-arnsberg"
     )
     assert "Alte Spielplätze (Arnsberg)" in read(f"/daten/{dataset.slug}/")
+    with closing(Catalogue(here.layout)) as catalogue:
+        record = catalogue.record(dataset.slug)
+    source = adoption.bindings.get().dataset
+    assert record.version.derived_from == (f"spielplaetze-arnsberg/{source.release}",)
+    told = dict(versions(record, f"https://x.example/daten/{dataset.slug}/"))
+    assert told["prov:wasDerivedFrom"].address == (
+        f"https://x.example/daten/spielplaetze-arnsberg/staende/{source.release[:12]}/"
+    )
 
 
 def test_a_new_release_of_an_input_renews_what_it_makes(live):
