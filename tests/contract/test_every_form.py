@@ -100,6 +100,10 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
         "anwendungsfaelle/": _usecase(settings, soest, ada),
+        "einbetten/v1/anwendungsfaelle/": {"publisher": "soest", "slug": "giess-karte"}
+        | {"town": "soest"},
+        "uebernahmen/": _adoption(soest, "checking"),
+        "uebernahmen/<int:adoption>/freigeben": _adoption(arnsberg, "trial"),
         "verbesserungen/": {"number": _proposal(settings, soest, ada)},
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
@@ -170,6 +174,23 @@ def _proposal(settings: Any, owner: Any, author: Any) -> str:
     fork = kept(layout, layout.scratch / "fork", plain, owner=owner, actor=by)
     publish_version(fork, actor=Actor("operator: test", is_operator=True))
     return str(offer(fork, "Besser.", actor=by).pk)
+
+
+def _adoption(owner: Any, state: str) -> dict[str, str]:
+    """What waits for approval is another town's, for which Ada stands in."""
+    from django.utils import timezone
+
+    from drehscheibe.portal.adoptions.models import Adoption
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+    version = UseCaseVersion.objects.filter(usecase__slug="giess-karte").first()
+    Organisation.objects.filter(pk=owner.pk).exclude(slug="soest").update(stand_in=town())
+    made = Adoption.objects.create(
+        usecase=version.usecase, version=version, organisation=owner, state=state,
+        created_by="Bea", asked=timezone.now() if state == "trial" else None,
+    )  # fmt: skip
+    return {"adoption": str(made.pk), "need": "baeume", "run": "1", "file": "x.svg"}
 
 
 def _series(owner: Any) -> Any:

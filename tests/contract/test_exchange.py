@@ -136,3 +136,21 @@ def test_what_is_withdrawn_is_gone_for_others_at_once(world):
     assert "Gieß-Karte" not in read("/anwendungsfaelle/")
     for path in (HERE, f"{HERE}paket.zip", f"{HERE}publiccode.yml", f"{HERE}bilder/1"):
         assert visitor().get(path).status_code == 404
+
+
+def test_what_is_shipped_is_here_after_the_start_and_comes_once(portal, world):
+    from drehscheibe.portal.usecases.models import UseCase
+    from drehscheibe.portal.usecases.services import shipped
+
+    first = shipped(portal.layout)
+    assert len(first) == 8
+    assert shipped(portal.layout) == []
+    assert set(UseCase.objects.filter(owner=None).values_list("publisher", flat=True)) == {
+        "drehscheibe"
+    }
+    gallery = read("/anwendungsfaelle/")
+    for version in first:
+        title = version.package["profile"]["title"]["de"]
+        assert title in gallery, title
+        read(f"/anwendungsfaelle/{version.usecase}/")
+        assert visitor().get(f"/anwendungsfaelle/{version.usecase}/bilder/1").status_code == 200
