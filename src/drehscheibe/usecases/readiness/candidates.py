@@ -80,6 +80,8 @@ def _candidate(need: Need, table: TableProfile, now: datetime) -> Candidate | No
     matched = {match.needed for match in matches}
     missing = tuple(c.name for c in need.columns if c.required and c.name not in matched)
     faults = faults_of(need, table, matches)
+    if route is Route.SCHEMA and not (table.is_regional or topic(need) & about(table)):
+        faults = (Fault("other-topic"), *faults)
     fit = _fit(missing, faults, stale=is_stale(need, table, now))
     score = sum(match.confidence for match in matches) / max(len(need.columns), 1)
     return Candidate(

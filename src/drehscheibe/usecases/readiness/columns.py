@@ -28,6 +28,9 @@ _CODES = 0.25  # for a column whose values are the choices
 _VERY_WORD = 0.1
 _SHORTENED = 0.85
 _LONE = 0.5
+_COMMON_UNITS = frozenset(
+    {"m", "cm", "mm", "km", "%", "EUR", "a", "d", "h", "min", "kg", "t", "m2"}
+)
 _MOMENTS = {ColumnType.DATE, ColumnType.DATETIME}
 _NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
 
@@ -98,10 +101,15 @@ def _kinds(columns: tuple[Any, ...]) -> dict[str, list[Any]]:
     """By what hardly any column is by chance: a moment, a unit."""
     found: dict[str, list[Any]] = {}
     for column in columns:
-        kind = column.type.value if column.type in _MOMENTS else column.unit
+        kind = column.type.value if column.type in _MOMENTS else _telling(column.unit)
         found.setdefault(kind, []).append(column)
     found.pop("", None)
     return found
+
+
+def _telling(unit: str) -> str:
+    """Lengths, shares and euros stand in every second table."""
+    return "" if unit in _COMMON_UNITS else unit
 
 
 def _pair(
