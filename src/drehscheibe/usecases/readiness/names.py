@@ -147,6 +147,12 @@ def _unlinked(front: str) -> str:
     return _stem(front)
 
 
+@lru_cache(maxsize=50_000)
+def concepts(*texts: str) -> frozenset[str]:
+    """All of some texts, without those that say nothing of what something is about."""
+    return frozenset(word for text in texts for word in words_of(text)) - general()
+
+
 def likeness(wanted: Words, heading: Words, known: frozenset[str]) -> float:
     """0 to 1. `known`: words that the table around says anyway."""
     if not wanted or not heading:
@@ -196,10 +202,17 @@ def is_short_for(heading: str, wanted: str) -> bool:
     if all(is_known(stem) for stem in plain_words(heading)):
         return False
     short, long = _letters(heading), _letters(wanted)
-    if len(short) < _LEAST_SHORT or len(short) < _LEAST_SHARE * len(long) or short[:2] != long[:2]:
+    if len(short) < max(_LEAST_SHORT, _LEAST_SHARE * len(long)):
+        return False
+    if beginning_of(heading) != beginning_of(wanted):
         return False
     rest = iter(long)
     return all(letter in rest for letter in short)
+
+
+def beginning_of(name: str) -> str:
+    """Nobody leaves out the first letters."""
+    return _letters(name)[:2]
 
 
 @lru_cache(maxsize=100_000)
