@@ -48,6 +48,7 @@ FIXED = {
     "kommunen/": {"slug": "soest"},
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
+    "verbesserungen/": {"number": "1"},
     "kreise/": {"slug": "kreis-soest"},
     "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
     "einladung/": {"token": "x" * 43},
@@ -61,9 +62,13 @@ FIXED = {
     "passwort-vergessen/": {"uidb36": "1", "key": "x-y"},
 }
 MORE = {
-    "way": "zurueckziehen", "table": "spielplaetze", "kind": "added", "publisher": "soest",
-    "town": "soest", "need": "baeume",
-}  # fmt: skip
+    "way": "zurueckziehen",
+    "table": "spielplaetze",
+    "kind": "added",
+    "publisher": "soest",
+    "town": "soest",
+    "need": "baeume",
+}
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (
     f"/daten/?q={SEARCHED}", "/daten/?q=Spielplatz", "/daten/?kommune=soest", "/daten/?art=karte",

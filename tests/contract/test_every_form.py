@@ -100,6 +100,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
         "anwendungsfaelle/": _usecase(settings, soest, ada),
+        "verbesserungen/": {"number": _proposal(settings, soest, ada)},
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
         "kommunen/": {"slug": "soest"},
@@ -142,6 +143,7 @@ def _bulk_change(author: Any, dataset: Any) -> Any:
 def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     """One is public, a next version waits."""
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.usecases.questions import ask_mentor
     from drehscheibe.portal.usecases.services import hand_over, publish_version
 
     layout, by = settings.layout, actor(author)
@@ -151,8 +153,23 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     )
     publish_version(first, actor=Actor("operator: test", is_operator=True))
     hand_over(second, actor=by)
-    return {"publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest",
-            "need": "baeume"}  # fmt: skip
+    first.usecase.refresh_from_db()
+    ask_mentor(first.usecase, "Wie oft?", actor=by)
+    values = {"publisher": "soest", "slug": "giess-karte", "number": "1"}
+    return values | {"town": "soest", "need": "baeume"}
+
+
+def _proposal(settings: Any, owner: Any, author: Any) -> str:
+    """A fork of the own town, offered to it."""
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.usecases.proposals import offer
+    from drehscheibe.portal.usecases.services import publish_version
+
+    layout, by = settings.layout, actor(author)
+    plain = plain_package("soest/giess-karte-neu") | {"based_on": "soest/giess-karte@1.0.0"}
+    fork = kept(layout, layout.scratch / "fork", plain, owner=owner, actor=by)
+    publish_version(fork, actor=Actor("operator: test", is_operator=True))
+    return str(offer(fork, "Besser.", actor=by).pk)
 
 
 def _series(owner: Any) -> Any:
