@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from drehscheibe.domain.errors import PackageRefused
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.usecases.archives import unpack
+from drehscheibe.usecases.checking import check
 from drehscheibe.usecases.folders import Folder
 from drehscheibe.usecases.reading import read_package
 
@@ -21,13 +22,15 @@ def check_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any
     """`path`: ZIP or folder; its files go to `folder`. Answers `package` (plain) and `complaints`
     (plain), of which those that stop leave no package."""
     tell("check-package")
-    path, folder = Path(task["path"]), Path(task["folder"])
+    folder = Path(task["folder"])
     try:
-        _bring(path, folder)
-        package = read_package(folder)
+        _bring(Path(task["path"]), folder)
+        complaints = check(folder)
+        stopped = any(item.stops for item in complaints)
+        package = None if stopped else to_plain(read_package(folder))
     except PackageRefused as refused:
         return {"package": None, "complaints": to_plain(refused.complaints)}
-    return {"package": to_plain(package), "complaints": []}
+    return {"package": package, "complaints": to_plain(complaints)}
 
 
 def _bring(path: Path, folder: Path) -> None:

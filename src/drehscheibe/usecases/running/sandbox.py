@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NO_NEW_PRIVS = 38  # linux/prctl.h
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
 _FILES = 128  # open at the same time
+_LAST_SECONDS = 2
 _STATM = Path("/proc/self/statm")
 
 
@@ -67,10 +68,11 @@ def take_limits(limits: RunLimits, space: AddressSpace) -> None:
     lower(resource.RLIMIT_FSIZE, limits.file_mib << 20)
     lower(resource.RLIMIT_NOFILE, _FILES)
     lower(resource.RLIMIT_NPROC, 0)  # root is exempt; Landlock lets it start no program
-    lower(resource.RLIMIT_CPU, limits.seconds * limits.threads)
+    lower(resource.RLIMIT_CPU, limits.seconds * limits.threads, more=_LAST_SECONDS)
 
 
-def lower(what: int, wanted: int) -> None:
+def lower(what: int, wanted: int, *, more: int = 0) -> None:
+    """`more` is what there is between the signal and the end, where the limit has a signal."""
     _, hard = resource.getrlimit(what)
-    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(what, (limit, limit))
+    ceiling = wanted + more if hard == resource.RLIM_INFINITY else min(wanted + more, hard)
+    resource.setrlimit(what, (min(wanted, ceiling), ceiling))
