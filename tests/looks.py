@@ -49,7 +49,7 @@ FIXED = {
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
     "verbesserungen/": {"number": "1"},
-    "uebernahmen/": {"adoption": "1", "need": "baeume"},
+    "uebernahmen/": {"adoption": "1", "need": "baeume", "run": "1", "file": "x.svg"},
     "kreise/": {"slug": "kreis-soest"},
     "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
     "einladung/": {"token": "x" * 43},
@@ -64,7 +64,7 @@ FIXED = {
 }
 MORE = {
     "way": "zurueckziehen", "table": "spielplaetze", "kind": "added", "publisher": "soest",
-    "town": "soest", "need": "baeume", "chart": "x", "scheme": "light",
+    "town": "soest", "need": "baeume", "run": "1", "file": "x.svg",
 }  # fmt: skip
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (

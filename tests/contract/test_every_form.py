@@ -38,7 +38,7 @@ ONE_CLICK = "abos/<str:key>/abmelden/"
 
 ONE_USECASE = {
     "publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest", "need": "baeume",
-    "chart": "x", "scheme": "light",
+    "run": "1", "file": "x.svg",
 }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
         "einbetten/v1/anwendungsfaelle/": ONE_USECASE,
-        "uebernahmen/": {"adoption": _adoption(soest, ada), "need": "baeume"},
+        "uebernahmen/": ONE_USECASE | {"adoption": _adoption(soest, ada)},
         "kommunen/": {"slug": "soest"},
         "kreise/": {"slug": "kreis-soest"},
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},
