@@ -36,6 +36,11 @@ FOR_PROGRAMS = "api/v1/"
 # Mail programs ask it without a cookie (RFC 8058, 3.1); its secret is the key in the address.
 ONE_CLICK = "abos/<str:key>/abmelden/"
 
+ONE_USECASE = {
+    "publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest", "need": "baeume",
+    "run": "1", "file": "x.svg",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def world(portal_process: Any) -> Iterator[tuple[Any, Values]]:
@@ -107,6 +112,8 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "verbesserungen/": {"number": _proposal(settings, soest, ada)},
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
+        "einbetten/v1/anwendungsfaelle/": ONE_USECASE,
+        "uebernahmen/": ONE_USECASE | {"adoption": _adoption(soest, ada)},
         "kommunen/": {"slug": "soest"},
         "kreise/": {"slug": "kreis-soest"},
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},
@@ -159,8 +166,16 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     hand_over(second, actor=by)
     first.usecase.refresh_from_db()
     ask_mentor(first.usecase, "Wie oft?", actor=by)
-    values = {"publisher": "soest", "slug": "giess-karte", "number": "1"}
-    return values | {"town": "soest", "need": "baeume"}
+    return ONE_USECASE
+
+
+def _adoption(owner: Any, author: Any) -> str:
+    """Somebody is choosing its data."""
+    from drehscheibe.portal.adoptions.services import begin, note
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+    version = UseCaseVersion.objects.get(usecase__slug="giess-karte", version="1.0.0")
+    return str(begin(note(version, owner, actor=actor(author)), actor=actor(author)).pk)
 
 
 def _proposal(settings: Any, owner: Any, author: Any) -> str:
