@@ -153,6 +153,7 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     )
     publish_version(first, actor=Actor("operator: test", is_operator=True))
     hand_over(second, actor=by)
+    first.usecase.refresh_from_db()
     ask_mentor(first.usecase, "Wie oft?", actor=by)
     values = {"publisher": "soest", "slug": "giess-karte", "number": "1"}
     return values | {"town": "soest", "need": "baeume"}

@@ -43,7 +43,6 @@ TASKS = {
     "typeset": "drehscheibe.look.typeset:typeset_task",
     "styles": "drehscheibe.look.styles_task:styles_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
-    "rows": "drehscheibe.usecases.rows_task:rows_task",
     "differences": "drehscheibe.releases.difference_task:differences_task",
     "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",

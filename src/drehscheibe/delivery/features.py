@@ -109,7 +109,7 @@ AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATU
 async def items(request: Request) -> Response:
     """GET /collections/{collection}/items (7.15)."""
     shelf: Shelf = request.app.state.shelf
-    params = dict(request.query_params)
+    params = dict(request.query_params.multi_items())
     _, release = parameters.AFTER.of(params)
     collection = _continued(shelf, request.path_params["collection"], release)
     form = form_for(request, collection.table)

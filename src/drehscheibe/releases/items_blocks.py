@@ -48,12 +48,12 @@ class Blocks:
         """The blocks from `first` on that meet one of the boxes, in order, each once."""
         np, found = self._np, [self._meeting(box) for box in boxes]
         blocks = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-        listed: list[int] = blocks[np.searchsorted(blocks, first) :].tolist()
+        listed: list[int] = (blocks[blocks >= first] if first else blocks).tolist()
         return listed
 
     def _meeting(self, box: Bbox) -> Numbers:
-        needed = least(box)
-        (groups,) = (self._groups >= needed).all(axis=0).nonzero()
-        rows, columns = (self._sides[groups] >= needed).all(axis=1).nonzero()
+        needed, all_of = least(box), self._np.logical_and.reduce
+        (groups,) = all_of(self._groups >= needed).nonzero()
+        rows, columns = all_of(self._sides[groups] >= needed, axis=1).nonzero()
         blocks: Numbers = groups[rows] * _GROUP + columns
         return blocks

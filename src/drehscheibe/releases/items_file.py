@@ -36,6 +36,7 @@ _NEAR = 8_192  # bytes between two features that are read through
 _AT_ONCE = 22  # bits: features of 4 MiB of the file are read together
 _PIECE = 1 << 20
 _BOX = 16  # bytes of a row's box
+_SHORT = "the file is shorter than it should be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +168,26 @@ class RowsFile:
             return []
         import numpy as np
 
-        numbers = np.array((rows, rows), np.int64) - ((1,), (0,))  # of the rows, and behind them
-        starts, ends = self._places.of(numbers)
+        behind = np.array(rows, np.int64)
+        starts, ends = self._places.of(behind - 1), self._places.of(behind)
         # Features that lie near to each other are read at once, but never much more than is kept.
         gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
         (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
-        runs = pairwise([0, *(far + 1).tolist(), len(rows)])
-        found = self._cut(runs, starts.tolist(), ends.tolist())
+        lengths = (ends - starts).tolist()
+        if len(far) == len(rows) - 1:
+            found = self._scattered(starts.tolist(), lengths)
+        else:
+            runs = pairwise([0, *(far + 1).tolist(), len(rows)])
+            found = self._cut(runs, starts.tolist(), ends.tolist())
         return [one if one[0] == _BRACE else self._unpack(one) for one in found]
+
+    def _scattered(self, starts: list[int], lengths: list[int]) -> list[bytes]:
+        """Features that each are read for themselves: nothing else is done for each of them."""
+        read, number = os.pread, self._file.fileno()
+        found = [read(number, length, at) for at, length in zip(starts, lengths, strict=True)]
+        if [*map(len, found)] != lengths:
+            raise ValueError(_SHORT)
+        return found
 
     def _cut(
         self, runs: Iterable[tuple[int, int]], starts: list[int], ends: list[int]
@@ -207,5 +220,5 @@ class RowsFile:
     def _read(self, at: int, length: int) -> bytes:
         content = os.pread(self._file.fileno(), length, at)
         if len(content) != length:
-            raise ValueError("the file is shorter than it should be")
+            raise ValueError(_SHORT)
         return content

@@ -58,10 +58,9 @@ def meet_for_sure(sides: Numbers, boxes: Sequence[Numbers], *, in_one_piece: boo
     import numpy as np
 
     found = np.zeros(sides.shape[1], bool)
+    one_way = np.logical_or if in_one_piece else np.logical_and
     for box in boxes:
-        inside = _inside(sides, box)
-        across, up = inside[0] & inside[2], inside[1] & inside[3]
-        between = across | up if in_one_piece else across & up
+        between = one_way.reduce(_between(sides, box))
         found |= between & np.logical_and.reduce(sides > box)
     return found
 
@@ -72,12 +71,13 @@ def within(sides: Numbers, box: Bbox | None) -> Mask:
 
     if box is None:
         return np.zeros(sides.shape[1], bool)
-    found: Mask = np.logical_and.reduce(_inside(sides, least(box)))
+    found: Mask = np.logical_and.reduce(_between(sides, least(box)))
     return found
 
 
-def _inside(sides: Numbers, box: Numbers) -> Mask:
-    """East of the western side, north of the southern, west of the eastern, south of the northern;
-    strictly."""
-    found: Mask = sides[[2, 3, 0, 1]] < -box
+def _between(sides: Numbers, box: Numbers) -> Mask:
+    """`(2, n)`: between the western and the eastern side, and between the southern and the
+    northern; strictly."""
+    far = -box
+    found: Mask = (sides[2:] < far[:2]) & (sides[:2] < far[2:])
     return found

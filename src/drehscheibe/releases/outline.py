@@ -22,38 +22,43 @@ _WIDER = 2e-5  # degrees: more than the 32 bits of a row's box can be off
 
 
 class Outline:
-    """`sides` `(k, 1)`, each from (x, y) to (x + dx, y + dy)."""
+    """Its `k` sides, each between two of the points `starts` and `ends`, both `(k, 2)`."""
 
-    def __init__(self, x: Numbers, y: Numbers, dx: Numbers, dy: Numbers) -> None:
-        self._x, self._y, self._dx, self._dy = x, y, dx, dy
+    def __init__(self, starts: Numbers, ends: Numbers) -> None:
+        self._lower, self._upper = starts[:, 1:], ends[:, 1:]
+        along = ends - starts
+        self._across = along[:, ::-1] * (1, -1)  # at right angles to each side
+        self._at = (starts * self._across).sum(axis=1, keepdims=True)
+        self._upwards = along[:, 1:] > 0
+        self._middles, self._halves = ((starts + ends) / 2).T, abs(along).T / 2
+        self._widths = abs(self._across)
 
     def touched(self, sides: Numbers) -> tuple[Mask, Mask]:
         """Of rows by their boxes `(4, n)`, as `items_sides` has them: which boxes a side of the
         outline touches, and which have their middle inside."""
         ends, turned_starts = sides.astype(float).reshape(2, 2, -1)
-        middle_x, middle_y = (ends - turned_starts) / 2
-        half_x, half_y = (ends + turned_starts) / 2 + _WIDER
-        left, up = middle_x - self._x, middle_y - self._y
-        return self._touched(left, up, half_x, half_y), self._inside(left, up)
+        middles, halves = (ends - turned_starts) / 2, (ends + turned_starts) / 2 + _WIDER
+        right = self._across @ middles - self._at  # of each side, where it is positive
+        return self._touched(middles, halves, right), self._inside(middles[1], right)
 
-    def _touched(self, left: Numbers, up: Numbers, half_x: Numbers, half_y: Numbers) -> Mask:
+    def _touched(self, middles: Numbers, halves: Numbers, right: Numbers) -> Mask:
         """Box and side overlap along both axes, and across the side (separating axes)."""
         import numpy as np
 
-        dx, dy = self._dx, self._dy
-        along = np.abs(2 * left - dx) <= np.abs(dx) + 2 * half_x
-        along &= np.abs(2 * up - dy) <= np.abs(dy) + 2 * half_y
-        along &= np.abs(left * dy - up * dx) <= np.abs(dy) * half_x + np.abs(dx) * half_y
-        found: Mask = along.any(axis=0)
-        return found
+        found = np.abs(right) <= self._widths @ halves
+        for axis in (0, 1):
+            between = np.abs(middles[axis] - self._middles[axis][:, None])
+            found &= between <= self._halves[axis][:, None] + halves[axis]
+        touched: Mask = np.logical_or.reduce(found)
+        return touched
 
-    def _inside(self, left: Numbers, up: Numbers) -> Mask:
+    def _inside(self, height: Numbers, right: Numbers) -> Mask:
         """Whether a line from the middle to the east crosses an odd number of sides."""
         import numpy as np
 
-        spans = (up >= 0) != (up >= self._dy)
+        spans = (height >= self._lower) != (height >= self._upper)
         # Left of the side where it goes up, right of it where it goes down.
-        crossed = spans & ((left * self._dy < up * self._dx) == (self._dy > 0))
+        crossed = spans & ((right < 0) == self._upwards)
         found: Mask = np.logical_xor.reduce(crossed)
         return found
 
@@ -62,14 +67,14 @@ def outline_of(shape: Any) -> Outline | None:
     """Of an area (shapely, CRS84) of few sides; None for all else."""
     if shape.geom_type not in _AREAL:
         return None
-    import numpy as np
     import shapely
 
     if shapely.get_num_coordinates(shape) > _MOST:
         return None
-    parts = shapely.get_parts(shape)
-    xy, ring = shapely.get_coordinates(shapely.get_rings(parts), return_index=True)
+    if shapely.get_num_interior_rings(shape) == 0 and shape.geom_type == "Polygon":
+        points = shapely.get_coordinates(shape)
+        return Outline(points[:-1], points[1:])
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
-    x, y = xy[:-1][same].T[:, :, np.newaxis]
-    dx, dy = np.diff(xy, axis=0)[same].T[:, :, np.newaxis]
-    return Outline(x, y, dx, dy)
+    return Outline(points[:-1][same], points[1:][same])

@@ -228,6 +228,8 @@ class Tile:
     name: str = ""  # of the chart, figure or relation
     text: Words = field(default_factory=dict)  # Markdown without HTML
     width: int = 12  # of twelve columns from 768 px on
+    title: Words = field(default_factory=dict)  # of a table whose relation is no dataset
+    titles: dict[str, Words] = field(default_factory=dict)  # of its columns
     # Column of the relation with the moment of each value. How old that is, is said in words when
     # the page is asked for, not when it was computed: a silent gauge must not look fresh.
     moment: str = ""

@@ -22,7 +22,6 @@ from drehscheibe.portal.adoptions.choosing import (
     tried_choice,
     version_of,
 )
-from drehscheibe.portal.adoptions.dashboard import dashboard_of
 from drehscheibe.portal.adoptions.facts import basic_facts, clearance_of, facts_of, tried_with
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
@@ -30,7 +29,7 @@ from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import find_adoption
 from drehscheibe.portal.adoptions.renewing import ask_for_run
 from drehscheibe.portal.adoptions.states import ENDS, problem_of
-from drehscheibe.portal.adoptions.steps import address_of, go, is_computing, title_of
+from drehscheibe.portal.adoptions.steps import address_of, go, is_computing, shown_inside, title_of
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.templating import language_now, page
 from drehscheibe.settings import current_settings
@@ -64,7 +63,7 @@ def approve(request: HttpRequest, adoption: int) -> HttpResponse:
         adoption=found,
         title=title_of(found),
         run=run,
-        dashboard=dashboard_of(run, language_now()) if run else None,
+        dashboard=shown_inside(run) if run else None,
         origins=origins_of(run, language_now()) if run else [],
         delivered=waiting_drafts(found),
         given=clearance_of(found),
@@ -169,8 +168,8 @@ def upgrade(request: HttpRequest, adoption: int) -> HttpResponse:
         run=run,
         problem=problem_of(found.runs.filter(version=version, is_trial=True).first()),
         waits=is_computing(found),
-        before=dashboard_of(shown, language_now()) if shown else None,
-        after=dashboard_of(run, language_now()) if run else None,
+        before=shown_inside(shown) if shown else None,
+        after=shown_inside(run) if run else None,
         difference=upgrading.difference_of(shown, run, language_now()) if run and shown else None,
         switching=upgrading.may_switch(found, actor),
         binding=binding_page(found),

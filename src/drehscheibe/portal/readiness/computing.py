@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from drehscheibe.usecases.model import Need
 
 Pairs = dict[int, set[int]]  # organisation -> versions
-_KINDS = (
+KINDS = (
     OrganisationKind.MUNICIPALITY.value,
     OrganisationKind.DISTRICT.value,
     OrganisationKind.PRACTICE.value,
@@ -50,7 +50,7 @@ _FIELDS = ("missing", "lacking", "needs", "computed", "stale_at")
 
 def towns() -> list[Organisation]:
     """Who may take a use case over."""
-    return list(Organisation.objects.filter(kind__in=_KINDS))
+    return list(Organisation.objects.filter(kind__in=KINDS))
 
 
 def is_anything_due() -> bool:
@@ -65,7 +65,7 @@ def is_anything_due() -> bool:
 
 def _unknown_towns() -> list[int]:
     there = Readiness.objects.filter(organisation=OuterRef("pk"))
-    found = Organisation.objects.filter(~Exists(there), kind__in=_KINDS)
+    found = Organisation.objects.filter(~Exists(there), kind__in=KINDS)
     return list(found.values_list("pk", flat=True))
 
 
@@ -114,7 +114,7 @@ def _renew(
     on_town: Callable[[int, int], None] = lambda _, __: None,
 ) -> int:
     regional = _Regional(layout, {slug for one in asked for slug in one.defaults})
-    wanted = Organisation.objects.filter(pk__in=[p for p, v in pairs.items() if v], kind__in=_KINDS)
+    wanted = Organisation.objects.filter(pk__in=[p for p, v in pairs.items() if v], kind__in=KINDS)
     number = 0
     for place, town in enumerate(wanted, 1):
         mine = [one for one in asked if one.version in pairs[town.pk]]

@@ -47,7 +47,7 @@ def from_text(text: str) -> Node:
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> Node:
     bare = _QUOTED.sub("''", text)
-    if _brackets(bare) > DEEPEST or _SIGNS.search(bare):
+    if _brackets(bare) > DEEPEST or (_has_many_signs(bare) and _SIGNS.search(bare)):
         raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
     short = len(text) <= _SHORT
     return _not_too_deep(_parse(text) if short else _parser().submit(_parse, text).result())
@@ -89,6 +89,11 @@ def _brackets(text: str) -> int:
     """How many round brackets are open at the same time."""
     depths = accumulate(1 if bracket == "(" else -1 for bracket in _BRACKET.findall(text))
     return max(depths, default=0)
+
+
+def _has_many_signs(text: str) -> bool:
+    """Whether a look at where they stand can be worth it."""
+    return text.count("-") + text.count("+") >= DEEPEST or text.upper().count("NOT") >= DEEPEST
 
 
 def _not_too_deep(node: Node) -> Node:

@@ -4,7 +4,7 @@
 `comparing` tells rows apart whatever their order; `testing` runs them, one child for each.
 """
 
-from drehscheibe.usecases.testing.comparing import Difference
-from drehscheibe.usecases.testing.testing import Outcome, run_tests
+from drehscheibe.usecases.testing.comparing import Difference, differences
+from drehscheibe.usecases.testing.testing import Outcome, job_of, run_tests
 
-__all__ = ["Difference", "Outcome", "run_tests"]
+__all__ = ["Difference", "Outcome", "differences", "job_of", "run_tests"]

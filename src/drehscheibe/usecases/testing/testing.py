@@ -48,7 +48,7 @@ def run_tests(package: Package, folder: Path) -> tuple[Outcome, ...]:
 def _outcome(package: Package, test: PackageTest, folder: Path) -> Outcome:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="test-") as scratch:
-        job = _job(package, test, folder, Path(scratch, "run"))
+        job = job_of(package, test, folder, Path(scratch, "run"))
         try:
             results = compute(job, name=f"{package.id}: {test.name}")
         except DrehscheibeError as error:
@@ -57,7 +57,8 @@ def _outcome(package: Package, test: PackageTest, folder: Path) -> Outcome:
     return Outcome(test.name, time.monotonic() - began, tuple(found[:_MOST_DIFFERENCES]))
 
 
-def _job(package: Package, test: PackageTest, folder: Path, into: Path) -> Job:
+def job_of(package: Package, test: PackageTest, folder: Path, into: Path) -> Job:
+    """What a run on real data would be told. `folder` holds the package."""
     known = {"now": test.now or None, "town": test.town, "town_name": test.town_name}
     return Job(
         inputs={
