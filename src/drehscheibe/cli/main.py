@@ -38,6 +38,7 @@ COMMANDS = {
     "source": ("drehscheibe.cli.source", "source"),
     "harvest": ("drehscheibe.cli.harvest", "harvest"),
     "package": ("drehscheibe.cli.package", "package"),
+    "adoption": ("drehscheibe.cli.adoption", "adoption"),
     "region": ("drehscheibe.cli.region", "region"),
     "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),
