@@ -91,6 +91,7 @@ SELECT * FROM enable_logging()
 SELECT * FROM main.stellen
 SELECT * FROM memory.main.stellen
 SELECT * FROM andere
+WITH "ä.csv" AS (SELECT 1) SELECT * FROM "Ä.csv"
 SELECT * FROM stellen AT (VERSION => 1)
 SELECT * FROM stellen TABLESAMPLE 10%
 SELECT * FROM stellen USING SAMPLE 5

@@ -31,6 +31,9 @@ def check_needs(package: Package, desk: Desk) -> None:
         _check_need(need, desk)
     for parameter in package.parameters:
         _check_parameter(parameter, package, desk)
+    for transform in package.transforms:
+        if not NAME.fullmatch(transform.name):
+            desk.say("name-wrong", "transforms", transform.name, value=transform.name, key="name")
     names = [need.name for need in package.inputs]
     _check_names([*names, *(item.name for item in package.transforms)], desk)
 
