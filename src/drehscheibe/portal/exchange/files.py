@@ -15,7 +15,7 @@ from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.exchange.council import Told, council_page
 from drehscheibe.portal.exchange.lives import Standing, standings
 from drehscheibe.portal.exchange.package_page import noted, running
-from drehscheibe.portal.exchange.papers import paper
+from drehscheibe.portal.exchange.papers import paper, pdf_answer
 from drehscheibe.portal.exchange.publiccode import publiccode_of
 from drehscheibe.portal.exchange.starting import starts_as_ical
 from drehscheibe.portal.exchange.whose import actor_or_nobody
@@ -26,7 +26,6 @@ from drehscheibe.portal.templating import language_now
 from drehscheibe.portal.usecases.queries import find_usecase, find_version, package_of
 from drehscheibe.portal.usecases.storing import ZIP
 from drehscheibe.settings import current_settings
-from drehscheibe.usecases.readiness.template import template_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -100,18 +99,6 @@ def _harmless(content: bytes) -> bytes:
 
 
 @require_safe
-def template(request: HttpRequest, publisher: str, slug: str, need: str) -> HttpResponse:
-    """GET …/muster/<need>.csv: a table to fill in, as German spreadsheets open it."""
-    version = _asked(request, publisher, slug)
-    found = next((one for one in package_of(version).inputs if one.name == need), None)
-    if found is None:
-        raise NotFound
-    answer = HttpResponse(template_of(found), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{need}.csv"'
-    return answer
-
-
-@require_safe
 def for_the_council(request: HttpRequest, publisher: str, slug: str, town: str) -> HttpResponseBase:
     """GET …/vorlage/<town>.pdf: what, what it costs, what it does, who else has it."""
     version = _asked(request, publisher, slug)
@@ -127,7 +114,7 @@ def for_the_council(request: HttpRequest, publisher: str, slug: str, town: str) 
     )
     path = paper(request, council_page(told, language_now()), f"{publisher}-{slug}")
     name = f"{slug}-{town}.pdf"
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    return pdf_answer(path, name)
 
 
 @require_safe
