@@ -112,8 +112,6 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "verbesserungen/": {"number": _proposal(settings, soest, ada)},
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
-        "einbetten/v1/anwendungsfaelle/": ONE_USECASE,
-        "uebernahmen/": ONE_USECASE | {"adoption": _adoption(soest, ada)},
         "kommunen/": {"slug": "soest"},
         "kreise/": {"slug": "kreis-soest"},
         "daten/": {"slug": public.slug, "release": public.release, "way": "zurueckziehen"},
@@ -167,15 +165,6 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     first.usecase.refresh_from_db()
     ask_mentor(first.usecase, "Wie oft?", actor=by)
     return ONE_USECASE
-
-
-def _adoption(owner: Any, author: Any) -> str:
-    """Somebody is choosing its data."""
-    from drehscheibe.portal.adoptions.services import begin, note
-    from drehscheibe.portal.usecases.models import UseCaseVersion
-
-    version = UseCaseVersion.objects.get(usecase__slug="giess-karte", version="1.0.0")
-    return str(begin(note(version, owner, actor=actor(author)), actor=actor(author)).pk)
 
 
 def _proposal(settings: Any, owner: Any, author: Any) -> str:
