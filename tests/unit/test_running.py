@@ -105,6 +105,8 @@ def stations(folder: Path) -> str:
         geometry=Geometry(GeometryType.POINT, "OGC:CRS84"),
     )
     shapes = [shapely.Point(8.1, 51.5), shapely.Point(9.1, 51.5), None]
+    east, north = [8.1, 9.1, None], [51.5, 51.5, None]
+    boxes = (east, north, east, north)
     batch = pa.RecordBatch.from_pydict(
         {
             "_id": pa.array(["f1", "f2", "f3"]),
@@ -112,7 +114,7 @@ def stations(folder: Path) -> str:
             "c8": pa.array(["05974040", "05958004", "05974040"]),
             "geometry": pa.array([None if s is None else shapely.to_wkb(s) for s in shapes]),
         }
-        | {name: pa.array([None] * 3, pa.float64()) for name in BOX}
+        | {name: pa.array(sides) for name, sides in zip(BOX, boxes, strict=True)}
     )
     path = folder / "pegel.parquet"
     with GeoParquetWriter(path, table) as writer:
@@ -149,3 +151,13 @@ def test_more_rows_than_allowed_are_no_result(tmp_path):
     with pytest.raises(errors.ResultTooLarge, match="“a” has 2 rows; at most 1"):
         compute(replace(job(tmp_path, "SELECT name FROM baeume"), limits=limits), name="probe")
     assert not list(tmp_path.glob("run/*.parquet"))
+
+
+def test_the_limits_are_those_of_the_reference():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "use-case-packages.md"
+    text = page.read_text(encoding="utf-8")
+    for limit in (
+        f"{USUAL.memory_mib} MiB", f"{USUAL.room_mib} MiB", f"{USUAL.seconds} s", f"{USUAL.rows:,}",
+        f"{USUAL.file_mib:,} MiB; {USUAL.scratch_mib:,} MiB",
+    ):  # fmt: skip
+        assert f"| {limit} |" in text
