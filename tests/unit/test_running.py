@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +20,7 @@ from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType
 from drehscheibe.releases.geoparquet import GeoParquetWriter
 from drehscheibe.releases.spool import BOX
 from drehscheibe.usecases.running import USUAL, BoundColumn, Input, Job, Statement, Where, compute
+from drehscheibe.usecases.running.faults import told
 from table_samples import understand
 
 NOW = "2026-07-01T12:00:00+02:00"
@@ -137,6 +139,16 @@ def test_of_a_regional_release_only_ones_own_rows_are_there(tmp_path):
     asked = Job(inputs, {}, (Statement("a", sql),), ("a",), str(tmp_path / "run"), shown=3)
     found = {name: json.loads(ids) for name, ids in compute(asked, name="probe")["a"].table["rows"]}
     assert found == {"alle": ["f1", "f2", "f3"], "nach_ags": ["f1", "f3"], "im_gebiet": ["f1"]}
+
+
+def test_a_full_disk_is_said_as_such_and_no_path_of_ours_is_told():
+    with pytest.raises(errors.StorageFull), told("a", "", USUAL):
+        raise duckdb.IOException('Could not write file "/x/y": No space left on device')
+    with pytest.raises(errors.TransformOutOfDisk), told("a", "", USUAL):
+        raise duckdb.IOException('Could not write file "/x/y": File too large')
+    with pytest.raises(errors.TransformFailed) as caught, told("a", "", USUAL):
+        raise duckdb.IOException('Cannot read "/x/y"')
+    assert "/x" not in str(caught.value)
 
 
 def test_data_that_lost_a_column_say_so(tmp_path):
