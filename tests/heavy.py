@@ -49,6 +49,7 @@ SECONDS = {
     "test_described_runs.py": 15,
     "test_pages_attacked.py": 40,
     "test_ckan.py": 20,
+    "test_united_towns.py": 8,
 }
 
 
