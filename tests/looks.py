@@ -51,6 +51,7 @@ FIXED = {
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
     "verbesserungen/": {"number": "1"},
+    "uebernahmen/": {"adoption": "1", "need": "baeume", "run": "1", "file": "x.svg"},
     "kreise/": {"slug": "kreis-soest"},
     "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
     "einladung/": {"token": "x" * 43},

@@ -36,6 +36,11 @@ FOR_PROGRAMS = "api/v1/"
 # Mail programs ask it without a cookie (RFC 8058, 3.1); its secret is the key in the address.
 ONE_CLICK = "abos/<str:key>/abmelden/"
 
+ONE_USECASE = {
+    "publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest", "need": "baeume",
+    "run": "1", "file": "x.svg",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def world(portal_process: Any) -> Iterator[tuple[Any, Values]]:
@@ -159,8 +164,7 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     hand_over(second, actor=by)
     first.usecase.refresh_from_db()
     ask_mentor(first.usecase, "Wie oft?", actor=by)
-    values = {"publisher": "soest", "slug": "giess-karte", "number": "1"}
-    return values | {"town": "soest", "need": "baeume"}
+    return ONE_USECASE
 
 
 def _proposal(settings: Any, owner: Any, author: Any) -> str:

@@ -79,7 +79,13 @@ def test_the_zip_is_the_package_byte_for_byte(world):
     assert names == ["anwendungsfall.yaml", "bild.svg", "liste.sql"]
 
 
-def test_a_picture_can_neither_run_nor_load_anything(world):
+def test_a_picture_can_neither_run_nor_load_anything(portal, world):
+    """Even if something hostile once came past the check."""
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+    folder = portal.layout.package(UseCaseVersion.objects.get(pk=world["version"]).sha256)
+    picture = folder / "bild.svg"
+    picture.write_text(picture.read_text().replace("</svg>", "<script>alert(1)</script></svg>"))
     answer = visitor().get(f"{HERE}bilder/1")
     assert answer["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer["Content-Security-Policy"]

@@ -258,3 +258,10 @@ def test_gallery_and_page_say_what_the_town_has(world):
     assert "Eine Sache fehlt" in read("/anwendungsfaelle/?kommune=soest")
     assert "Läuft bei uns" in read("/anwendungsfaelle/?kommune=arnsberg")
     assert "<strong>Baumkataster</strong>" in read("/netzwerk/anwendungsfaelle/", world["nora"])
+
+
+def test_the_town_where_it_was_built_is_told_and_the_towns_own_page_says_what_runs(world):
+    assert "taken-over" in kinds(world["anna"])
+    page = read("/kommunen/arnsberg/")
+    assert f'href="{HERE}arnsberg/"' in page
+    assert f'href="{HERE}olpe/"' not in read("/kommunen/olpe/")

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.exchange.examples import live_example
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
 from drehscheibe.portal.readiness.queries import checked
 from drehscheibe.portal.readiness.versions import needs_of
@@ -47,6 +48,7 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
         "inputs": needs_of(version.package),
         "checked": looked_at,
         "running": runs,
+        "example": live_example(runs),
         "ended": ended(usecase),
         "noted": noted(usecase) if actor.organisations or actor.is_operator else [],
         "measured_seconds": time_to_bind(one.adoption for one in runs),
@@ -60,7 +62,7 @@ def running(usecase: UseCase) -> list[Running]:
     found = (
         usecase.adoptions.filter(state__in=Adoption.PUBLIC)
         .exclude(**counted())
-        .select_related("organisation", "version")
+        .select_related("organisation", "version", "usecase")
         .order_by("state", "live_since", "pk")
     )
     return _with_days(found)

@@ -26,7 +26,6 @@ from drehscheibe.usecases.readiness import (
     NeedState,
     State,
     TableProfile,
-    match,
     state_of,
 )
 from drehscheibe.usecases.readiness.freshness import duration
@@ -165,7 +164,10 @@ def _row(
     regional: _Regional,
     now: datetime,
 ) -> Readiness:
-    states = tuple(_state(town, need, own, regional=regional, now=now) for need in asked.needs)
+    states = tuple(
+        state_of(need, seeker.match([*own, *regional.tables(need, town)], now=now))
+        for need, seeker in zip(asked.needs, asked.seekers, strict=True)
+    )
     missing = missing_of(states)
     return Readiness(
         version_id=asked.version,
@@ -176,17 +178,6 @@ def _row(
         computed=now,
         stale_at=_stale_at(asked, states, regional.released | {t.dataset: t.released for t in own}),
     )
-
-
-def _state(
-    town: Organisation,
-    need: Need,
-    own: list[TableProfile],
-    *,
-    regional: _Regional,
-    now: datetime,
-) -> NeedState:
-    return state_of(need, match(need, [*own, *regional.tables(need, town)], now=now))
 
 
 def _lacking(asked: Asked, states: tuple[NeedState, ...]) -> str:

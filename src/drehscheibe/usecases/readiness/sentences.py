@@ -48,6 +48,7 @@ REASONS = {
     Why.TYPE: N_("another type, converted"),
 }
 FAULTS = {
+    "other-topic": N_("Its columns fit, but its title tells of something else. Please look at it."),
     "no-geometry": N_("The data have no place (needed: {want})."),
     "other-geometry": N_("The data have another kind of place: {have} instead of {want}."),
     "too-few-rows": N_("There are {rows} rows; {least} are needed."),
