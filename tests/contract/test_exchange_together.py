@@ -262,6 +262,6 @@ def test_a_gap_names_who_has_it_and_offers_a_table_to_fill_in(world):
     assert 'fragen Sie, wie sie dazu kamen: <a href="/kommunen/arnsberg/">' in page
     assert "Eine Sache fehlt" in read("/anwendungsfaelle/?kommune=soest")
     assert "Läuft bei uns" in read("/anwendungsfaelle/?kommune=arnsberg")
-    table = visitor().get(f"{HERE}muster/baeume.csv")
+    table = visitor().get(f"{HERE}vorlage/baeume.csv")
     assert table.content.decode("utf-8-sig").startswith("art;jahr")
     assert "<strong>Baumkataster</strong>" in read("/netzwerk/anwendungsfaelle/", world["nora"])

@@ -26,7 +26,6 @@ from drehscheibe.portal.templating import language_now
 from drehscheibe.portal.usecases.queries import find_usecase, find_version, package_of
 from drehscheibe.portal.usecases.storing import ZIP
 from drehscheibe.settings import current_settings
-from drehscheibe.usecases.readiness.template import template_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -97,18 +96,6 @@ def _harmless(content: bytes) -> bytes:
         return bytes(filter_svg(content))
     except ValueError:
         raise NotFound from None
-
-
-@require_safe
-def template(request: HttpRequest, publisher: str, slug: str, need: str) -> HttpResponse:
-    """GET …/muster/<need>.csv: a table to fill in, as German spreadsheets open it."""
-    version = _asked(request, publisher, slug)
-    found = next((one for one in package_of(version).inputs if one.name == need), None)
-    if found is None:
-        raise NotFound
-    answer = HttpResponse(template_of(found), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{need}.csv"'
-    return answer
 
 
 @require_safe

@@ -17,7 +17,6 @@ urlpatterns = [
     path(f"{_ONE}gemeinsam/", views.together, name="usecase-together"),
     path(f"{_ONE}gemeinsam/start.ics", files.common_start, name="usecase-start"),
     path(f"{_ONE}vorlage/<slug:town>.pdf", files.for_the_council, name="usecase-council"),
-    path(f"{_ONE}muster/<slug:need>.csv", files.template, name="usecase-template"),
     path(
         "organisationen/<slug:slug>/anwendungsfaelle/", keeping.kept_usecases, name="kept-usecases"
     ),
