@@ -22,6 +22,7 @@ from bench import (
     start,
     tiles,
     uploads,
+    usecases,
     vectortiles,
     wfs,
     workers,
@@ -46,6 +47,7 @@ SECTIONS = {
     "out": out.measure,
     "vectortiles": vectortiles.measure,
     "uploads": uploads.measure,
+    "usecases": usecases.measure,
     "wfs": wfs.measure,
 }
 

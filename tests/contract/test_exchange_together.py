@@ -244,24 +244,24 @@ def pdf(answer: Any) -> bytes:
     return content
 
 
-def test_a_gap_names_who_has_it_and_offers_a_table_to_fill_in(world):
+def test_gallery_and_page_say_what_the_town_has(world):
     from django.utils import timezone
 
     from drehscheibe.portal.readiness.models import Readiness
 
-    version, now = version_of(world), timezone.now()
     gap = {"baeume": {"need": "baeume", "state": "missing", "required": True, "candidates": []}}
-    has = {"baeume": {"need": "baeume", "state": "fits", "required": True, "candidates": []}}
-    Readiness.objects.create(version=version, organisation=town(), missing=1, needs=gap,
-                             lacking="~Baumkataster", computed=now)  # fmt: skip
     Readiness.objects.create(
-        version=version, organisation=town(ARNSBERG), missing=0, needs=has, computed=now
-    )
-    page = read(f"{HERE}?kommune=soest")
-    assert "Soest fehlt eine Sache." in page
-    assert 'fragen Sie, wie sie dazu kamen: <a href="/kommunen/arnsberg/">' in page
+        version=version_of(world), organisation=town(), missing=1, needs=gap,
+        lacking="~Baumkataster", computed=timezone.now(),
+    )  # fmt: skip
+    assert "0 von 1 nötigen Daten" in read(f"{HERE}?kommune=soest")
     assert "Eine Sache fehlt" in read("/anwendungsfaelle/?kommune=soest")
     assert "Läuft bei uns" in read("/anwendungsfaelle/?kommune=arnsberg")
-    table = visitor().get(f"{HERE}vorlage/baeume.csv")
-    assert table.content.decode("utf-8-sig").startswith("art;jahr")
     assert "<strong>Baumkataster</strong>" in read("/netzwerk/anwendungsfaelle/", world["nora"])
+
+
+def test_the_town_where_it_was_built_is_told_and_the_towns_own_page_says_what_runs(world):
+    assert "taken-over" in kinds(world["anna"])
+    page = read("/kommunen/arnsberg/")
+    assert f'href="{HERE}arnsberg/"' in page
+    assert f'href="{HERE}olpe/"' not in read("/kommunen/olpe/")

@@ -46,6 +46,7 @@ TASKS = {
     "differences": "drehscheibe.releases.difference_task:differences_task",
     "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
+    "protection": "drehscheibe.usecases.running.sandbox:protection_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
 }
 

@@ -15,7 +15,7 @@ from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.exchange.council import Told, council_page
 from drehscheibe.portal.exchange.lives import Standing, standings
 from drehscheibe.portal.exchange.package_page import noted, running
-from drehscheibe.portal.exchange.papers import paper
+from drehscheibe.portal.exchange.papers import paper, pdf_answer
 from drehscheibe.portal.exchange.publiccode import publiccode_of
 from drehscheibe.portal.exchange.starting import starts_as_ical
 from drehscheibe.portal.exchange.whose import actor_or_nobody
@@ -114,7 +114,7 @@ def for_the_council(request: HttpRequest, publisher: str, slug: str, town: str) 
     )
     path = paper(request, council_page(told, language_now()), f"{publisher}-{slug}")
     name = f"{slug}-{town}.pdf"
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    return pdf_answer(path, name)
 
 
 @require_safe

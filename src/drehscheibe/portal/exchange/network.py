@@ -5,21 +5,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from drehscheibe.domain.model_datasets import MODEL_DATASETS
 from drehscheibe.policy.organisations import OrganisationAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.exchange import statistics, texts
-from drehscheibe.portal.exchange.papers import paper
+from drehscheibe.portal.exchange.papers import paper, pdf_answer
 from drehscheibe.portal.exchange.report import report
+from drehscheibe.portal.readiness.gaps import largest_gaps
 from drehscheibe.portal.templating import language_now, page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
+
+_GAPS = 5  # the others have a page of their own
 
 
 def _require(request: HttpRequest) -> None:
@@ -38,15 +39,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         "exchange/statistics.html",
         rows=rows,
         towns={town for row in rows for town in row.towns},
-        gaps=statistics.gaps(),
-        name_of_gap=_name_of_gap,
+        gaps=largest_gaps(actor_in(request), language_now())[:_GAPS],
         texts=texts,
     )
-
-
-def _name_of_gap(lacking: str) -> str:
-    """Needs without a kind of dataset are known by their title, behind "~"."""
-    return MODEL_DATASETS.get(lacking) or lacking.removeprefix("~")
 
 
 @require_safe
@@ -62,12 +57,10 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def document(request: HttpRequest) -> HttpResponseBase:
+def document(request: HttpRequest) -> HttpResponse:
     """GET /netzwerk/anwendungsfaelle/statistik.pdf"""
     _require(request)
     language = language_now()
     made = report(statistics.rows(language), atlas().region.name, language)
     path = paper(request, made, "statistics")
-    return FileResponse(
-        path.open("rb"), content_type="application/pdf", filename="anwendungsfaelle.pdf"
-    )
+    return pdf_answer(path, "anwendungsfaelle.pdf")

@@ -8,9 +8,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.exchange.examples import live_example
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
-from drehscheibe.portal.exchange.readiness_shown import needed
-from drehscheibe.portal.readiness.models import Readiness
+from drehscheibe.portal.readiness.queries import checked
+from drehscheibe.portal.readiness.versions import needs_of
 from drehscheibe.portal.usecases.models import UseCase
 from drehscheibe.portal.usecases.queries import package_of, versions_seen_by
 
@@ -36,16 +37,18 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
     usecase = version.usecase
     package = package_of(version)
     runs = running(usecase)
-    readiness = _readiness(version, town)
+    looked_at = checked(version, town, actor) if town else None
     return {
         "usecase": usecase,
         "version": version,
         "package": package,
         "profile": package.profile,
         "standing": standings().get(usecase.pk, Standing()),
-        "needs": needed(version, package.inputs, readiness),
-        "missing": readiness.missing if readiness else None,
+        "needs": looked_at.needs if looked_at else (),
+        "inputs": needs_of(version.package),
+        "checked": looked_at,
         "running": runs,
+        "example": live_example(runs),
         "ended": ended(usecase),
         "noted": noted(usecase) if actor.organisations or actor.is_operator else [],
         "measured_seconds": time_to_bind(one.adoption for one in runs),
@@ -54,18 +57,12 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
     }
 
 
-def _readiness(version: UseCaseVersion, town: Organisation | None) -> Readiness | None:
-    if town is None:
-        return None
-    return Readiness.objects.filter(version=version, organisation=town).first()
-
-
 def running(usecase: UseCase) -> list[Running]:
     """Live first, then paused; who began first stands first."""
     found = (
         usecase.adoptions.filter(state__in=Adoption.PUBLIC)
         .exclude(**counted())
-        .select_related("organisation", "version")
+        .select_related("organisation", "version", "usecase")
         .order_by("state", "live_since", "pk")
     )
     return _with_days(found)

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import orjson
+from django.http import HttpResponse
 
 from drehscheibe.children.child import Limits, run_task
 from drehscheibe.domain.plain import to_plain
@@ -38,6 +39,13 @@ def paper(request: HttpRequest, document: Document, name: str) -> Path:
         task = {"kind": "typeset", "path": str(path), "name": name, "document": plain}
         run_task(task, limits=_LIMITS)
     return path
+
+
+def pdf_answer(path: Path, name: str) -> HttpResponse:
+    """Some ten kilobytes, at once."""
+    answer = HttpResponse(path.read_bytes(), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
 
 
 def _forget_old(folder: Path) -> None:

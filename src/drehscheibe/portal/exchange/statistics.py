@@ -9,12 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
 from drehscheibe.portal.exchange.package_page import time_to_bind
-from drehscheibe.portal.readiness.models import Readiness
 from drehscheibe.portal.usecases.facts import title_of
 from drehscheibe.portal.usecases.models import UseCase
 from drehscheibe.portal.usecases.queries import shown_versions
@@ -45,14 +44,6 @@ class Row:
     declared_hours: float = 0.0
     versions: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One kind of data that alone is missing. `towns`: how many adoptions it would unlock."""
-
-    lacking: str
-    adoptions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +91,6 @@ def _refreshed() -> dict[int, datetime]:
     done = Run.objects.filter(state=Run.State.DONE, adoption__state=State.LIVE, is_trial=False)
     found = done.values("adoption__usecase").annotate(last=Max("ended"))
     return {one["adoption__usecase"]: one["last"] for one in found}
-
-
-def gaps(most: int = 10) -> list[Gap]:
-    """Which one missing kind of data would unlock most adoptions."""
-    shown = [version.pk for version in shown_versions()]
-    found = (
-        Readiness.objects.filter(missing=1, version__in=shown)
-        .exclude(lacking="")
-        .exclude(organisation__kind=counted()["organisation__kind"])
-        .values("lacking")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "lacking")[:most]
-    )
-    return [Gap(one["lacking"], one["number"]) for one in found]
 
 
 _HEAD = (

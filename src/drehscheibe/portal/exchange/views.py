@@ -13,9 +13,9 @@ from drehscheibe.policy.usecases import UseCaseAction
 from drehscheibe.portal.exchange import gallery as galleries
 from drehscheibe.portal.exchange import texts
 from drehscheibe.portal.exchange.package_page import context_of, noted
-from drehscheibe.portal.exchange.readiness_shown import STATES
 from drehscheibe.portal.exchange.together import map_of, parts_of, who_is_there
 from drehscheibe.portal.exchange.whose import actor_or_nobody, chosen_town, towns
+from drehscheibe.portal.readiness.showing import Showing
 from drehscheibe.portal.templating import language_now, page
 from drehscheibe.portal.usecases.facts import may, mentor_of, title_in
 from drehscheibe.portal.usecases.queries import find_usecase, find_version, package_of
@@ -67,7 +67,7 @@ def usecase(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
         mentor=mentor_of(found),
         may_ask=may(actor, UseCaseAction.ASK, found),
         answers=questions_seen_by(NOBODY, found)[:_ANSWERS],
-        need_states=STATES,
+        showing=Showing(language_now()),
         from_here=town is not None and town.key in actor.organisations,
         themes=THEMES,
         texts=texts,

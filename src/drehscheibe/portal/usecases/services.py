@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from drehscheibe.portal.usecases.importing import Checked, import_package, keep_package
+from drehscheibe.portal.usecases.shipped import shipped
 from drehscheibe.portal.usecases.states import (
     deprecate,
     discard,
@@ -22,5 +23,6 @@ __all__ = [
     "import_package",
     "keep_package",
     "publish_version",
+    "shipped",
     "withdraw",
 ]

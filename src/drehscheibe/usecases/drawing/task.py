@@ -98,6 +98,7 @@ def _shut_in(drawing: Drawing, folder: Path) -> None:
         vl_convert.register_font_directory(drawing.fonts)
     system = (Path(name) for name in (*_SYSTEM, drawing.fonts) if name)
     readable = [*map(Path, drawing.files.values()), *system, *engines.needed_files()]
+    engines.end_other_threads()
     shut_in(readable=[path for path in readable if path.exists()], writable=[folder])
     os.environ["TZ"] = ZONE  # of the dates on axes
     time.tzset()

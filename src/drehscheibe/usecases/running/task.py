@@ -56,6 +56,7 @@ def shut_in_with(
     scratch = folder / _SCRATCH
     scratch.mkdir(parents=True)
     space = AddressSpace()
+    engines.end_other_threads()
     protection = shut_in(readable=[*inputs, *engines.needed_files()], writable=[folder])
     judge(job)
     with engines.opened(job.limits, scratch) as database:
