@@ -21,6 +21,8 @@ SECONDS = {
     "test_layers_of_a_file.py": 55,
     "test_islands.py": 45,
     "test_journeys.py": 40,
+    "test_takes_over.py": 40,
+    "test_adoptions.py": 25,
     "test_questions_and_trail.py": 35,
     "test_shipped_on_real_data.py": 20,
     "test_every_form.py": 35,
