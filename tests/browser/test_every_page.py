@@ -26,6 +26,8 @@ PAGES = (
     "/daten/spielplaetze-in-soest/staende/",
     "/daten/spielplaetze-in-soest/abonnieren/",
     "/karte/",
+    "/anwendungsfaelle/drehscheibe/spielplatzfinder/bereitschaft/soest/",
+    "/anwendungsfaelle/drehscheibe/giess-karte/bereitschaft/soest/",
     "/pruefen/",
     "/einbetten/v1/karte/?ebene=spielplaetze-in-soest",
     "/einbetten/v1/spielplaetze-in-soest/naehe/",
