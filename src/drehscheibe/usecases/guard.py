@@ -21,6 +21,7 @@ from drehscheibe.usecases.bounds import too_much
 from drehscheibe.usecases.complaining import Complaint
 
 MAX_LENGTH, MAX_EXPRESSION_DEPTH = 40_000, 250
+MOST = 30  # complaints of one statement
 MAX_BRACKETS, MAX_OPEN = 60, 1_000
 OWN_PARAMETERS = ("now", "town", "town_name")  # every transform knows them
 
@@ -168,6 +169,8 @@ class _Judge:
         return self._found
 
     def _say(self, code: str, place: _Place, **params: str | float) -> None:
+        if len(self._found.complaints) >= MOST:
+            return  # whoever mends these looks again
         line = _line(self._sql, place.at)
         complaint = Complaint(code, self._file, line, dict(params))
         if complaint not in self._found.complaints:
@@ -242,6 +245,8 @@ class _Judge:
             self._say("sql-clock", place, name=name)
         elif name in functions.CHANCE:
             self._say("sql-chance", place, name=name)
+        elif len(self._found.complaints) >= MOST:
+            return
         elif near := difflib.get_close_matches(name, functions.ALLOWED, 1, 0.8):
             self._say("sql-function-misspelt", place, name=name, nearest=near[0])
         else:
