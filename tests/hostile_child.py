@@ -25,6 +25,7 @@ from drehscheibe.children.task import plain_error
 from drehscheibe.domain import errors
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.usecases.running import Job
+from drehscheibe.usecases.running.database import end_other_threads
 from drehscheibe.usecases.running.sandbox import shut_in
 from drehscheibe.usecases.running.task import compute_shut_in, shut_in_with
 
@@ -32,6 +33,7 @@ NO_GUARD = id
 
 
 def main() -> None:
+    end_other_threads()
     for case in json.load(sys.stdin):
         folder = tempfile.mkdtemp(prefix="hostile-")
         began = time.monotonic()

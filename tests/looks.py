@@ -40,6 +40,8 @@ LINES = {
     "organisationen/<slug:slug>/webhooks/": ("hook",),
     "api/v1/webhooks/": ("hook",),
     "anwendungsfaelle/": ("usecase",),
+    "einbetten/v1/anwendungsfaelle/": ("usecase",),
+    "uebernahmen/": ("adoption",),
     "api/v1/drafts/": STATES,
     "api/v1/datasets/": (*DATASETS, "current"),
 }
@@ -63,9 +65,15 @@ FIXED = {
     "passwort-vergessen/": {"uidb36": "1", "key": "x-y"},
 }
 MORE = {
-    "way": "zurueckziehen", "table": "spielplaetze", "kind": "added", "publisher": "soest",
-    "town": "soest", "need": "baeume", "run": "1", "file": "x.svg",
-}  # fmt: skip
+    "way": "zurueckziehen",
+    "table": "spielplaetze",
+    "kind": "added",
+    "publisher": "soest",
+    "town": "soest",
+    "need": "baeume",
+    "run": "1",
+    "file": "verlauf-light.svg",
+}
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (
     f"/daten/?q={SEARCHED}", "/daten/?q=Spielplatz", "/daten/?kommune=soest", "/daten/?art=karte",
@@ -112,7 +120,7 @@ def addresses(things: dict[str, dict[str, str]]) -> Iterator[Address]:
 
 @cache
 def never_thing() -> dict[str, str]:
-    return never(dict.fromkeys(("bundle", "draft", "number", "release", "slug"), ""))
+    return never(dict.fromkeys(("adoption", "bundle", "draft", "number", "release", "slug"), ""))
 
 
 def never_was(address: Address) -> Address:

@@ -29,6 +29,8 @@ PAGES = (
     "/anwendungsfaelle/drehscheibe/spielplatzfinder/?kommune=soest",
     "/anwendungsfaelle/drehscheibe/spielplatzfinder/gemeinsam/",
     "/karte/",
+    "/anwendungsfaelle/drehscheibe/spielplatzfinder/bereitschaft/soest/",
+    "/anwendungsfaelle/drehscheibe/giess-karte/bereitschaft/soest/",
     "/pruefen/",
     "/einbetten/v1/karte/?ebene=spielplaetze-in-soest",
     "/einbetten/v1/spielplaetze-in-soest/naehe/",

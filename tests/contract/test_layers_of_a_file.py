@@ -219,13 +219,13 @@ def test_what_is_the_same_is_said_once_and_one_may_differ(anna, tmp_path, apart)
 def test_whether_a_layer_tells_of_persons_is_never_answered_by_the_others(anna, tmp_path, apart):
     stopped = say(anna, apart, what="on")
     assert stopped.status_code == 400
-    assert "Zu dieser Ebene ist noch etwas zu entscheiden" in text_of(stopped)
+    assert "Hierzu ist noch etwas zu entscheiden" in text_of(stopped)
     waive = button(stopped, "waive")
     _, draft, place, _ = waive.split(":")
     say(anna, apart, what=waive, **{f"because-{draft}-{place}": "Amtliche Adressen"})
     answer = say(anna, apart, what="on")
     assert answer.status_code == 400
-    assert "Diese Frage bitte für diese Ebene beantworten" in text_of(answer)
+    assert "Diese Frage bitte hierzu beantworten" in text_of(answer)
     drafts = by_layer(apart)
     assert "persons" not in drafts[PEOPLE].clearance
     assert drafts["baenke"].clearance["persons"]["answer"] == "clear"

@@ -19,7 +19,7 @@ from drehscheibe.policy.actors import Role
 from drehscheibe.settings import Settings, current_settings
 from far_servers import HTML, changing_server
 from feature_servers import COUNT, feature_server
-from townhall import ARNSBERG, Desk, actor, install_region, person, town
+from townhall import ARNSBERG, Desk, actor, all_clear, install_region, person, town
 
 HEADER = "Name;Baujahr;Breitengrad;Längengrad"
 
@@ -471,12 +471,43 @@ def test_of_a_portal_several_datasets_are_chosen_and_come_with_their_licence(hal
         drafts = [one.draft for one in run.harvested.order_by("pk")]
     assert [draft.description["title"] for draft in drafts] == ["Datensatz 228", "Datensatz 229"]
     assert {draft.description["licence"] for draft in drafts} == {"dl-by-de/2.0"}
+    assert {draft.bundle for draft in drafts} == {drafts[0].bundle} != {None}
     shown = listing(source)
     assert ([line.number for line in shown.lines[:3]], shown.is_cut) == (["228", "229", "0"], True)
     assert len(shown.lines) == MOST + 2
     assert "WMS, CSV · Datenlizenz Deutschland" in shown.lines[0].hint
     found = listing(source, "datensatz 117")
     assert [line.number for line in found.lines] == ["228", "229", "117"]
+
+
+def test_what_a_source_brought_is_said_and_handed_over_on_one_page(hall):
+    """What is said once reaches all of it; files stay apart, and so do the decisions of people."""
+    from drehscheibe.portal.desk import together
+    from drehscheibe.portal.desk.bundles import drafts_in, join
+    from drehscheibe.portal.desk.services import share_file
+
+    hall.far.content["/baenke.csv"] = playgrounds(5)
+    drafts = []
+    for path in ("/spielplaetze.csv", "/baenke.csv"):
+        source = hall.source(path, described={"licence": "dl-zero-de/2.0"})
+        drafts.append(hall.draft(hall.fetch(source)))
+    one, other = drafts
+    assert one.bundle != other.bundle  # two sources
+    other.bundle = one.bundle
+    other.save()
+    said = together.Together(
+        common={"licence": "dl-by-de/2.0"},
+        clearance=all_clear(),
+    )
+    together.say_together(hall.layout, one.bundle, said, hall.desk.actor)
+    licences = {draft.description["licence"] for draft in drafts_in(one.bundle)}
+    assert licences == {"dl-by-de/2.0"}  # also where the source said another one before
+    together.preview_together(hall.layout, one.bundle, hall.desk.actor)
+    hall.work()
+    assert len(together.submit_together(one.bundle, hall.desk.actor)) == 2
+    assert share_file(hall.layout, one) == []
+    with pytest.raises(Refused):
+        join(hall.layout, one.bundle, hall.desk.actor)
 
 
 def test_the_terminal_lists_a_portal_and_keeps_nothing_until_some_are_named(hall, monkeypatch):

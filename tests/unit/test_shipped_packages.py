@@ -14,6 +14,7 @@ import pytest
 
 import drehscheibe.usecases
 from drehscheibe.releases.quoting import quoted_name
+from drehscheibe.usecases.checking import check
 from drehscheibe.usecases.model import Package, PackageTest
 from drehscheibe.usecases.reading import read_package
 from drehscheibe.usecases.running import USUAL
@@ -75,6 +76,11 @@ def _plain(name: str, kind: object) -> str:
     if str(kind) == "TIMESTAMP WITH TIME ZONE":
         return f"strftime({column}, '%Y-%m-%dT%H:%M:%S%z')"
     return f"CAST({column} AS VARCHAR)" if str(kind) == "DATE" else column
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_the_checker_has_nothing_to_say(folder: Path):
+    assert [f"{one.place}: {one.message}" for one in check(folder)] == []
 
 
 @pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)

@@ -47,6 +47,7 @@ TASKS = {
     "unite": "drehscheibe.usecases.unite_task:unite_task",
     "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
+    "protection": "drehscheibe.usecases.running.sandbox:protection_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
 }
 

@@ -295,8 +295,8 @@ class Package:
     `$town_name`.
     """
 
-    id: str
-    version: str
+    id: str  # "publisher/slug"
+    version: str  # SemVer 2.0
     profile: Profile
     inputs: tuple[Need, ...]
     transforms: tuple[Transform, ...]
@@ -305,7 +305,7 @@ class Package:
     prerequisites: tuple[Prerequisite, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     tests: tuple[PackageTest, ...] = ()
-    requires: dict[str, str] = field(default_factory=dict)
+    requires: dict[str, str] = field(default_factory=dict)  # {"plattform": ">=1.0"}
     based_on: str = ""  # "publisher/slug@version" it was made from
     changes: Words = field(default_factory=dict)  # what is new in this version
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from drehscheibe.domain.errors import N_, AdoptionMoved, DrehscheibeError, Refus
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.adoptions import ending, handing_over, services, upgrading
-from drehscheibe.portal.adoptions.binding_form import binding_page
+from drehscheibe.portal.adoptions.binding_form import bound_typed, name_of, tried_page
 from drehscheibe.portal.adoptions.choosing import (
     live_choice,
     package_of,
@@ -22,7 +22,13 @@ from drehscheibe.portal.adoptions.choosing import (
     tried_choice,
     version_of,
 )
-from drehscheibe.portal.adoptions.facts import basic_facts, clearance_of, facts_of, tried_with
+from drehscheibe.portal.adoptions.facts import (
+    basic_facts,
+    clearance_of,
+    facts_of,
+    tried_with,
+    unbound,
+)
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.provenance import origins_of
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.adoptions.choosing import Choice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,6 +161,8 @@ def upgrade(request: HttpRequest, adoption: int) -> HttpResponse:
     version = version_of(tried) if tried else newer
     if version is None:
         return SeeOther(address_of(found))
+    if request.method == "POST" and tried:
+        return _bound_anew(request, found, tried)
     run = tried_with(found, tried) if tried else None
     shown = found.shown_run
     return page(
@@ -172,9 +181,25 @@ def upgrade(request: HttpRequest, adoption: int) -> HttpResponse:
         after=shown_inside(run) if run else None,
         difference=upgrading.difference_of(shown, run, language_now()) if run and shown else None,
         switching=upgrading.may_switch(found, actor),
-        binding=binding_page(found),
+        gaps=unbound(package_of(version), tried) if tried else [],
+        **(tried_page(found, tried) if tried else {"needs": [], "name_of": name_of}),
         may_prepare=decide(actor, AdoptionAction.PREPARE, basic_facts(found)).allowed,
     )
+
+
+def _bound_anew(request: HttpRequest, adoption: Adoption, tried: Choice) -> HttpResponse:
+    """Other data for one need of what is being tried."""
+    needs = {one.name: one for one in package_of(version_of(tried)).inputs}
+    need = needs.get(request.POST.get("need", ""))
+    if need is None:
+        raise Refused(reason=N_("the use case has no such need"))
+    bound = bound_typed(need, adoption, request.POST)
+    bindings = {name: one for name, one in tried.bindings.items() if name != need.name}
+    if bound:
+        bindings[need.name] = bound
+    choice = replace(tried, bindings=bindings)
+    upgrading.try_choice(adoption, choice, actor=actor_in(request))
+    return go(adoption, "adoption-upgrade")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A file whose layers are datasets of their own: one draft each, prepared and renewed together.
+"""Drafts that are prepared together: the layers of a file that are datasets of their own, which are
+renewed together, too, and the first releases of what a source brought.
 
 Everything that decides (findings, personal data, review) stays with each draft; here is what they
-share: the file, which of them belong together, and what is said once for all.
+share: which of them belong together, what is said once for all, and the file, if it is one.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from drehscheibe.portal.desk.reading import Reading
     from drehscheibe.releases.layout import Layout
 
+ENDED = (Draft.State.SUBMITTED, Draft.State.RELEASED, Draft.State.DISCARDED)
 COMMON = ("licence", "attribution", "frequency", "contact")  # said once for all
 
 
@@ -58,6 +60,14 @@ def drafts_in(bundle: Bundle) -> QuerySet[Draft]:
     return drafts.select_related("owner", "dataset__owner", "candidate", "author").order_by(
         "created"
     )
+
+
+def gather(draft: Draft, source: str, others: QuerySet[Draft]) -> Bundle:
+    """The bundle of those of `others` that are still worked on, for what the source brings now."""
+    waiting = others.filter(owner=draft.owner).exclude(state__in=ENDED).exclude(bundle=None)
+    found = waiting.exclude(bundle__source="").select_related("bundle").first()
+    draft.bundle = found.bundle if found else Bundle.objects.create(source=source)
+    return draft.bundle  # type: ignore[return-value]  # just set
 
 
 @transaction.atomic
@@ -94,6 +104,8 @@ def join(layout: Layout, bundle: Bundle, actor: Actor) -> Draft:
     Raises `Refused` where something of it is handed over or public already, `DraftMoved`.
     """
     drafts = list(drafts_in(bundle))
+    if not bundle.is_one_file:
+        raise Refused(reason=N_("these are files of their own"))
     if not drafts or not all(one.is_editable and one.is_new_dataset for one in drafts):
         raise Refused(reason=N_("a part of it was handed over already"))
     for other in drafts[1:]:
@@ -135,8 +147,8 @@ def file_lies_with(layout: Layout, drafts: Iterable[Draft]) -> bool:
     return any(files_of(layout, draft).source.exists() for draft in drafts)
 
 
-def of_one_file(draft: Draft) -> list[Draft]:
-    """The other drafts of its file that have not come to their end."""
+def together_with(draft: Draft) -> list[Draft]:
+    """The other drafts of its file, or of its source, that have not come to their end."""
     if draft.bundle is None:
         return []
     return [one for one in drafts_in(draft.bundle) if one.is_open and one.pk != draft.pk]

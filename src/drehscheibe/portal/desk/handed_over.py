@@ -18,7 +18,7 @@ from drehscheibe.domain.recipes import ColumnRecipe, Recipe, Waiver
 from drehscheibe.policy.datasets import Action, decide
 from drehscheibe.portal.catalogue.describing import difference, redescribe, words_of
 from drehscheibe.portal.catalogue.services import Description
-from drehscheibe.portal.desk.bundles import of_one_file
+from drehscheibe.portal.desk.bundles import together_with
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.services import MOVED, clearance_of, facts_about
 from drehscheibe.releases.manifest import Manifest, read_manifest
@@ -150,7 +150,7 @@ def handed_over(layout: Layout, draft: Draft) -> HandedOver:
 
 def beside(draft: Draft) -> list[Draft]:
     """What else of the same file waits for a yes of its own."""
-    return [one for one in of_one_file(draft) if one.state == Draft.State.SUBMITTED]
+    return [one for one in together_with(draft) if one.state == Draft.State.SUBMITTED]
 
 
 def may_approve(draft: Draft, actor: Actor) -> Decision:

@@ -15,7 +15,7 @@ from drehscheibe.portal.organisations.models import Organisation
 
 
 class Bundle(models.Model):
-    """One file whose layers go their way together, each as a draft of its own.
+    """Drafts that go their way together: the layers of one file, or what a source brought.
 
     What is the same for all is said once and kept here as it was last said, so that a draft that
     says otherwise keeps its own words.
@@ -24,12 +24,18 @@ class Bundle(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The same for the next files: which datasets belong together (`Dataset.file_set`).
     file_set = models.UUIDField(default=uuid.uuid4, db_index=True)
+    source = models.CharField(max_length=200, blank=True)  # its name; "" for the layers of a file
     created = models.DateTimeField(auto_now_add=True)
     description = models.JSONField(default=dict, blank=True)  # some fields of `Description`
     clearance = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_one_file(self) -> bool:
+        """Otherwise each draft has a file of its own."""
+        return not self.source
 
 
 class Draft(models.Model):
@@ -70,7 +76,7 @@ class Draft(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 
-    # One layer of the file, where the others are drafts of their own.
+    # Where others go the same way: of one layer of a file the others, or what a source brought.
     bundle = models.ForeignKey(
         Bundle, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts"
     )

@@ -90,7 +90,8 @@ def remove_drafts(sender: object, *, dataset: Dataset, layout: Layout, **_: Any)
 def _take_shared_files(dataset: Dataset, layout: Layout) -> list[Copy]:
     """The other layers of a file have it, too, with every row in it. What was said of them stays;
     who still works on one uploads a file again."""
-    bundles = Draft.objects.filter(dataset=dataset, bundle__isnull=False).values("bundle")
+    ours = Draft.objects.filter(dataset=dataset, bundle__isnull=False, bundle__source="")
+    bundles = ours.values("bundle")
     beside = Draft.objects.filter(bundle__in=bundles).exclude(dataset=dataset)
     copies: list[Copy] = []
     for draft in beside.exclude(state__in=_ENDED):

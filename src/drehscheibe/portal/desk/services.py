@@ -139,7 +139,7 @@ def _beside(draft: Draft) -> list[Draft]:
     if draft.bundle_id is None:
         return []
     drafts = Draft.objects.select_for_update(of=("self",)).select_related("candidate")
-    here = drafts.filter(bundle=draft.bundle_id, state__in=EDITABLE)
+    here = drafts.filter(bundle=draft.bundle_id, bundle__source="", state__in=EDITABLE)
     return list(here.exclude(pk=draft.pk))
 
 

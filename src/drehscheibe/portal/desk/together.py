@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is said once for all layers of a file, and how it reaches each of their drafts.
+"""What is said once for all layers of a file or all that a source brought, and how it reaches each.
 
 A draft that said otherwise by itself keeps its own words; whether a layer tells of persons is
 never answered by what was said of the others.
@@ -16,7 +16,7 @@ from drehscheibe.domain.clearance import Given
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.asked import PERSONS
-from drehscheibe.portal.desk.bundles import COMMON, drafts_in
+from drehscheibe.portal.desk.bundles import COMMON, common_of, drafts_in
 from drehscheibe.portal.desk.decisions import keep_all
 from drehscheibe.portal.desk.described import said_of, suggestion
 from drehscheibe.portal.desk.reading import reading_of
@@ -51,15 +51,17 @@ class Together:
     common: dict[str, str] = field(default_factory=dict)
     clearance: dict[str, Given] = field(default_factory=dict)
     own: dict[str, Own] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)  # what stood there before
 
 
 @transaction.atomic
 def say_together(layout: Layout, bundle: Bundle, said: Together, actor: Actor) -> None:
     """Keep everything, complete or not. Raises `Refused`."""
+    shown = common_of(drafts_in(bundle), bundle)
     for draft in drafts_in(bundle):
         if draft.is_editable:
             reading = reading_of(layout, draft)
-            described = _described(draft, reading, bundle, said)
+            described = _described(draft, reading, bundle, replace(said, shown=shown))
             if to_plain(described) != draft.description:
                 draft = describe_draft(layout, draft, described, actor)
             given = _given(draft, reading, bundle, said)
@@ -92,12 +94,13 @@ def _described(draft: Draft, reading: Reading, bundle: Bundle, said: Together) -
     common = {
         name: value
         for name in COMMON
-        if (value := said.common.get(name, ""))
-        and getattr(before, name) in {"", bundle.description.get(name, "")}
+        if (value := said.common.get(name, "")) and getattr(before, name) in {"", said.shown[name]}
     }
     if draft.is_new_dataset and not bundle.description:
         suggested = suggestion(draft, reading)
-        before = replace(before, themes=suggested.themes, keywords=suggested.keywords)
+        themes = before.themes or suggested.themes
+        keywords = before.keywords or suggested.keywords
+        before = replace(before, themes=themes, keywords=keywords)
     own = said.own.get(str(draft.pk))
     words = {"title": own.title, "description": own.description} if own else {}
     return from_plain(Description, to_plain(before) | common | words)

@@ -26,7 +26,6 @@ from drehscheibe.usecases.readiness import (
     NeedState,
     State,
     TableProfile,
-    match,
     state_of,
 )
 from drehscheibe.usecases.readiness.freshness import duration
@@ -113,7 +112,7 @@ def _renew(
     asked: list[Asked],
     on_town: Callable[[int, int], None] = lambda _, __: None,
 ) -> int:
-    regional = _Regional(layout, {slug for one in asked for slug in one.defaults})
+    regional = Regional(layout, {slug for one in asked for slug in one.defaults})
     wanted = Organisation.objects.filter(pk__in=[p for p, v in pairs.items() if v], kind__in=KINDS)
     number = 0
     for place, town in enumerate(wanted, 1):
@@ -124,7 +123,7 @@ def _renew(
 
 
 @transaction.atomic
-def _renew_town(town: Organisation, asked: list[Asked], regional: _Regional) -> list[Readiness]:
+def _renew_town(town: Organisation, asked: list[Asked], regional: Regional) -> list[Readiness]:
     now, own = timezone.now(), tables_of(town)
     rows = Readiness.objects.bulk_create(
         [_row(town, one, own, regional=regional, now=now) for one in asked],
@@ -162,10 +161,13 @@ def _row(
     asked: Asked,
     own: list[TableProfile],
     *,
-    regional: _Regional,
+    regional: Regional,
     now: datetime,
 ) -> Readiness:
-    states = tuple(_state(town, need, own, regional=regional, now=now) for need in asked.needs)
+    states = tuple(
+        state_of(need, seeker.match([*own, *regional.tables(need, town)], now=now))
+        for need, seeker in zip(asked.needs, asked.seekers, strict=True)
+    )
     missing = missing_of(states)
     return Readiness(
         version_id=asked.version,
@@ -176,17 +178,6 @@ def _row(
         computed=now,
         stale_at=_stale_at(asked, states, regional.released | {t.dataset: t.released for t in own}),
     )
-
-
-def _state(
-    town: Organisation,
-    need: Need,
-    own: list[TableProfile],
-    *,
-    regional: _Regional,
-    now: datetime,
-) -> NeedState:
-    return state_of(need, match(need, [*own, *regional.tables(need, town)], now=now))
 
 
 def _lacking(asked: Asked, states: tuple[NeedState, ...]) -> str:
@@ -217,7 +208,7 @@ def _stale_at(
 
 
 @dataclass(slots=True)
-class _Regional:
+class Regional:
     """The regional sources of packages, and where they have rows."""
 
     layout: Layout

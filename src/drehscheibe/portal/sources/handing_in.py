@@ -12,7 +12,9 @@ from drehscheibe.connectors.fetching.known import Fetched
 from drehscheibe.connectors.sources.contract import Mark
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.desk.bundles import gather
 from drehscheibe.portal.desk.files import files_of
+from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.next_release import begin_next
 from drehscheibe.portal.desk.services import READ, create_draft, note_draft, take_file
 from drehscheibe.portal.jobs.services import nobody_waits_for
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from drehscheibe.portal.desk.models import Draft
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.sources.mapping import Mapped
     from drehscheibe.portal.sources.models import Run, Source, Subscription
@@ -73,6 +74,8 @@ def _begun(subscription: Subscription, draft_id: UUID) -> tuple[Draft, tuple[str
     draft.agent = source.owner if draft.owner_id != source.owner_id else None
     draft.answers = answers_for(subscription)
     draft.description = _described(source, offer, ours)
+    others = Draft.objects.filter(harvested__subscription__source=source, is_new_dataset=True)
+    gather(draft, source.title, others)
     return draft, ours.fields
 
 

@@ -26,7 +26,7 @@ STATE_KINDS = {  # of chips
     State.MISSING: "bad",
 }
 EXPLAINED = {
-    State.BOUND: N_("A use case that runs here uses these data."),
+    State.BOUND: N_("An adoption of the town uses these data."),
     State.FITS: N_("Your data have everything that is needed."),
     State.PARTLY: N_("These data come near, and something is missing."),
     State.STALE: N_("These data would fit, and they are older than the use case needs."),
@@ -48,6 +48,7 @@ REASONS = {
     Why.TYPE: N_("another type, converted"),
 }
 FAULTS = {
+    "other-topic": N_("Its columns fit, but its title tells of something else. Please look at it."),
     "no-geometry": N_("The data have no place (needed: {want})."),
     "other-geometry": N_("The data have another kind of place: {have} instead of {want}."),
     "too-few-rows": N_("There are {rows} rows; {least} are needed."),

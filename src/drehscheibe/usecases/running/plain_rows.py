@@ -47,7 +47,8 @@ def features_of(
     source = f"read_parquet({quoted_path(path)}) WHERE {_GEOMETRY} IS NOT NULL"
     (total,) = database.execute(f"SELECT count(*) FROM {source}").fetchone() or (0,)
     names = [name for name in shown if name != _GEOMETRY]
-    place = f"ST_AsGeoJSON(ST_ReducePrecision({_GEOMETRY}, 1e-{_DIGITS}))"
+    # A column without a single place comes back from its file as bytes.
+    place = f"ST_AsGeoJSON(ST_ReducePrecision(TRY_CAST({_GEOMETRY} AS GEOMETRY), 1e-{_DIGITS}))"
     asked = ", ".join([place, *(shown[name] for name in names)])
     parts: list[bytes] = []
     size = 0

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of a file whose layers are datasets of their own: what differs stands with each layer,
-what is the same is said once. One form: whatever is clicked, everything typed is kept."""
+"""The page of drafts that go together, the layers of a file or what a source brought: what differs
+stands with each, what is the same is said once. One form: whatever is clicked, everything typed is
+kept."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
 
-from drehscheibe.domain.clearance import QUESTIONS, Given, Question
+from drehscheibe.domain.clearance import QUESTIONS, Answer, Given, Question
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.licences import LICENCES
@@ -107,6 +108,15 @@ class Shown:
         return lacks if self.draft.is_editable else set()
 
     @property
+    def columns(self) -> list[str]:
+        """What goes out, by name."""
+        return [column.title for seen in self.reading.tables for column in seen.table.columns]
+
+    @property
+    def is_on_map(self) -> bool:
+        return any(seen.table.geometry for seen in self.reading.tables)
+
+    @property
     def persons(self) -> Given | None:
         return self.given.get(PERSONS)
 
@@ -137,9 +147,10 @@ def _page(
         bundle=found,
         drafts=drafts,
         owner=drafts[0].owner,
-        file_name=drafts[0].file_name,
+        name=found.source or drafts[0].file_name,
         shown=shown,
-        is_new=all(one.is_new_dataset and one.is_editable for one in drafts),
+        may_join=found.is_one_file
+        and all(one.is_new_dataset and one.is_editable for one in drafts),
         done=len(drafts) - len(waits),
         problem=problem,
         checked=checked,
@@ -184,11 +195,17 @@ def _together(found: Bundle, shown: list[Shown], *, checked: bool) -> dict[str, 
         "frequencies": FREQUENCIES,
         "questions": questions,
         "given": given,
-        "chosen": {code: one.answer.value for code, one in given.items()},
+        "chosen": _suggested(open_ones) | {c: one.answer.value for c, one in given.items()},
         "file_hints": list(hints.values()),
         "lacks": _lacks(open_ones, questions) if checked else set(),
         "persons": next(q for q in QUESTIONS if q.code == PERSONS),
     }
+
+
+def _suggested(parts: list[Shown]) -> dict[str, str]:
+    """As at the step of a single draft: a person answers all the same."""
+    has_hints = any(part.reading.hints for part in parts)
+    return {} if has_hints else {PERSONS: Answer.CLEAR.value}
 
 
 def _lacks(parts: list[Shown], questions: Sequence[Question]) -> set[str]:

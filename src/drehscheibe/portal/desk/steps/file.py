@@ -21,8 +21,8 @@ from drehscheibe.portal.catalogue.layers import others_of
 from drehscheibe.portal.catalogue.services import facts_of, get_dataset
 from drehscheibe.portal.desk.bundles import (
     file_lies_with,
-    of_one_file,
     renew_others,
+    together_with,
 )
 from drehscheibe.portal.desk.describe_again import describe_again, keeps_its_file
 from drehscheibe.portal.desk.fetching import ask_to_fetch, room_of, stop_fetching
@@ -113,7 +113,7 @@ def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     found = preparable(request, draft)
     layout = current_settings().layout
     there = file_lies_with(layout, [found]) or is_arriving(found)
-    if found.bundle and of_one_file(found) and there:
+    if found.bundle and there and (together_with(found) or not found.bundle.is_one_file):
         return to_bundle(found.bundle)
     return go(found, next_step(found, reading_of(layout, found)))
 
@@ -155,7 +155,7 @@ def _file_page(
         address=address,
         begun=arrival.announced(),
         arrived=arrival.offset,
-        together=of_one_file(draft),
+        together=together_with(draft) if draft.bundle and draft.bundle.is_one_file else [],
         others=[] if draft.bundle else list(others_of(draft.dataset)),
         typed=typed,
         wrong=wrong,
@@ -186,7 +186,7 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """POST /veroeffentlichen/<draft>/verwerfen/"""
     found = preparable(request, draft)
     discard_draft(current_settings().layout, found, actor_in(request))
-    if found.bundle and of_one_file(found):
+    if found.bundle and together_with(found):
         return to_bundle(found.bundle)
     return HttpResponseRedirect(url("publish"), status=303)
 
