@@ -52,8 +52,12 @@ def _write_small(path: Path) -> None:
 
 def _real_files() -> list[Path]:
     """Where they lie beside the checkout; elsewhere there is nothing to measure."""
-    shared = Path(os.environ.get("DREHSCHEIBE_SHARED", Path(__file__).parents[2] / "shared"))
-    return [path for pattern in _REAL for path in sorted((shared / "data").glob(pattern))]
+    data = shared_folder() / "data"
+    return [path for pattern in _REAL for path in sorted(data.glob(pattern))]
+
+
+def shared_folder() -> Path:
+    return Path(os.environ.get("DREHSCHEIBE_SHARED", Path(__file__).parents[2] / "shared"))
 
 
 def _real(instance: Instance, path: Path) -> Promise:

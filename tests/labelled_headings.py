@@ -31,8 +31,8 @@ def labelled_needs() -> dict[str, Need]:
     return {need.name: need for need in (from_plain(Need, one) for one in plain)}
 
 
-def labelled_tables() -> list[Labelled]:
-    text = (_DATA / "headings.tsv").read_text()
+def labelled_tables(file: str = "headings.tsv") -> list[Labelled]:
+    text = (_DATA / file).read_text()
     return [_table(part) for part in text.split("\n> ")[1:]]
 
 

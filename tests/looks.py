@@ -40,6 +40,8 @@ LINES = {
     "organisationen/<slug:slug>/webhooks/": ("hook",),
     "api/v1/webhooks/": ("hook",),
     "anwendungsfaelle/": ("usecase",),
+    "einbetten/v1/anwendungsfaelle/": ("usecase",),
+    "uebernahmen/": ("adoption",),
     "api/v1/drafts/": STATES,
     "api/v1/datasets/": (*DATASETS, "current"),
 }
@@ -48,6 +50,8 @@ FIXED = {
     "kommunen/": {"slug": "soest"},
     "karte/themenkarten/": {"number": "1"},
     "sitemap-": {"part": "1"},
+    "verbesserungen/": {"number": "1"},
+    "uebernahmen/": {"adoption": "1", "need": "baeume", "run": "1", "file": "x.svg"},
     "kreise/": {"slug": "kreis-soest"},
     "api/v1/harvest/": {"token": "x" * 43, "run": "1"},
     "einladung/": {"token": "x" * 43},
@@ -60,7 +64,16 @@ FIXED = {
     "anmelden/verbund/": {"provider_id": "sso"},
     "passwort-vergessen/": {"uidb36": "1", "key": "x-y"},
 }
-MORE = {"way": "zurueckziehen", "table": "spielplaetze", "kind": "added", "publisher": "soest"}
+MORE = {
+    "way": "zurueckziehen",
+    "table": "spielplaetze",
+    "kind": "added",
+    "publisher": "soest",
+    "town": "soest",
+    "need": "baeume",
+    "run": "1",
+    "file": "verlauf-light.svg",
+}
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (
     f"/daten/?q={SEARCHED}", "/daten/?q=Spielplatz", "/daten/?kommune=soest", "/daten/?art=karte",
@@ -107,7 +120,7 @@ def addresses(things: dict[str, dict[str, str]]) -> Iterator[Address]:
 
 @cache
 def never_thing() -> dict[str, str]:
-    return never(dict.fromkeys(("bundle", "draft", "number", "release", "slug"), ""))
+    return never(dict.fromkeys(("adoption", "bundle", "draft", "number", "release", "slug"), ""))
 
 
 def never_was(address: Address) -> Address:

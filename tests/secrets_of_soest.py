@@ -63,6 +63,7 @@ def never(thing: dict[str, str]) -> dict[str, str]:
         "bundle": str(uuid4()),
         "question": str(uuid4()),
         "number": "99999",
+        "adoption": "99999",
         "program": "99999",
         "release": NEVER_RELEASE,
     }
@@ -192,6 +193,7 @@ def _inside(world: World) -> None:
     numbers["change"] = _bulk_change(soest)
     _series(world, soest)
     world.things["usecase"] = {"slug": _usecase(world, soest), "number": "1"}
+    world.things["adoption"] = {"adoption": _adoption(owner=soest), "slug": WORD}
     world.things["hook"] = {"slug": soest.slug, "number": _webhook(world, soest)}
     world.things["inside"] = {"slug": soest.slug, "question": str(question.pk)} | numbers
     _finish_work(world)
@@ -217,6 +219,24 @@ def _usecase(world: World, owner: Any) -> str:
     folder, by = world.settings.layout.scratch / WORD, actor(world.owners["steward"])
     hand_over(kept(world.settings.layout, folder, plain, owner=owner, actor=by), actor=by)
     return WORD
+
+
+def _adoption(owner: Any) -> str:
+    """It was tried, failed, and waits for approval all the same."""
+    from django.utils import timezone
+
+    from drehscheibe.portal.adoptions.models import Adoption
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+    version = UseCaseVersion.objects.get(usecase__slug=WORD)
+    made = Adoption.objects.create(
+        usecase=version.usecase, version=version, organisation=owner, state="trial",
+        parameters={"wort": WORD}, created_by=WORD, asked=timezone.now(), asked_by=WORD,
+        asked_key="person:0", contact=WORD,
+    )  # fmt: skip
+    made.runs.create(number=1, version=version, is_trial=True, state="failed", because=WORD)
+    made.events.create(state="trial", version="1.0.0", by=WORD)
+    return str(made.pk)
 
 
 def _bulk_change(owner: Any) -> str:
@@ -350,6 +370,7 @@ def _finish_work(world: World) -> None:
 
 def state_of_things() -> list[Any]:
     """Everything that is Soest's."""
+    from drehscheibe.portal.adoptions.models import Adoption
     from drehscheibe.portal.catalogue.models import Candidate, Dataset, Keep, Release
     from drehscheibe.portal.desk.models import Draft, Verdict
     from drehscheibe.portal.organisations.models import Invitation, Mandate, Membership
@@ -370,6 +391,7 @@ def state_of_things() -> list[Any]:
         Question: "dataset__owner",
         Keep: "release__dataset__owner",
         Webhook: "owner",
+        Adoption: "organisation",
     }
     return [
         [

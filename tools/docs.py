@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+import package_docs
 from drehscheibe.cli.main import COMMANDS, drehscheibe
 from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
@@ -22,6 +23,7 @@ from drehscheibe.policy.organisations import OrganisationAction
 from drehscheibe.policy.sources import SourceAction
 from drehscheibe.problems import status_of
 from drehscheibe.settings import PREFIX, Settings
+from drehscheibe.usecases.schema import FILE as SCHEMA
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -161,6 +163,7 @@ PAGES = {
     "problems.md": problems_page,
     "commands.md": commands_page,
     "permissions.md": permissions_page,
+    "use-case-packages.md": lambda: package_docs.page(REFERENCE / "use-case-packages.md"),
 }
 
 
@@ -169,6 +172,8 @@ def stale_pages() -> Iterator[str]:
         path = REFERENCE / name
         if not path.exists() or path.read_text() != page():
             yield f"docs/reference/{name} is not up to date: run `python tools/docs.py write`"
+    if SCHEMA.read_text() != package_docs.schema_text():
+        yield "the JSON Schema of packages is not up to date: run `python tools/docs.py write`"
 
 
 def broken_links() -> Iterator[str]:
@@ -184,6 +189,7 @@ def main() -> int:
     if sys.argv[1:] == ["write"]:
         for name, page in PAGES.items():
             (REFERENCE / name).write_text(page())
+        SCHEMA.write_text(package_docs.schema_text())
         return 0
     wrong = [*stale_pages(), *broken_links()]
     print("\n".join(wrong), end="\n" if wrong else "")

@@ -42,6 +42,7 @@ _MACHINES = (
     "/api/3",
     *(f"/catalog{ending}" for ending in _RDF),
     "/files",
+    "/schemas",
     "/assets",
     "/favicon.ico",
     "/vorschau",

@@ -36,6 +36,11 @@ FOR_PROGRAMS = "api/v1/"
 # Mail programs ask it without a cookie (RFC 8058, 3.1); its secret is the key in the address.
 ONE_CLICK = "abos/<str:key>/abmelden/"
 
+ONE_USECASE = {
+    "publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest", "need": "baeume",
+    "run": "1", "file": "x.svg",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def world(portal_process: Any) -> Iterator[tuple[Any, Values]]:
@@ -100,6 +105,11 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "konto/verlassen/": {"slug": "soest"},
         "karte/themenkarten/": {"number": str(themed.pk)},
         "anwendungsfaelle/": _usecase(settings, soest, ada),
+        "einbetten/v1/anwendungsfaelle/": {"publisher": "soest", "slug": "giess-karte"}
+        | {"town": "soest"},
+        "uebernahmen/": _adoption(soest, "checking"),
+        "uebernahmen/<int:adoption>/freigeben": _adoption(arnsberg, "trial"),
+        "verbesserungen/": {"number": _proposal(settings, soest, ada)},
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
         "kommunen/": {"slug": "soest"},
@@ -142,6 +152,7 @@ def _bulk_change(author: Any, dataset: Any) -> Any:
 def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     """One is public, a next version waits."""
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.usecases.questions import ask_mentor
     from drehscheibe.portal.usecases.services import hand_over, publish_version
 
     layout, by = settings.layout, actor(author)
@@ -151,7 +162,39 @@ def _usecase(settings: Any, owner: Any, author: Any) -> dict[str, str]:
     )
     publish_version(first, actor=Actor("operator: test", is_operator=True))
     hand_over(second, actor=by)
-    return {"publisher": "soest", "slug": "giess-karte", "number": "1"}
+    first.usecase.refresh_from_db()
+    ask_mentor(first.usecase, "Wie oft?", actor=by)
+    return ONE_USECASE
+
+
+def _proposal(settings: Any, owner: Any, author: Any) -> str:
+    """A fork of the own town, offered to it."""
+    from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.usecases.proposals import offer
+    from drehscheibe.portal.usecases.services import publish_version
+
+    layout, by = settings.layout, actor(author)
+    plain = plain_package("soest/giess-karte-neu") | {"based_on": "soest/giess-karte@1.0.0"}
+    fork = kept(layout, layout.scratch / "fork", plain, owner=owner, actor=by)
+    publish_version(fork, actor=Actor("operator: test", is_operator=True))
+    return str(offer(fork, "Besser.", actor=by).pk)
+
+
+def _adoption(owner: Any, state: str) -> dict[str, str]:
+    """What waits for approval is another town's, for which Ada stands in."""
+    from django.utils import timezone
+
+    from drehscheibe.portal.adoptions.models import Adoption
+    from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+    version = UseCaseVersion.objects.filter(usecase__slug="giess-karte").first()
+    Organisation.objects.filter(pk=owner.pk).exclude(slug="soest").update(stand_in=town())
+    made = Adoption.objects.create(
+        usecase=version.usecase, version=version, organisation=owner, state=state,
+        created_by="Bea", asked=timezone.now() if state == "trial" else None,
+    )  # fmt: skip
+    return {"adoption": str(made.pk), "need": "baeume", "run": "1", "file": "x.svg"}
 
 
 def _series(owner: Any) -> Any:

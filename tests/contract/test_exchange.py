@@ -79,7 +79,13 @@ def test_the_zip_is_the_package_byte_for_byte(world):
     assert names == ["anwendungsfall.yaml", "bild.svg", "liste.sql"]
 
 
-def test_a_picture_can_neither_run_nor_load_anything(world):
+def test_a_picture_can_neither_run_nor_load_anything(portal, world):
+    """Even if something hostile once came past the check."""
+    from drehscheibe.portal.usecases.models import UseCaseVersion
+
+    folder = portal.layout.package(UseCaseVersion.objects.get(pk=world["version"]).sha256)
+    picture = folder / "bild.svg"
+    picture.write_text(picture.read_text().replace("</svg>", "<script>alert(1)</script></svg>"))
     answer = visitor().get(f"{HERE}bilder/1")
     assert answer["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -136,3 +142,21 @@ def test_what_is_withdrawn_is_gone_for_others_at_once(world):
     assert "Gieß-Karte" not in read("/anwendungsfaelle/")
     for path in (HERE, f"{HERE}paket.zip", f"{HERE}publiccode.yml", f"{HERE}bilder/1"):
         assert visitor().get(path).status_code == 404
+
+
+def test_what_is_shipped_is_here_after_the_start_and_comes_once(portal, world):
+    from drehscheibe.portal.usecases.models import UseCase
+    from drehscheibe.portal.usecases.services import shipped
+
+    first = shipped(portal.layout)
+    assert len(first) == 8
+    assert shipped(portal.layout) == []
+    assert set(UseCase.objects.filter(owner=None).values_list("publisher", flat=True)) == {
+        "drehscheibe"
+    }
+    gallery = read("/anwendungsfaelle/")
+    for version in first:
+        title = version.package["profile"]["title"]["de"]
+        assert title in gallery, title
+        read(f"/anwendungsfaelle/{version.usecase}/")
+        assert visitor().get(f"/anwendungsfaelle/{version.usecase}/bilder/1").status_code == 200

@@ -54,9 +54,19 @@ from secrets_of_soest import (
 from townhall import install_region, visitor
 
 STRANGERS = ("nobody", "node", *(role.value for role in Role))
-KINDS = ("bundle", "change", "draft", "question", "number", "program", "release", "source")
+KINDS = (
+    "adoption",
+    "bundle",
+    "change",
+    "draft",
+    "question",
+    "number",
+    "program",
+    "release",
+    "source",
+)
 QUIET = {200, 302, 303, 400, 401, 403, 404, 405, 410, 422, 429}
-SECRETS = ("candidate", "next-release", "practised", "divided", "usecase", *STATES)
+SECRETS = ("candidate", "next-release", "practised", "divided", "usecase", "adoption", *STATES)
 # What is one's own: signing in and out, the own account, practising, the own work.
 OWN = ("/konto/", "/abmelden/", "/uebungsstadt/", "/meine-arbeit/", "/anmelden/")
 

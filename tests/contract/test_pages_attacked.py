@@ -22,10 +22,11 @@ from townhall import ARNSBERG, PASSWORD, Desk, actor, install_region, person, to
 
 ANYTHING = {"slug": "soest", "number": "1", "draft": str(uuid4()), "table": "x",
             "change": str(uuid4()), "release": "f" * 64, "publisher": "soest",
+            "town": "soest", "need": "baeume", "adoption": "1", "run": "1", "file": "x.svg",
             "way": "loeschen", "kind": "added", "question": str(uuid4()), "program": "1",
             "source": "1", "bundle": str(uuid4()),
             "token": "x" * 43, "key": "x" * 43, "ticket": "x.y", "provider_id": "sso",
-            "uidb36": "1", "part": "1", "run": "1"}  # fmt: skip
+            "uidb36": "1", "part": "1"}  # fmt: skip
 # Pages whose address is a secret: no cache, no history of a shared machine keeps them.
 SECRET = ("einladung/", "meine-arbeit/feed/", "fragen/bestaetigen/", "abos/", "pruefen/<",
           "api/v1/d", "api/v1/h", "^passwort-vergessen/", "konto/e-mail/<")  # fmt: skip
@@ -33,7 +34,7 @@ SECRET = ("einladung/", "meine-arbeit/feed/", "fragen/bestaetigen/", "abos/", "p
 
 # What other sites may frame, and where nobody is known: docs/reference/embeds.md.
 FRAMED = re.compile(
-    r"karte/einbetten/|einbetten/v1/(<slug:slug>/(karte|tabelle|naehe|zahl)|karte)/"
+    r"karte/einbetten/|einbetten/v1/(<slug:slug>/(karte|tabelle|naehe|zahl)|karte|anwendungsfaelle/.*)/"
 )
 NOBODY = "einbetten/"
 

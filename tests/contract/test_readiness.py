@@ -7,61 +7,14 @@ from typing import Any
 
 import pytest
 
-from drehscheibe.domain.plain import to_plain
-from drehscheibe.domain.tables import ColumnType, GeometryType
-from drehscheibe.policy.actors import Role
-from drehscheibe.usecases.model import Need, NeededColumn
-from townhall import ARNSBERG, Desk, actor, install_region, person, town
-
-PLAYGROUNDS = Need(
-    "spielplaetze",
-    {"de": "Spielplätze"},
-    (
-        NeededColumn("name", {"de": "Name"}, ColumnType.TEXT),
-        NeededColumn("baujahr", {"de": "Baujahr"}, ColumnType.INTEGER, minimum=1900),
-    ),
-    geometry=GeometryType.POINT,
-    musterdatensatz="freizeit/spielplatz",
-)
-TREES = Need("baeume", {"de": "Bäume"}, (NeededColumn("art", {"de": "Art"}, ColumnType.TEXT),))
-
-
-def packaged(slug: str, *needs: Need, order: str = "1.0.0~", state: str = "published") -> Any:
-    """A version of a use case that needs this."""
-    from drehscheibe.portal.usecases.models import UseCase
-
-    usecase, _ = UseCase.objects.get_or_create(publisher="test", slug=slug, state="published")
-    return usecase.versions.create(
-        version=order.removesuffix("~"),
-        order=order,
-        sha256="0" * 64,
-        state=state,
-        package={
-            "id": f"test/{slug}",
-            "profile": {"title": {"de": f"Titel von {slug}"}},
-            "inputs": [to_plain(need) for need in needs],
-        },
-    )
+from readiness_samples import PLAYGROUNDS, TREES, made, packaged
+from townhall import actor, install_region, town
 
 
 @pytest.fixture
 def world(portal, once):
     install_region(portal)
     return once(lambda: made(portal))
-
-
-def made(portal: Any) -> dict[str, Any]:
-    """Soest has playgrounds, Arnsberg nothing; one package needs them, one needs trees, too."""
-    from drehscheibe.portal.desk.review import approve
-    from drehscheibe.portal.readiness.computing import renew_due
-
-    anna, ben = person("Anna", Role.STEWARD), person("Ben", Role.REVIEWER)
-    town(ARNSBERG, "Arnsberg")
-    dataset = approve(portal.layout, Desk(portal, anna).submitted(), actor(ben)).dataset
-    packaged("finder", PLAYGROUNDS)
-    packaged("schatten", PLAYGROUNDS, TREES)
-    renew_due(portal.layout)
-    return {"anna": anna, "ben": ben, "slug": dataset.slug}
 
 
 def missing() -> dict[str, int]:
@@ -115,7 +68,7 @@ def test_a_new_description_is_enough(portal, world):
     from drehscheibe.portal.readiness.computing import renew_due
 
     dataset = Dataset.objects.get(slug=world["slug"])
-    dataset.model_dataset = "freizeit/spielplatz"
+    dataset.model_dataset = "freizeit/spielplatzUndSpielstaette"
     dataset.save()
     renew_due(portal.layout)
     assert state_in("soest finder")["candidates"][0]["route"] == "musterdatensatz"

@@ -184,14 +184,22 @@ def counts(archive: Path, folder: Path) -> Path:
     """All counts of all stations: the first column of each file holds the sum of its channels."""
     subprocess.run(["tar", "xJf", archive, "-C", folder], check=True, timeout=60)
     path = folder / "counts.parquet"
-    duckdb.execute(
-        "COPY (SELECT split_part(filename, '/', -2) AS zaehlstelle,"  # noqa: S608
-        " timezone('Europe/Berlin', try_strptime(split_part(line, ',', 1), '%Y-%m-%d %H:%M'))"
-        " AS zeit, try_cast(split_part(line, ',', 2) AS DOUBLE) AS anzahl"
-        f" FROM read_csv('{folder}/*/*/*.csv', columns = {{'line': 'VARCHAR'}}, delim = '\\t',"
-        " quote = '', escape = '', header = true, filename = true, strict_mode = false))"
-        f" TO '{path}'"
+    lines = duckdb.read_csv(
+        f"{folder}/*/*/*.csv",
+        columns={"line": "VARCHAR"},
+        delimiter="\t",
+        quotechar="",
+        escapechar="",
+        header=True,
+        filename=True,
+        strict_mode=False,
     )
+    when = "try_strptime(split_part(line, ',', 1), '%Y-%m-%d %H:%M')"
+    lines.project(
+        "split_part(filename, '/', -2) AS zaehlstelle,"
+        f" timezone('Europe/Berlin', {when}) AS zeit,"
+        " try_cast(split_part(line, ',', 2) AS DOUBLE) AS anzahl"
+    ).write_parquet(str(path))
     return path
 
 

@@ -25,7 +25,7 @@ from drehscheibe.usecases.readiness.freshness import duration
 from drehscheibe.usecases.readiness.units import Conversion, conversion
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
-TREES = "umweltUndKlima/baumkataster"
+TREES = "floraUndFauna/baumbestand/baumkataster"
 
 
 def _wanted(name: str, kind: ColumnType = ColumnType.TEXT, **more: object) -> NeededColumn:

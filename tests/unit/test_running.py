@@ -3,14 +3,23 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import shapely
 
+from drehscheibe.connectors.vectors.parquet import Parquet
 from drehscheibe.domain import errors
-from drehscheibe.domain.tables import ColumnType
-from drehscheibe.usecases.running import BoundColumn, Input, Job, Statement, compute
+from drehscheibe.domain.recipes import PlaceKind
+from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
+from drehscheibe.releases.geoparquet import GeoParquetWriter
+from drehscheibe.releases.spool import BOX
+from drehscheibe.usecases.running import USUAL, BoundColumn, Input, Job, Statement, Where, compute
+from table_samples import understand
 
 NOW = "2026-07-01T12:00:00+02:00"
 
@@ -66,9 +75,77 @@ def test_a_run_renames_converts_and_writes_what_can_be_published(tmp_path):
     assert results["a"].rows == 2
     assert not (tmp_path / "run" / "scratch").exists()
 
+    # The platform itself reads it as a file that somebody uploads.
+    read = understand(results["a"].file, form=Parquet())
+    types = read.types()
+    assert types["hoehe"] == "number"
+    assert types["gepflanzt"] == "date"
+    assert types["stand"] == "date-time"
+    assert read.recipe.place.kind is PlaceKind.GEOMETRY
+    assert read.recipe.place.crs == "OGC:CRS84"
+    assert read.codes() <= {"empty-column"}
+
 
 def test_a_fault_names_transform_line_and_what(tmp_path):
     faulty = job(tmp_path, "SELECT name FROM baeume", "SELECT\n  alter_jahre\nFROM a")
     with pytest.raises(errors.TransformFailed, match="“b”, line 2: there is no column") as caught:
         compute(faulty, name="probe")
     assert "alter_jahre" in str(caught.value)
+
+
+def stations(folder: Path) -> str:
+    """A table of a release: columns go by id, in the file and in bindings."""
+    table = Table(
+        "pegel",
+        "Pegel",
+        (
+            Column("c7", "stand", "Stand", ColumnType.INTEGER),
+            Column("c8", "ags", "AGS", ColumnType.TEXT),
+        ),
+        geometry=Geometry(GeometryType.POINT, "OGC:CRS84"),
+    )
+    shapes = [shapely.Point(8.1, 51.5), shapely.Point(9.1, 51.5), None]
+    batch = pa.RecordBatch.from_pydict(
+        {
+            "_id": pa.array(["f1", "f2", "f3"]),
+            "c7": pa.array([120, 240, 5], pa.int64()),
+            "c8": pa.array(["05974040", "05958004", "05974040"]),
+            "geometry": pa.array([None if s is None else shapely.to_wkb(s) for s in shapes]),
+        }
+        | {name: pa.array([None] * 3, pa.float64()) for name in BOX}
+    )
+    path = folder / "pegel.parquet"
+    with GeoParquetWriter(path, table) as writer:
+        writer.write(batch)
+    return str(path)
+
+
+AREA = {"type": "Polygon", "coordinates": [[[8, 51], [9, 51], [9, 52], [8, 52], [8, 51]]]}
+
+
+def test_of_a_regional_release_only_ones_own_rows_are_there(tmp_path):
+    columns = {"cm": BoundColumn("c7", ColumnType.INTEGER), "m": BoundColumn("stand", factor=0.01)}
+    path = stations(tmp_path)
+    places = {"alle": None, "nach_ags": Where("ags", "05974040"), "im_gebiet": Where(within=AREA)}
+    inputs = {name: Input(path, columns, True, where) for name, where in places.items()}
+    sql = " UNION ALL ".join(
+        f"SELECT '{name}' AS von, list(feature_id ORDER BY feature_id) AS ids FROM {name}"  # noqa: S608
+        for name in inputs
+    )
+    asked = Job(inputs, {}, (Statement("a", sql),), ("a",), str(tmp_path / "run"), shown=3)
+    found = {name: json.loads(ids) for name, ids in compute(asked, name="probe")["a"].table["rows"]}
+    assert found == {"alle": ["f1", "f2", "f3"], "nach_ags": ["f1", "f3"], "im_gebiet": ["f1"]}
+
+
+def test_data_that_lost_a_column_say_so(tmp_path):
+    pegel = Input(stations(tmp_path), {"cm": BoundColumn("c1")})
+    asked = Job({"pegel": pegel}, {}, (), (), str(tmp_path / "run"))
+    with pytest.raises(errors.InputColumnMissing, match="“pegel” have no column “c1”"):
+        compute(asked, name="probe")
+
+
+def test_more_rows_than_allowed_are_no_result(tmp_path):
+    limits = replace(USUAL, rows=1)
+    with pytest.raises(errors.ResultTooLarge, match="“a” has 2 rows; at most 1"):
+        compute(replace(job(tmp_path, "SELECT name FROM baeume"), limits=limits), name="probe")
+    assert not list(tmp_path.glob("run/*.parquet"))

@@ -26,6 +26,9 @@ def versions(record: DatasetRecord, page: str) -> Iterator[Told]:
     yield "dcat:version", text_of(str(version.number))
     yield "adms:versionNotes", text_of(_notes(version), language="de")
     label = ("rdfs:label", text_of(_provenance(record, version, page), language="de"))
+    for slug, sha256 in (one.split("/") for one in version.derived_from):
+        there = f"{page.removesuffix(f'{record.slug}/')}{slug}/staende/{sha256[:12]}/"
+        yield "prov:wasDerivedFrom", Thing(there, "prov:Entity")
     yield "dct:provenance", Thing(f"{page}#herkunft", "dct:ProvenanceStatement", (label,))
 
 

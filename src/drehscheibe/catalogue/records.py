@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from drehscheibe.domain.plain import LATER
 from drehscheibe.domain.tables import Table
 
 
@@ -37,6 +38,8 @@ class Version:
     changed: int = 0
     removed: int = 0
     by_two: bool = False  # a second person looked at it before
+    # Releases that it was computed from, as "slug/sha256".
+    derived_from: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,10 @@ TASKS = {
     "typeset": "drehscheibe.look.typeset:typeset_task",
     "styles": "drehscheibe.look.styles_task:styles_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
-    "rows": "drehscheibe.usecases.rows_task:rows_task",
     "differences": "drehscheibe.releases.difference_task:differences_task",
+    "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
+    "protection": "drehscheibe.usecases.running.sandbox:protection_task",
     "transform": "drehscheibe.usecases.running.task:transform_task",
 }
 

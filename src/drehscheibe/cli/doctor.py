@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from drehscheibe import __version__
+from drehscheibe.children.child import Limits, run_task
 from drehscheibe.cli.instances import require_instance
 from drehscheibe.cli.output import language, print_json, say
 from drehscheibe.cli.work import show_work, work_of
@@ -63,6 +64,7 @@ def _report(layout: Layout) -> dict[str, Any]:
         "free_bytes": free,
         "usage": to_plain(usage(layout)),
         "work": work_of(layout),
+        "protection": run_task({"kind": "protection"}, limits=Limits(memory_mib=256, seconds=30)),
         "faults": found,
     }
 
@@ -102,9 +104,25 @@ def _show(report: dict[str, Any]) -> None:
     for part in report["usage"][:_SHOWN]:
         click.echo(f"{filesize(part['bytes'], language=language()):>12}  {part['name']}")
     show_work(report["work"])
+    _show_protection(report["protection"])
     for fault in report["faults"]:
         values = {"about": fault["about"]}
         told = sentence(fault["text"], values=values, language=language())
         click.secho(f"{told} {fault['path']}", fg="red")
     if not report["faults"]:
         say(N_("Everything is in order."))
+
+
+def _show_protection(found: dict[str, Any]) -> None:
+    """What keeps the SQL of packages from files and networks, beside DuckDB's own lock."""
+    if found["landlock"]:
+        say(
+            N_("Runs of use cases reach no file but their own (Landlock {version})."),
+            version=found["landlock"],
+        )
+    else:
+        say(N_("This system has no Landlock: only DuckDB keeps runs of use cases from files."))
+    if found["network"]:
+        say(N_("Runs of use cases have no network."))
+    else:
+        say(N_("This system lets no process give up its network: only DuckDB keeps runs off it."))

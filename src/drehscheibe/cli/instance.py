@@ -35,6 +35,7 @@ def init(region: str) -> None:
     refresh(settings.layout)
     loaded = load_region(settings.layout.region)
     count = _load_organisations(loaded)
+    _bring_shipped_packages(settings)
     say(
         N_("The instance in {home} is ready: {region}, {count} organisations."),
         home=settings.home,
@@ -59,6 +60,13 @@ def _load_organisations(region: Region) -> int:
             },
         )
     return len(organisations)
+
+
+def _bring_shipped_packages(settings: Settings) -> None:
+    """Use cases that every instance begins with; a newer version brings newer ones."""
+    from drehscheibe.portal.usecases.shipped import shipped
+
+    shipped(settings.layout)
 
 
 @click.command()

@@ -37,6 +37,8 @@ COMMANDS = {
     "person": ("drehscheibe.cli.person", "person"),
     "source": ("drehscheibe.cli.source", "source"),
     "harvest": ("drehscheibe.cli.harvest", "harvest"),
+    "package": ("drehscheibe.cli.package", "package"),
+    "adoption": ("drehscheibe.cli.adoption", "adoption"),
     "region": ("drehscheibe.cli.region", "region"),
     "host": ("drehscheibe.cli.host", "host"),
     "backup": ("drehscheibe.cli.backup", "backup"),

@@ -80,7 +80,15 @@ _RESUMABLE = "/hochladen"  # files of drafts: the one address that also takes PA
 _PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and DELETE
 
 
-_OPEN_BELOW = ("/ogc/", "/files/", "/assets/", "/catalog.", "/catalog/", "/api/3/action/")
+_OPEN_BELOW = (
+    "/ogc/",
+    "/files/",
+    "/assets/",
+    "/catalog.",
+    "/catalog/",
+    "/api/3/action/",
+    "/schemas/",
+)
 _RDF = (".ttl", ".rdf", ".jsonld")  # of a dataset, beside its page
 
 

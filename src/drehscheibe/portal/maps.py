@@ -15,6 +15,7 @@ from drehscheibe.look.svg_map import Outlines, Town, draw_outlines, towns_of
 from drehscheibe.look.translations import known_language
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from drehscheibe.domain.region import District, Municipality
@@ -46,6 +47,14 @@ def district_map(book: Atlas, district: District) -> Picture:
     """The towns of a district stand out."""
     outlines = _outlines(book)
     inside = {f"/{town.slug}/" for town in book.towns_of(district)}
+    towns = towns_of(book.region, outlines, language=_language(), labelled=())
+    return Picture(outlines, tuple(_marked(town, inside) for town in towns))
+
+
+def marked_map(book: Atlas, keys: Collection[str]) -> Picture:
+    """The towns with these keys (AGS) stand out; all others are grey."""
+    outlines = _outlines(book)
+    inside = {f"/{town.slug}/" for town in book.towns if town.ags in keys}
     towns = towns_of(book.region, outlines, language=_language(), labelled=())
     return Picture(outlines, tuple(_marked(town, inside) for town in towns))
 

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("drehscheibe.portal.desk.steps.urls")),
     path("", include("drehscheibe.portal.notices.urls")),
     path("", include("drehscheibe.portal.practice.urls")),
+    path("", include("drehscheibe.portal.readiness.urls")),
     path("", include("drehscheibe.portal.exchange.urls")),
     path("", include("drehscheibe.portal.adoptions.urls")),  # after all other addresses there
 ]

@@ -64,9 +64,19 @@ class Layout:
         """What sources are sending: one folder per thing that is taken; never public."""
         return self.home / "harvests"
 
+    @property
+    def papers(self) -> Path:
+        """PDFs of the exchange, by the hash of their words; made again when they are asked for."""
+        return self.derived / "papers"
+
+    @property
+    def packages(self) -> Path:
+        """Packages of use cases: truth, as releases are."""
+        return self.home / "packages"
+
     def package(self, sha256: str) -> Path:
         """The files of one version of a use case's package, and `package.zip` beside them."""
-        return self.home / "packages" / sha256
+        return self.packages / sha256
 
     def run(self, adoption: str, number: int) -> Path:
         """What one run of an adopted use case computed."""

@@ -62,7 +62,7 @@ LISTS = _names(
     array_has_any array_indexof array_intersect array_length array_position array_prepend
     array_reduce array_reverse array_reverse_sort array_select array_slice array_sort
     array_to_string array_transform array_unique array_value array_where array_zip cardinality
-    element element_at filter flatten generate_series grade_up len list_aggr list_aggregate
+    element_at filter flatten generate_series grade_up len list_aggr list_aggregate
     list_any_value list_append list_apply list_avg list_bool_and list_bool_or list_cat
     list_concat list_contains list_count list_distinct list_element list_extract list_filter
     list_first list_grade_up list_has list_has_all list_has_any list_indexof list_intersect
@@ -120,7 +120,7 @@ PLACES = _names(
     st_ninteriorrings st_node st_normalize st_npoints st_numgeometries st_numinteriorrings
     st_numpoints st_overlaps st_perimeter st_perimeter_spheroid st_point st_point2d st_pointn
     st_pointonsurface st_points st_polygonize st_quadkey st_reduceprecision
-    st_removerepeatedpoints st_reverse st_rotate st_scale st_setcrs st_setsrid st_shortestline
+    st_removerepeatedpoints st_reverse st_rotate st_scale st_setcrs st_shortestline
     st_simplify st_simplifypreservetopology st_snap st_startpoint st_symdifference st_touches
     st_transform st_translate st_union st_voronoidiagram st_within st_withinproperly st_x
     st_xmax st_xmin st_y st_ymax st_ymin st_z st_coverageinvalidedges_agg

@@ -254,6 +254,18 @@ class _Judge:
         self._found.parameters.add(name)
         return {}
 
+    def _cast(self, node: dict[str, Any], place: _Place) -> dict[str, Any]:
+        """DuckDB 1 keeps the type as a value; a type of a schema of its own is nobody's here."""
+        todo = [node.get("cast_type") or {}]
+        while todo:
+            part = todo.pop()
+            if part.get("catalog") or part.get("schema"):
+                self._say("sql-construct", place, name=str(part.get("name")))
+            todo += [item for item in part.values() if isinstance(item, dict)]
+            lists = [item for item in part.values() if isinstance(item, list)]
+            todo += [item for members in lists for item in members if isinstance(item, dict)]
+        return node
+
     def _type(self, node: dict[str, Any], place: _Place) -> dict[str, Any]:
         if node.get("catalog") or node.get("schema"):
             self._say("sql-construct", place, name=str(node.get("type_name")))
@@ -270,6 +282,7 @@ _LOOKS = {
     "WINDOW": _Judge._function,  # noqa: SLF001
     "COLUMN_REF": _Judge._column,  # noqa: SLF001
     "PARAMETER": _Judge._parameter,  # noqa: SLF001
+    "CAST": _Judge._cast,  # noqa: SLF001
     "TYPE": _Judge._type,  # noqa: SLF001
     "CONSTANT": _Judge._constant,  # noqa: SLF001
 }

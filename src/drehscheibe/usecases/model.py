@@ -228,6 +228,8 @@ class Tile:
     name: str = ""  # of the chart, figure or relation
     text: Words = field(default_factory=dict)  # Markdown without HTML
     width: int = 12  # of twelve columns from 768 px on
+    title: Words = field(default_factory=dict)  # of a table whose relation is no dataset
+    titles: dict[str, Words] = field(default_factory=dict)  # of its columns
     # Column of the relation with the moment of each value. How old that is, is said in words when
     # the page is asked for, not when it was computed: a silent gauge must not look fresh.
     moment: str = ""
@@ -293,8 +295,8 @@ class Package:
     `$town_name`.
     """
 
-    id: str
-    version: str
+    id: str  # "publisher/slug"
+    version: str  # SemVer 2.0
     profile: Profile
     inputs: tuple[Need, ...]
     transforms: tuple[Transform, ...]
@@ -303,7 +305,7 @@ class Package:
     prerequisites: tuple[Prerequisite, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     tests: tuple[PackageTest, ...] = ()
-    requires: dict[str, str] = field(default_factory=dict)
+    requires: dict[str, str] = field(default_factory=dict)  # {"plattform": ">=1.0"}
     based_on: str = ""  # "publisher/slug@version" it was made from
     changes: Words = field(default_factory=dict)  # what is new in this version
 

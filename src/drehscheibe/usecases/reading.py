@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ class Read:
     package: Package | None
     manifest: Node
     complaints: tuple[Complaint, ...]
+    included: dict[str, Node] = field(default_factory=dict)  # by the name of their file
+    schemas: frozenset[str] = frozenset()  # files that inputs take their columns from
 
 
 def read_package(path: Path) -> Package:
@@ -81,12 +83,19 @@ def _built(manifest: Node, folder: Folder) -> Read:
     reader = _Including(folder)
     builder = Builder(reader.include)
     items = {name: item for name, item in manifest.items.items() if name != FORMAT_KEY}
+    schemas = frozenset(_schemas(items.get("inputs")))
     if "inputs" in items:
         items["inputs"] = _inputs(items["inputs"], folder, builder)
     top = Node(MANIFEST, 1, items, key_lines=manifest.key_lines)
     package = builder.build(Package, top)
     found = None if package is MISSING else _with_sql(package, top, folder, builder)
-    return Read(found, top, tuple(builder.complaints))
+    return Read(found, top, tuple(builder.complaints), reader.read, schemas)
+
+
+def _schemas(inputs: Node | None) -> Iterator[str]:
+    for need in (*inputs.items.values(), *inputs.members) if inputs else ():
+        if "schema" in need.items:
+            yield need.items["schema"].text
 
 
 def _inputs(inputs: Node, folder: Folder, builder: Builder) -> Node:
@@ -128,9 +137,13 @@ class _Including:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
+        self.read: dict[str, Node] = {}
 
     def include(self, node: Node) -> Node:
         missing = Complaint("file-missing", node.file, node.line, {"name": node.text})
         if node.file != MANIFEST:
             raise PackageRefused([missing])
-        return read_yaml(self._folder.text_of(node.text, said=missing), file=node.text)
+        if node.text not in self.read:
+            text = self._folder.text_of(node.text, said=missing)
+            self.read[node.text] = read_yaml(text, file=node.text)
+        return self.read[node.text]

@@ -54,6 +54,11 @@ class UseCaseNotFound(NotFound):
     template = N_("There is no use case “{usecase}” here.")
 
 
+class NeedNotFound(NotFound):
+    code = "need-not-found"
+    template = N_("The use case has no need “{need}”.")
+
+
 class StyleNotFound(NotFound):
     code = "style-not-found"
     template = N_("The collection “{collection}” has no style “{style}”.")

@@ -51,6 +51,14 @@ class TransformOutOfTime(RunFailed):
     )
 
 
+class TransformOutOfDisk(RunFailed):
+    code = "transform-out-of-disk"
+    template = N_(
+        "“{transform}” writes more than the {limit} MiB it may write. Please let it work on fewer "
+        "rows or columns, and look whether tables are joined without a condition."
+    )
+
+
 class ResultRefused(RunFailed):
     code = "result-refused"
     template = N_("The column “{column}” of the result “{relation}” cannot be used: {reason}.")

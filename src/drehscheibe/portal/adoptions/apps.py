@@ -9,7 +9,13 @@ class AdoptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Runs are jobs; releases ask for them; what they make goes on by itself."""
-        from drehscheibe.portal.adoptions import computing, leaving_data, outputs, renewing
+        from drehscheibe.portal.adoptions import (
+            alerting,
+            computing,
+            leaving_data,
+            outputs,
+            renewing,
+        )
         from drehscheibe.portal.adoptions.work import register_adoptions
         from drehscheibe.portal.catalogue.signals import purging, released, taken_back, taking_back
         from drehscheibe.portal.desk.signals import draft_read, preview_built
@@ -17,6 +23,7 @@ class AdoptionsConfig(AppConfig):
 
         register_adoptions()
         register.job(renewing.RUN, computing.compute, on_failure=computing.give_up)
+        register.job(alerting.MAIL, alerting.mail)
         register.round(renewing.ask_due)
         released.connect(renewing.input_released, dispatch_uid="adoptions.input_released")
         draft_read.connect(outputs.go_on_after_reading, dispatch_uid="adoptions.draft_read")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import N_, Refused
-from drehscheibe.portal.adoptions.choosing import Bound, live_choice, package_of
+from drehscheibe.portal.adoptions.choosing import Bound, live_choice, package_of, version_of
 from drehscheibe.portal.adoptions.facts import unbound
 from drehscheibe.portal.adoptions.proposing import matched, proposals, tables_of
 from drehscheibe.portal.catalogue.models import Dataset
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from drehscheibe.domain.tables import Table
+    from drehscheibe.portal.adoptions.choosing import Choice
     from drehscheibe.portal.adoptions.models import Adoption
     from drehscheibe.portal.adoptions.proposing import Proposal
     from drehscheibe.usecases.model import Need, NeededColumn
@@ -54,6 +55,22 @@ def binding_page(
     picked = next((one.bound for one in some if name_of(one.bound) == looked_at), None)
     bound = picked or choice.bindings.get(only.name)
     return {"need": _shown(only, bound, [], some), "name_of": name_of}
+
+
+def tried_page(adoption: Adoption, choice: Choice) -> dict[str, Any]:
+    """For the page of what is being tried: each need with what could serve it."""
+    package = package_of(version_of(choice))
+    gaps = unbound(package, choice)
+    shown = [
+        _shown(
+            need,
+            choice.bindings.get(need.name),
+            gaps,
+            tuple(proposals(need, adoption.organisation)),
+        )
+        for need in package.inputs
+    ]
+    return {"needs": shown, "name_of": name_of}
 
 
 def name_of(bound: Bound) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from drehscheibe.domain.errors import N_, AdoptionMoved, DrehscheibeError
 from drehscheibe.look.texts import error_text
 from drehscheibe.portal.adoptions import telling
+from drehscheibe.portal.adoptions.alerting import watch_alerts
 from drehscheibe.portal.adoptions.choosing import live_choice, package_of, terms_of, tried_choice
 from drehscheibe.portal.adoptions.drawing import draw_run
 from drehscheibe.portal.adoptions.inputs import inputs_of, used_releases
@@ -23,6 +24,8 @@ from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.adoptions.outputs import deliver
 from drehscheibe.portal.adoptions.renewing import pause_of
 from drehscheibe.portal.adoptions.shown import folder_of, show_run, sweep_runs
+from drehscheibe.portal.adoptions.trying import test_results
+from drehscheibe.portal.adoptions.upgrading import switch_by_itself
 from drehscheibe.usecases.running import run as run_package
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ def compute(payload: Payload, _: Settings, __: Watch) -> Payload:
     run.state, run.inputs = Run.State.RUNNING, used
     run.save(update_fields=["state", "inputs"])
     shutil.rmtree(folder_of(run), ignore_errors=True)
+    if run.is_trial:
+        run.tested = test_results(run.version)
     run.results = _computed(run, choice, package_of(run.version))
     draw_run(run)
     _finish(run)
@@ -116,8 +121,11 @@ def _finish(run: Run) -> None:
     if adoption.state == Adoption.State.LIVE and not run.is_trial:
         show_run(adoption, run)
         deliver(run)
+        watch_alerts(adoption, run)
         _works_again(adoption)
     sweep_runs(adoption)
+    if run.is_trial and adoption.upgrade:
+        switch_by_itself(run)
 
 
 def _works_again(adoption: Adoption) -> None:

@@ -7,26 +7,34 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.look.ages import Age, age
 from drehscheibe.look.formats import date, moment, number
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
-from drehscheibe.portal.adoptions.drawing import Rows, figure_value, rows_of
+from drehscheibe.portal.adoptions.drawing import NOTHING, picture_of, said
+from drehscheibe.portal.adoptions.renewing import duration
+from drehscheibe.portal.adoptions.run_map import map_of
+from drehscheibe.usecases.drawing import figures_of
 from drehscheibe.usecases.model import Tile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from drehscheibe.portal.adoptions.drawing import Picture
     from drehscheibe.portal.adoptions.models import Run
     from drehscheibe.usecases.model import Package, Words
 
+    Address = Callable[[str], str]  # name of a drawn file -> where it is served
+
+_SHOWN = 20  # rows of a table
 _YES, _NO = N_("yes"), N_("no")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]*")
-_SHOWN = 20  # rows of a table
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
@@ -40,6 +48,8 @@ class ShownTile:
     value: str = ""
     unit: str = ""
     note: str = ""
+    age: str = ""  # how old the value of a figure is
+    is_stale: bool = False  # it is not told any more: nobody shall rely on it
     markup: str = ""  # safe
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -55,13 +65,13 @@ class Dashboard:
     tiles: tuple[ShownTile, ...]
 
 
-def dashboard_of(run: Run, language: str) -> Dashboard | None:
+def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None:
     """None where the files of the run are gone."""
-    rows = rows_of(run)
-    if not rows and run.results:
+    picture = picture_of(run)
+    if picture is None:
         return None
     package = package_of(run.version)
-    page = _Page(package, rows, language)
+    page = _Page(package, picture, language, files)
     tiles = package.outputs.dashboard or tuple(_usual(package))
     return Dashboard(tuple(shown for tile in tiles if (shown := page.tile(tile))))
 
@@ -75,54 +85,97 @@ def _usual(package: Package) -> Iterator[Tile]:
         yield Tile("map")
 
 
-def _moment(text: str, language: str) -> str:
-    """Days and moments as they are written here; every other text as it is."""
-    if _MOMENT.fullmatch(text):
-        return moment(text, language=language)
-    return date(text, language=language) if _DAY.fullmatch(text) else text
-
-
 class _Page:
-    def __init__(self, package: Package, rows: dict[str, Rows], language: str) -> None:
-        self._package, self._rows, self._language = package, rows, language
-        self._kinds = {"figure": self._figure, "table": self._table, "text": self._text}
+    def __init__(self, package: Package, picture: Picture, language: str, files: Address) -> None:
+        self._package, self._picture = package, picture
+        self._language, self._files = language, files
 
     def tile(self, tile: Tile) -> ShownTile | None:
-        make = self._kinds.get(tile.kind)
+        make = {
+            "figure": self._figure,
+            "chart": self._chart,
+            "table": self._table,
+            "text": self._text,
+            "map": self._map,
+        }.get(tile.kind)
         return make(tile) if make else None
 
     def _figure(self, tile: Tile) -> ShownTile | None:
-        named = [one for one in self._package.outputs.figures if one.name == tile.name]
-        if not named:
+        found = [one for one in self._package.outputs.figures if one.name == tile.name]
+        if not found:
             return None
-        figure = named[0]
-        note = self._rows.get(figure.data, Rows()).only.get(figure.note_column)
+        (value,) = figures_of(found, self._picture.tables)
+        row = next(iter(self._picture.rows(found[0].data)), {})
+        told = self._age(tile, row.get(tile.moment))
         return ShownTile(
             kind="figure",
+            age=told.words,
+            is_stale=told.is_stale,
             width=tile.width,
-            title=self._said(figure.title),
-            value=figure_value(figure, self._rows, self._language),
-            unit=figure.unit,
-            note=str(note or ""),
+            title=self._said(found[0].title),
+            value=NOTHING if told.is_stale else said(found[0], value.value, self._language),
+            unit=found[0].unit,
+            note=value.note,
+        )
+
+    def _chart(self, tile: Tile) -> ShownTile | None:
+        drawn = self._picture.drawn.charts.get(tile.name)
+        found = [one for one in self._package.outputs.charts if one.name == tile.name]
+        if not drawn or not found:
+            return None
+        columns, rows, more = self._rows(found[0].data, tile)
+        return ShownTile(
+            kind="chart",
+            width=tile.width,
+            title=self._said(found[0].title),
+            description=self._said(found[0].description),
+            light=self._files(drawn["light"]),
+            dark=self._files(drawn["dark"]) if "dark" in drawn else "",
+            columns=columns,
+            rows=rows,
+            more=more,
         )
 
     def _table(self, tile: Tile) -> ShownTile:
-        rows = self._rows.get(tile.name, Rows())
-        shown = rows.rows[:_SHOWN]
-        titles = self._titles(tile.name)
-        return ShownTile(
-            kind="table",
-            width=tile.width,
-            title=self._title_of(tile.name),
-            columns=tuple(titles.get(name, name) for name in rows.columns),
-            rows=tuple(tuple(self._cell(value) for value in row) for row in shown),
-            more=rows.total - len(shown),
+        columns, rows, more = self._rows(tile.name, tile)
+        title = self._said(tile.title) or self._title_of(tile.name)
+        return ShownTile("table", tile.width, title, columns=columns, rows=rows, more=more)
+
+    def _rows(
+        self, relation: str, tile: Tile
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
+        table = self._picture.tables.get(relation, {"columns": [], "rows": [], "total": 0})
+        titles = self._titles(relation) | {n: self._said(w) for n, w in tile.titles.items()}
+        shown = table["rows"][:_SHOWN]
+        columns = tuple(titles.get(name, name) for name in table["columns"])
+        rows = tuple(self._row(table["columns"], row, tile) for row in shown)
+        return columns, rows, table["total"] - len(shown)
+
+    def _row(self, columns: list[str], row: list[Any], tile: Tile) -> tuple[str, ...]:
+        """The moment of a value is told as its age."""
+        return tuple(
+            self._age(tile, value).words if name == tile.moment else self._cell(value)
+            for name, value in zip(columns, row, strict=True)
         )
+
+    def _age(self, tile: Tile, value: Any) -> Age:
+        """Nothing where the package names no moment."""
+        if not tile.moment:
+            return Age("", is_stale=False)
+        limit = duration(tile.stale_after)
+        return age(value, stale_after=limit, language=self._language, now=timezone.now())
 
     def _text(self, tile: Tile) -> ShownTile:
         """Markdown without HTML and without pictures: nothing is loaded from elsewhere."""
         html = _MARKDOWN.render(self._said(tile.text))
         return ShownTile("text", tile.width, markup=Markup(html))  # noqa: S704 - escaped there
+
+    def _map(self, tile: Tile) -> ShownTile | None:
+        view = self._package.outputs.map
+        if view is None:
+            return None
+        config = map_of(self._package, self._picture, self._language, files=self._files)
+        return ShownTile("map", tile.width, self._said(view.title), config=config)
 
     def _titles(self, relation: str) -> dict[str, str]:
         for one in self._package.outputs.datasets:
@@ -138,8 +191,15 @@ class _Page:
         if isinstance(value, bool):
             return gettext(_YES if value else _NO, language=self._language)
         if isinstance(value, int | float):
-            return number(value, language=self._language, digits=None)
-        return "–" if value is None else _moment(value, self._language)
+            return number(value, language=self._language)
+        return NOTHING if value is None else _time(value, self._language)
 
     def _said(self, words: Words) -> str:
         return words.get(self._language) or words.get("de", "")
+
+
+def _time(text: str, language: str) -> str:
+    """Days and moments as they are written here; every other text as it is."""
+    if _MOMENT.fullmatch(text):
+        return moment(text, language=language)
+    return date(text, language=language) if _DAY.fullmatch(text) else text

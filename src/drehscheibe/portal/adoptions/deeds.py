@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from drehscheibe.domain.errors import N_, AdoptionMoved, DrehscheibeError, Refus
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.adoptions import ending, handing_over, services, upgrading
-from drehscheibe.portal.adoptions.binding_form import binding_page
+from drehscheibe.portal.adoptions.binding_form import bound_typed, name_of, tried_page
 from drehscheibe.portal.adoptions.choosing import (
     live_choice,
     package_of,
@@ -22,15 +22,20 @@ from drehscheibe.portal.adoptions.choosing import (
     tried_choice,
     version_of,
 )
-from drehscheibe.portal.adoptions.dashboard import dashboard_of
-from drehscheibe.portal.adoptions.facts import basic_facts, clearance_of, facts_of, tried_with
+from drehscheibe.portal.adoptions.facts import (
+    basic_facts,
+    clearance_of,
+    facts_of,
+    tried_with,
+    unbound,
+)
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import find_adoption
 from drehscheibe.portal.adoptions.renewing import ask_for_run
 from drehscheibe.portal.adoptions.states import ENDS, problem_of
-from drehscheibe.portal.adoptions.steps import address_of, go, is_computing, title_of
+from drehscheibe.portal.adoptions.steps import address_of, go, is_computing, shown_inside, title_of
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.templating import language_now, page
 from drehscheibe.settings import current_settings
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.adoptions.choosing import Choice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +70,7 @@ def approve(request: HttpRequest, adoption: int) -> HttpResponse:
         adoption=found,
         title=title_of(found),
         run=run,
-        dashboard=dashboard_of(run, language_now()) if run else None,
+        dashboard=shown_inside(run) if run else None,
         origins=origins_of(run, language_now()) if run else [],
         delivered=waiting_drafts(found),
         given=clearance_of(found),
@@ -155,6 +161,8 @@ def upgrade(request: HttpRequest, adoption: int) -> HttpResponse:
     version = version_of(tried) if tried else newer
     if version is None:
         return SeeOther(address_of(found))
+    if request.method == "POST" and tried:
+        return _bound_anew(request, found, tried)
     run = tried_with(found, tried) if tried else None
     shown = found.shown_run
     return page(
@@ -169,13 +177,29 @@ def upgrade(request: HttpRequest, adoption: int) -> HttpResponse:
         run=run,
         problem=problem_of(found.runs.filter(version=version, is_trial=True).first()),
         waits=is_computing(found),
-        before=dashboard_of(shown, language_now()) if shown else None,
-        after=dashboard_of(run, language_now()) if run else None,
+        before=shown_inside(shown) if shown else None,
+        after=shown_inside(run) if run else None,
         difference=upgrading.difference_of(shown, run, language_now()) if run and shown else None,
         switching=upgrading.may_switch(found, actor),
-        binding=binding_page(found),
+        gaps=unbound(package_of(version), tried) if tried else [],
+        **(tried_page(found, tried) if tried else {"needs": [], "name_of": name_of}),
         may_prepare=decide(actor, AdoptionAction.PREPARE, basic_facts(found)).allowed,
     )
+
+
+def _bound_anew(request: HttpRequest, adoption: Adoption, tried: Choice) -> HttpResponse:
+    """Other data for one need of what is being tried."""
+    needs = {one.name: one for one in package_of(version_of(tried)).inputs}
+    need = needs.get(request.POST.get("need", ""))
+    if need is None:
+        raise Refused(reason=N_("the use case has no such need"))
+    bound = bound_typed(need, adoption, request.POST)
+    bindings = {name: one for name, one in tried.bindings.items() if name != need.name}
+    if bound:
+        bindings[need.name] = bound
+    choice = replace(tried, bindings=bindings)
+    upgrading.try_choice(adoption, choice, actor=actor_in(request))
+    return go(adoption, "adoption-upgrade")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,79 +1,102 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What pages show of a run: rows of its results as plain values, kept beside them."""
+"""What pages show of a run: drawn once in a child, and kept beside its results."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from drehscheibe.children.child import Limits, run_task
+from drehscheibe.domain.plain import from_plain, to_plain
+from drehscheibe.look.chart_colours import chart_look
 from drehscheibe.look.formats import number
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.shown import folder_of
+from drehscheibe.portal.atlas import atlas
 from drehscheibe.releases.files import write_atomically
+from drehscheibe.settings import current_settings
+from drehscheibe.usecases.drawing import Drawn, Feed, draw, figures_of
+from drehscheibe.usecases.running import Result
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from drehscheibe.portal.adoptions.models import Run
     from drehscheibe.usecases.model import Figure
 
-_FILE = "rows.json"
-_MOST = 5_000  # rows of one result that pages, alerts and calendars read
-_LIMITS = Limits(memory_mib=512, seconds=120)
+_FOLDER, _INDEX = "drawn", "drawn.json"
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The first rows of a relation; `total` may be more."""
+class Picture:
+    """Everything that was drawn of one run. `tables`: relation -> columns, rows, total."""
 
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = ()
-    total: int = 0
+    drawn: Drawn
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        table = self.tables.get(relation)
+        if table is None:
+            return []
+        return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
 
     @property
-    def as_dicts(self) -> list[dict[str, Any]]:
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-    @property
-    def only(self) -> dict[str, Any]:
-        """The only row; {} where there is none."""
-        return self.as_dicts[0] if self.rows else {}
+    def files(self) -> set[str]:
+        """What pages load: charts and places."""
+        charts = {file for grounds in self.drawn.charts.values() for file in grounds.values()}
+        return charts | {one["file"] for one in self.drawn.places.values()}
 
 
 def draw_run(run: Run) -> None:
-    """In the worker, once for each run."""
+    """In the worker, once for each run. Raises `ChartFailed`, `TaskFailed`."""
     folder = folder_of(run)
-    files = {name: str(folder / one["file"]) for name, one in run.results.items()}
-    task = {"kind": "rows", "name": str(run), "files": files, "most": _MOST}
-    write_atomically(folder / _FILE, orjson.dumps(run_task(task, limits=_LIMITS)))
+    results = {
+        name: Result(folder / one["file"], one["rows"], one["columns"])
+        for name, one in run.results.items()
+    }
+    title = f"{run.adoption.title}, {run.adoption.organisation.name}"
+    drawn = draw(
+        package_of(run.version),
+        results,
+        source=current_settings().layout.package(run.version.sha256),
+        folder=folder / _FOLDER,
+        look=chart_look(atlas().region.accent, "de"),
+        feed=Feed(title, run.adoption.key, run.created.isoformat()),
+    )
+    write_atomically(folder / _INDEX, orjson.dumps(to_plain(drawn)))
 
 
-def rows_of(run: Run) -> dict[str, Rows]:
-    """Relation -> its rows; {} where the files of the run are gone."""
+def picture_of(run: Run) -> Picture | None:
+    """None where the files of the run are gone."""
+    folder = folder_of(run)
     try:
-        plain = orjson.loads((folder_of(run) / _FILE).read_bytes())
+        drawn = from_plain(Drawn, orjson.loads((folder / _INDEX).read_bytes()))
+        return Picture(drawn, orjson.loads((folder / _FOLDER / drawn.rows).read_bytes()))
     except FileNotFoundError:
-        return {}
-    return {
-        name: Rows(tuple(one["columns"]), tuple(map(tuple, one["rows"])), one["total"])
-        for name, one in plain.items()
-    }
+        return None
 
 
-def figures_of(run: Run, language: str) -> dict[str, str]:
+def drawn_file(run: Run, name: str) -> Path:
+    """A file that `Drawn` names."""
+    return folder_of(run) / _FOLDER / name
+
+
+def figures_said(run: Run, language: str) -> dict[str, str]:
     """Title -> what it says."""
-    rows = rows_of(run)
+    picture = picture_of(run)
+    figures = package_of(run.version).outputs.figures
+    values = figures_of(figures, picture.tables if picture else {})
     return {
-        one.title.get(language) or one.title.get("de", one.name): figure_value(one, rows, language)
-        for one in package_of(run.version).outputs.figures
+        one.title.get(language) or one.title.get("de", one.name): said(one, value.value, language)
+        for one, value in zip(figures, values, strict=True)
     }
 
 
-def figure_value(figure: Figure, rows: dict[str, Rows], language: str) -> str:
+def said(figure: Figure, value: Any, language: str) -> str:
     """A number as it is written here, a word as it is; "–" where there is none."""
-    value = rows.get(figure.data, Rows()).only.get(figure.column)
-    if isinstance(value, str):
-        return value
+    if value is None or isinstance(value, str):
+        return value or NOTHING
     digits = None if isinstance(value, int) and not figure.digits else figure.digits
     return number(value, language=language, digits=digits)

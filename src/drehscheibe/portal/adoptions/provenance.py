@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.portal.adoptions.choosing import package_of
-from drehscheibe.portal.catalogue.models import Release
+from drehscheibe.portal.catalogue.models import Dataset, Release
+from drehscheibe.portal.catalogue.projection import put_again
 from drehscheibe.releases.pointer import ReleaseState
+from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.models import Run
@@ -69,3 +71,5 @@ def keep_provenance(release: Release, run: Run) -> None:
         }
     }
     release.save(update_fields=["record"])
+    if release.dataset.state == Dataset.State.PUBLIC:
+        put_again(current_settings().layout, release.dataset)

@@ -10,19 +10,19 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from drehscheibe.domain.errors import AdoptionNotFound
-from drehscheibe.portal.adoptions.calendars import calendar_keys, ical_of
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.dashboard import dashboard_of
+from drehscheibe.portal.adoptions.drawing import drawn_file, picture_of
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import public_adoption
-from drehscheibe.portal.adoptions.shown import folder_of
 from drehscheibe.portal.adoptions.states import ENDS, chip_of
 from drehscheibe.portal.adoptions.steps import title_of
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import language_now, page, url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from typing import Any
 
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.dashboard import Dashboard
     from drehscheibe.portal.adoptions.provenance import Origin
 
-SCHEMES = ("light", "dark")
-_SVG = "image/svg+xml"
+_TYPES = {".svg": "image/svg+xml", ".geojson": "application/geo+json"}
 # A picture as a document of its own: it runs nothing and loads nothing.
 _ONLY_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -64,12 +63,29 @@ def shown_page(publisher: str, slug: str, town: str) -> TownPage:
     return TownPage(
         adoption=adoption,
         title=title_of(adoption),
-        dashboard=dashboard_of(run, language) if run else None,
+        dashboard=dashboard_of(run, language, files=served(adoption)) if run else None,
         origins=origins,
         computed=run.ended if run else None,
         newest=max((one.release.created for one in origins if one.release), default=None),
         has_failed=run is not None and _failed_since(adoption, run),
     )
+
+
+def shown_outside(adoption: Adoption, run: Run) -> Dashboard | None:
+    """What everybody sees of an adoption that is live."""
+    return dashboard_of(run, language_now(), files=served(adoption))
+
+
+def served(adoption: Adoption) -> Callable[[str], str]:
+    """Where the drawn files of the shown run lie for everybody."""
+    where = address_parts(adoption)
+    return lambda name: url("adoption-drawn", **where, file=name)
+
+
+def calendar_keys(run: Run | None) -> list[str]:
+    """Whose calendars there are; [""] for one without keys, [] for none."""
+    picture = picture_of(run) if run else None
+    return sorted(picture.drawn.calendars) if picture else []
 
 
 def _failed_since(adoption: Adoption, run: Run) -> bool:
@@ -115,42 +131,48 @@ def address_parts(adoption: Adoption) -> dict[str, str]:
 @require_safe
 def calendar(request: HttpRequest, publisher: str, slug: str, town: str) -> HttpResponse:
     """GET …/kalender.ics: `fuer` names whose; a calendar program asks again by itself."""
-    adoption = public_adoption(publisher, slug, town)
-    run = adoption.shown_run
-    if run is None or adoption.state == Adoption.State.ENDED:
+    run = _shown_run(publisher, slug, town)
+    picture = picture_of(run)
+    feeds = picture.drawn.calendars if picture else {}
+    name = feeds.get(request.GET.get("fuer", ""))
+    if name is None:
         raise AdoptionNotFound
-    text = ical_of(run, key=request.GET.get("fuer", ""), title=title_of(adoption))
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        drawn_file(run, name).read_bytes(), content_type="text/calendar; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="kalender.ics"'
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
 
 @require_safe
-def chart(
+def drawn(
     request: HttpRequest,  # noqa: ARG001
     publisher: str,
     slug: str,
     town: str,
-    chart: str,
-    scheme: str,
+    file: str,
 ) -> HttpResponse:
-    """GET …/diagramm/<chart>-<light|dark>.svg: as it was drawn with the run that is shown."""
-    adoption = public_adoption(publisher, slug, town)
-    run = adoption.shown_run
-    names = {one.name for one in package_of(adoption.version).outputs.charts}
-    is_shown = run is not None and adoption.state != Adoption.State.ENDED
-    if run is None or not is_shown or chart not in names or scheme not in SCHEMES:
-        raise AdoptionNotFound
-    return svg_answer(run, chart, scheme)
-
-
-def svg_answer(run: Run, chart: str, scheme: str) -> HttpResponse:
-    """Raises `AdoptionNotFound` where the file is gone."""
-    path = folder_of(run) / f"{chart}-{scheme}.svg"
-    if not path.is_file():
-        raise AdoptionNotFound
-    response = HttpResponse(path.read_bytes(), content_type=_SVG)
-    response["Content-Security-Policy"] = _ONLY_A_PICTURE
+    """GET …/gezeichnet/<file>: a chart or the places of a map, of the run that is shown."""
+    response = drawn_answer(_shown_run(publisher, slug, town), file)
     response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _shown_run(publisher: str, slug: str, town: str) -> Run:
+    """Raises `AdoptionNotFound` where nothing is shown (any more)."""
+    adoption = public_adoption(publisher, slug, town)
+    if adoption.shown_run is None or adoption.state == Adoption.State.ENDED:
+        raise AdoptionNotFound
+    return adoption.shown_run
+
+
+def drawn_answer(run: Run, name: str) -> HttpResponse:
+    """A file by the name that was given it when it was drawn. Raises `AdoptionNotFound`."""
+    picture = picture_of(run)
+    if picture is None or name not in picture.files:
+        raise AdoptionNotFound
+    path = drawn_file(run, name)
+    response = HttpResponse(path.read_bytes(), content_type=_TYPES[path.suffix])
+    response["Content-Security-Policy"] = _ONLY_A_PICTURE
     return response

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from drehscheibe.domain.errors import N_
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
+from drehscheibe.portal.adoptions.dashboard import Dashboard, dashboard_of
 from drehscheibe.portal.adoptions.facts import basic_facts
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.adoptions.queries import find_adoption
@@ -99,6 +100,14 @@ def next_step(adoption: Adoption) -> str:
     if adoption.state == Adoption.State.TRIAL:
         return TRIAL
     return DATA if adoption.state == Adoption.State.CHECKING else ""
+
+
+def shown_inside(run: Run) -> Dashboard | None:
+    """What a run shows, for the people of its organisation."""
+    where = {"adoption": str(run.adoption_id), "run": str(run.number)}
+    return dashboard_of(
+        run, language_now(), files=lambda name: url("adoption-run-drawn", **where, file=name)
+    )
 
 
 def is_computing(adoption: Adoption) -> bool:

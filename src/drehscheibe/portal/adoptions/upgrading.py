@@ -26,7 +26,7 @@ from drehscheibe.portal.adoptions.choosing import (
     tried_choice,
     version_of,
 )
-from drehscheibe.portal.adoptions.drawing import figures_of
+from drehscheibe.portal.adoptions.drawing import figures_said
 from drehscheibe.portal.adoptions.facts import facts_of, tried_with
 from drehscheibe.portal.adoptions.outputs import deliver
 from drehscheibe.portal.adoptions.proposing import proposal_for, propose
@@ -244,7 +244,7 @@ class Difference:
 
 def difference_of(before: Run, after: Run, language: str) -> Difference:
     """What another version changes on own data."""
-    old, new = figures_of(before, language), figures_of(after, language)
+    old, new = figures_said(before, language), figures_said(after, language)
     names = dict.fromkeys((*before.results, *after.results))
     return Difference(
         figures=tuple(Changed(one, old.get(one), new.get(one)) for one in (old | new)),

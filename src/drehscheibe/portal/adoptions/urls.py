@@ -13,6 +13,7 @@ urlpatterns = [
     path("uebernahmen/neu/", views.new, name="adoption-new"),
     path(ONE, views.adoption, name="adoption"),
     path(f"{ONE}stand/", views.state, name="adoption-state"),
+    path(f"{ONE}lauf/<int:run>/<str:file>", views.drawn, name="adoption-run-drawn"),
     path(f"{ONE}daten/", wizard.data, name="adoption-data"),
     path(f"{ONE}daten/<slug:need>/", wizard.need, name="adoption-need"),
     path(f"{ONE}angaben/", wizard.settings, name="adoption-settings"),
@@ -24,5 +25,5 @@ urlpatterns = [
     path(f"{ONE}aktualisieren/", deeds.upgrade, name="adoption-upgrade"),
     path(TOWN, public.town_page, name="adoption-page"),
     path(f"{TOWN}kalender.ics", public.calendar, name="adoption-calendar"),
-    path(f"{TOWN}diagramm/<slug:chart>-<str:scheme>.svg", public.chart, name="adoption-chart"),
+    path(f"{TOWN}gezeichnet/<str:file>", public.drawn, name="adoption-drawn"),
 ]

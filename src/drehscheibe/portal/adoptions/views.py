@@ -13,11 +13,11 @@ from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.adoptions import services
 from drehscheibe.portal.adoptions.choosing import choice_before, version_of
-from drehscheibe.portal.adoptions.dashboard import dashboard_of
 from drehscheibe.portal.adoptions.facts import basic_facts
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.provenance import origins_of
+from drehscheibe.portal.adoptions.public import drawn_answer
 from drehscheibe.portal.adoptions.queries import adoption_of, adoptions_of, find_adoption
 from drehscheibe.portal.adoptions.states import CHIPS, chip_of, explained, problem_of
 from drehscheibe.portal.adoptions.steps import (
@@ -26,6 +26,7 @@ from drehscheibe.portal.adoptions.steps import (
     go,
     is_computing,
     next_step,
+    shown_inside,
     title_of,
 )
 from drehscheibe.portal.adoptions.upgrading import offered_version
@@ -130,7 +131,7 @@ def adoption(request: HttpRequest, adoption: int) -> HttpResponse:
         states=CHIPS,
         events=found.events.all(),
         origins=origins_of(shown, language_now()) if shown else [],
-        dashboard=dashboard_of(shown, language_now()) if shown else None,
+        dashboard=shown_inside(shown) if shown else None,
         outputs=found.outputs.select_related("dataset"),
         waiting=[one for one in waiting_drafts(found) if one.reason],
         newer=offered_version(found),
@@ -143,6 +144,18 @@ def _rights(adoption: Adoption, actor: Actor) -> dict[str, bool]:
     facts = basic_facts(adoption)
     asked = ("PREPARE", "REVIEW", "PAUSE", "END")
     return {name.lower(): decide(actor, AdoptionAction[name], facts).allowed for name in asked}
+
+
+@signed_in
+def drawn(request: HttpRequest, adoption: int, run: int, file: str) -> HttpResponse:
+    """GET …/lauf/<run>/<file>: what a run drew, also one that nobody else sees yet."""
+    found = find_adoption(adoption, actor_in(request)).runs.filter(number=run)
+    one = found.select_related("version").first()
+    if one is None:
+        raise AdoptionNotFound
+    response = drawn_answer(one, file)
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @signed_in

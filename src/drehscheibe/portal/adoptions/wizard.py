@@ -12,10 +12,10 @@ from drehscheibe.portal.access import actor_in
 from drehscheibe.portal.adoptions import handing_over, services
 from drehscheibe.portal.adoptions.binding_form import binding_page, bound_typed
 from drehscheibe.portal.adoptions.choosing import live_choice, package_of
-from drehscheibe.portal.adoptions.dashboard import dashboard_of
 from drehscheibe.portal.adoptions.facts import clearance_of, facts_of, tried_with
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
 from drehscheibe.portal.adoptions.parameters import ParameterForm
+from drehscheibe.portal.adoptions.public import shown_outside
 from drehscheibe.portal.adoptions.queries import public_adoptions
 from drehscheibe.portal.adoptions.states import problem_of
 from drehscheibe.portal.adoptions.steps import (
@@ -25,6 +25,7 @@ from drehscheibe.portal.adoptions.steps import (
     TRIAL,
     go,
     is_computing,
+    shown_inside,
     step,
     step_page,
 )
@@ -143,9 +144,9 @@ def _beside(adoption: Adoption, run: Run) -> dict[str, Any]:
     original = others.filter(shown_run__isnull=False).first()
     shown = original.shown_run if original else None
     return {
-        "dashboard": dashboard_of(run, language_now()),
+        "dashboard": shown_inside(run),
         "original": original,
-        "example": dashboard_of(shown, language_now()) if shown else None,
+        "example": shown_outside(original, shown) if original and shown else None,
     }
 
 

@@ -128,7 +128,13 @@ def _version(dataset: Dataset, sha256: str) -> Version | None:
         return None
     counts = release.difference or {}
     differing = {name: int(counts.get(name, 0)) for name in ("added", "changed", "removed")}
-    return Version(release.number, **differing, by_two=not release.by_one_person)
+    used = release.record.get("computed", {}).get("inputs", {}).values()
+    return Version(
+        release.number,
+        **differing,
+        by_two=not release.by_one_person,
+        derived_from=tuple(sorted({f"{one['dataset']}/{one['release']}" for one in used})),
+    )
 
 
 def _series(dataset: Dataset) -> Series | None:

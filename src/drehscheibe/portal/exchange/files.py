@@ -11,9 +11,18 @@ from django.views.decorators.http import require_safe
 from py_svg_hush import filter_svg
 
 from drehscheibe.domain.errors import NotFound
+from drehscheibe.portal.access import actor_in, signed_in
+from drehscheibe.portal.exchange.council import Told, council_page
+from drehscheibe.portal.exchange.lives import Standing, standings
+from drehscheibe.portal.exchange.package_page import noted, running
+from drehscheibe.portal.exchange.papers import paper, pdf_answer
 from drehscheibe.portal.exchange.publiccode import publiccode_of
+from drehscheibe.portal.exchange.starting import starts_as_ical
 from drehscheibe.portal.exchange.whose import actor_or_nobody
+from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.origin import origin_of
+from drehscheibe.portal.readiness.models import Readiness
+from drehscheibe.portal.templating import language_now
 from drehscheibe.portal.usecases.queries import find_usecase, find_version, package_of
 from drehscheibe.portal.usecases.storing import ZIP
 from drehscheibe.settings import current_settings
@@ -87,3 +96,38 @@ def _harmless(content: bytes) -> bytes:
         return bytes(filter_svg(content))
     except ValueError:
         raise NotFound from None
+
+
+@require_safe
+def for_the_council(request: HttpRequest, publisher: str, slug: str, town: str) -> HttpResponseBase:
+    """GET …/vorlage/<town>.pdf: what, what it costs, what it does, who else has it."""
+    version = _asked(request, publisher, slug)
+    organisation = Organisation.objects.filter(slug=town, kind="municipality").first()
+    if organisation is None:
+        raise NotFound
+    told = Told(
+        package=package_of(version),
+        town=organisation,
+        standing=standings().get(version.usecase_id, Standing()),
+        running=running(version.usecase),
+        readiness=Readiness.objects.filter(version=version, organisation=organisation).first(),
+    )
+    path = paper(request, council_page(told, language_now()), f"{publisher}-{slug}")
+    name = f"{slug}-{town}.pdf"
+    return pdf_answer(path, name)
+
+
+@require_safe
+@signed_in
+def common_start(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
+    """GET …/gemeinsam/start.ics: the days on which towns want to begin, for people of the region.
+
+    RFC 5545; whole days, who may be written to stands in the text.
+    """
+    usecase = _asked(request, publisher, slug).usecase
+    if not actor_in(request).organisations:
+        raise NotFound
+    text = starts_as_ical(usecase, noted(usecase), origin_of(request))
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="gemeinsam-starten.ics"'
+    return answer

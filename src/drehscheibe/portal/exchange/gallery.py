@@ -13,7 +13,7 @@ from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.exchange.lives import Standing, standings
 from drehscheibe.portal.exchange.texts import Effort, effort_of
-from drehscheibe.portal.readiness.models import Readiness
+from drehscheibe.portal.readiness.queries import gallery_states
 from drehscheibe.portal.usecases.facts import title_in
 from drehscheibe.portal.usecases.queries import shown_versions
 from drehscheibe.usecases.model import Profile
@@ -116,7 +116,7 @@ def _places(versions: Iterable[UseCaseVersion], town: Organisation | None) -> di
     if town is None:
         return {}
     runs = set(town.adoptions.filter(state__in=Adoption.PUBLIC).values_list("usecase", flat=True))
-    missing = dict(Readiness.objects.filter(organisation=town).values_list("version", "missing"))
+    missing = gallery_states(town)
     return {
         one.pk: Place.RUNS if one.usecase_id in runs else _place(missing.get(one.pk))
         for one in versions

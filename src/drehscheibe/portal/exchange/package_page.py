@@ -8,8 +8,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.exchange.examples import live_example
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
-from drehscheibe.portal.readiness.models import Readiness
+from drehscheibe.portal.readiness.queries import checked
+from drehscheibe.portal.readiness.versions import needs_of
 from drehscheibe.portal.usecases.models import UseCase
 from drehscheibe.portal.usecases.queries import package_of, versions_seen_by
 
@@ -19,18 +21,8 @@ if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import UseCaseVersion
-    from drehscheibe.usecases.model import Need
 
 State = Adoption.State
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """One need, and what of it the chosen town has (`usecases.readiness.NeedState` as plain
-    values; None where nobody knows)."""
-
-    need: Need
-    state: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +37,18 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
     usecase = version.usecase
     package = package_of(version)
     runs = running(usecase)
+    looked_at = checked(version, town, actor) if town else None
     return {
         "usecase": usecase,
         "version": version,
         "package": package,
         "profile": package.profile,
         "standing": standings().get(usecase.pk, Standing()),
-        "needs": _needs(version, package.inputs, town),
-        "missing": _missing(version, town),
+        "needs": looked_at.needs if looked_at else (),
+        "inputs": needs_of(version.package),
+        "checked": looked_at,
         "running": runs,
+        "example": live_example(runs),
         "ended": ended(usecase),
         "noted": noted(usecase) if actor.organisations or actor.is_operator else [],
         "measured_seconds": time_to_bind(one.adoption for one in runs),
@@ -62,31 +57,12 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
     }
 
 
-def _readiness(version: UseCaseVersion, town: Organisation | None) -> Readiness | None:
-    if town is None:
-        return None
-    return Readiness.objects.filter(version=version, organisation=town).first()
-
-
-def _missing(version: UseCaseVersion, town: Organisation | None) -> int | None:
-    found = _readiness(version, town)
-    return found.missing if found else None
-
-
-def _needs(
-    version: UseCaseVersion, inputs: Iterable[Need], town: Organisation | None
-) -> list[Needed]:
-    found = _readiness(version, town)
-    states = found.needs if found else {}
-    return [Needed(need, states.get(need.name)) for need in inputs]
-
-
 def running(usecase: UseCase) -> list[Running]:
     """Live first, then paused; who began first stands first."""
     found = (
         usecase.adoptions.filter(state__in=Adoption.PUBLIC)
         .exclude(**counted())
-        .select_related("organisation", "version")
+        .select_related("organisation", "version", "usecase")
         .order_by("state", "live_since", "pk")
     )
     return _with_days(found)

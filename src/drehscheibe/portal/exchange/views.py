@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.policy.actors import NOBODY
 from drehscheibe.policy.usecases import UseCaseAction
 from drehscheibe.portal.exchange import gallery as galleries
 from drehscheibe.portal.exchange import texts
-from drehscheibe.portal.exchange.package_page import context_of
+from drehscheibe.portal.exchange.package_page import context_of, noted
+from drehscheibe.portal.exchange.together import map_of, parts_of, who_is_there
 from drehscheibe.portal.exchange.whose import actor_or_nobody, chosen_town, towns
+from drehscheibe.portal.readiness.showing import Showing
 from drehscheibe.portal.templating import language_now, page
 from drehscheibe.portal.usecases.facts import may, mentor_of, title_in
-from drehscheibe.portal.usecases.queries import find_usecase, find_version
+from drehscheibe.portal.usecases.queries import find_usecase, find_version, package_of
+from drehscheibe.portal.usecases.questions import questions_seen_by
+
+_ANSWERS = 5  # on the page of a use case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,10 +66,36 @@ def usecase(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
         towns=towns(),
         mentor=mentor_of(found),
         may_ask=may(actor, UseCaseAction.ASK, found),
+        answers=questions_seen_by(NOBODY, found)[:_ANSWERS],
+        showing=Showing(language_now()),
+        from_here=town is not None and town.key in actor.organisations,
         themes=THEMES,
         texts=texts,
         say=say_in(language_now()),
         **context_of(version, town, actor),
+    )
+
+
+@require_safe
+def together(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
+    """GET …/gemeinsam/: what it makes in all its towns, on one map, and who is not there yet."""
+    actor = actor_or_nobody(request)
+    found = find_usecase(publisher, slug, actor)
+    version = find_version(found, actor)
+    parts = parts_of(version)
+    picture, there, grey = who_is_there(found)
+    return page(
+        request,
+        "exchange/together.html",
+        usecase=found,
+        profile=package_of(version).profile,
+        parts=parts,
+        config=map_of(parts),
+        picture=picture,
+        there=there,
+        grey=grey,
+        noted=noted(found) if actor.organisations else [],
+        say=say_in(language_now()),
     )
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.domain.region import OrganisationKind
 from drehscheibe.policy.actors import NOBODY
+from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.organisations.queries import actor_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from drehscheibe.domain.region import Municipality
     from drehscheibe.policy.actors import Actor
 
 _TOWN = OrganisationKind.MUNICIPALITY.value
@@ -23,8 +25,9 @@ def actor_or_nobody(request: HttpRequest) -> Actor:
     return actor_of(request.user) if request.user.is_authenticated else NOBODY
 
 
-def towns() -> list[Organisation]:
-    return list(Organisation.objects.filter(kind=_TOWN))
+def towns() -> tuple[Municipality, ...]:
+    """Every town of the region, whether anybody of it is here or not."""
+    return atlas().towns
 
 
 def chosen_town(request: HttpRequest, actor: Actor) -> Organisation | None:

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     MENTOR_ANSWERED = "mentor-answered"
     PROPOSAL_MADE = "proposal-made"
     PROPOSAL_DECIDED = "proposal-decided"
+    TAKEN_OVER = "taken-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,11 @@ WORDS = {
         N_("An improvement for the use case “{title}”"),
         N_("{who} offers {organisation} an improvement of the use case “{title}”:"),
         N_("Look at the difference"),
+    ),
+    Kind.TAKEN_OVER: Words(
+        N_("Taken over: your use case “{title}”"),
+        N_("“{title}” now runs in {organisation}, too. It was built in your town: thank you."),
+        N_("To the use case"),
     ),
     Kind.PROPOSAL_DECIDED: Words(
         N_("Your improvement of the use case “{title}”"),

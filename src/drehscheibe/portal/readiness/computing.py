@@ -26,7 +26,6 @@ from drehscheibe.usecases.readiness import (
     NeedState,
     State,
     TableProfile,
-    match,
     state_of,
 )
 from drehscheibe.usecases.readiness.freshness import duration
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from drehscheibe.usecases.model import Need
 
 Pairs = dict[int, set[int]]  # organisation -> versions
-_KINDS = (
+KINDS = (
     OrganisationKind.MUNICIPALITY.value,
     OrganisationKind.DISTRICT.value,
     OrganisationKind.PRACTICE.value,
@@ -50,7 +49,7 @@ _FIELDS = ("missing", "lacking", "needs", "computed", "stale_at")
 
 def towns() -> list[Organisation]:
     """Who may take a use case over."""
-    return list(Organisation.objects.filter(kind__in=_KINDS))
+    return list(Organisation.objects.filter(kind__in=KINDS))
 
 
 def is_anything_due() -> bool:
@@ -65,7 +64,7 @@ def is_anything_due() -> bool:
 
 def _unknown_towns() -> list[int]:
     there = Readiness.objects.filter(organisation=OuterRef("pk"))
-    found = Organisation.objects.filter(~Exists(there), kind__in=_KINDS)
+    found = Organisation.objects.filter(~Exists(there), kind__in=KINDS)
     return list(found.values_list("pk", flat=True))
 
 
@@ -114,7 +113,7 @@ def _renew(
     on_town: Callable[[int, int], None] = lambda _, __: None,
 ) -> int:
     regional = _Regional(layout, {slug for one in asked for slug in one.defaults})
-    wanted = Organisation.objects.filter(pk__in=[p for p, v in pairs.items() if v], kind__in=_KINDS)
+    wanted = Organisation.objects.filter(pk__in=[p for p, v in pairs.items() if v], kind__in=KINDS)
     number = 0
     for place, town in enumerate(wanted, 1):
         mine = [one for one in asked if one.version in pairs[town.pk]]
@@ -165,7 +164,10 @@ def _row(
     regional: _Regional,
     now: datetime,
 ) -> Readiness:
-    states = tuple(_state(town, need, own, regional=regional, now=now) for need in asked.needs)
+    states = tuple(
+        state_of(need, seeker.match([*own, *regional.tables(need, town)], now=now))
+        for need, seeker in zip(asked.needs, asked.seekers, strict=True)
+    )
     missing = missing_of(states)
     return Readiness(
         version_id=asked.version,
@@ -176,17 +178,6 @@ def _row(
         computed=now,
         stale_at=_stale_at(asked, states, regional.released | {t.dataset: t.released for t in own}),
     )
-
-
-def _state(
-    town: Organisation,
-    need: Need,
-    own: list[TableProfile],
-    *,
-    regional: _Regional,
-    now: datetime,
-) -> NeedState:
-    return state_of(need, match(need, [*own, *regional.tables(need, town)], now=now))
 
 
 def _lacking(asked: Asked, states: tuple[NeedState, ...]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
 from drehscheibe.usecases.model import Need
+from drehscheibe.usecases.readiness import Seeker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one version of a package needs."""
+    """What one version of a package needs. `seekers`: one for each need, for all towns."""
 
     version: int
     needs: tuple[Need, ...]
+    seekers: tuple[Seeker, ...]
 
     @property
     def defaults(self) -> set[str]:
@@ -41,7 +43,11 @@ def newest_versions() -> list[int]:
 
 def asked_by(versions: Iterable[int]) -> list[Asked]:
     found = UseCaseVersion.objects.filter(pk__in=list(versions)).order_by("pk")
-    return [Asked(one.pk, needs_of(one.package)) for one in found.only("pk", "package")]
+    return [_asked(one.pk, needs_of(one.package)) for one in found.only("pk", "package")]
+
+
+def _asked(version: int, needs: tuple[Need, ...]) -> Asked:
+    return Asked(version, needs, tuple(Seeker(need) for need in needs))
 
 
 def needs_of(package: dict[str, Any]) -> tuple[Need, ...]:

@@ -14,6 +14,7 @@ from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of, elsewhere_about
 from drehscheibe.portal.maps import district_map, region_map, town_map
 from drehscheibe.portal.region.facts import compare, fact_sheet, fact_sheet_of_district
+from drehscheibe.portal.region.usecases import usecases_in
 from drehscheibe.portal.templating import page
 from drehscheibe.portal.themed_maps.queries import maps_of, maps_of_the_region
 from drehscheibe.settings import current_settings
@@ -56,6 +57,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         late=overdue_in((*own, *about)),
         elsewhere=elsewhere_about(town.ags),
         maps=maps_of(town.ags),
+        usecases=usecases_in(town.ags),
     )
 
 

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from drehscheibe.domain.errors import N_, Refused
-from drehscheibe.domain.plain import to_plain
+from drehscheibe.children.child import Limits, run_task
+from drehscheibe.domain.errors import N_, PackageRefused, Refused
+from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.policy.usecases import UseCaseAction, UseCaseFacts, decide
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
 from drehscheibe.portal.usecases.storing import keep_files
+from drehscheibe.releases.scratch import scratch_folder
+from drehscheibe.settings import current_settings
+from drehscheibe.usecases.complaining import Complaint
+from drehscheibe.usecases.model import Package
 from drehscheibe.usecases.semver import order_of
 
 if TYPE_CHECKING:
@@ -22,7 +27,9 @@ if TYPE_CHECKING:
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.releases.layout import Layout
-    from drehscheibe.usecases.model import Package
+
+
+_LIMITS = Limits(memory_mib=1_024, seconds=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,24 @@ class Checked:
 
     folder: Path
     package: Package
+
+
+def import_package(path: Path, owner: Organisation | None, actor: Actor) -> UseCaseVersion:
+    """From a ZIP or a folder. `owner`: None for packages that the platform ships.
+
+    Raises `PackageRefused` with everything that is wrong, `Refused`, `TaskFailed`.
+    """
+    _require_import(actor, owner)  # before anything of a stranger is opened
+    layout = current_settings().layout
+    with scratch_folder(layout) as scratch:
+        folder = scratch / "package"
+        task = {"kind": "check-package", "name": path.name, "path": str(path.absolute())}
+        answer = run_task(task | {"folder": str(folder)}, limits=_LIMITS)
+        complaints = from_plain(tuple[Complaint, ...], answer["complaints"])
+        if answer["package"] is None:
+            raise PackageRefused(complaints)
+        package = from_plain(Package, answer["package"])
+        return keep_package(layout, Checked(folder, package), owner=owner, actor=actor)
 
 
 def keep_package(

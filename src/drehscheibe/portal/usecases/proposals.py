@@ -15,14 +15,13 @@ from drehscheibe.policy.usecases import UseCaseAction
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.usecases import telling
 from drehscheibe.portal.usecases.facts import may, require
-from drehscheibe.portal.usecases.models import Proposal, UseCase
+from drehscheibe.portal.usecases.models import Proposal, UseCase, UseCaseVersion
 from drehscheibe.portal.usecases.storing import names_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from drehscheibe.policy.actors import Actor
-    from drehscheibe.portal.usecases.models import UseCaseVersion
     from drehscheibe.releases.layout import Layout
 
 _LONGEST = 4_000  # characters
@@ -33,6 +32,7 @@ _MOST_BYTES = 256 << 10  # of a text that is compared
 @transaction.atomic
 def offer(version: UseCaseVersion, message: str, *, actor: Actor) -> Proposal:
     """Only what is public, and of a fork, is offered. Raises `Refused`."""
+    version = _as_it_is(version)
     fork = version.usecase
     require(actor, UseCaseAction.IMPORT, fork)
     if fork.based_on is None or version.state not in UseCase.SHOWN:
@@ -48,6 +48,11 @@ def offer(version: UseCaseVersion, message: str, *, actor: Actor) -> Proposal:
     _note(actor, "offer-package", made)
     telling.tell_offered(made)
     return made
+
+
+def _as_it_is(version: UseCaseVersion) -> UseCaseVersion:
+    versions = UseCaseVersion.objects.select_related("usecase__owner", "usecase__based_on")
+    return versions.get(pk=version.pk)
 
 
 @transaction.atomic

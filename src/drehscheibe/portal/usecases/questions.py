@@ -35,7 +35,7 @@ def ask_mentor(usecase: UseCase, text: str, *, actor: Actor) -> UseCaseQuestion:
     """Raises `Refused`, `TooManyRequests`."""
     require(actor, UseCaseAction.ASK, usecase)
     said = _text(text)
-    count(f"usecase-question {actor.key}", _MOST, _HOUR)
+    count(f"usecase-question-{actor.key}", _MOST, _HOUR)
     asked_for = Organisation.objects.filter(key__in=actor.organisations).order_by("name").first()
     if asked_for is None:
         raise Refused(reason=N_("only people of the region's organisations ask here"))

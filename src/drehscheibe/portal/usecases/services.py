@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from drehscheibe.portal.usecases.importing import Checked, keep_package
+from drehscheibe.portal.usecases.importing import Checked, import_package, keep_package
+from drehscheibe.portal.usecases.shipped import shipped
 from drehscheibe.portal.usecases.states import (
     deprecate,
     discard,
@@ -19,7 +20,9 @@ __all__ = [
     "discard",
     "give_back",
     "hand_over",
+    "import_package",
     "keep_package",
     "publish_version",
+    "shipped",
     "withdraw",
 ]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What people see of a run: charts as SVG, figures and tables as values, places for the map.
 
-`drawing` starts the child; `task` and what it uses (`charts`, `svg`, `rows`) run there only.
+`drawing` starts the child; `task` and what it uses (`charts`, `svg`) run there only.
 `figures` and `map_styles` are pure and light.
 """
 

@@ -20,10 +20,10 @@ from drehscheibe.domain.tables import ZONE
 from drehscheibe.usecases.calendars import calendars
 from drehscheibe.usecases.drawing.charts import Data, svg_of
 from drehscheibe.usecases.drawing.colours import ChartColours
-from drehscheibe.usecases.drawing.rows import features_of, table_of
 from drehscheibe.usecases.drawing.svg import finished
 from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.limits import RunLimits
+from drehscheibe.usecases.running.plain_rows import features_of, table_of
 from drehscheibe.usecases.running.sandbox import lower, shut_in
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def _shut_in(drawing: Drawing, folder: Path) -> None:
         vl_convert.register_font_directory(drawing.fonts)
     system = (Path(name) for name in (*_SYSTEM, drawing.fonts) if name)
     readable = [*map(Path, drawing.files.values()), *system, *engines.needed_files()]
+    engines.end_other_threads()
     shut_in(readable=[path for path in readable if path.exists()], writable=[folder])
     os.environ["TZ"] = ZONE  # of the dates on axes
     time.tzset()

@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.tables import ColumnType
 from drehscheibe.usecases.readiness.codes import codes_for, yes_and_no
-from drehscheibe.usecases.readiness.names import is_short_for, likeness, plain_words, words_of
+from drehscheibe.usecases.readiness.names import (
+    beginning_of,
+    is_short_for,
+    likeness,
+    plain_words,
+    words_of,
+)
 from drehscheibe.usecases.readiness.types import trust
 from drehscheibe.usecases.readiness.units import UNCHANGED, conversion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from drehscheibe.usecases.model import Need, NeededColumn
     from drehscheibe.usecases.readiness.tables import ColumnProfile, Value
@@ -28,6 +34,9 @@ _CODES = 0.25  # for a column whose values are the choices
 _VERY_WORD = 0.1
 _SHORTENED = 0.85
 _LONE = 0.5
+_COMMON_UNITS = frozenset(
+    {"m", "cm", "mm", "km", "%", "EUR", "a", "d", "h", "min", "kg", "t", "m2"}
+)
 _MOMENTS = {ColumnType.DATE, ColumnType.DATETIME}
 _NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
 
@@ -65,57 +74,119 @@ class ColumnMatch:
 
 def match_columns(need: Need, columns: tuple[ColumnProfile, ...]) -> tuple[ColumnMatch, ...]:
     """The best set of pairs, each column once, in the order of the needed columns."""
-    lone = _lone(need, columns)
-    pairs = sorted(
-        (
-            pair
-            for wanted in need.columns
-            for column in columns
-            if (pair := _pair(need, wanted, column, is_lone=lone.get(wanted.name) == column.id))
-        ),
-        key=lambda pair: -pair.confidence,
-    )
-    taken: dict[str, ColumnMatch] = {}
-    used: set[str] = set()
-    for pair in pairs:
-        if pair.needed not in taken and pair.column not in used:
-            taken[pair.needed] = pair
-            used.add(pair.column)
-    return tuple(taken[wanted.name] for wanted in need.columns if wanted.name in taken)
+    return Pairing(need).of(columns)
 
 
-def _lone(need: Need, columns: tuple[ColumnProfile, ...]) -> dict[str, str]:
-    """Needed column -> id of the only one of its kind, where only one of this kind is needed."""
-    wanted, there = _kinds(need.columns), _kinds(columns)
-    return {
-        ours[0].name: theirs[0].id
-        for kind, ours in wanted.items()
-        if len(ours) == 1 and len(theirs := there.get(kind, [])) == 1
-    }
+class Pairing:
+    """The columns of a need, to be compared with those of many tables: most headings come again."""
+
+    def __init__(self, need: Need) -> None:
+        self.need = need
+        self._known = frozenset(
+            word for text in (need.name, *need.title.values()) for word in words_of(text)
+        )
+        self._kinds = {kind: some[0].name for kind, some in _lone(need.columns).items()}
+        self._marks = [(wanted, _marks(*_names_of(wanted))) for wanted in need.columns]
+        self._named: dict[tuple[str, str], list[_Named]] = {}
+
+    def of(self, columns: tuple[ColumnProfile, ...]) -> tuple[ColumnMatch, ...]:
+        pairs = sorted(self._pairs(columns), key=lambda pair: -pair.confidence)
+        taken: dict[str, ColumnMatch] = {}
+        used: set[str] = set()
+        for pair in pairs:
+            if pair.needed not in taken and pair.column not in used:
+                taken[pair.needed] = pair
+                used.add(pair.column)
+        return tuple(taken[wanted.name] for wanted in self.need.columns if wanted.name in taken)
+
+    def _pairs(self, columns: tuple[ColumnProfile, ...]) -> Iterator[ColumnMatch]:
+        lone = {some[0].id: self._kinds.get(kind) for kind, some in _lone(columns).items()}
+        for column in columns:
+            named = self._named_like(column)
+            if name := lone.get(column.id):
+                named = _at_least(named, self.need, name)
+            for one in named:
+                if pair := _pair(one, column):
+                    yield pair
+
+    def _named_like(self, column: ColumnProfile) -> list[_Named]:
+        """Needed columns that may be called so."""
+        key = column.name, column.title
+        if key not in self._named:
+            marks = _marks(*key)
+            near = (wanted for wanted, theirs in self._marks if not marks.isdisjoint(theirs))
+            named = (self._by_name(wanted, key) for wanted in near)
+            self._named[key] = [one for one in named if one.score]
+        return self._named[key]
+
+    def _by_name(self, wanted: NeededColumn, headings: tuple[str, str]) -> _Named:
+        own = self._most_alike((wanted.name, *wanted.title.values()), headings)
+        also = self._most_alike(wanted.also, headings)
+        return _Named(wanted, also, Why.ALSO) if also > own else _Named(wanted, own, Why.NAME)
+
+    def _most_alike(self, names: Iterable[str], headings: tuple[str, str]) -> float:
+        both = ((name, heading) for name in names for heading in headings)
+        return max((_alike(name, heading, self._known) for name, heading in both), default=0.0)
 
 
-def _kinds(columns: tuple[Any, ...]) -> dict[str, list[Any]]:
-    """By what hardly any column is by chance: a moment, a unit."""
+def _names_of(wanted: NeededColumn) -> tuple[str, ...]:
+    return wanted.name, *wanted.title.values(), *wanted.also
+
+
+@lru_cache(maxsize=50_000)
+def _marks(*names: str) -> frozenset[str]:
+    """Names without a common one are not alike: words, and beginnings for what is shortened."""
+    words = {word for name in names for word in words_of(name)}
+    return frozenset(words | {f"{beginning_of(name)}…" for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    wanted: NeededColumn
+    score: float
+    why: Why
+
+
+def _at_least(named: list[_Named], need: Need, name: str) -> list[_Named]:
+    """The only column of its kind is worth a look, whatever it is called."""
+    if any(one.wanted.name == name and one.score >= _LONE for one in named):
+        return named
+    wanted = next(column for column in need.columns if column.name == name)
+    others = [one for one in named if one.wanted.name != name]
+    return [*others, _Named(wanted, _LONE, Why.KIND)]
+
+
+@lru_cache(maxsize=100_000)
+def _alike(name: str, heading: str, known: frozenset[str]) -> float:
+    """The very word is a little better than another one for the same."""
+    ours, theirs = words_of(name), words_of(heading)
+    alike = 0.0
+    if not set(ours).isdisjoint(theirs):
+        said = likeness(plain_words(name), plain_words(heading), known)
+        alike = (1 - _VERY_WORD) * likeness(ours, theirs, known) + _VERY_WORD * said
+    return max(alike, _SHORTENED) if is_short_for(heading, name) else alike
+
+
+def _lone(columns: tuple[Any, ...]) -> dict[str, list[Any]]:
+    """The only one of its kind, by what hardly any column is by chance: a moment, a unit."""
     found: dict[str, list[Any]] = {}
     for column in columns:
         kind = column.type.value if column.type in _MOMENTS else column.unit
         found.setdefault(kind, []).append(column)
-    found.pop("", None)
-    return found
+    # Lengths, shares and euros stand in every second table.
+    return {
+        kind: some
+        for kind, some in found.items()
+        if len(some) == 1 and kind and kind not in _COMMON_UNITS
+    }
 
 
-def _pair(
-    need: Need, wanted: NeededColumn, column: ColumnProfile, *, is_lone: bool
-) -> ColumnMatch | None:
+def _pair(named: _Named, column: ColumnProfile) -> ColumnMatch | None:
+    wanted = named.wanted
     kept = trust(column.type, wanted.type)
     if not kept:
         return None
-    score, why = _by_name(need, wanted, column)
-    if is_lone and score < _LONE:
-        score, why = _LONE, Why.KIND
-    if not score:
-        return None
-    finding = _Finding(score * kept, [why] if kept == 1 else [why, Why.TYPE])
+    finding = _Finding(named.score * kept, [named.why] if kept == 1 else [named.why, Why.TYPE])
     _by_unit(finding, wanted, column)
     _by_values(finding, wanted, column)
     if finding.score < LEAST:
@@ -134,32 +205,6 @@ class _Finding:
     factor: float = 1.0
     offset: float = 0.0
     codes: dict[str, str] = field(default_factory=dict)
-
-
-def _by_name(need: Need, wanted: NeededColumn, column: ColumnProfile) -> tuple[float, Why]:
-    known = _known(need.name, *need.title.values())
-    headings = (column.name, column.title)
-    own = _most_alike((wanted.name, *wanted.title.values()), headings, known)
-    also = _most_alike(wanted.also, headings, known)
-    return (also, Why.ALSO) if also > own else (own, Why.NAME)
-
-
-@lru_cache(maxsize=200_000)
-def _most_alike(names: tuple[str, ...], headings: tuple[str, ...], known: frozenset[str]) -> float:
-    return max((_one_alike(a, b, known) for a in names for b in headings), default=0.0)
-
-
-def _one_alike(name: str, heading: str, known: frozenset[str]) -> float:
-    """The very word is a little better than another one for the same."""
-    meant = likeness(words_of(name), words_of(heading), known)
-    said = likeness(plain_words(name), plain_words(heading), known)
-    alike = (1 - _VERY_WORD) * meant + _VERY_WORD * said
-    return max(alike, _SHORTENED) if is_short_for(heading, name) else alike
-
-
-@cache
-def _known(*texts: str) -> frozenset[str]:
-    return frozenset(word for text in texts for word in words_of(text))
 
 
 def _by_unit(finding: _Finding, wanted: NeededColumn, column: ColumnProfile) -> None:
@@ -224,6 +269,11 @@ def _chosen(finding: _Finding, wanted: NeededColumn, column: ColumnProfile) -> b
     return None
 
 
+@cache
+def _words(*texts: str) -> frozenset[str]:
+    return frozenset(word for text in texts for word in words_of(text))
+
+
 _PATTERNS = {
     "postleitzahl": re.compile(r"^\d{4,5}$"),
     "mail": re.compile(r"^\S+@\S+\.\w+$"),
@@ -235,7 +285,7 @@ _MOSTLY = 0.8
 
 def _like_its_kind(_: _Finding, wanted: NeededColumn, column: ColumnProfile) -> bool | None:
     """Postcodes, mail addresses and the like show by their letters."""
-    kinds = _known(wanted.name, *wanted.title.values()) & _PATTERNS.keys()
+    kinds = _words(wanted.name, *wanted.title.values()) & _PATTERNS.keys()
     seen = column.values or column.samples
     if not kinds or not seen or column.type is not ColumnType.TEXT:
         return None

@@ -11,7 +11,14 @@ import re
 from functools import cache, lru_cache
 
 from drehscheibe.catalogue.words import folded, stems
-from drehscheibe.usecases.readiness.vocabulary import GENERAL, LEADING, SAME, SHORT, SILENT
+from drehscheibe.usecases.readiness.vocabulary import (
+    BEGINNINGS,
+    GENERAL,
+    LEADING,
+    SAME,
+    SHORT,
+    SILENT,
+)
 
 Words = tuple[str, ...]
 
@@ -28,7 +35,7 @@ _LONGER = 4  # letters that a compound's beginning is known by
 _BRIEF = ("id", "nr")  # endings that are shorter
 _HEAD, _MODIFIER, _KNOWN = 1.0, 0.55, 0.12  # how much a word weighs
 _OTHER_HEAD = 0.55
-_CARRIED, _CONTRARY = 0.95, 0.6
+_CARRIED, _CONTRARY, _TOO_GENERAL = 0.95, 0.6, 0.5
 _LEAST_SHORT, _LEAST_SHARE = 4, 0.4  # letters, and their share of the whole word
 
 
@@ -120,8 +127,9 @@ def _parts(stem: str) -> Words:
         end = stem[start:]
         if end in _BRIEF or (len(end) >= _LEAST and end in _same()):
             return (*_parts(_unlinked(stem[:start])), end)
-    for end_at in range(len(stem) - _LEAST, _LONGER - 1, -1):
-        if stem[:end_at] in _same():
+    for end_at in range(len(stem) - _LEAST, _LEAST - 1, -1):
+        begin = stem[:end_at]
+        if begin in BEGINNINGS or (end_at >= _LONGER and begin in _same()):
             return (stem[:end_at], stem[end_at:].removeprefix("s"))
     return (stem,)
 
@@ -137,6 +145,12 @@ def _unlinked(front: str) -> str:
         if bare in _same():
             return bare
     return _stem(front)
+
+
+@lru_cache(maxsize=50_000)
+def concepts(*texts: str) -> frozenset[str]:
+    """All of some texts, without those that say nothing of what something is about."""
+    return frozenset(word for text in texts for word in words_of(text)) - general()
 
 
 def likeness(wanted: Words, heading: Words, known: frozenset[str]) -> float:
@@ -166,7 +180,14 @@ def _alike(wanted: Words, heading: Words, known: frozenset[str]) -> float:
     alike = common / (_weight(wanted, known) + _weight(heading, known))
     if _head(wanted, known) != _head(heading, known):
         return alike * _OTHER_HEAD
-    return alike * _CONTRARY if _is_contrary(wanted, heading, known) else alike
+    if _is_contrary(wanted, heading, known):
+        return alike * _CONTRARY
+    return alike * _TOO_GENERAL if _is_too_general(wanted, heading, known) else alike
+
+
+def _is_too_general(wanted: Words, heading: Words, known: frozenset[str]) -> bool:
+    """Whether it only says "value" where a certain value is wanted."""
+    return set(heading) <= general() and not set(wanted) <= general() | known
 
 
 def _is_contrary(wanted: Words, heading: Words, known: frozenset[str]) -> bool:
@@ -181,10 +202,17 @@ def is_short_for(heading: str, wanted: str) -> bool:
     if all(is_known(stem) for stem in plain_words(heading)):
         return False
     short, long = _letters(heading), _letters(wanted)
-    if len(short) < _LEAST_SHORT or len(short) < _LEAST_SHARE * len(long) or short[:2] != long[:2]:
+    if len(short) < max(_LEAST_SHORT, _LEAST_SHARE * len(long)):
+        return False
+    if beginning_of(heading) != beginning_of(wanted):
         return False
     rest = iter(long)
     return all(letter in rest for letter in short)
+
+
+def beginning_of(name: str) -> str:
+    """Nobody leaves out the first letters."""
+    return _letters(name)[:2]
 
 
 @lru_cache(maxsize=100_000)

@@ -12,7 +12,7 @@ from drehscheibe.usecases.readiness.candidates import Candidate, Fit
 if TYPE_CHECKING:
     from drehscheibe.usecases.model import Need
 
-_KEPT = 5  # candidates that people choose from
+_KEPT = 3  # candidates that people choose from
 
 
 class State(StrEnum):

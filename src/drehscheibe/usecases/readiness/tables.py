@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain.tables import ColumnType, GeometryType
+from drehscheibe.usecases.readiness.names import concepts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +37,7 @@ class ColumnProfile:
     samples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableProfile:
     """One table of a released dataset. `about`: title and keywords of the dataset and the table;
     `models`: what may name a Smart Data Model: keywords of one word, the name of the table;
@@ -54,3 +56,13 @@ class TableProfile:
     released: datetime | None = None
     covers: tuple[str, ...] = ()
     is_regional: bool = False  # somebody else's, which serves where nothing of one's own does
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What it is about, in concepts."""
+        return concepts(self.about)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """What its columns tell of it."""
+        return frozenset().union(*(concepts(column.name) for column in self.columns))

@@ -62,7 +62,7 @@ botanisch latein lateinisch wissenschaftlich scientific
 deutsch german
 krone
 stamm
-pflanzjahr pflanzung standjahr gepflanzt
+pflanzung pflanz gepflanzt
 abfall müll abfuhr entsorgung
 abfallart fraktion tonne tonnenart müllart abfalltyp
 termin leerung abfuhrtermin leerungstermin abholtermin abholung
@@ -82,6 +82,8 @@ internet website homepage url web webseite link
 beschreibung bemerkung hinweis kommentar description anmerkung erläuterung info
 öffnungszeit öffnungszeiten
 energieträger energiequelle
+windenergie windkraft windrad wea wind
+photovoltaik solar pv solarenergie
 einheit anlage
 gebühr kosten preis entgelt
 platz stellplatz kapazität plätze
@@ -103,7 +105,7 @@ SHORT = {
     "fl": "fläche", "gem": "gemeinde", "ges": "gesamt", "gew": "gewässer", "hnr": "hausnummer",
     "ibn": "inbetriebnahme", "inbetr": "inbetriebnahme", "kat": "kategorie", "kl": "klasse",
     "kr": "krone", "lfd": "laufend", "max": "maximal", "min": "minimal", "nr": "nummer",
-    "oeffz": "öffnungszeit", "ot": "ortsteil", "pflj": "pflanzjahr", "stat": "status",
+    "oeffz": "öffnungszeit", "ot": "ortsteil", "stat": "status",
     "std": "stunde", "stt": "stadtteil", "wst": "wasserstand",
 }  # fmt: skip
 
@@ -134,8 +136,12 @@ LEADING = ("anzahl", "art", "datum", "name", "nummer", "jahr")
 GENERAL = (
     "name kennung nummer straße hausnummer postleitzahl ort ortsteil adresse lage art status datum "
     "jahr monat tag zeitpunkt beschreibung breitengrad längengrad rechtswert hochwert telefon mail "
-    "internet wert anzahl beginn ende uhrzeit fläche beschreibung"
+    "internet wert anzahl beginn ende uhrzeit fläche beschreibung anlage stadt kommune daten "
+    "karte liste verzeichnis register kataster übersicht standort"
 )
+
+# Short words that compounds begin with: "Radverkehr", "Kfz-Zählung".
+BEGINNINGS = ("rad", "kfz", "bus", "pkw")
 
 YES = frozenset(["ja", "j", "yes", "y", "true", "wahr", "x", "1", "vorhanden"])
 NO = frozenset(["nein", "n", "no", "false", "falsch", "0", "nicht", "keine", "kein"])

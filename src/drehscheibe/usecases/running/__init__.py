@@ -7,10 +7,11 @@ limits are taken, `statements` run, `results` become files.
 """
 
 from drehscheibe.usecases.running.bindings import BoundColumn, Input, Job, Statement, Where
-from drehscheibe.usecases.running.limits import RunLimits
+from drehscheibe.usecases.running.limits import USUAL, RunLimits
 from drehscheibe.usecases.running.starting import Result, bound, compute, relations, run
 
 __all__ = [
+    "USUAL",
     "BoundColumn",
     "Input",
     "Job",

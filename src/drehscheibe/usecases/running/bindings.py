@@ -13,13 +13,15 @@ from drehscheibe.usecases.running.limits import USUAL, RunLimits
 @dataclass(frozen=True, slots=True)
 class BoundColumn:
     """Where a needed column comes from: `column` is the id or name in the table, "" where it has
-    none. A value becomes `value * factor + offset`, or what `codes` says of it."""
+    none. A value becomes `value * factor + offset`, or what `codes` says of it. Where it need not
+    be there and is not, there are no values."""
 
     column: str
     type: ColumnType = ColumnType.TEXT
     factor: float = 1.0
     offset: float = 0.0
     codes: dict[str, str] = field(default_factory=dict)
+    must_be_there: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One run. `parameters` are values for `$name`, `now` as RFC 3339; `outputs` the relations
-    that become files in `folder`, which is ours alone."""
+    that become files in `folder`, which is ours alone; the first `shown` rows of each are told."""
 
     inputs: dict[str, Input]
     parameters: dict[str, Any]
     transforms: tuple[Statement, ...]
     outputs: tuple[str, ...]
     folder: str
+    shown: int = 0
     limits: RunLimits = USUAL

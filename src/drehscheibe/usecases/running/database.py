@@ -30,6 +30,12 @@ LOADED_EARLY = (datetime, decimal, uuid)
 _SYSTEM = ("/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup")
 
 
+def end_other_threads() -> None:
+    """The module opens a database of its own when it is imported, with a thread that nothing
+    would shut in; no other can begin before it has ended."""
+    duckdb.default_connection().close()
+
+
 def needed_files() -> list[Path]:
     """What DuckDB reads when it starts."""
     return [spatial_extension(), *(Path(p) for p in _SYSTEM if Path(p).exists())]

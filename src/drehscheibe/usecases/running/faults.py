@@ -13,6 +13,7 @@ from drehscheibe.domain.errors import (
     N_,
     DrehscheibeError,
     TransformFailed,
+    TransformOutOfDisk,
     TransformOutOfMemory,
     TransformOutOfTime,
 )
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.usecases.running.limits import RunLimits
 
+_FILE_FULL, _SCRATCH_FULL = "File too large", "max_temp_directory_size"  # EFBIG; its own setting
 _MOST_WORDS = 300  # letters of DuckDB's own explanation
 
 _MISSING = {
@@ -54,12 +56,15 @@ def told(transform: str, statement: str, limits: RunLimits) -> Iterator[None]:
     except (duckdb.OutOfMemoryException, MemoryError) as error:
         raise _out_of_room(transform, str(error), limits) from error
     except duckdb.Error as error:
+        if _FILE_FULL in str(error):
+            raise TransformOutOfDisk(transform=transform, limit=limits.file_mib) from error
         raise _failed(transform, statement, error) from error
 
 
 def _out_of_room(transform: str, said: str, limits: RunLimits) -> DrehscheibeError:
-    limit = limits.scratch_mib if "max_temp_directory_size" in said else limits.memory_mib
-    return TransformOutOfMemory(transform=transform, limit=limit)
+    if _SCRATCH_FULL in said:
+        return TransformOutOfDisk(transform=transform, limit=limits.scratch_mib)
+    return TransformOutOfMemory(transform=transform, limit=limits.memory_mib)
 
 
 def _failed(transform: str, statement: str, error: duckdb.Error) -> TransformFailed:

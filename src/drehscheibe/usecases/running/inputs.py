@@ -68,9 +68,15 @@ class _Source:
         self.types: dict[str, str] = {name: type_ for name, type_, *_ in described}
         self._ids = _ids_by_name(database, path) if path.suffix == ".parquet" else {}
 
+    def has(self, name: str) -> bool:
+        return self._known(name) in self.types
+
+    def _known(self, name: str) -> str:
+        return name if name in self.types else self._ids.get(name, "")
+
     def column(self, name: str) -> str:
         """Quoted; raises `InputColumnMissing`."""
-        known = name if name in self.types else self._ids.get(name, "")
+        known = self._known(name)
         if known not in self.types:
             raise InputColumnMissing(need=self._need, column=name)
         return quoted_name(known)
@@ -92,7 +98,8 @@ def _parquet(_: duckdb.DuckDBPyConnection, path: str) -> str:
 
 
 def _csv(_: duckdb.DuckDBPyConnection, path: str) -> str:
-    return f"read_csv({path}, header = true, all_varchar = true, nullstr = '')"
+    said = "header = true, delim = ',', quote = '\"', all_varchar = true, nullstr = ''"
+    return f"read_csv({path}, {said})"
 
 
 def _geojson(database: duckdb.DuckDBPyConnection, path: str) -> str:
@@ -128,7 +135,7 @@ def _ids_by_name(database: duckdb.DuckDBPyConnection, path: Path) -> dict[str, s
 
 def _value(table: _Source, bound: BoundColumn) -> str:
     type_ = SQL_TYPES[bound.type]
-    if not bound.column:
+    if not bound.column or (not bound.must_be_there and not table.has(bound.column)):
         return f"CAST(NULL AS {type_})"
     value = table.column(bound.column)
     if bound.codes:

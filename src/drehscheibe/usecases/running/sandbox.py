@@ -7,21 +7,22 @@ import ctypes
 import os
 import resource
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drehscheibe.usecases.running import landlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from drehscheibe.usecases.running.limits import RunLimits
 
 _NO_NEW_PRIVS = 38  # linux/prctl.h
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
 _FILES = 128  # open at the same time
-_STATM = Path("/proc/self/statm")
+_LAST_SECONDS = 2
+_STATM, _THREADS = Path("/proc/self/statm"), Path("/proc/self/task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,21 @@ class Protection:
 
 
 def shut_in(*, readable: Iterable[Path], writable: Iterable[Path]) -> Protection:
-    """Must come before other threads begin: namespaces and Landlock hold for a thread and those
-    that it starts. What the environment says is forgotten."""
+    """What the environment says is forgotten. Raises `RuntimeError` where other threads have begun:
+    namespaces and Landlock hold for a thread and those that it starts."""
     os.environ.clear()
     if sys.platform != "linux":
         return Protection(network=False, landlock=0)
+    if len(list(_THREADS.iterdir())) > 1:
+        raise RuntimeError("the sandbox would not hold for threads that have begun")
     ctypes.CDLL(None).prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
     network = _leave_network()
     return Protection(network, landlock.restrict(readable=readable, writable=writable))
+
+
+def protection_task(_: dict[str, Any], __: Callable[..., None]) -> dict[str, Any]:
+    """The task "protection": what this system offers, found out by doing it."""
+    return asdict(shut_in(readable=[], writable=[]))
 
 
 def _leave_network() -> bool:
@@ -67,10 +75,11 @@ def take_limits(limits: RunLimits, space: AddressSpace) -> None:
     lower(resource.RLIMIT_FSIZE, limits.file_mib << 20)
     lower(resource.RLIMIT_NOFILE, _FILES)
     lower(resource.RLIMIT_NPROC, 0)  # root is exempt; Landlock lets it start no program
-    lower(resource.RLIMIT_CPU, limits.seconds * limits.threads)
+    lower(resource.RLIMIT_CPU, limits.seconds * limits.threads, more=_LAST_SECONDS)
 
 
-def lower(what: int, wanted: int) -> None:
+def lower(what: int, wanted: int, *, more: int = 0) -> None:
+    """`more` is what there is between the signal and the end, where the limit has a signal."""
     _, hard = resource.getrlimit(what)
-    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(what, (limit, limit))
+    ceiling = wanted + more if hard == resource.RLIM_INFINITY else min(wanted + more, hard)
+    resource.setrlimit(what, (min(wanted, ceiling), ceiling))

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.children.child import never, run_task
+from drehscheibe.children.child import Progress, never, run_task
+from drehscheibe.domain.errors import (
+    TaskOutOfMemory,
+    TaskOutOfTime,
+    TransformOutOfMemory,
+    TransformOutOfTime,
+)
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.usecases.running.bindings import BoundColumn, Input, Job, Statement
 from drehscheibe.usecases.running.limits import USUAL, RunLimits
@@ -21,11 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`file` is GeoParquet; `columns`: name -> type as DuckDB calls it."""
+    """`file` is GeoParquet; `columns`: name -> type as DuckDB calls it; `table`: the first rows,
+    where the job asked for them, as `{"columns", "rows", "total"}`."""
 
     file: Path
     rows: int
     columns: dict[str, str]
+    table: dict[str, Any] | None = None
 
 
 def run(
@@ -56,11 +64,29 @@ def run(
 def compute(job: Job, *, name: str, cancelled: Callable[[], bool] = never) -> dict[str, Result]:
     """The child behind `run`."""
     task = {"kind": "transform", "name": name} | to_plain(job)
-    answer = run_task(task, limits=job.limits.child, cancelled=cancelled)
+    answer = _answer(task, job.limits, cancelled)
     return {
-        relation: Result(Path(job.folder, said["file"]), said["rows"], said["columns"])
+        relation: Result(**said | {"file": Path(job.folder, said["file"])})
         for relation, said in answer["results"].items()
     }
+
+
+def _answer(
+    task: dict[str, Any], limits: RunLimits, cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """A child that was ended was at the transform it named last."""
+    at = task["name"]
+
+    def follow(progress: Progress) -> None:
+        nonlocal at
+        at = progress.stage
+
+    try:
+        return run_task(task, limits=limits.child, on_progress=follow, cancelled=cancelled)
+    except TaskOutOfTime as error:
+        raise TransformOutOfTime(transform=at, limit=limits.seconds) from error
+    except TaskOutOfMemory as error:
+        raise TransformOutOfMemory(transform=at, limit=limits.memory_mib) from error
 
 
 def bound(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -17,12 +18,13 @@ from drehscheibe.usecases.running.bindings import Job, Statement
 from drehscheibe.usecases.running.faults import told
 from drehscheibe.usecases.running.inputs import make_view
 from drehscheibe.usecases.running.judging import judge_transforms
+from drehscheibe.usecases.running.plain_rows import table_with_places
 from drehscheibe.usecases.running.results import write_result
-from drehscheibe.usecases.running.sandbox import AddressSpace, shut_in, take_limits
+from drehscheibe.usecases.running.sandbox import AddressSpace, Protection, shut_in, take_limits
 from drehscheibe.usecases.running.statements import Select, select_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import duckdb
 
@@ -40,22 +42,31 @@ def compute_shut_in(
 ) -> dict[str, Any]:
     """`judge` may refuse; what keeps SQL from everything else does not rely on it."""
     job = from_plain(Job, {f.name: task[f.name] for f in fields(Job) if f.name in task})
+    with shut_in_with(job, judge) as (database, protection):
+        results = _Run(database, job, tell).results()
+    return {"results": results, "protection": asdict(protection)}
+
+
+@contextmanager
+def shut_in_with(
+    job: Job, judge: Callable[[Job], None]
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Protection]]:
+    """The inputs as views of a database that reaches nothing else, in a process that cannot."""
     folder, inputs = Path(job.folder), _files(job)
     scratch = folder / _SCRATCH
     scratch.mkdir(parents=True)
     space = AddressSpace()
+    engines.end_other_threads()
     protection = shut_in(readable=[*inputs, *engines.needed_files()], writable=[folder])
     judge(job)
-    database = engines.opened(job.limits, scratch)
-    for need, bound in job.inputs.items():
-        make_view(database, need, bound)
-    engines.lock(database, inputs, folder)
-    with engines.interrupted_after(database, job.limits.seconds):
-        take_limits(job.limits, space)
-        results = _Run(database, job, tell).results()
-    database.close()
+    with engines.opened(job.limits, scratch) as database:
+        for need, bound in job.inputs.items():
+            make_view(database, need, bound)
+        engines.lock(database, inputs, folder)
+        with engines.interrupted_after(database, job.limits.seconds):
+            take_limits(job.limits, space)
+            yield database, protection
     shutil.rmtree(scratch)
-    return {"results": results, "protection": asdict(protection)}
 
 
 def _files(job: Job) -> list[Path]:
@@ -100,9 +111,12 @@ class _Run:
 
     def _written(self, name: str, select: Select | None) -> dict[str, Any]:
         wanted = select or Select(name, f"FROM {quoted_name(name)}", {})
-        return write_result(
-            self._database, wanted, folder=Path(self._job.folder), limits=self._job.limits
-        )
+        folder = Path(self._job.folder)
+        written = write_result(self._database, wanted, folder=folder, limits=self._job.limits)
+        if self._job.shown:
+            path = folder / written["file"]
+            written["table"] = table_with_places(self._database, path, self._job.shown)
+        return written
 
 
 def _typed(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Results as plain JSON values (drawing children only): times as RFC 3339 in UTC."""
+"""Results as plain JSON values (job children only): times as RFC 3339 in UTC."""
 
 from __future__ import annotations
 
@@ -21,6 +21,17 @@ _DIGITS = 6  # of degrees: a tenth of a metre
 def table_of(database: duckdb.DuckDBPyConnection, path: Path, most: int) -> dict[str, Any]:
     """`{"columns", "rows", "total"}`: the first rows in their order, without places."""
     shown = {name: sql for name, sql in _plain(database, path).items() if name != _GEOMETRY}
+    return _table(database, path, shown, most)
+
+
+def table_with_places(database: duckdb.DuckDBPyConnection, path: Path, most: int) -> dict[str, Any]:
+    """The same with places as WKT."""
+    return _table(database, path, _plain(database, path), most)
+
+
+def _table(
+    database: duckdb.DuckDBPyConnection, path: Path, shown: dict[str, str], most: int
+) -> dict[str, Any]:
     source = f"read_parquet({quoted_path(path)})"
     (total,) = database.execute(f"SELECT count(*) FROM {source}").fetchone() or (0,)
     listed = ", ".join(shown.values()) or "NULL"
@@ -36,7 +47,8 @@ def features_of(
     source = f"read_parquet({quoted_path(path)}) WHERE {_GEOMETRY} IS NOT NULL"
     (total,) = database.execute(f"SELECT count(*) FROM {source}").fetchone() or (0,)
     names = [name for name in shown if name != _GEOMETRY]
-    place = f"ST_AsGeoJSON(ST_ReducePrecision({_GEOMETRY}, 1e-{_DIGITS}))"
+    # A column without a single place comes back from its file as bytes.
+    place = f"ST_AsGeoJSON(ST_ReducePrecision(TRY_CAST({_GEOMETRY} AS GEOMETRY), 1e-{_DIGITS}))"
     asked = ", ".join([place, *(shown[name] for name in names)])
     parts: list[bytes] = []
     size = 0
@@ -70,6 +82,8 @@ def _as_json(value: str, type_: str) -> str:
         return f"strftime(timezone('UTC', {value}), '%Y-%m-%dT%H:%M:%SZ')"
     if type_ in {"BIGINT", "BOOLEAN", "VARCHAR"}:
         return value
+    if type_.startswith("GEOMETRY"):
+        return f"ST_AsText({value})"
     if type_ == "DOUBLE":
         return f"CASE WHEN isfinite({value}) THEN {value} END"
     return f"CAST({value} AS VARCHAR)"

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Alerts after each run: what went on or off is told to those who have to do something."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from drehscheibe.domain.errors import MailNotSent
+from drehscheibe.look.formats import number
+from drehscheibe.look.texts import sentence
+from drehscheibe.portal.adoptions import telling
+from drehscheibe.portal.adoptions.choosing import package_of
+from drehscheibe.portal.adoptions.drawing import picture_of
+from drehscheibe.portal.adoptions.models import Adoption, AlertState
+from drehscheibe.portal.jobs.services import ask_for_mail
+from drehscheibe.portal.post import public_url, send
+from drehscheibe.usecases.alerts import changes
+
+if TYPE_CHECKING:
+    from drehscheibe.portal.adoptions.models import Run
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.settings import Settings
+    from drehscheibe.usecases.alerts import Change
+    from drehscheibe.usecases.model import Alert
+
+MAIL = "adoption-alert"  # kind of jobs
+_LANGUAGE = "de"  # of the people on call
+
+
+def watch_alerts(adoption: Adoption, run: Run) -> None:
+    """Inside the transaction that ends the run: what is told is durable."""
+    package, picture = package_of(run.version), picture_of(run)
+    if picture is None:
+        return
+    given = {one.name: one.default for one in package.parameters} | adoption.parameters
+    for alert in package.outputs.alerts:
+        states = adoption.alerts.filter(name=alert.name)
+        found = changes(
+            package,
+            alert,
+            rows=picture.rows(alert.data),
+            parameters=given,
+            before=dict(states.values_list("subject", "is_on")),
+        )
+        for change in found:
+            _keep(adoption, change)
+            _tell(adoption, alert, change, given)
+
+
+def _keep(adoption: Adoption, change: Change) -> None:
+    AlertState.objects.update_or_create(
+        adoption=adoption,
+        name=change.name,
+        subject=change.subject[:200],
+        defaults={"is_on": change.is_on, "since": timezone.now(), "value": change.value},
+    )
+
+
+def _tell(adoption: Adoption, alert: Alert, change: Change, given: dict[str, Any]) -> None:
+    text = alert_text(change)
+    telling.tell_alert(adoption, alert.title["de"], text)
+    receiver = str(given.get(alert.to) or "") if alert.to else ""
+    if receiver:
+        subject = f"{alert.title['de']}: {change.subject or adoption.organisation.name}"
+        key = f"{adoption.pk}|{change.name}|{change.subject}|{timezone.now().isoformat()}"
+        ask = partial(
+            ask_for_mail, MAIL, key=key[:200], adoption=adoption.pk, to=receiver,
+            subject=subject[:200], text=text,
+        )  # fmt: skip
+        transaction.on_commit(ask)
+
+
+def alert_text(change: Change) -> str:
+    values = {
+        name: number(value, language=_LANGUAGE) if isinstance(value, float) else value
+        for name, value in change.values.items()
+    }
+    return " ".join(sentence(change.template, values=values, language=_LANGUAGE).split())
+
+
+def mail(payload: Payload, _: Settings, __: Watch) -> Payload:
+    """Raises `MailNotSent`: it is tried again."""
+    told = {name: payload[name] for name in ("subject", "text")}
+    address = public_url("adoption", adoption=str(payload["adoption"]))
+    try:
+        send("adoptions/alert", to=payload["to"], language=_LANGUAGE, address=address, **told)
+    except OSError as error:
+        raise MailNotSent from error
+    return {"mails": 1}

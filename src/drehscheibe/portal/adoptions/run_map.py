@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The map of a run: its relations with places, as layers of the map that all pages have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.domain.tables import GeometryType
+from drehscheibe.look.islands import map_config
+from drehscheibe.portal.atlas import atlas
+from drehscheibe.settings import current_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from drehscheibe.portal.adoptions.drawing import Picture
+    from drehscheibe.usecases.model import DerivedDataset, Package
+
+_SHAPES = {
+    GeometryType.POINT: "point",
+    GeometryType.MULTIPOINT: "point",
+    GeometryType.LINE: "line",
+    GeometryType.MULTILINE: "line",
+    GeometryType.POLYGON: "area",
+    GeometryType.MULTIPOLYGON: "area",
+}
+_KINDS = {bool: "boolean", int: "amount", float: "amount"}
+
+
+def map_of(
+    package: Package, picture: Picture, language: str, *, files: Callable[[str], str]
+) -> dict[str, Any]:
+    """{} where none of its relations has places."""
+    view = package.outputs.map
+    drawn = picture.drawn.places
+    layers = [
+        _layer(package, picture, name, files(drawn[name]["file"]), language)
+        for name in (view.data if view else ())
+        if drawn.get(name, {}).get("features")
+    ]
+    if not layers:
+        return {}
+    region = atlas().region
+    config: dict[str, Any] = map_config(
+        layers,
+        bbox=region.bbox,
+        attribution=region.attribution,
+        language=language,
+        base_map=current_settings().base_map,
+    )
+    return config | {"fits": True}
+
+
+def _layer(
+    package: Package, picture: Picture, relation: str, address: str, language: str
+) -> dict[str, Any]:
+    derived = next((one for one in package.outputs.datasets if one.data == relation), None)
+    view = package.outputs.map
+    table = picture.tables.get(relation, {"columns": [], "rows": []})
+    popup = [name for name in (view.popup if view else ()) if name in table["columns"]]
+    names = popup or [name for name in table["columns"] if name != "feature_id"]
+    return {
+        "id": relation,
+        "title": _said(derived.title, language) if derived else relation,
+        "url": "",
+        "items": address,
+        "tileset": "",
+        "tiles": "",
+        "whole": True,
+        "tileLayer": "",
+        "shape": _SHAPES.get(derived.geometry, "mixed")
+        if derived and derived.geometry
+        else "mixed",
+        "columns": [_column(derived, table, name, language) for name in names],
+        "name": names[0] if names else "",
+    }
+
+
+def _column(
+    derived: DerivedDataset | None, table: dict[str, Any], name: str, language: str
+) -> dict[str, Any]:
+    place = table["columns"].index(name)
+    values = (row[place] for row in table["rows"] if row[place] is not None)
+    titles = derived.titles if derived else {}
+    return {
+        "name": name,
+        "title": _said(titles[name], language) if name in titles else name,
+        "unit": derived.units.get(name, "") if derived else "",
+        "kind": _KINDS.get(type(next(values, "")), "text"),
+        "codes": {},
+    }
+
+
+def _said(words: dict[str, str], language: str) -> str:
+    return words.get(language) or words.get("de", "")
