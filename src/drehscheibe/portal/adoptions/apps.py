@@ -16,12 +16,15 @@ class AdoptionsConfig(AppConfig):
             outputs,
             renewing,
         )
+        from drehscheibe.portal.adoptions.telling_bindings import bindings_of
         from drehscheibe.portal.adoptions.work import register_adoptions
         from drehscheibe.portal.catalogue.signals import purging, released, taken_back, taking_back
         from drehscheibe.portal.desk.signals import draft_read, preview_built
         from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.readiness.bound import tells_bindings
 
         register_adoptions()
+        tells_bindings(bindings_of)
         register.job(renewing.RUN, computing.compute, on_failure=computing.give_up)
         register.job(alerting.MAIL, alerting.mail)
         register.round(renewing.ask_due)

@@ -35,6 +35,7 @@ class CommaNumber(forms.FloatField):
     """ "0,5" as people write it here, and "0.5"."""
 
     widget = forms.TextInput
+    max_length = 40
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
@@ -58,7 +59,8 @@ class ParameterForm(forms.Form):
     def __init__(
         self, package: Package, choice: Choice, town: Organisation, language: str, data: Any = None
     ) -> None:
-        initial = {_PREFIX + name: value for name, value in choice.parameters.items()}
+        known = choice.parameters.items()
+        initial = {_PREFIX + name: _typed(value, language) for name, value in known}
         super().__init__(data, initial=initial)
         self._package, self._choice = package, choice
         self._town, self._language = town, language
@@ -153,6 +155,13 @@ _FIELDS: dict[str, Callable[[ParameterForm, Parameter, bool], forms.Field]] = {
     "email": lambda _, __, required: forms.EmailField(required=required),
     "yes-no": lambda _, __, ___: forms.BooleanField(required=False),
 }
+
+
+def _typed(value: Any, language: str) -> Any:
+    """A number as people type it here; everything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return str(value).replace(".", "," if language == "de" else ".")
 
 
 def _datasets(town: Organisation) -> list[tuple[str, str]]:
