@@ -18,6 +18,7 @@ import package_docs
 from drehscheibe.cli.main import COMMANDS, drehscheibe
 from drehscheibe.domain.errors import DrehscheibeError
 from drehscheibe.domain.findings import KINDS
+from drehscheibe.policy.adoptions import AdoptionAction
 from drehscheibe.policy.datasets import Action
 from drehscheibe.policy.organisations import OrganisationAction
 from drehscheibe.policy.sources import SourceAction
@@ -102,6 +103,8 @@ def permissions_page() -> str:
         + _who_may({action.name: INSIDE[action] for action in OrganisationAction})
         + "\n## Sources\n\n"
         + _who_may({action.name: OF_SOURCES[action] for action in SourceAction})
+        + "\n## Use cases taken over\n\n"
+        + _who_may({action.name: OF_ADOPTIONS[action] for action in AdoptionAction})
     )
 
 
@@ -150,6 +153,18 @@ OF_SOURCES = {
     SourceAction.CHANGE: "data stewards and administrators of the organisation, and stewards of one"
     " that acts for it",
     SourceAction.ALLOW: "a reviewer of the organisation or its stand-in who did not ask for it",
+}
+
+OF_ADOPTIONS = {
+    AdoptionAction.SEE: "everybody of the adopting organisation, stewards of one that acts for it,"
+    " and its stand-in reviewers; for all others its inside does not exist",
+    AdoptionAction.PREPARE: "data stewards of the organisation, and of one that acts for it",
+    AdoptionAction.HAND_OVER: "the same, when data, values and preconditions are complete and a"
+    " dry run with exactly these succeeded",
+    AdoptionAction.REVIEW: "reviewers of the organisation or its stand-in",
+    AdoptionAction.APPROVE: "a reviewer who did not hand it over",
+    AdoptionAction.PAUSE: "everybody who sees its inside, alone; the same for going on",
+    AdoptionAction.END: "everybody who sees its inside, alone, with a reason",
 }
 
 

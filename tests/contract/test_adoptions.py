@@ -185,9 +185,12 @@ def test_it_pauses_goes_on_and_ends_with_a_reason(live):
 
 def test_a_patch_switches_by_itself_and_back_again(live):
     from drehscheibe.portal.adoptions import upgrading
+    from drehscheibe.portal.notices.models import Notice
+    from drehscheibe.portal.usecases.signals import version_published
 
     here, adoption = live
-    published(another("1.0.1"))
+    version_published.send(None, version=published(another("1.0.1")))
+    assert Notice.objects.get(kind="adoption-upgrade").who == "1.0.1"
     upgrading.try_upgrade(adoption, actor=here.preparing)
     here.work()
     adoption.refresh_from_db()

@@ -16,6 +16,7 @@ from django.db import transaction
 from drehscheibe.domain.errors import N_, AdoptionMoved, Refused
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.policy.adoptions import AdoptionAction, decide_switch, missing
+from drehscheibe.portal.adoptions import telling
 from drehscheibe.portal.adoptions.choosing import (
     Choice,
     choice_before,
@@ -28,6 +29,7 @@ from drehscheibe.portal.adoptions.choosing import (
 )
 from drehscheibe.portal.adoptions.drawing import figures_said
 from drehscheibe.portal.adoptions.facts import facts_of, tried_with
+from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import deliver
 from drehscheibe.portal.adoptions.proposing import proposal_for, propose
 from drehscheibe.portal.adoptions.renewing import ask_for_run, plan_next
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
     from drehscheibe.policy.decisions import Decision
     from drehscheibe.portal.adoptions.choosing import Bound
-    from drehscheibe.portal.adoptions.models import Adoption, Run
+    from drehscheibe.portal.adoptions.models import Run
     from drehscheibe.usecases.model import Package
 
 RUNNING = (State.LIVE, State.PAUSED)
@@ -61,6 +63,16 @@ def offered_version(adoption: Adoption) -> UseCaseVersion | None:
         order__gt=adoption.version.order,
     ).select_related("usecase")
     return found.exclude(version__contains="-").order_by("-order").first()
+
+
+def announce(sender: object, *, version: UseCaseVersion, **_: Any) -> None:  # noqa: ARG001
+    """Who uses an older version reads what is new; nothing is switched."""
+    words = package_of(version).changes.get("de", "")
+    running = Adoption.objects.filter(usecase=version.usecase, state__in=RUNNING)
+    for adoption in running.select_related("organisation", "version__usecase"):
+        newer = offered_version(adoption)
+        if newer is not None and newer.pk == version.pk:
+            telling.tell_upgrade(adoption, version.version, words)
 
 
 def kind_of(now: UseCaseVersion, then: UseCaseVersion) -> Kind:

@@ -1,3 +1,4 @@
+-- Wie alt ein Wert ist, sagt die Seite beim Aufruf; hier stünde es nach einer Minute falsch.
 -- Eine Zeile je Pegel. Ohne hinterlegte Schwelle gibt es keine Stufe: kein Grün, das niemand geprüft hat.
 WITH orte AS (
   SELECT pegel, any_value(gewaesser) AS gewaesser, any_value(geometry) AS geometry
@@ -43,16 +44,6 @@ SELECT
   gewaesser,
   wert_cm,
   zeitpunkt,
-  CASE
-    WHEN alter_minuten IS NULL THEN 'noch kein Wert'
-    WHEN alter_minuten <= $veraltet_minuten AND alter_minuten < 120
-      THEN 'vor ' || floor(greatest(alter_minuten, 0))::INTEGER || ' Minuten gemessen'
-    WHEN alter_minuten <= $veraltet_minuten
-      THEN 'vor ' || floor(alter_minuten / 60)::INTEGER || ' Stunden gemessen'
-    WHEN alter_minuten < 120 THEN 'seit 1 Stunde kein Wert: nicht darauf verlassen'
-    WHEN alter_minuten < 2880 THEN 'seit ' || floor(alter_minuten / 60)::INTEGER || ' Stunden kein Wert: nicht darauf verlassen'
-    ELSE 'seit ' || floor(alter_minuten / 1440)::INTEGER || ' Tagen kein Wert: nicht darauf verlassen'
-  END AS alter_in_worten,
   CASE
     WHEN cm_je_stunde IS NULL OR stufe IS NULL AND alter_minuten > $veraltet_minuten THEN 'unbekannt'
     WHEN cm_je_stunde >= 10 THEN 'steigt schnell'
