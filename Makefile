@@ -30,7 +30,7 @@ demo serve: export DREHSCHEIBE_PUBLIC_URL ?= http://$(HOST):$(PORT)
 
 demo: setup ## An instance with the region and its demo datasets on http://127.0.0.1:8000
 	$(BIN)/drehscheibe init
-	$(BIN)/drehscheibe demo
+	$(BIN)/drehscheibe demo --use-cases
 	$(BIN)/drehscheibe serve --host $(HOST) --port $(PORT)
 
 serve: setup ## Start the server of the instance

@@ -25,6 +25,7 @@ SECONDS = {
     "test_adoptions.py": 25,
     "test_questions_and_trail.py": 35,
     "test_shipped_on_real_data.py": 20,
+    "test_demo_adoptions.py": 10,
     "test_every_form.py": 35,
     "test_process_tree.py": 30,
     "test_matrix_commands.py": 30,
@@ -50,6 +51,7 @@ SECONDS = {
     "test_described_runs.py": 15,
     "test_pages_attacked.py": 40,
     "test_ckan.py": 20,
+    "test_united_towns.py": 8,
 }
 
 

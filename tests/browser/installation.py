@@ -78,8 +78,10 @@ def write_playgrounds(path: Path, *, rows: int = PLAYGROUNDS) -> Path:
 WORK = """
 from drehscheibe.portal.setup import start_django
 start_django()
+from drehscheibe.portal.readiness.computing import renew_due
 from drehscheibe.portal.worker import Worker
 from drehscheibe.settings import current_settings
+renew_due(current_settings().layout)
 worker = Worker(current_settings())
 while worker.work_once():
     pass

@@ -134,13 +134,14 @@ def _handed_over(page: Page, clerk: Clerk) -> None:
         page.get_by_role("radio", name=answer).check()
     clerk.click("Stimmt so, weiter zur Vorschau")
     page.get_by_role("button", name="Zur Prüfung geben").click(timeout=120_000)
-    page.get_by_text("Die zweite Person entscheidet jetzt").wait_for()
+    page.get_by_text("Jetzt entscheidet die zweite Person").wait_for()
 
 
 def _approved_by_ben(open_page: Any, page: Page) -> str:
     """The address of what is public now."""
     address = page.locator(".work__title").first.get_attribute("href") or ""
     seen = _signed_in(open_page(address), "ben", begins=address)
+    seen.wait_for_load_state("networkidle")  # the map has its objects
     Clerk(seen).click("Freigeben")
     seen.wait_for_url("**/daten/*/")
     return seen.url.rstrip("/").rpartition("/")[2]

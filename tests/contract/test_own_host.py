@@ -212,6 +212,7 @@ def test_what_cannot_be_is_refused(instance, host, words, told):
         b"<svg",
         b"<html><svg></svg><script>alert(1)</script></html>",
         b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 9_000 + b"</g>" * 9_000 + b"</svg>",
         png()[:-4],
         png()[:40] + b"x" + png()[41:],
         png(width=9_000),

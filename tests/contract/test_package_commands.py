@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from drehscheibe.cli.package import build, check, export, import_, new
+from drehscheibe.cli.package import test as try_out
 from townhall import SOEST, install_region, town
 
 run = CliRunner().invoke
@@ -44,3 +45,14 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path):
     plain = json.loads(run(check, [str(folder), "--json"]).output)
     assert plain[0].keys() >= {"code", "file", "line", "level", "text", "mend"}
     assert run(new, [str(folder)]).exit_code == 1  # what is there stays
+
+
+def test_a_wrong_expectation_is_said_and_the_others_pass(tmp_path):
+    folder = tmp_path / "package"
+    run(new, [str(folder)])
+    (folder / "erwartet" / "kennzahlen.csv").write_text("in_betrieb,kosten_eur\n2,9999\n")
+    told = run(try_out, [str(folder), "--json"])
+    outcome = json.loads(told.stdout)[0]
+    assert (told.exit_code, outcome["passed"]) == (2, False)
+    assert len(outcome["told"]["de"]) == 1  # the other relation came out as expected
+    assert "9999" in outcome["told"]["de"][0]

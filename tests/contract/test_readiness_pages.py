@@ -99,10 +99,16 @@ def test_what_an_adoption_binds_is_known_to_its_own_people_until_it_is_public(wo
     from drehscheibe.portal.readiness.bound import Bound
 
     bindings["spielplaetze"] = Bound(world["slug"], is_public=False)
-    assert "zugeordnet" in text_of(visitor(world["anna"]).get(f"{FINDER}soest/"))
-    assert "zugeordnet" not in text_of(visitor().get(f"{FINDER}soest/"))
+    assert "Eine Übernahme der Kommune nutzt diese Daten." in text_of(
+        visitor(world["anna"]).get(f"{FINDER}soest/")
+    )
+    assert "Eine Übernahme der Kommune nutzt diese Daten." not in text_of(
+        visitor().get(f"{FINDER}soest/")
+    )
     bindings["spielplaetze"] = Bound(world["slug"], is_public=True)
-    assert "zugeordnet" in text_of(visitor().get(f"{FINDER}soest/"))
+    assert "Eine Übernahme der Kommune nutzt diese Daten." in text_of(
+        visitor().get(f"{FINDER}soest/")
+    )
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
@@ -101,3 +102,19 @@ def test_a_style_gets_its_sources_and_loses_what_is_elsewhere():
     source = {"type": "geojson", "data": "/liste.geojson"}
     filled = filled_style(style, {"liste": source})
     assert filled == {"version": 8, "sources": {"liste": source}, "layers": [style["layers"][0]]}
+
+
+def test_hours_count_to_24_and_counts_have_no_halves():
+    rows = [{"n": 1, "wann": "2026-01-05T13:00:00Z"}, {"n": 0, "wann": "2026-01-05T20:00:00Z"}]
+    spec = CHART | {
+        "encoding": {
+            "x": {"field": "wann", "type": "temporal"},
+            "y": {"field": "n", "type": "quantitative"},
+        }
+    }
+    drawn = svg_of(
+        "a", spec, data=Data("liste", rows), colours=LOOK.colours["light"], language="de"
+    )
+    labels = set(re.findall(r">([^<>]+)</text>", drawn))
+    assert {"0", "1"} <= labels
+    assert not {label for label in labels if "," in label or "PM" in label}

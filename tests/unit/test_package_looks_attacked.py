@@ -132,6 +132,7 @@ EVIL_CHARTS = {
     "pattern": chart(config={"bar": {"fill": "url(https://evil.example/x.svg#a)"}}),
     "font": chart(config={"font": "a; background: url (//evil.example)"}),
     "html": chart(title="javascript:alert(1)"),
+    "long expression": computed("a" * 100_000),
     "schema": chart(**{"$schema": "https://evil.example/vega-lite/v6.json"}),
     "vega": chart(**{"$schema": "https://vega.github.io/schema/vega/v6.json"}),
     "constructor": computed("datum.constructor.constructor('return this')()"),
@@ -194,6 +195,8 @@ EVIL_SVG = {
     "external": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + SVG + b">&a;</svg>",
     "animate": SVG + b'><animate attributeName="href" values="javascript:alert(1)"/></svg>',
     "broken": SVG + b"><path></svg>",
+    "deep": SVG + b">" + b"<g>" * 60_000 + b"</g>" * 60_000 + b"</svg>",
+    "many": SVG + b">" + b"<g/>" * 60_000 + b"</svg>",
     "html alone": b"<html><body onload='alert(1)'></body></html>",
     "empty": b"",
 }
@@ -267,6 +270,7 @@ EVIL_TEXTS = {
     "other host": "[x](//evil.example)",
     "auto": "<javascript:alert(1)>",
     "vbscript": "[x](VBScript:x)",
+    "brackets": "![" * 100_000,
 }
 
 

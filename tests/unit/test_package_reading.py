@@ -132,9 +132,12 @@ def test_columns_beside_a_schema_replace_those_of_the_same_name(folder):
 
 
 def test_plain_words_of_yaml_stay_texts():
-    node = read_yaml("on: no\noff: yes\nzeit: 12:30\ntag: 2026-01-01\nzahl: 010\nleer:\n", file="x")
+    node = read_yaml(
+        "on: no\noff: yes\nzeit: 12:30\ntag: 2026-01-01\nviel: 1e999\nzahl: 010\nleer:\n", file="x"
+    )
     assert node.plain == {
-        "on": "no", "off": "yes", "zeit": "12:30", "tag": "2026-01-01", "zahl": 10, "leer": None,
+        "on": "no", "off": "yes", "zeit": "12:30", "tag": "2026-01-01",
+        "viel": "1e999", "zahl": 10, "leer": None,
     }  # fmt: skip
 
 
@@ -171,6 +174,7 @@ JSON_FAULTS = {
     "empty": ("", "json-unreadable", 1),
     "more": ("1 2", "json-unreadable", 1),
     "word": ("NaN", "json-unreadable", 1),
+    "infinite": ("[1e999]", "json-unreadable", 1),
     "number": ("[" + "9" * 5_000 + "]", "json-unreadable", 1),
     "quote": ('{"a', "json-unreadable", 1),
 }

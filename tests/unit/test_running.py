@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +20,7 @@ from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType
 from drehscheibe.releases.geoparquet import GeoParquetWriter
 from drehscheibe.releases.spool import BOX
 from drehscheibe.usecases.running import USUAL, BoundColumn, Input, Job, Statement, Where, compute
+from drehscheibe.usecases.running.faults import told
 from table_samples import understand
 
 NOW = "2026-07-01T12:00:00+02:00"
@@ -105,6 +107,8 @@ def stations(folder: Path) -> str:
         geometry=Geometry(GeometryType.POINT, "OGC:CRS84"),
     )
     shapes = [shapely.Point(8.1, 51.5), shapely.Point(9.1, 51.5), None]
+    east, north = [8.1, 9.1, None], [51.5, 51.5, None]
+    boxes = (east, north, east, north)
     batch = pa.RecordBatch.from_pydict(
         {
             "_id": pa.array(["f1", "f2", "f3"]),
@@ -112,7 +116,7 @@ def stations(folder: Path) -> str:
             "c8": pa.array(["05974040", "05958004", "05974040"]),
             "geometry": pa.array([None if s is None else shapely.to_wkb(s) for s in shapes]),
         }
-        | {name: pa.array([None] * 3, pa.float64()) for name in BOX}
+        | {name: pa.array(sides) for name, sides in zip(BOX, boxes, strict=True)}
     )
     path = folder / "pegel.parquet"
     with GeoParquetWriter(path, table) as writer:
@@ -137,6 +141,16 @@ def test_of_a_regional_release_only_ones_own_rows_are_there(tmp_path):
     assert found == {"alle": ["f1", "f2", "f3"], "nach_ags": ["f1", "f3"], "im_gebiet": ["f1"]}
 
 
+def test_a_full_disk_is_said_as_such_and_no_path_of_ours_is_told():
+    with pytest.raises(errors.StorageFull), told("a", "", USUAL):
+        raise duckdb.IOException('Could not write file "/x/y": No space left on device')
+    with pytest.raises(errors.TransformOutOfDisk), told("a", "", USUAL):
+        raise duckdb.IOException('Could not write file "/x/y": File too large')
+    with pytest.raises(errors.TransformFailed) as caught, told("a", "", USUAL):
+        raise duckdb.IOException('Cannot read "/x/y"')
+    assert "/x" not in str(caught.value)
+
+
 def test_data_that_lost_a_column_say_so(tmp_path):
     pegel = Input(stations(tmp_path), {"cm": BoundColumn("c1")})
     asked = Job({"pegel": pegel}, {}, (), (), str(tmp_path / "run"))
@@ -149,3 +163,13 @@ def test_more_rows_than_allowed_are_no_result(tmp_path):
     with pytest.raises(errors.ResultTooLarge, match="“a” has 2 rows; at most 1"):
         compute(replace(job(tmp_path, "SELECT name FROM baeume"), limits=limits), name="probe")
     assert not list(tmp_path.glob("run/*.parquet"))
+
+
+def test_the_limits_are_those_of_the_reference():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "use-case-packages.md"
+    text = page.read_text(encoding="utf-8")
+    for limit in (
+        f"{USUAL.memory_mib} MiB", f"{USUAL.room_mib} MiB", f"{USUAL.seconds} s", f"{USUAL.rows:,}",
+        f"{USUAL.file_mib:,} MiB; {USUAL.scratch_mib:,} MiB",
+    ):  # fmt: skip
+        assert f"| {limit} |" in text

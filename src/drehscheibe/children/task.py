@@ -44,6 +44,7 @@ TASKS = {
     "styles": "drehscheibe.look.styles_task:styles_task",
     "tiles": "drehscheibe.releases.tiles:tiles_task",
     "differences": "drehscheibe.releases.difference_task:differences_task",
+    "unite": "drehscheibe.usecases.unite_task:unite_task",
     "check-package": "drehscheibe.usecases.check_task:check_task",
     "draw": "drehscheibe.usecases.drawing.task:draw_task",
     "protection": "drehscheibe.usecases.running.sandbox:protection_task",

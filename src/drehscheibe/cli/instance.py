@@ -75,7 +75,12 @@ def _bring_shipped_packages(settings: Settings) -> None:
     is_flag=True,
     help="Also make people of the practice town and print their passwords; on this machine only.",
 )
-def demo(*, people: bool) -> None:
+@click.option(
+    "--use-cases",
+    is_flag=True,
+    help="Also adopt each use case in two towns; takes some minutes.",
+)
+def demo(*, people: bool, use_cases: bool) -> None:
     """Publish the demo datasets of the region; those that are there already are left alone."""
     settings = current_settings()
     if people and urlsplit(settings.public_url).hostname not in _THIS_MACHINE:
@@ -84,6 +89,27 @@ def demo(*, people: bool) -> None:
     _publish_missing(settings)
     if people:
         _make_people()
+    if use_cases:
+        _adopt(settings)
+
+
+def _adopt(settings: Settings) -> None:
+    from drehscheibe.cli.publish import operator
+    from drehscheibe.portal.adoptions.demo import JOBS, adopt_for_demo
+    from drehscheibe.portal.jobs.services import Lane
+    from drehscheibe.portal.worker import Worker
+
+    worker, lane = Worker(settings), Lane(only=JOBS)
+
+    def work() -> None:
+        while worker.work_once(lane=lane):
+            pass
+
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        for one in adopt_for_demo(settings, operator("demo"), scratch=scratch, work=work):
+            town = one.organisation.name
+            say(N_("Adopted: {usecase} by {town}"), usecase=one.title, town=town)
 
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")

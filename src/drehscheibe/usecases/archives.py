@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import lzma
 import stat
@@ -44,7 +45,9 @@ def unpack(archive: Path, folder: Path, sizes: Sizes = SIZES) -> Path:
             members = _members(opened, sizes)
             folder.mkdir(parents=True, exist_ok=True)
             _extract(opened, members, folder, sizes)
-    except _DAMAGED:
+    except _DAMAGED as error:
+        if getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}:
+            raise
         raise PackageRefused([Complaint("zip-damaged")]) from None
     return folder
 

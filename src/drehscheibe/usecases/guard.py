@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import string
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from drehscheibe.usecases.bounds import too_much
 from drehscheibe.usecases.complaining import Complaint
 
 MAX_LENGTH, MAX_EXPRESSION_DEPTH = 40_000, 250
+MOST = 30  # complaints of one statement
 MAX_BRACKETS, MAX_OPEN = 60, 1_000
 OWN_PARAMETERS = ("now", "town", "town_name")  # every transform knows them
 
@@ -42,6 +44,7 @@ _TREES = _names(
     """
 )
 _SCHEMAS = {"", "main", "pg_catalog"}  # where the parser puts functions that stand for operators
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _NOWHERE = 2**64 - 1
 _BRACKETS, _OPEN = re.compile(r"[()\[\]{}]"), re.compile(r"[(\[{]")
 # Comments, texts and quoted names, as the parser knows them.
@@ -91,6 +94,11 @@ def judge(
         return Judgement([Complaint("sql-not-one-select", file, line)])
     known = parameters | set(OWN_PARAMETERS)
     return _Judge(sql, file, known).judged(statements[0]["node"], relations)
+
+
+def lowered(name: str) -> str:
+    """As DuckDB compares names: A to Z only. “Ä” and “ä” are two tables for it."""
+    return name.translate(_LOWER)
 
 
 def _nested_too_deep(sql: str) -> bool:
@@ -150,7 +158,7 @@ class _Judge:
         self._todo: list[tuple[Any, _Place]] = []
 
     def judged(self, node: dict[str, Any], relations: frozenset[str]) -> Judgement:
-        self._todo.append((node, _Place(frozenset(name.casefold() for name in relations), 0)))
+        self._todo.append((node, _Place(frozenset(map(lowered, relations)), 0)))
         while self._todo:
             item, place = self._todo.pop()
             if isinstance(item, list):
@@ -161,6 +169,8 @@ class _Judge:
         return self._found
 
     def _say(self, code: str, place: _Place, **params: str | float) -> None:
+        if len(self._found.complaints) >= MOST:
+            return  # whoever mends these looks again
         line = _line(self._sql, place.at)
         complaint = Complaint(code, self._file, line, dict(params))
         if complaint not in self._found.complaints:
@@ -193,7 +203,7 @@ class _Judge:
         """WITH: each name is seen by those after it, and by the statement."""
         for entry in common:
             self._todo.append((entry["value"], place))
-            place = _Place(place.seen | {str(entry["key"]).casefold()}, place.at)
+            place = _Place(place.seen | {lowered(str(entry["key"]))}, place.at)
         return place
 
     def _table(self, node: dict[str, Any], place: _Place) -> dict[str, Any]:
@@ -201,27 +211,27 @@ class _Judge:
         said = [node.get("catalog_name"), node.get("schema_name"), node.get("table_name")]
         names = [name for name in said if name] or path
         name = str(names[-1])
-        if len(names) != 1 or len(path) > 1 or name.casefold() not in place.seen:
+        if len(names) != 1 or len(path) > 1 or lowered(name) not in place.seen:
             known = ", ".join(sorted(place.seen)) or "–"
             self._say("sql-relation-unknown", place, name=".".join(names), known=known)
         if node.get("at_clause"):
             self._say("sql-construct", place, name="AT")
-        self._found.relations.add(name.casefold())
+        self._found.relations.add(lowered(name))
         return {}
 
     def _table_function(self, node: dict[str, Any], place: _Place) -> dict[str, Any]:
         called = node["function"]
-        name = str(called["function_name"]).casefold()
+        name = lowered(str(called["function_name"]))
         if name not in functions.TABLES or called.get("class") != "FUNCTION":
             self._say("sql-table-function", place, name=name)
             return {}
         return self._function(called, place)
 
     def _function(self, node: dict[str, Any], place: _Place) -> dict[str, Any]:
-        name = str(node["function_name"]).casefold()
+        name = lowered(str(node["function_name"]))
         path = node.get("qualified_name", {}).get("path") or [name]
         foreign = node.get("schema", "") not in _SCHEMAS or node.get("catalog", "") != ""
-        if foreign or len(path) > 2 or str(path[-1]).casefold() != name:
+        if foreign or len(path) > 2 or lowered(str(path[-1])) != name:
             self._say("sql-function-unknown", place, name=".".join(map(str, path)))
         elif name not in functions.ALLOWED:
             self._unknown_function(name, place)
@@ -235,6 +245,8 @@ class _Judge:
             self._say("sql-clock", place, name=name)
         elif name in functions.CHANCE:
             self._say("sql-chance", place, name=name)
+        elif len(self._found.complaints) >= MOST:
+            return
         elif near := difflib.get_close_matches(name, functions.ALLOWED, 1, 0.8):
             self._say("sql-function-misspelt", place, name=name, nearest=near[0])
         else:
@@ -242,7 +254,7 @@ class _Judge:
 
     def _column(self, node: dict[str, Any], place: _Place) -> dict[str, Any]:
         names = node.get("column_names", [])
-        if len(names) == 1 and str(names[0]).casefold() in functions.CLOCK - {"now", "today"}:
+        if len(names) == 1 and lowered(str(names[0])) in functions.CLOCK - {"now", "today"}:
             self._say("sql-clock", place, name=str(names[0]))
         return {}
 

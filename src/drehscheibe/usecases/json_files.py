@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -78,6 +79,8 @@ class _Reader:
             value = _WORDS[found[0]]
         elif found := _NUMBER.match(self.text, at):
             value = float(found[0]) if found[2] or found[3] else int(found[0])
+            if not math.isfinite(value):
+                raise self._unreadable("a number is too large", at)
         else:
             raise self._unreadable("a value is missing", at)
         return Node(self.file, self._line(at), value, raw=found[0]), found.end()

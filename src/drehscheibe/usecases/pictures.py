@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from py_svg_hush import filter_svg
 
+from drehscheibe.domain.drawings import MAX_ELEMENTS, is_modest
 from drehscheibe.domain.errors import PackageRefused
 from drehscheibe.usecases.complaining import Complaint
 
@@ -51,6 +52,8 @@ def safe_svg(name: str, content: bytes) -> bytes:
     if _DECLARED.search(content):
         raise _refused("svg-acts", name, value="<!DOCTYPE>")
     try:
+        if not is_modest(content):
+            raise _refused("svg-too-much", name, limit=MAX_ELEMENTS)
         filtered = bytes(filter_svg(content))
         before, after = _parts(ET.fromstring(content)), _parts(ET.fromstring(filtered))  # noqa: S314
     except (ValueError, ET.ParseError):

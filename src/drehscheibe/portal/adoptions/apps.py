@@ -17,13 +17,16 @@ class AdoptionsConfig(AppConfig):
             renewing,
             upgrading,
         )
+        from drehscheibe.portal.adoptions.telling_bindings import bindings_of
         from drehscheibe.portal.adoptions.work import register_adoptions
         from drehscheibe.portal.catalogue.signals import purging, released, taken_back, taking_back
         from drehscheibe.portal.desk.signals import draft_read, preview_built
         from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.readiness.bound import tells_bindings
         from drehscheibe.portal.usecases.signals import version_published
 
         register_adoptions()
+        tells_bindings(bindings_of)
         version_published.connect(upgrading.announce, dispatch_uid="adoptions.announce")
         register.job(renewing.RUN, computing.compute, on_failure=computing.give_up)
         register.job(alerting.MAIL, alerting.mail)

@@ -3,19 +3,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.portal.adoptions.choosing import Bound, package_of
 from drehscheibe.portal.adoptions.models import Adoption, Binding
 from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.readiness.candidates import candidates
 from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.settings import current_settings
-from drehscheibe.usecases.readiness import ColumnMatch, ColumnProfile, match_columns
+from drehscheibe.usecases.readiness import (
+    Candidate,
+    ColumnMatch,
+    ColumnProfile,
+    Fit,
+    match_columns,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from drehscheibe.domain.tables import Table
     from drehscheibe.portal.organisations.models import Organisation
@@ -25,17 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A table that could serve a need. `missing`: needed columns that it does not have."""
+    """A table that could serve a need. `missing`: needed columns that it does not have;
+    `found`: what the readiness check says of it, None for what it would not propose."""
 
     dataset: Dataset
     table: Table
     columns: dict[str, Any]
     missing: tuple[NeededColumn, ...]
     is_default: bool = False
+    found: Candidate | None = None
 
     @property
     def fits(self) -> bool:
-        return not self.missing
+        return self.found is not None and self.found.fit is not Fit.PARTLY
 
     @property
     def bound(self) -> Bound:
@@ -53,15 +62,34 @@ def propose(version: UseCaseVersion, organisation: Organisation) -> dict[str, Bo
 
 
 def proposals(need: Need, organisation: Organisation) -> list[Proposal]:
-    """The own public tables and the regional source, those with the least gaps first."""
+    """The own public tables and the regional source: those that the readiness check proposes in
+    its order, then the others, those with the least gaps first."""
+    likely = candidates(current_settings().layout, need, organisation)
+    places = {(one.dataset, one.table): place for place, one in enumerate(likely)}
     own = Dataset.objects.filter(owner=organisation, state__in=Dataset.RELEASED)
     default = Dataset.objects.filter(slug=need.default, state=Dataset.State.PUBLIC)
     found = [
-        proposal_of(need, dataset, table)
+        _checked(proposal_of(need, dataset, table), likely, places)
         for dataset in (own | default).select_related("owner").order_by("title")
         for table in tables_of(dataset)
     ]
-    return sorted(found, key=lambda one: (len(one.missing), one.is_default))
+    return sorted(found, key=lambda one: (_place(one, places), len(one.missing), one.is_default))
+
+
+def _place(proposal: Proposal, places: dict[tuple[str, str], int]) -> int:
+    return places.get((proposal.dataset.slug, proposal.table.name), len(places))
+
+
+def _checked(
+    proposal: Proposal, likely: Sequence[Candidate], places: dict[tuple[str, str], int]
+) -> Proposal:
+    """With the columns that the values of real rows speak for."""
+    place = _place(proposal, places)
+    if place == len(places):
+        return proposal
+    found = likely[place]
+    columns = {one.needed: to_plain(one) for one in found.columns}
+    return replace(proposal, columns=columns, found=found)
 
 
 def proposal_for(need: Need, bound: Bound) -> Proposal | None:

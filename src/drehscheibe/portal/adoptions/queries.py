@@ -12,12 +12,12 @@ from drehscheibe.policy.actors import Role
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.adoptions.facts import basic_facts
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.catalogue.models import Dataset
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from drehscheibe.policy.actors import Actor
-    from drehscheibe.portal.catalogue.models import Dataset
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import UseCase
 
@@ -60,16 +60,32 @@ def public_adoptions(usecase: UseCase) -> QuerySet[Adoption]:
 def public_adoption(publisher: str, slug: str, town: str) -> Adoption:
     """The one that has the public address; of several that ended the last one.
 
-    Raises `AdoptionNotFound` where none ever was live.
+    Raises `AdoptionNotFound` where none ever was live, and of a town that only practises.
     """
     found = adoptions().filter(
         Q(usecase__publisher=publisher, usecase__slug=slug, organisation__slug=town)
         & (Q(state__in=Adoption.PUBLIC) | Q(state=Adoption.State.ENDED, live_since__isnull=False))
     )
     there = sorted(found, key=lambda one: (one.state != Adoption.State.ENDED, one.pk))
-    if not there or there[-1].organisation.is_practice:
+    if not there or (there[-1].organisation.is_practice and not is_example(there[-1])):
         raise AdoptionNotFound
     return there[-1]
+
+
+def is_example(adoption: Adoption) -> bool:
+    """Of a town that does not exist, put out by the operator: shown as an example, counted nowhere.
+
+    What is released in the practice town by anybody else never becomes public.
+    """
+    made = adoption.outputs.filter(dataset__state=Dataset.State.PUBLIC)
+    return adoption.organisation.is_practice and made.exists()
+
+
+def examples_of(usecase: UseCase) -> list[Adoption]:
+    """Live ones of towns that do not exist."""
+    found = adoptions().filter(usecase=usecase, state=Adoption.State.LIVE)
+    practised = found.filter(organisation__kind="practice").order_by("organisation__name")
+    return [one for one in practised if is_example(one)]
 
 
 def adoption_of(usecase: UseCase, organisation: Organisation) -> Adoption | None:

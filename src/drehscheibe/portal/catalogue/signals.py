@@ -42,3 +42,6 @@ taking_back = Signal()
 
 # Sent with `dataset`, `actor` and `reason` when nothing of it is public any more.
 taken_back = Signal()
+
+# Sent with `dataset` when the release before became current again.
+undone = Signal()

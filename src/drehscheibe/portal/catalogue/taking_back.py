@@ -29,6 +29,7 @@ from drehscheibe.portal.catalogue.services import (
     require,
 )
 from drehscheibe.portal.catalogue.signals import purging, taken_back
+from drehscheibe.portal.catalogue.signals import undone as undone_signal
 from drehscheibe.portal.catalogue.tombstones import bury
 from drehscheibe.releases.layout import Layout
 from drehscheibe.releases.pointer import Pointer, ReleaseState, State, read_pointer, write_pointer
@@ -61,6 +62,7 @@ def undo_release(layout: Layout, slug: str, actor: Actor, *, reason: str = "") -
     if dataset.state == Dataset.State.PUBLIC:
         point(layout, dataset)
         projection.put_again(layout, dataset)
+    undone_signal.send(Dataset, dataset=dataset)
     return before
 
 

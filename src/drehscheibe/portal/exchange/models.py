@@ -20,6 +20,7 @@ class Union(models.Model):
         Dataset, on_delete=models.SET_NULL, related_name="union_of", null=True, blank=True
     )
     members = models.JSONField(default=dict)
+    ever = models.JSONField(default=list)  # slugs of all that any of its releases held
     renewed = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.adoptions.queries import examples_of
 from drehscheibe.portal.exchange.examples import live_example
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
 from drehscheibe.portal.readiness.queries import checked
@@ -36,7 +37,7 @@ class Running:
 def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor) -> dict[str, Any]:
     usecase = version.usecase
     package = package_of(version)
-    runs = running(usecase)
+    runs, examples = running(usecase), examples_of(usecase)
     looked_at = checked(version, town, actor) if town else None
     return {
         "usecase": usecase,
@@ -48,7 +49,8 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
         "inputs": needs_of(version.package),
         "checked": looked_at,
         "running": runs,
-        "example": live_example(runs),
+        "examples": examples,
+        "example": live_example(runs) or live_example(Running(one, 0) for one in examples),
         "ended": ended(usecase),
         "noted": noted(usecase) if actor.organisations or actor.is_operator else [],
         "measured_seconds": time_to_bind(one.adoption for one in runs),

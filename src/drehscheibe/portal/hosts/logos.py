@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from py_svg_hush import filter_svg
 
+from drehscheibe.domain.drawings import is_modest
 from drehscheibe.domain.errors import N_, LogoRefused
 
 LARGEST = 256 << 10  # bytes
@@ -32,6 +33,8 @@ def _safe_svg(content: bytes) -> bytes:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise LogoRefused(reason=N_("it declares a document type; please save it as plain SVG"))
     try:
+        if not is_modest(content):
+            raise LogoRefused(reason=N_("it is nested very deep or has too many elements"))
         return bytes(filter_svg(content))
     except ValueError as error:
         raise LogoRefused(reason=N_("it is no whole SVG")) from error

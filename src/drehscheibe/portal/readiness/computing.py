@@ -112,7 +112,7 @@ def _renew(
     asked: list[Asked],
     on_town: Callable[[int, int], None] = lambda _, __: None,
 ) -> int:
-    regional = _Regional(layout, {slug for one in asked for slug in one.defaults})
+    regional = Regional(layout, {slug for one in asked for slug in one.defaults})
     wanted = Organisation.objects.filter(pk__in=[p for p, v in pairs.items() if v], kind__in=KINDS)
     number = 0
     for place, town in enumerate(wanted, 1):
@@ -123,7 +123,7 @@ def _renew(
 
 
 @transaction.atomic
-def _renew_town(town: Organisation, asked: list[Asked], regional: _Regional) -> list[Readiness]:
+def _renew_town(town: Organisation, asked: list[Asked], regional: Regional) -> list[Readiness]:
     now, own = timezone.now(), tables_of(town)
     rows = Readiness.objects.bulk_create(
         [_row(town, one, own, regional=regional, now=now) for one in asked],
@@ -161,7 +161,7 @@ def _row(
     asked: Asked,
     own: list[TableProfile],
     *,
-    regional: _Regional,
+    regional: Regional,
     now: datetime,
 ) -> Readiness:
     states = tuple(
@@ -208,7 +208,7 @@ def _stale_at(
 
 
 @dataclass(slots=True)
-class _Regional:
+class Regional:
     """The regional sources of packages, and where they have rows."""
 
     layout: Layout

@@ -33,6 +33,8 @@ class Showing:
         return self._said(sentences.EXPLAINED[state])
 
     def route(self, candidate: Candidate) -> str:
+        if candidate.is_regional:
+            return self._said(N_("named by the package"))
         return self._said(sentences.ROUTES[candidate.route])
 
     def column(self, need: Need, name: str) -> str:

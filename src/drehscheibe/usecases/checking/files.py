@@ -10,6 +10,7 @@ from drehscheibe.usecases.complaining import Complaint
 from drehscheibe.usecases.folders import BARE
 from drehscheibe.usecases.model import MANIFEST
 from drehscheibe.usecases.pictures import check_picture
+from drehscheibe.usecases.publiccode import NAME as PUBLICCODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from drehscheibe.usecases.model import Package
 
 _FOR_PEOPLE = {*BARE, *(f"{name}{suffix}" for name in BARE for suffix in (".md", ".txt"))} | {
-    "CHANGELOG.md"
+    "CHANGELOG.md",
+    PUBLICCODE,
 }
 
 

@@ -23,6 +23,7 @@ _NUMBERS = {Selector.NUMBER, Selector.THRESHOLD}
 _COUNTED = {ColumnType.INTEGER, ColumnType.NUMBER}
 # A commit, a tag or a version: what an address must say to stay what it is.
 _PINNED = re.compile(r"https://[^\s]+/[0-9a-f]{7,40}/[^\s]+|https://[^\s]+v?\d+\.\d+[^\s]*")
+LONGEST = 300  # characters of an address
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -31,6 +32,9 @@ def check_needs(package: Package, desk: Desk) -> None:
         _check_need(need, desk)
     for parameter in package.parameters:
         _check_parameter(parameter, package, desk)
+    for transform in package.transforms:
+        if not NAME.fullmatch(transform.name):
+            desk.say("name-wrong", "transforms", transform.name, value=transform.name, key="name")
     names = [need.name for need in package.inputs]
     _check_names([*names, *(item.name for item in package.transforms)], desk)
 
@@ -56,8 +60,8 @@ def _check_need(need: Need, desk: Desk) -> None:
         desk.say("name-wrong", *path, value=need.name, key="inputs")
     if need.freshness and duration(need.freshness) is None:
         desk.say("duration-wrong", *path, "freshness", value=need.freshness)
-    if need.model and not _PINNED.fullmatch(need.model):
-        desk.say("model-not-pinned", *path, "model", value=need.model)
+    if need.model and not (len(need.model) <= LONGEST and _PINNED.fullmatch(need.model)):
+        desk.say("model-not-pinned", *path, "model", value=need.model[:LONGEST])
     if need.required and not (need.example or need.default):
         desk.say("no-example", *path, value=need.name)
     check_musterdatensatz(need.musterdatensatz, desk, *path, "musterdatensatz")

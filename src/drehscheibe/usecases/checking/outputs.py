@@ -110,6 +110,10 @@ def _check_tile(tile: Tile, index: int, outputs: Outputs, relations: Relations, 
     }.get(tile.kind)
     if known_names is not None and tile.name not in known_names:
         desk.say("tile-unknown", *path, value=tile.name, known=", ".join(known_names))
+    elif tile.kind in {"table", "figure"}:
+        shown = {item.name: item.data for item in outputs.figures}
+        relation = tile.name if tile.kind == "table" else shown[tile.name]
+        relations.check(relation, [tile.moment, *tile.titles], *path)
 
 
 def _check_alert(alert: Alert, package: Package, relations: Relations, desk: Desk) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PLATFORM = "plattform"
 DNA = ("digital", "nachhaltig", "authentisch")
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?/[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+_LONGEST = 200  # characters of a range or a licence
 _MAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,200}\.[a-z]{2,20}", re.IGNORECASE)
 
 
@@ -46,7 +47,7 @@ def _check_identity(package: Package, desk: Desk) -> None:
 def _check_requires(package: Package, desk: Desk) -> None:
     for name, value in package.requires.items():
         try:
-            wanted = SpecifierSet(value)
+            wanted = SpecifierSet(value[:_LONGEST])
         except InvalidSpecifier:
             desk.say("requires-wrong", "requires", name, value=value)
             continue
@@ -60,7 +61,7 @@ def _check_licences(package: Package, desk: Desk) -> None:
     for key in ("licence", "code_licence"):
         value = getattr(package.profile, key)
         try:
-            canonicalize_license_expression(value)
+            canonicalize_license_expression(value[:_LONGEST])
         except InvalidLicenseExpression:
             desk.say("licence-unknown", "profile", key, value=value)
 

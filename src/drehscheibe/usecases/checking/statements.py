@@ -15,7 +15,7 @@ import duckdb
 
 from drehscheibe.releases.quoting import quoted_name
 from drehscheibe.usecases.complaining import Complaint
-from drehscheibe.usecases.guard import judge
+from drehscheibe.usecases.guard import judge, lowered
 from drehscheibe.usecases.model import Selector
 from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.bindings import BoundColumn, Input
@@ -61,10 +61,10 @@ def _check_use(package: Package, used: set[str], asked: set[str], desk: Desk) ->
     shown |= {tile.name for tile in outputs.dashboard if tile.kind == "table"}
     limits = {item for alert in outputs.alerts for item in (alert.on, alert.off, alert.to)}
     for need in package.inputs:
-        if need.name.casefold() not in used:
+        if lowered(need.name) not in used:
             desk.say("input-unused", "inputs", need.name, value=need.name)
     for transform in package.transforms:
-        if transform.name.casefold() not in used and transform.name not in shown:
+        if lowered(transform.name) not in used and transform.name not in shown:
             desk.say("transform-unused", "transforms", transform.name, value=transform.name)
     for parameter in package.parameters:
         if parameter.name not in asked | limits:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # HTML is let through to be seen: what is shown later never is.
 _READER = MarkdownIt("commonmark", {"html": True})
 _READER.validateLink = bool  # type: ignore[method-assign,assignment]  # judged here
+LONGEST = 5_000  # characters; some signs take the parser the square of their number
 _SCHEMES = ("https://", "http://", "mailto:")
 
 Path = tuple[str | int, ...]
@@ -33,7 +34,9 @@ def check_texts(package: Package, desk: Desk) -> None:
             desk.say(code, *path, value=value)
 
 
-def _fault(text: str) -> tuple[str, str] | None:
+def _fault(text: str) -> tuple[str, str | int] | None:
+    if len(text) > LONGEST:
+        return "text-too-long", LONGEST
     for token in _tokens(_READER.parse(text)):
         if token.type in {"html_block", "html_inline"}:
             return "html-in-text", token.content[:60]

@@ -129,6 +129,10 @@ ABOUT_OUTPUTS = wordings(
             N_("“{name}” is wider or higher than {limit} pixels."),
             N_("Please make it smaller; 1600 × 900 are plenty."),
         ),
+        "svg-too-much": (
+            N_("“{name}” has more than {limit} elements, or they are nested very deep."),
+            N_("Please simplify the drawing, or save it as PNG."),
+        ),
         "svg-acts": (
             N_("“{name}” holds things that act or load: {value}."),
             N_("Please save it as plain SVG, without scripts, styles of elsewhere and links."),

@@ -96,6 +96,10 @@ ABOUT_PROFILE = wordings(
             N_("A threshold needs a column of numbers; “{value}” is none."),
             N_("Please name another column, or choose another selector."),
         ),
+        "text-too-long": (
+            N_("This text is longer than {value} characters."),
+            N_("Please shorten it: two or three sentences are read, pages are not."),
+        ),
         "html-in-text": (
             N_("There is HTML in this text."),
             N_("Please use Markdown: **bold**, lists, [words](https://…)."),

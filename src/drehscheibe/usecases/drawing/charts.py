@@ -10,6 +10,7 @@ import orjson
 import vl_convert
 
 from drehscheibe.domain.errors import N_, ChartFailed
+from drehscheibe.usecases.drawing.axes import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,10 @@ def svg_of(
     """Raises `ChartFailed`."""
     if foreign := next(_foreign(spec), ""):
         raise ChartFailed(chart=name, reason=N_("it names an address elsewhere"), detail=foreign)
-    filled = spec | {"data": {"name": data.name}, "datasets": {data.name: data.rows}}
+    filled = settled(spec, data.rows) | {
+        "data": {"name": data.name},
+        "datasets": {data.name: data.rows},
+    }
     try:
         drawn: str = vl_convert.vegalite_to_svg(
             orjson.dumps(filled).decode(),
@@ -82,7 +86,12 @@ def _config(colours: ChartColours) -> dict[str, Any]:
         "background": None,
         "aria": False,  # the whole has a title and a description; each chart has its table
         "font": _FONT,
-        "view": {"continuousWidth": _WIDTH, "continuousHeight": _HEIGHT, "stroke": None},
+        "view": {
+            "continuousWidth": _WIDTH,
+            "discreteWidth": _WIDTH,
+            "continuousHeight": _HEIGHT,
+            "stroke": None,
+        },
         "mark": {"color": colours.mark},
         "text": {"color": colours.text},
         "rule": {"color": colours.text},

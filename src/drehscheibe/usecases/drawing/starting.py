@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drehscheibe.usecases.model import Package, Words
     from drehscheibe.usecases.running import Result
 
-_LIMITS = Limits(memory_mib=768, seconds=120)
+_LIMITS = Limits(memory_mib=768, seconds=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Feed:
 class Drawn:
     """Names of files in the folder. `charts`: chart -> ground -> SVG; `places`: relation ->
     {"file" (GeoJSON), "features", "total"}; `calendars`: key -> iCalendar; `rows`: JSON, relation
-    -> {"columns", "rows", "total"} with the first rows."""
+    -> {"columns", "rows", "total"} with the first 500 rows, of what alerts watch with all."""
 
     charts: dict[str, dict[str, str]]
     places: dict[str, dict[str, Any]]
@@ -70,6 +70,7 @@ def draw(
         "files": {name: str(result.file) for name, result in results.items()},
         "charts": [_order(chart, source, look.language) for chart in package.outputs.charts],
         "places": list(_places(package, results)),
+        "whole": [alert.data for alert in package.outputs.alerts],
         "calendar": _calendar(package, feed),
         "folder": str(folder),
         **to_plain(look),

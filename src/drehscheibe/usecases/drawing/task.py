@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROWS_FILE = "rows.json"
 _SYSTEM = ("/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/zoneinfo")
 _MOST_CHART_ROWS, _MOST_CHART_BYTES = 20_000, 500_000
-_MOST_DATES = 100_000
+_MOST_WHOLE, _MOST_DATES = 10_000, 100_000
 _MOST_FEATURES, _MOST_FEATURE_BYTES = 10_000, 4_000_000
 _ENGINE_MIB = 1_024  # the engine's code and stacks of its threads
 _READING = RunLimits(memory_mib=256)
@@ -63,8 +63,12 @@ class Drawing:
     fonts: str = ""  # folder of ours
     calendar: dict[str, str] | None = None  # "data", "name", "source", "now" (RFC 3339)
     most_rows: int = 500
+    whole: tuple[str, ...] = ()  # relations that are told up to `_MOST_WHOLE`
     memory_mib: int = 768
     file_mib: int = 32
+
+    def most_of(self, relation: str) -> int:
+        return _MOST_WHOLE if relation in self.whole else self.most_rows
 
 
 def draw_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
@@ -79,7 +83,7 @@ def draw_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]
         places = {name: _places(database, drawing, name) for name in drawing.places}
         feeds = _calendars(database, drawing)
         tables = {
-            name: table_of(database, Path(path), drawing.most_rows)
+            name: table_of(database, Path(path), drawing.most_of(name))
             for name, path in drawing.files.items()
         }
     (folder / ROWS_FILE).write_bytes(orjson.dumps(tables))

@@ -26,7 +26,7 @@ STATE_KINDS = {  # of chips
     State.MISSING: "bad",
 }
 EXPLAINED = {
-    State.BOUND: N_("A use case that runs here uses these data."),
+    State.BOUND: N_("An adoption of the town uses these data."),
     State.FITS: N_("Your data have everything that is needed."),
     State.PARTLY: N_("These data come near, and something is missing."),
     State.STALE: N_("These data would fit, and they are older than the use case needs."),

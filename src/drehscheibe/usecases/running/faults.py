@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import duckdb
 from drehscheibe.domain.errors import (
     N_,
     DrehscheibeError,
+    StorageFull,
     TransformFailed,
     TransformOutOfDisk,
     TransformOutOfMemory,
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
     from drehscheibe.usecases.running.limits import RunLimits
 
-_FILE_FULL, _SCRATCH_FULL = "File too large", "max_temp_directory_size"  # EFBIG; its own setting
+# What the system says (EFBIG, ENOSPC), and what DuckDB says of its own setting.
+_FILE_FULL, _DISK_FULL = "File too large", "No space left on device"
+_SCRATCH_FULL = "max_temp_directory_size"
+_PATH = re.compile(r'"/[^"]*"')  # where things lie here is nobody's business
 _MOST_WORDS = 300  # letters of DuckDB's own explanation
 
 _MISSING = {
@@ -56,6 +61,8 @@ def told(transform: str, statement: str, limits: RunLimits) -> Iterator[None]:
     except (duckdb.OutOfMemoryException, MemoryError) as error:
         raise _out_of_room(transform, str(error), limits) from error
     except duckdb.Error as error:
+        if _DISK_FULL in str(error):
+            raise StorageFull from error
         if _FILE_FULL in str(error):
             raise TransformOutOfDisk(transform=transform, limit=limits.file_mib) from error
         raise _failed(transform, statement, error) from error
@@ -72,7 +79,10 @@ def _failed(transform: str, statement: str, error: duckdb.Error) -> TransformFai
     detail = str(facts["exception_message"]).partition("\n\n")[0].replace("\n", " ")
     line = _line(statement, int(facts.get("position", 0)))
     return TransformFailed(
-        transform=transform, line=line, reason=_reason(error, facts), detail=detail[:_MOST_WORDS]
+        transform=transform,
+        line=line,
+        reason=_reason(error, facts),
+        detail=_PATH.sub('"…"', detail)[:_MOST_WORDS],
     )
 
 

@@ -6,13 +6,15 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.errors import InputColumnMissing, InputFileMissing
 from drehscheibe.domain.tables import ColumnType
 from drehscheibe.releases.quoting import quoted_name, quoted_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
     from drehscheibe.usecases.running.bindings import BoundColumn, Input, Where
@@ -168,5 +170,27 @@ def _condition(table: _Source, where: Where | None) -> str:
     if where.within is None:
         return f" WHERE CAST({table.column(where.column)} AS VARCHAR) = {_text(where.equals)}"
     area = f"ST_GeomFromGeoJSON({_text(json.dumps(where.within))})"
-    point = f"ST_PointOnSurface({table.place})"
-    return f" WHERE ST_Contains({area}, {point})"
+    inside = f"ST_Contains({area}, ST_PointOnSurface({table.place}))"
+    return f" WHERE {_near(table, where.within)}{inside}"
+
+
+def _near(table: _Source, area: dict[str, Any]) -> str:
+    """The boxes of a release's rows, which the file has statistics of: most are left out unread."""
+    if "bbox" not in table.types:
+        return ""
+    points = list(_points(area["coordinates"]))
+    west, south = (_number(min(values)) for values in zip(*points, strict=True))
+    east, north = (_number(max(values)) for values in zip(*points, strict=True))
+    return (
+        f"bbox.xmin <= {east} AND bbox.xmax >= {west}"
+        f" AND bbox.ymin <= {north} AND bbox.ymax >= {south} AND "
+    )
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
+    """`(longitude, latitude)` of every corner, however deep they lie (RFC 7946, 3.1)."""
+    if isinstance(coordinates[0], int | float):
+        yield coordinates[0], coordinates[1]
+        return
+    for part in coordinates:
+        yield from _points(part)

@@ -20,7 +20,7 @@ class RunLimits:
     seconds: int = 300
     threads: int = 2
     rows: int = 1_000_000  # of one result
-    file_mib: int = 2_048  # of one file that is written
+    file_mib: int = 2_048  # of all results together, and of one file that is spilled
     scratch_mib: int = 4_096  # what may be spilled
 
     @property

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from drehscheibe.usecases.model import Need, Package
     from drehscheibe.usecases.running.bindings import Where
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def compute(job: Job, *, name: str, cancelled: Callable[[], bool] = never) -> di
     """The child behind `run`."""
     task = {"kind": "transform", "name": name} | to_plain(job)
     answer = _answer(task, job.limits, cancelled)
+    if not all(answer["protection"].values()):
+        log.warning("a run had fewer walls than it could have; `drehscheibe doctor` says which")
     return {
         relation: Result(**said | {"file": Path(job.folder, said["file"])})
         for relation, said in answer["results"].items()

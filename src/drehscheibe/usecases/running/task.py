@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.domain.errors import TransformOutOfDisk
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.releases.quoting import quoted_name
 from drehscheibe.usecases.running import database as engines
@@ -80,6 +81,7 @@ class _Run:
     ) -> None:
         self._database, self._job, self._tell = database, job, tell
         self._parameters = _typed(job.parameters)
+        self._written_mib = 0.0  # all results together
 
     def results(self) -> dict[str, Any]:
         selects = [self._select(transform) for transform in self._job.transforms]
@@ -113,6 +115,9 @@ class _Run:
         wanted = select or Select(name, f"FROM {quoted_name(name)}", {})
         folder = Path(self._job.folder)
         written = write_result(self._database, wanted, folder=folder, limits=self._job.limits)
+        self._written_mib += (folder / written["file"]).stat().st_size / (1 << 20)
+        if self._written_mib > self._job.limits.file_mib:
+            raise TransformOutOfDisk(transform=name, limit=self._job.limits.file_mib)
         if self._job.shown:
             path = folder / written["file"]
             written["table"] = table_with_places(self._database, path, self._job.shown)

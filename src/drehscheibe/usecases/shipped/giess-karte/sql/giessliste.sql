@@ -6,7 +6,6 @@ WITH bewertet AS (
 )
 SELECT
   row_number() OVER (ORDER BY punkte DESC, revier, standort NULLS LAST, baumnummer)::INTEGER AS rang,
-  schluessel,
   baumnummer,
   baumart,
   revier,
@@ -25,6 +24,7 @@ SELECT
   CASE WHEN punkte < 4 THEN 0 WHEN p_alter = 4 THEN $liter_anwuchs ELSE $liter_jung END::INTEGER AS liter,
   standjahre::INTEGER AS standjahre,
   bodenart,
+  schluessel,
   geometry
 FROM bewertet
 ORDER BY rang

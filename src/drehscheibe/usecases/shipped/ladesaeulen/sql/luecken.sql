@@ -11,11 +11,11 @@ naechste AS (
   GROUP BY p.feature_id
 )
 SELECT
-  p.feature_id AS schluessel,
   p.name AS ort,
   p.einwohner,
   round(n.km, 2) AS entfernung_km,
   coalesce(n.km > $abstand_km, true) AS luecke,
+  p.feature_id AS schluessel,
   p.geometry
 FROM plaetze p
 LEFT JOIN naechste n ON n.feature_id = p.feature_id

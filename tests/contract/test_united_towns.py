@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What one package makes in two towns becomes one regional dataset, and goes with its parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drehscheibe.policy.actors import Actor
+from package_samples import kept, plain_package
+from townhall import ARNSBERG, SOEST, install_region, town, visitor
+from visits import text_of
+
+OPERATOR = Actor("operator: test", is_operator=True)
+HERE = "/anwendungsfaelle/soest/giess-karte/gemeinsam/"
+
+
+def published(portal: Any, key: str, place: str) -> Any:
+    """A list of trees of one town; the second town's has a column more."""
+    from drehscheibe.portal.catalogue.publishing import Publication, publish_file
+    from drehscheibe.portal.catalogue.services import Description
+
+    more = ";Pate" if key == ARNSBERG else ""
+    rows = [f"Linde {n};{place}{n};8,1{more and ';Ja'}" for n in range(1, 4)]
+    path = portal.layout.scratch / f"{key}.csv"
+    path.write_text("\n".join([f"Baum;Breitengrad;Längengrad{more}", *rows]))
+    said = Description(title=f"Gießliste {key}", licence="dl-by-de/2.0")
+    wish = Publication(path=path, owner=key, description=said, guesses_accepted=True)
+    return publish_file(wish, actor=OPERATOR, settings=portal).dataset
+
+
+def adopted(version: Any, owner: Any, dataset: Any) -> None:
+    from django.utils import timezone
+
+    from drehscheibe.portal.adoptions.models import Adoption
+
+    one = Adoption.objects.create(
+        usecase=version.usecase, version=version, organisation=owner, state="live",
+        created_by="x", live_since=timezone.now(),
+    )  # fmt: skip
+    one.outputs.create(name="giessliste", dataset=dataset)
+    one.events.create(state="live", version=version.version)
+
+
+def work(portal: Any) -> None:
+    from drehscheibe.portal.exchange.uniting import UNITE
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.worker import Worker
+
+    Job.objects.exclude(kind=UNITE).delete()
+    worker = Worker(portal)
+    while worker.work_once():
+        Job.objects.filter(state="waiting").exclude(kind=UNITE).delete()
+
+
+def test_two_towns_make_one_dataset_that_goes_with_its_parts(portal):
+    from drehscheibe.portal.catalogue.listing import public_record
+    from drehscheibe.portal.catalogue.taking_back import purge_dataset, withdraw_dataset
+    from drehscheibe.portal.exchange.models import Union
+    from drehscheibe.portal.usecases.services import publish_version
+
+    install_region(portal)
+    town("agentur", "Agentur", kind="agency", is_node=True)
+    soest, arnsberg = town(SOEST), town(ARNSBERG, "Arnsberg")
+    folder = portal.layout.scratch / "package"
+    version = kept(portal.layout, folder, plain_package(), owner=soest, actor=OPERATOR)
+    version = publish_version(version, actor=OPERATOR)
+    parts = [published(portal, SOEST, "51,5"), published(portal, ARNSBERG, "51,4")]
+    for owner, dataset in zip((soest, arnsberg), parts, strict=True):
+        adopted(version, owner, dataset)
+    work(portal)
+    union = Union.objects.get()
+    record = public_record(union.dataset.slug)
+    assert record.rows == 6
+    titles = {column.title for column in record.tables[0].columns}
+    assert titles >= {"Kommune", "Kommunenschlüssel (AGS)", "Baum", "Pate"}
+    assert record.tables[0].geometry is not None
+    page = text_of(visitor().get(HERE))
+    assert f'href="/daten/{union.dataset.slug}/"' in page
+
+    work(portal)  # nothing changed: nothing is made
+    assert union.dataset.releases.count() == 1
+    withdraw_dataset(portal.layout, parts[1].slug, OPERATOR)
+    assert public_record(union.dataset.slug) is None
+    work(portal)
+    assert f'href="/daten/{union.dataset.slug}/"' not in text_of(visitor().get(HERE))
+    purged = purge_dataset(portal.layout, parts[1].slug, OPERATOR)
+    assert any(union.dataset.slug in str(copy.path) for copy in purged.copies)
+    assert purged.left == ()
