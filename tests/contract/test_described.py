@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import orjson
@@ -263,7 +264,9 @@ def test_a_catalogue_is_set_up_to_be_described_on_its_page(world):
     source.way, source.state = "copy", "new"
     source.save()
     at = f"/organisationen/soest/quellen/{source.pk}/"
-    assert "Nur die Beschreibung, von allem" in Visit(anna).read(at)
+    page = Visit(anna).read(at)
+    assert "Nur die Beschreibung, von allem" in page
+    assert re.search(r'value="describe"[^>]*\bchecked\b', page)  # as long as nothing is chosen
     said = {"title": "Landesportal", "every": "60", "licence": "", "way": "describe"}
     Visit(anna).post(f"{at}waehlen/", **said)
     source.refresh_from_db()

@@ -198,10 +198,18 @@ def _choice_form(source: Source, said: Any = None) -> ChoiceForm:
         "title": source.title,
         "every": str(_usual_minutes(source)),
         "licence": source.described.get("licence", ""),
-        "way": Source.Way.DESCRIBE if source.is_picture else source.way,
+        "way": _usual_way(source, is_chosen=bool(chosen)),
         "offers": chosen or (["0"] if len(offered) == 1 else []),
     }
     return ChoiceForm(said, offered=offered, initial=initial)
+
+
+def _usual_way(source: Source, *, is_chosen: bool) -> str:
+    """Nobody copies a whole catalogue at once: as long as nothing is chosen, it is described."""
+    is_new = source.state == Source.State.NEW and not is_chosen and len(source.offers) > 1
+    if source.is_picture or (source.is_catalogue and is_new):
+        return Source.Way.DESCRIBE.value
+    return str(source.way)
 
 
 def _usual_minutes(source: Source) -> int:
