@@ -41,6 +41,8 @@ PASSING = [
     re.compile(rb'"timeStamp": ?"[^"]+"'),
     re.compile(rb"http://127.0.0.1:\d+"),
     re.compile(rb"gerade eben|vor \d+ Minuten?"),
+    # What a dataset makes possible is found out by the worker, soon after a start.
+    re.compile(rb'<section[^>]*aria-labelledby="possible".*?</section>', re.DOTALL),
 ]
 OFFERED = ("spielplaetze", "baeume")
 

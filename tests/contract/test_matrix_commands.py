@@ -17,12 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from drehscheibe.domain.errors import Refused, RemoteRefused
-from drehscheibe.policy.actors import Role
+from drehscheibe.policy.actors import Actor, Role
 from drehscheibe.policy.programs import Scope
 from drehscheibe.releases.pointer import read_pointer
 from drehscheibe.settings import current_settings
 from emptying import empty
 from far_servers import PLACES, ChangingServer, changing_server
+from package_samples import kept, plain_package
 from portal_samples import Rows, Sample, column, publish
 from townhall import ARNSBERG, SOEST, actor, install_region, person, town
 
@@ -52,6 +53,7 @@ CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("source", "edit"): ("127-0-0-1-soest", "--where", "name = 'x'"),
     ("source", "allow"): ("127-0-0-1-soest",),
     ("source", "remove"): ("127-0-0-1-soest", "--yes"),
+    ("package", "import"): ("{package}", "--owner", SOEST),
     ("backup",): ("{new}",),
 }  # fmt: skip
 # What only reads: of every organisation, public or not.
@@ -62,6 +64,8 @@ READS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("host", "list"): (),
     ("source", "list"): (),
     ("source", "show"): ("bleibt",),
+    ("adoption", "list"): (),
+    ("package", "export"): ("soest/giess-karte", "--to", "{new}-of-packages"),
     ("harvest",): ("--due",),
     ("doctor",): (),
     ("inspect",): ("{csv}",),
@@ -72,6 +76,12 @@ INSTALLS = {
     ("init",), ("demo",), ("serve",), ("worker",), ("region", "build"), ("region", "list"),
     ("static",), ("restore",),
 }  # fmt: skip
+
+
+# What works on files of whoever calls it, and opens no installation.
+OWN_FILES = {("package", "new"), ("package", "check"), ("package", "test"), ("package", "build")}
+# What the worker does anyway, done now; the run itself says why.
+AGAIN = {("adoption", "run")}
 
 
 def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -102,7 +112,9 @@ def files(tmp_path_factory: pytest.TempPathFactory, far: ChangingServer) -> dict
     folder = tmp_path_factory.mktemp("files")
     (folder / "orte.csv").write_text("Name;Länge;Breite\nA;8,1;51,5\nB;8,2;51,6\n")
     (folder / "people.csv").write_text(PEOPLE)
+    run(("package", "new"), str(folder / "paket"), "--id", "soest/probe")
     paths = {"csv": str(folder / "orte.csv"), "people": str(folder / "people.csv")}
+    paths["package"] = str(folder / "paket")
     return paths | {"url": far.address("/orte.csv")}
 
 
@@ -123,9 +135,11 @@ def world(portal_process: Any) -> Iterator[dict[str, str]]:
     for slug in ("undo-me", "undo-me", "withdraw-me", "purge-me", "hidden"):
         rows = Rows("orte", (column("name", "Name"),), [{"name": "A"}])
         publish(layout, Sample(slug, slug, SOEST, (rows,)))
+    boss = Actor("operator: test", is_operator=True)
     cora = person("Cora", Role.ADMINISTRATOR, of=soest)
     withdraw_dataset(layout, "hidden", actor(cora), reason="geheim")
     Source.objects.create(owner=soest, slug="bleibt", title="Bleibt", address="https://b.example")
+    kept(layout, layout.scratch / "paket", plain_package(), owner=soest, actor=boss)
     for name, of in (("Anna", soest), ("Fremd", arnsberg)):
         TOTP.activate(person(name, Role.STEWARD, of=of), generate_totp_secret())
     other = person("Dana", Role.ADMINISTRATOR, of=arnsberg)
@@ -155,7 +169,7 @@ def trail() -> list[tuple[str, str, str]]:
 def test_every_command_has_its_line():
     from drehscheibe.cli.main import drehscheibe
 
-    assert {*leaves(drehscheibe)} == {*CHANGES, *READS, *INSTALLS}
+    assert {*leaves(drehscheibe)} == {*CHANGES, *READS, *INSTALLS, *OWN_FILES, *AGAIN}
 
 
 def test_whatever_the_operator_changes_the_trail_names_them(world, files, tmp_path):
