@@ -46,8 +46,7 @@ def show_soon(layout: Layout) -> None:
     is_mine = True
     while is_mine and Described.objects.filter(shown__lt=F("version")).exists():
         with _turn(layout, fcntl.LOCK_EX | fcntl.LOCK_NB) as is_mine:
-            if is_mine:
-                _show(layout)
+            if is_mine and _show(layout) < _ENOUGH:
                 time.sleep(_A_MOMENT)
 
 
