@@ -236,6 +236,9 @@ def test_what_asks_for_the_time_is_computed_as_often_as_its_data_are_renewed(liv
     often = replace(NEED, freshness="PT1H")
     timed = another("1.0.0", transforms=(PACKAGE.transforms[0], clock), inputs=(often,))
     assert pause_of(timed) == timedelta(hours=1)
+    for seldom in ("P1Y", ""):  # a calendar of the whole year tells another next day every day
+        yearly = replace(timed, inputs=(replace(NEED, freshness=seldom),))
+        assert pause_of(yearly) == timedelta(days=1)
     type(adoption.version).objects.filter(pk=adoption.version_id).update(
         package=to_plain(timed), sha256="e" * 64
     )

@@ -36,7 +36,7 @@ _KINDS = {
     ColumnType.DATE: "date",
     ColumnType.DATETIME: "moment",
 }
-_SHAPES = {
+SHAPES = {  # how a map draws them; others are "mixed"
     GeometryType.POINT: "point",
     GeometryType.MULTIPOINT: "point",
     GeometryType.LINE: "line",
@@ -104,7 +104,7 @@ def layer_of(
         "tiles": address + TILE_SUFFIX,
         "whole": table.rows <= SMALL_ROWS,
         "tileLayer": TILE_LAYER,
-        "shape": _SHAPES.get(geometry, "mixed"),
+        "shape": SHAPES.get(geometry, "mixed"),
         "columns": columns_of(table),
         "name": name_column(table),
     }

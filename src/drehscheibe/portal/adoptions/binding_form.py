@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.portal.adoptions.choosing import Bound, live_choice, package_of, version_of
 from drehscheibe.portal.adoptions.facts import unbound
-from drehscheibe.portal.adoptions.proposing import matched, proposals, tables_of
+from drehscheibe.portal.adoptions.proposing import Shelf, matched, tables_of
 from drehscheibe.portal.catalogue.models import Dataset
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def binding_page(
         gaps = unbound(package, choice)
         shown = [_shown(need, choice.bindings.get(need.name), gaps) for need in package.inputs]
         return {"needs": shown}
-    some = tuple(proposals(only, adoption.organisation))
+    some = tuple(Shelf(adoption.organisation).proposals(only))
     picked = next((one.bound for one in some if name_of(one.bound) == looked_at), None)
     bound = picked or choice.bindings.get(only.name)
     return {"need": _shown(only, bound, [], some), "name_of": name_of}
@@ -60,14 +60,9 @@ def binding_page(
 def tried_page(adoption: Adoption, choice: Choice) -> dict[str, Any]:
     """For the page of what is being tried: each need with what could serve it."""
     package = package_of(version_of(choice))
-    gaps = unbound(package, choice)
+    gaps, shelf = unbound(package, choice), Shelf(adoption.organisation)
     shown = [
-        _shown(
-            need,
-            choice.bindings.get(need.name),
-            gaps,
-            tuple(proposals(need, adoption.organisation)),
-        )
+        _shown(need, choice.bindings.get(need.name), gaps, tuple(shelf.proposals(need)))
         for need in package.inputs
     ]
     return {"needs": shown, "name_of": name_of}
@@ -82,7 +77,7 @@ def bound_typed(need: Need, adoption: Adoption, typed: Mapping[str, Any]) -> Bou
     wanted = str(typed.get("table", NOTHING))
     if wanted == NOTHING:
         return None
-    found = {name_of(one.bound): one for one in proposals(need, adoption.organisation)}
+    found = {name_of(one.bound): one for one in Shelf(adoption.organisation).proposals(need)}
     if wanted not in found:
         raise Refused(reason=N_("only public data can be chosen"))
     proposal = found[wanted]

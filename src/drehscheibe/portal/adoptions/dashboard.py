@@ -17,10 +17,10 @@ from drehscheibe.look.formats import date, moment, number
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import NOTHING, picture_of, said
-from drehscheibe.portal.adoptions.renewing import duration
 from drehscheibe.portal.adoptions.run_map import map_of
 from drehscheibe.usecases.drawing import figures_of
 from drehscheibe.usecases.model import Tile
+from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

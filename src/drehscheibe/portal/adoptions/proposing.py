@@ -24,6 +24,8 @@ from drehscheibe.usecases.readiness import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from django.db.models import QuerySet
+
     from drehscheibe.domain.tables import Table
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import UseCaseVersion
@@ -51,29 +53,40 @@ class Proposal:
         return Bound(self.dataset.slug, self.table.name, self.columns, self.is_default)
 
 
+class Shelf:
+    """The public tables of an organisation, to choose from for every need: each is read once."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self._organisation = organisation
+        self._own = _read(Dataset.objects.filter(owner=organisation, state__in=Dataset.RELEASED))
+
+    def proposals(self, need: Need) -> list[Proposal]:
+        """Own tables and the regional source: those that the readiness check proposes in its
+        order, then the others, those with the least gaps first."""
+        likely = candidates(current_settings().layout, need, self._organisation)
+        places = {(one.dataset, one.table): place for place, one in enumerate(likely)}
+        default = Dataset.objects.filter(slug=need.default, state=Dataset.State.PUBLIC)
+        found = [
+            _checked(proposal_of(need, dataset, table), likely, places)
+            for dataset, table in (*self._own, *_read(default.exclude(owner=self._organisation)))
+        ]
+        return sorted(found, key=lambda one: (_place(one, places), len(one.missing)))
+
+
+def _read(datasets: QuerySet[Dataset]) -> list[tuple[Dataset, Table]]:
+    found = datasets.select_related("owner").order_by("title")
+    return [(dataset, table) for dataset in found for table in tables_of(dataset)]
+
+
 def propose(version: UseCaseVersion, organisation: Organisation) -> dict[str, Bound]:
     """Need -> the best table of one's own, else the package's regional source."""
-    found = {need.name: proposals(need, organisation) for need in package_of(version).inputs}
+    shelf = Shelf(organisation)
+    found = {need.name: shelf.proposals(need) for need in package_of(version).inputs}
     return {
         need: fitting[0].bound
         for need, some in found.items()
         if (fitting := [one for one in some if one.fits])
     }
-
-
-def proposals(need: Need, organisation: Organisation) -> list[Proposal]:
-    """The own public tables and the regional source: those that the readiness check proposes in
-    its order, then the others, those with the least gaps first."""
-    likely = candidates(current_settings().layout, need, organisation)
-    places = {(one.dataset, one.table): place for place, one in enumerate(likely)}
-    own = Dataset.objects.filter(owner=organisation, state__in=Dataset.RELEASED)
-    default = Dataset.objects.filter(slug=need.default, state=Dataset.State.PUBLIC)
-    found = [
-        _checked(proposal_of(need, dataset, table), likely, places)
-        for dataset in (own | default).select_related("owner").order_by("title")
-        for table in tables_of(dataset)
-    ]
-    return sorted(found, key=lambda one: (_place(one, places), len(one.missing), one.is_default))
 
 
 def _place(proposal: Proposal, places: dict[tuple[str, str], int]) -> int:

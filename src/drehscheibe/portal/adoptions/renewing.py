@@ -19,6 +19,7 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.portal.adoptions.choosing import live_choice, package_of, terms_of, version_of
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.choosing import Choice
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 RUN = "run-adoption"  # kind of jobs
 _WAITED_FOR = 10  # priority: somebody sits in front of a dry run
 _NOW = re.compile(r"\$now\b", re.IGNORECASE)
-_DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-_USUAL_PAUSE, _SHORTEST_PAUSE = timedelta(days=1), timedelta(minutes=5)
+_LONGEST_PAUSE, _SHORTEST_PAUSE = timedelta(days=1), timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -74,17 +74,9 @@ def plan_next(adoption: Adoption, now: datetime | None = None) -> None:
 
 
 def pause_of(package: Package) -> timedelta | None:
-    """The shortest freshness of its needs where its SELECTs ask what time it is."""
+    """The shortest freshness of its needs where its SELECTs ask what time it is, a day at most:
+    what day it is changes what they say, however seldom the data do."""
     if not any(_NOW.search(one.sql) for one in package.transforms):
         return None
-    said = [duration(need.freshness) for need in package.inputs if need.freshness]
-    return max(min(filter(None, said), default=_USUAL_PAUSE), _SHORTEST_PAUSE)
-
-
-def duration(text: str) -> timedelta | None:
-    """An ISO 8601 duration of weeks, days, hours, minutes; None for anything else or nothing."""
-    match = _DURATION.fullmatch(text)
-    if not match:
-        return None
-    weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes) or None
+    said = (duration(need.freshness) for need in package.inputs)
+    return max(min([_LONGEST_PAUSE, *filter(None, said)]), _SHORTEST_PAUSE)

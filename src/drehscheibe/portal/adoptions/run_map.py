@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.domain.tables import GeometryType
-from drehscheibe.look.islands import map_config
+from drehscheibe.look.islands import SHAPES, map_config
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.settings import current_settings
 
@@ -16,14 +15,6 @@ if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.drawing import Picture
     from drehscheibe.usecases.model import DerivedDataset, Package
 
-_SHAPES = {
-    GeometryType.POINT: "point",
-    GeometryType.MULTIPOINT: "point",
-    GeometryType.LINE: "line",
-    GeometryType.MULTILINE: "line",
-    GeometryType.POLYGON: "area",
-    GeometryType.MULTIPOLYGON: "area",
-}
 _KINDS = {bool: "boolean", int: "amount", float: "amount"}
 
 
@@ -68,9 +59,7 @@ def _layer(
         "tiles": "",
         "whole": True,
         "tileLayer": "",
-        "shape": _SHAPES.get(derived.geometry, "mixed")
-        if derived and derived.geometry
-        else "mixed",
+        "shape": SHAPES.get(derived.geometry, "mixed") if derived and derived.geometry else "mixed",
         "columns": [_column(derived, table, name, language) for name in names],
         "name": names[0] if names else "",
     }

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import N_, PackageRefused
+from drehscheibe.domain.errors import N_
 from drehscheibe.usecases.checking.foreign import foreign_addresses
 from drehscheibe.usecases.complaining import Complaint
-from drehscheibe.usecases.json_files import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,14 +49,9 @@ _PLAIN = re.compile(r"\w+")
 
 def check_charts(package: Package, relations: Relations, folder: Folder, desk: Desk) -> None:
     for chart in package.outputs.charts:
-        file, line = desk.place("outputs", "charts", chart.name, "file")
-        missing = Complaint("file-missing", file, line, {"name": chart.file})
-        try:
-            spec = read_json(folder.text_of(chart.file, said=missing), file=chart.file)
-        except PackageRefused as refused:
-            desk.complaints += refused.complaints
-            continue
-        desk.complaints += chart_complaints(spec, chart, relations)
+        spec = desk.opened_json(folder, chart.file, "outputs", "charts", chart.name, "file")
+        if spec is not None:
+            desk.complaints += chart_complaints(spec, chart, relations)
 
 
 def chart_complaints(spec: Node, chart: Chart, relations: Relations) -> Iterator[Complaint]:

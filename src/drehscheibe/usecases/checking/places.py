@@ -6,10 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from drehscheibe.domain.errors import PackageRefused
 from drehscheibe.usecases.complaining import Complaint
+from drehscheibe.usecases.json_files import read_json
 from drehscheibe.usecases.nodes import Node
 
 if TYPE_CHECKING:
+    from drehscheibe.usecases.folders import Folder
     from drehscheibe.usecases.reading import Read
 
 
@@ -38,6 +41,15 @@ class Desk:
             file, node = (node.file if name in node.items else found.file), found
         opened = self._opened(node)
         return (opened.file, opened.line) if opened is not node else (file, line)
+
+    def opened_json(self, folder: Folder, name: str, *path: str) -> Node | None:
+        """The JSON file of that name, which `path` speaks of; None where it says why not."""
+        missing = Complaint("file-missing", *self.place(*path), {"name": name})
+        try:
+            return read_json(folder.text_of(name, said=missing), file=name)
+        except PackageRefused as refused:
+            self.complaints += refused.complaints
+            return None
 
     def _opened(self, node: Node) -> Node:
         return self.read.included.get(node.text, node) if node.text else node

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import N_, PackageRefused
+from drehscheibe.domain.errors import N_
 from drehscheibe.usecases.checking.foreign import foreign_addresses
 from drehscheibe.usecases.complaining import Complaint
-from drehscheibe.usecases.json_files import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +37,8 @@ def check_map(package: Package, relations: Relations, folder: Folder, desk: Desk
     view = package.outputs.map
     if view is None:
         return
-    file, line = desk.place("outputs", "map", "file")
-    missing = Complaint("file-missing", file, line, {"name": view.file})
-    try:
-        style = read_json(folder.text_of(view.file, said=missing), file=view.file)
-    except PackageRefused as refused:
-        desk.complaints += refused.complaints
+    style = desk.opened_json(folder, view.file, "outputs", "map", "file")
+    if style is None:
         return
     desk.complaints += style_complaints(style, view, relations)
     for index, column in enumerate(view.popup):
