@@ -15,14 +15,14 @@ HERE = "/anwendungsfaelle/soest/giess-karte/gemeinsam/"
 
 
 def published(portal: Any, key: str, place: str) -> Any:
-    """A list of trees of one town; the second town's has a column more."""
+    """A list of trees of one town, which names it, too; the second town's has a column more."""
     from drehscheibe.portal.catalogue.publishing import Publication, publish_file
     from drehscheibe.portal.catalogue.services import Description
 
     more = ";Pate" if key == ARNSBERG else ""
-    rows = [f"Linde {n};{place}{n};8,1{more and ';Ja'}" for n in range(1, 4)]
+    rows = [f"Linde {n};Hier;{place}{n};8,1{more and ';Ja'}" for n in range(1, 4)]
     path = portal.layout.scratch / f"{key}.csv"
-    path.write_text("\n".join([f"Baum;Breitengrad;Längengrad{more}", *rows]))
+    path.write_text("\n".join([f"Baum;Kommune;Breitengrad;Längengrad{more}", *rows]))
     said = Description(title=f"Gießliste {key}", licence="dl-by-de/2.0")
     wish = Publication(path=path, owner=key, description=said, guesses_accepted=True)
     return publish_file(wish, actor=OPERATOR, settings=portal).dataset
@@ -72,6 +72,8 @@ def test_two_towns_make_one_dataset_that_goes_with_its_parts(portal):
     record = public_record(union.dataset.slug)
     assert record.rows == 6
     titles = {column.title for column in record.tables[0].columns}
+    names = {column.name for column in record.tables[0].columns}
+    assert names >= {"kommune", "kommunenschluessel", "kommune_laut_daten"}
     assert titles >= {"Kommune", "Kommunenschlüssel (AGS)", "Baum", "Pate"}
     assert record.tables[0].geometry is not None
     page = text_of(visitor().get(HERE))

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 UNITE = "unite-towns"  # kind of job
 LEAST = 2  # towns; one alone has its own dataset already
+# Beside each row stands its town; a column of that name is what the town's own data say.
+_TAKEN, _SAID = {"kommune", "kommunenschluessel"}, "_laut_daten"
 _TITLES = {"title.kommune": "Kommune", "title.kommunenschluessel": "Kommunenschlüssel (AGS)"}
 _LIMITS = Limits(memory_mib=1_024, seconds=1_800)
 
@@ -105,7 +107,7 @@ def _part(layout: Layout, member: Member) -> dict[str, Any]:
         "path": str(layout.parquet(record.slug, record.release, table.name)),
         "town": town.name,
         "key": town.key,
-        "columns": {column.id: column.name for column in table.columns},
+        "columns": {column.id: _united(column.name) for column in table.columns},
     }
 
 
@@ -114,8 +116,8 @@ def _publication(
 ) -> Publication:
     """What is said of columns is what the first town's dataset says."""
     columns = members[0].record.tables[0].columns
-    answers = {f"title.{one.name}": one.title for one in columns} | _TITLES
-    answers |= {f"unit.{one.name}": one.unit for one in columns if one.unit}
+    answers = {f"title.{_united(one.name)}": one.title for one in columns} | _TITLES
+    answers |= {f"unit.{_united(one.name)}": one.unit for one in columns if one.unit}
     records = [one.record for one in members]
     sources = [record.attribution or record.publisher.name for record in records]
     return Publication(
@@ -131,6 +133,10 @@ def _publication(
         answers=answers,
         guesses_accepted=True,
     )
+
+
+def _united(name: str) -> str:
+    return f"{name}{_SAID}" if name in _TAKEN else name
 
 
 def _described(wish: Publication, profile: Profile, node: Organisation) -> Publication:
