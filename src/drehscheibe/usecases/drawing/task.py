@@ -23,7 +23,7 @@ from drehscheibe.usecases.drawing.colours import ChartColours
 from drehscheibe.usecases.drawing.svg import finished
 from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.limits import RunLimits
-from drehscheibe.usecases.running.plain_rows import features_of, table_of
+from drehscheibe.usecases.running.plain_rows import box_of, features_of, table_of
 from drehscheibe.usecases.running.sandbox import lower, shut_in
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Drawing:
 
 def draw_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
     """Answers `{"charts": {name: {scheme: file}}, "places": {relation: {"file", "features",
-    "total"}}, "calendars": {key: file}, "rows": file}`. Raises `ChartFailed`."""
+    "total", "bbox"}}, "calendars": {key: file}, "rows": file}`. Raises `ChartFailed`."""
     drawing = from_plain(Drawing, {f.name: task[f.name] for f in fields(Drawing) if f.name in task})
     folder = Path(drawing.folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,8 @@ def _places(database: duckdb.DuckDBPyConnection, drawing: Drawing, name: str) ->
     )
     path = Path(drawing.folder, f"{name}.geojson")
     path.write_bytes(written)
-    return {"file": path.name, "features": features, "total": total}
+    box = box_of(database, Path(drawing.files[name]))
+    return {"file": path.name, "features": features, "total": total, "bbox": box}
 
 
 def _calendars(database: duckdb.DuckDBPyConnection, drawing: Drawing) -> dict[str, str]:
