@@ -30,6 +30,7 @@ from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.rounds import Rounds
 from drehscheibe.portal.jobs.services import (
     EVERYTHING,
+    SOMEBODY_WAITS,
     Lane,
     end_cancelled,
     fail_job,
@@ -41,7 +42,6 @@ from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_URGENT = 10  # priority from which somebody waits
 _HEARTBEAT = 5.0
 _PAUSE = 1.0  # seconds a lane waits after what nobody expected
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
@@ -113,7 +113,7 @@ class Worker:
         heavy = Lane(never=frozenset({*register.far, *register.light}))
         light = self._near(f"{self._holder}:light", Lane(only=frozenset(register.light)))
         bell.start()
-        people = Lane(least_priority=_URGENT, never=heavy.never)
+        people = Lane(least_priority=SOMEBODY_WAITS, never=heavy.never)
         self._lanes.open("people", self._near(f"{self._holder}:people", people))
         self._lanes.open("heavy", self._near(self._holder, heavy))
         for name in sorted({*register.far.values()}):
