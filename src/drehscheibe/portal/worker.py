@@ -93,12 +93,16 @@ class Worker:
         """Work until SIGTERM or SIGINT. Raises what a lane could not get over: `serve` of the
         command line starts another one."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stop.set())
+            signal.signal(number, lambda *_: self.stop())
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
         writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
         self.serve()
+
+    def stop(self) -> None:
+        """At its next look; what runs then is left to the next worker."""
+        self._stop.set()
 
     def serve(self) -> None:
         """All lanes at once, until it is told to stop. Raises as `run`."""
@@ -106,13 +110,16 @@ class Worker:
         daily = Daily(tuple(register.daily))
         measures = Measures(self._settings.layout)
         rounds = Rounds(register.rounds)
-        work = self._near(self._holder, Lane(never=frozenset(register.far)))
+        heavy = Lane(never=frozenset({*register.far, *register.light}))
+        light = self._near(f"{self._holder}:light", Lane(only=frozenset(register.light)))
         bell.start()
-        people = Lane(least_priority=SOMEBODY_WAITS, never=frozenset(register.far))
+        people = Lane(least_priority=SOMEBODY_WAITS, never=heavy.never)
         self._lanes.open("people", self._near(f"{self._holder}:people", people))
+        self._lanes.open("heavy", self._near(self._holder, heavy))
         for name in sorted({*register.far.values()}):
             self._lanes.open(f"far {name}", self._far(name))
-        steps = (daily.ask, measures.tell, rounds.go, work)
+        # What is looked at every few seconds waits for no heavy job either.
+        steps = (daily.ask, measures.tell, rounds.go, light)
         self._lanes.go(lambda: _each(steps))
         bell.join()
         self._lanes.end()

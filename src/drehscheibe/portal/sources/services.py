@@ -67,18 +67,24 @@ def add_source(owner: Organisation, text: str, *, actor: Actor, settings: Settin
 
     Raises `Refused`, `AddressNotValid`, `AddressInternal`.
     """
+    with transaction.atomic():
+        source = add_known(owner, text, actor=actor, settings=settings)
+        ask_for(LOOK, key=source.key, priority=SOMEBODY_WAITS, source=source.pk)
+    return source
+
+
+def add_known(owner: Organisation, text: str, *, actor: Actor, settings: Settings) -> Source:
+    """An address of which the caller knows what lies there. Raises as `add_source`."""
     decide(actor, SourceAction.CHANGE, SourceFacts(owner.key)).require()
     origin = origin_typed(text, beneath=owner.slug, settings=settings)
-    with transaction.atomic():
-        source = Source.objects.create(
-            owner=owner,
-            slug=_new_slug(owner, origin.shown),
-            title=origin.shown[:200],
-            address=origin.text,
-            keeper_id=_person(actor),
-        )
-        _note(actor, "add-source", source, address=source.address)
-        ask_for(LOOK, key=source.key, priority=SOMEBODY_WAITS, source=source.pk)
+    source = Source.objects.create(
+        owner=owner,
+        slug=_new_slug(owner, origin.shown),
+        title=origin.shown[:200],
+        address=origin.text,
+        keeper_id=_person(actor),
+    )
+    _note(actor, "add-source", source, address=source.address)
     return source
 
 
