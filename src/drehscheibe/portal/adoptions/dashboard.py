@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -18,17 +18,20 @@ from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import NOTHING, picture_of, said
 from drehscheibe.portal.adoptions.map_style import map_style
+from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.run_map import map_of, places_of
 from drehscheibe.usecases.drawing import figures_of
+from drehscheibe.usecases.lineage import needs_of
 from drehscheibe.usecases.model import Tile
 from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from drehscheibe.portal.adoptions.drawing import Picture
     from drehscheibe.portal.adoptions.map_style import Key
     from drehscheibe.portal.adoptions.models import Run
+    from drehscheibe.portal.adoptions.provenance import Origin
     from drehscheibe.portal.usecases.models import UseCaseVersion
     from drehscheibe.usecases.model import Package, Words
 
@@ -62,6 +65,7 @@ class ShownTile:
     description: str = ""
     config: dict[str, Any] = field(default_factory=dict)
     legend: tuple[Key, ...] = ()
+    origins: tuple[Origin, ...] = ()  # the releases that what it shows was computed from
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,25 @@ def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None
     package = package_of(run.version)
     page = _Page(run.version, package, picture, language, files=files)
     tiles = package.outputs.dashboard or tuple(_usual(package))
-    return Dashboard(tuple(shown for tile in tiles if (shown := page.tile(tile))))
+    shown = ((tile, page.tile(tile)) for tile in tiles)
+    origins = origins_of(run, language)
+    return Dashboard(
+        tuple(replace(one, origins=_behind(package, tile, origins)) for tile, one in shown if one)
+    )
+
+
+def _behind(package: Package, tile: Tile, origins: list[Origin]) -> tuple[Origin, ...]:
+    """Of the releases of a run those that a tile is computed from; of a text none."""
+    out = package.outputs
+    by_name: dict[str, Iterable[str]] = {
+        "figure": (one.data for one in out.figures if one.name == tile.name),
+        "chart": (one.data for one in out.charts if one.name == tile.name),
+        "table": (tile.name,),
+        "map": out.map.data if out.map else (),
+    }
+    relations = by_name.get(tile.kind, ())
+    needs = {need for relation in relations for need in needs_of(package, relation)}
+    return tuple(one for one in origins if one.name in needs)
 
 
 def _usual(package: Package) -> Iterator[Tile]:
