@@ -101,6 +101,7 @@ def test_tables_figures_and_places_are_plain_values(drawn):
     places = json.loads((folder / told.places["liste"]["file"]).read_text())
     assert places["features"][0]["geometry"] == {"type": "Point", "coordinates": [8.1, 51.5]}
     assert told.places["liste"]["total"] == 2
+    assert told.places["liste"]["bbox"][:2] == [8.1, 51.5]
 
 
 def test_each_key_has_its_calendar(drawn):

@@ -30,6 +30,7 @@ from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.rounds import Rounds
 from drehscheibe.portal.jobs.services import (
     EVERYTHING,
+    SOMEBODY_WAITS,
     Lane,
     end_cancelled,
     fail_job,
@@ -41,7 +42,6 @@ from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_URGENT = 10  # priority from which somebody waits
 _HEARTBEAT = 5.0
 _PAUSE = 1.0  # seconds a lane waits after what nobody expected
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
@@ -108,7 +108,7 @@ class Worker:
         rounds = Rounds(register.rounds)
         work = self._near(self._holder, Lane(never=frozenset(register.far)))
         bell.start()
-        people = Lane(least_priority=_URGENT, never=frozenset(register.far))
+        people = Lane(least_priority=SOMEBODY_WAITS, never=frozenset(register.far))
         self._lanes.open("people", self._near(f"{self._holder}:people", people))
         for name in sorted({*register.far.values()}):
             self._lanes.open(f"far {name}", self._far(name))

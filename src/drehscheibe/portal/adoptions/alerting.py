@@ -16,7 +16,7 @@ from drehscheibe.portal.adoptions.drawing import picture_of
 from drehscheibe.portal.adoptions.models import Adoption, AlertState
 from drehscheibe.portal.adoptions.queries import address_parts
 from drehscheibe.portal.jobs.services import ask_for_mail
-from drehscheibe.portal.post import public_url, send
+from drehscheibe.portal.post import letter, public_url
 from drehscheibe.usecases.alerts import changes
 
 if TYPE_CHECKING:
@@ -91,8 +91,9 @@ def mail(payload: Payload, _: Settings, __: Watch) -> Payload:
         pk=payload["adoption"]
     )
     address = public_url("adoption-page", **address_parts(adoption))
+    alert = letter("adoptions/alert", to=payload["to"], language=_LANGUAGE, address=address, **told)
     try:
-        send("adoptions/alert", to=payload["to"], language=_LANGUAGE, address=address, **told)
+        alert.send()
     except OSError as error:
         raise MailNotSent from error
     return {"mails": 1}

@@ -17,7 +17,8 @@ from drehscheibe.look.formats import date, moment, number
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import NOTHING, picture_of, said
-from drehscheibe.portal.adoptions.run_map import map_of
+from drehscheibe.portal.adoptions.map_style import map_style
+from drehscheibe.portal.adoptions.run_map import map_of, places_of
 from drehscheibe.usecases.drawing import figures_of
 from drehscheibe.usecases.model import Tile
 from drehscheibe.usecases.readiness.freshness import duration
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from drehscheibe.portal.adoptions.drawing import Picture
+    from drehscheibe.portal.adoptions.map_style import Key
     from drehscheibe.portal.adoptions.models import Run
+    from drehscheibe.portal.usecases.models import UseCaseVersion
     from drehscheibe.usecases.model import Package, Words
 
     Address = Callable[[str], str]  # name of a drawn file -> where it is served
@@ -62,6 +65,7 @@ class ShownTile:
     narrow_dark: str = ""
     description: str = ""
     config: dict[str, Any] = field(default_factory=dict)
+    legend: tuple[Key, ...] = ()
 
     def is_narrow(self, of: int) -> bool:
         """About as wide as a phone, however wide the window is. `of`: how many of the page's
@@ -85,7 +89,7 @@ def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None
     if picture is None:
         return None
     package = package_of(run.version)
-    page = _Page(package, picture, language, files)
+    page = _Page(run.version, package, picture, language, files=files)
     tiles = package.outputs.dashboard or tuple(_usual(package))
     return Dashboard(tuple(shown for tile in tiles if (shown := page.tile(tile))))
 
@@ -100,8 +104,16 @@ def _usual(package: Package) -> Iterator[Tile]:
 
 
 class _Page:
-    def __init__(self, package: Package, picture: Picture, language: str, files: Address) -> None:
-        self._package, self._picture = package, picture
+    def __init__(
+        self,
+        version: UseCaseVersion,
+        package: Package,
+        picture: Picture,
+        language: str,
+        *,
+        files: Address,
+    ) -> None:
+        self._version, self._package, self._picture = version, package, picture
         self._language, self._files = language, files
 
     def tile(self, tile: Tile) -> ShownTile | None:
@@ -191,8 +203,11 @@ class _Page:
         view = self._package.outputs.map
         if view is None:
             return None
-        config = map_of(self._package, self._picture, self._language, files=self._files)
-        return ShownTile("map", tile.width, self._said(view.title), config=config)
+        package, picture, language = self._package, self._picture, self._language
+        style = map_style(self._version, package, places_of(package, picture), language)
+        config = map_of(package, picture, style, language, files=self._files)
+        title = self._said(view.title)
+        return ShownTile("map", tile.width, title, config=config, legend=style.legend)
 
     def _titles(self, relation: str) -> dict[str, str]:
         for one in self._package.outputs.datasets:

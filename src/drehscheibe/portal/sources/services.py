@@ -21,7 +21,7 @@ from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.jobs.services import ask_for, cancel_all
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for, cancel_all
 from drehscheibe.portal.sources.asking_anew import changing_terms
 from drehscheibe.portal.sources.leaving import come_back
 from drehscheibe.portal.sources.models import Source
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 LOOK = "look-at-source"  # kind of jobs
-_WAITING = 10  # priority: somebody sits in front of it
 _LONGEST = 90  # signs of a name
 _FIRST_PAUSE = timedelta(minutes=10)  # for a dry run before anything comes
 
@@ -79,7 +78,7 @@ def add_source(owner: Organisation, text: str, *, actor: Actor, settings: Settin
             keeper_id=_person(actor),
         )
         _note(actor, "add-source", source, address=source.address)
-        ask_for(LOOK, key=source.key, priority=_WAITING, source=source.pk)
+        ask_for(LOOK, key=source.key, priority=SOMEBODY_WAITS, source=source.pk)
     return source
 
 
@@ -89,7 +88,7 @@ def look_again(source: Source, *, actor: Actor) -> None:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     source.state, source.error = Source.State.LOOKING, None
     source.save(update_fields=["state", "error"])
-    ask_for(LOOK, key=source.key, priority=_WAITING, source=source.pk)
+    ask_for(LOOK, key=source.key, priority=SOMEBODY_WAITS, source=source.pk)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from drehscheibe.usecases.drawing.forms import has_narrow_form
 from drehscheibe.usecases.drawing.svg import finished
 from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.limits import RunLimits
-from drehscheibe.usecases.running.plain_rows import features_of, table_of
+from drehscheibe.usecases.running.plain_rows import box_of, features_of, table_of
 from drehscheibe.usecases.running.sandbox import lower, shut_in
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Drawing:
 
 
 def draw_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
-    """Answers `{"charts": {name: {form: file}}, "places": {relation: {"file", "features",
-    "total"}}, "calendars": {key: file}, "rows": file}`. Raises `ChartFailed`."""
+    """Answers `{"charts": {name: {form: file}}, "places": {relation: {"file", "features", "total",
+    "bbox"}}, "calendars": {key: file}, "rows": file}`. Raises `ChartFailed`."""
     drawing = from_plain(Drawing, {f.name: task[f.name] for f in fields(Drawing) if f.name in task})
     folder = Path(drawing.folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +134,8 @@ def _places(database: duckdb.DuckDBPyConnection, drawing: Drawing, name: str) ->
     )
     path = Path(drawing.folder, f"{name}.geojson")
     path.write_bytes(written)
-    return {"file": path.name, "features": features, "total": total}
+    box = box_of(database, Path(drawing.files[name]))
+    return {"file": path.name, "features": features, "total": total, "bbox": box}
 
 
 def _calendars(database: duckdb.DuckDBPyConnection, drawing: Drawing) -> dict[str, str]:
