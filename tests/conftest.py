@@ -14,10 +14,12 @@ import hypothesis
 import pytest
 
 from commands import Instance
+from drehscheibe.children import child
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
 from emptying import empty, empty_database
 from heavy import weight
+from nursed import nursed
 from scenes import Once, Scenes
 
 pytest_plugins = ["server", "live"]
@@ -49,6 +51,20 @@ def pytest_unconfigure() -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: tests often wait for what they started."""
     return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children() -> Iterator[None]:
+    with nursed():
+        yield
+
+
+@pytest.fixture(scope="module")
+def own_programs() -> Iterator[None]:
+    """Every child is a program of its own, as it is on a server: for those who attack it."""
+    before, child.usual_start = child.usual_start, child.by(child.PROGRAM)
+    yield
+    child.usual_start = before
 
 
 @pytest.fixture

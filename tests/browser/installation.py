@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import httpx
@@ -39,7 +40,8 @@ class Installation:
 
     def run_script(self, script: str) -> str:
         """A program of a test, which finds the modules beside this folder; what it printed."""
-        return _python(("-c", script), self.environment).strip()
+        nursed = "from nursed import nursed\nwith nursed():\n" + indent(script, "    ")
+        return _python(("-c", nursed), self.environment).strip()
 
     def publish(self, path: Path, slug_title: str, *more: str) -> dict[str, Any]:
         """Publish a file of the town of Soest; the answer of `--json`."""

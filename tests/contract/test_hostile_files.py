@@ -15,6 +15,8 @@ from drehscheibe.children.child import Limits, run_task
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.releases.layout import Layout
 
+pytestmark = pytest.mark.usefixtures("own_programs")
+
 LIMITS = Limits(2_048, 60)
 
 
