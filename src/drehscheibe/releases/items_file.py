@@ -8,7 +8,6 @@ as one array that is kept in memory: two bytes a row, and eight for each block.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -21,6 +20,7 @@ import zstandard
 from isal import isal_zlib
 
 from drehscheibe.releases.items_sides import SIDES
+from drehscheibe.releases.mapped import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -149,17 +149,16 @@ class RowsFile:
         path = folder / entry.name
         if path.stat().st_size != entry.size:
             raise ValueError("the file is not as long as it was written")
-        self._file = path.open("rb", buffering=0)
+        self._file = opened(path, entry.size)
 
     def close(self) -> None:
         self._file.close()
 
     @cached_property
     def _places(self) -> _Places:
-        name = str(self._file.name)
-        known = _known.get(name)
+        known = _known.get(self._file.name)
         if known is None:
-            known = _known[name] = _Places(self._told(), self.rows)
+            known = _known[self._file.name] = _Places(self._told(), self.rows)
         return known
 
     def features(self, rows: Sequence[int]) -> list[bytes]:
@@ -173,19 +172,17 @@ class RowsFile:
         # Features that lie near to each other are read at once, but never much more than is kept.
         gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
         (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
-        lengths = (ends - starts).tolist()
-        if len(far) == len(rows) - 1:
-            found = self._scattered(starts.tolist(), lengths)
+        if 2 * len(far) >= len(rows) - 1:
+            found = self._scattered(starts.tolist(), ends.tolist())
         else:
             runs = pairwise([0, *(far + 1).tolist(), len(rows)])
             found = self._cut(runs, starts.tolist(), ends.tolist())
         return [one if one[0] == _BRACE else self._unpack(one) for one in found]
 
-    def _scattered(self, starts: list[int], lengths: list[int]) -> list[bytes]:
-        """Features that each are read for themselves: nothing else is done for each of them."""
-        read, number = os.pread, self._file.fileno()
-        found = [read(number, length, at) for at, length in zip(starts, lengths, strict=True)]
-        if [*map(len, found)] != lengths:
+    def _scattered(self, starts: list[int], ends: list[int]) -> list[bytes]:
+        """Features that each are taken for themselves: nothing else is done for each of them."""
+        found = self._file.pieces(starts, ends)
+        if sum(map(len, found)) != sum(ends) - sum(starts):
             raise ValueError(_SHORT)
         return found
 
@@ -218,7 +215,7 @@ class RowsFile:
         return np.frombuffer(content, "<f4").reshape(-1, SIDES).T
 
     def _read(self, at: int, length: int) -> bytes:
-        content = os.pread(self._file.fileno(), length, at)
+        content = self._file[at : at + length]
         if len(content) != length:
             raise ValueError(_SHORT)
         return content
