@@ -7,7 +7,7 @@ Messages are written together with the field of the layer that holds them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -105,20 +105,33 @@ def tags_of(
 
     Each column holds one value for every feature, all of one type, None where there is none.
     """
-    which = np.full((rows, len(columns)), -1, np.int64)
+    pairs = np.empty((rows, len(columns), 2), np.int64)
+    pairs[:, :, 0] = np.arange(len(columns))
     values: list[bytes] = []
     before = 0  # values of other columns
     for number, column in enumerate(columns.values()):
         different = [value for value in dict.fromkeys(column) if value is not None]
-        known: dict[Value | None, int] = dict(zip(different, count(before), strict=False))
+        pairs[:, number, 1] = _numbered(column, different, before)
         before += len(different)
-        known[None] = -1
-        which[:, number] = list(map(known.__getitem__, column))
         values.append(_values(different))
-    given = which >= 0
-    pairs = np.stack(np.broadcast_arrays(np.arange(which.shape[1]), which), axis=2)[given]
-    keys = told(_KEY, [name.encode() for name in columns])
-    return Lists(pairs.ravel(), 2 * given.sum(axis=1)), keys, values
+    return _given(pairs), told(_KEY, [name.encode() for name in columns]), values
+
+
+def _numbered(column: Sequence[Any], different: Iterable[Any], before: int) -> Any:
+    """The number of each value, -1 for none."""
+    known = dict(zip(different, count(before), strict=False))
+    if len(known) == len(column):
+        return np.arange(before, before + len(known))
+    known[None] = -1
+    return list(map(known.__getitem__, column))
+
+
+def _given(pairs: Array) -> Lists:
+    """Of each feature those `(n, columns, 2)` with a value."""
+    given = pairs[:, :, 1] >= 0
+    if given.all():
+        return Lists(pairs.ravel(), np.full(len(pairs), 2 * pairs.shape[1]))
+    return Lists(pairs[given].ravel(), 2 * given.sum(axis=1))
 
 
 def _values(values: list[Value]) -> bytes:
@@ -134,13 +147,14 @@ def _values(values: list[Value]) -> bytes:
         made[:, : len(_BEFORE_DOUBLE)] = _BEFORE_DOUBLE
         made[:, len(_BEFORE_DOUBLE) :] = np.array(values, "<f8").view(np.uint8).reshape(-1, 8)
         return made.tobytes()
-    return b"".join(_texts([str(value).encode() for value in values]))
+    return _texts(list(map(str, values)))
 
 
-def _texts(contents: list[bytes]) -> list[bytes]:
-    if max(map(len, contents)) < _SHORT:
-        return [_BEFORE_TEXT[len(content)] + content for content in contents]
-    return told(_VALUE, told(_TEXT, contents))
+def _texts(texts: list[str]) -> bytes:
+    """Short ones of plain letters are encoded together: fields and lengths are such, too."""
+    if max(map(len, texts)) < _SHORT and "".join(texts).isascii():
+        return "".join([_BEFORE_TEXT[len(text)] + text for text in texts]).encode()
+    return b"".join(told(_VALUE, told(_TEXT, [text.encode() for text in texts])))
 
 
 def _whole(values: list[int]) -> bytes:
@@ -180,7 +194,7 @@ def varint(number: int) -> bytes:
 _KNOWN = 1_024
 _SIZES = [varint(size) for size in range(_KNOWN)]
 _SHORT = 100  # bytes of a text whose fields and lengths are known
-_BEFORE_TEXT = [b"%b%b%b%b" % (_VALUE, _SIZES[n + 2], _TEXT, _SIZES[n]) for n in range(_SHORT)]
+_BEFORE_TEXT = [b"".join((_VALUE, _SIZES[n + 2], _TEXT, _SIZES[n])).decode() for n in range(_SHORT)]
 
 
 def _packed(numbers: Array) -> tuple[bytes, Array]:

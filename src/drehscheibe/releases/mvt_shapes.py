@@ -48,6 +48,8 @@ class _Paths:
         return found
 
     def kept(self, runs: Array) -> _Paths:
+        if runs.all():
+            return self
         corners = np.repeat(runs, self.counts)
         return _Paths(self.owner[runs], self.counts[runs], self.xy[corners])
 
