@@ -123,3 +123,27 @@ def test_readiness_waits_for_no_heavy_job(portal, monkeypatch):
     assert ended.wait(30)
     worker.stop()
     serving.join()
+
+
+def test_a_job_that_asks_nothing_for_long_is_not_taken_for_dead(portal, monkeypatch):
+    import time
+
+    from drehscheibe.portal import worker
+    from drehscheibe.portal.jobs.handlers import Handler, register
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.jobs.services import ask_for
+
+    def silent(*_):
+        before = Job.objects.get(pk=job.pk).lease_until
+        end = time.monotonic() + 20
+        while Job.objects.get(pk=job.pk).lease_until == before:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        return {}
+
+    monkeypatch.setitem(register.handlers, "tiles", Handler(silent))
+    monkeypatch.setattr(worker, "_HEARTBEAT", 0.1)
+    job = ask_for("tiles")
+    assert worker.Worker(portal).work_once()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("done", 1)

@@ -9,12 +9,13 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from drehscheibe.catalogue import writer
 from drehscheibe.children.child import Progress, ignore
@@ -59,9 +60,29 @@ class Heartbeat:
     def on_progress(self, progress: Progress) -> None:
         self._progress = progress
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Also while the job asks nothing for long: another worker would take it for dead, and
+        two would write into the same folder."""
+        ended = threading.Event()
+
+        def beat() -> None:
+            while not ended.wait(_HEARTBEAT):
+                with suppress(DatabaseError):  # busy: the lease outlasts some beats
+                    self.cancelled()
+            connections.close_all()  # those of this thread
+
+        beating = threading.Thread(target=beat, name="heartbeat", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beating.join()
+
     def cancelled(self) -> bool:
         """Asked many times a second by whoever runs the child; writes every few seconds."""
-        if time.monotonic() - self._last > _HEARTBEAT:
+        if time.monotonic() - self._last >= _HEARTBEAT:
             self._last = time.monotonic()
             self._stopped = not renew_lease(
                 self._job_id,
@@ -174,7 +195,8 @@ class Worker:
 
         watch = Watch(on_progress, lambda: heartbeat.cancelled() or self._stop.is_set())
         try:
-            result = handler.run(job.payload, self._settings, watch)
+            with heartbeat.kept():
+                result = handler.run(job.payload, self._settings, watch)
         except TaskCancelled:
             end_cancelled(job.pk, holder)
         except DrehscheibeError as error:
