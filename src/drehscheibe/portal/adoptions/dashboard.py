@@ -47,6 +47,7 @@ class ShownTile:
 
     kind: str
     width: int
+    name: str = ""  # of a figure
     title: str = ""
     value: str = ""
     unit: str = ""
@@ -82,6 +83,18 @@ def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None
     return Dashboard(
         tuple(replace(one, origins=_behind(package, tile, origins)) for tile, one in shown if one)
     )
+
+
+def figure_tiles(run: Run, language: str) -> tuple[ShownTile, ...]:
+    """The figures alone, as the page tells them; () where the files of the run are gone."""
+    picture = picture_of(run)
+    if picture is None:
+        return ()
+    package = package_of(run.version)
+    page = _Page(package, picture, language, str)
+    tiles = package.outputs.dashboard or tuple(_usual(package))
+    shown = (page.tile(tile) for tile in tiles if tile.kind == "figure")
+    return tuple(filter(None, shown))
 
 
 def _behind(package: Package, tile: Tile, origins: list[Origin]) -> tuple[Origin, ...]:
@@ -131,6 +144,7 @@ class _Page:
         told = self._age(tile, row.get(tile.moment))
         return ShownTile(
             kind="figure",
+            name=tile.name,
             age=told.words,
             is_stale=told.is_stale,
             width=tile.width,
@@ -161,7 +175,7 @@ class _Page:
     def _table(self, tile: Tile) -> ShownTile:
         columns, rows, more = self._rows(tile.name, tile)
         title = self._said(tile.title) or self._title_of(tile.name)
-        return ShownTile("table", tile.width, title, columns=columns, rows=rows, more=more)
+        return ShownTile("table", tile.width, title=title, columns=columns, rows=rows, more=more)
 
     def _rows(
         self, relation: str, tile: Tile
@@ -197,7 +211,7 @@ class _Page:
         if view is None:
             return None
         config = map_of(self._package, self._picture, self._language, files=self._files)
-        return ShownTile("map", tile.width, self._said(view.title), config=config)
+        return ShownTile("map", tile.width, title=self._said(view.title), config=config)
 
     def _titles(self, relation: str) -> dict[str, str]:
         for one in self._package.outputs.datasets:
