@@ -51,6 +51,7 @@ class ShownTile:
 
     kind: str
     width: int
+    name: str = ""  # of a figure
     title: str = ""
     value: str = ""
     unit: str = ""
@@ -100,6 +101,18 @@ def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None
     return Dashboard(
         tuple(replace(one, origins=_behind(package, tile, origins)) for tile, one in shown if one)
     )
+
+
+def figure_tiles(run: Run, language: str) -> tuple[ShownTile, ...]:
+    """The figures alone, as the page tells them; () where the files of the run are gone."""
+    picture = picture_of(run)
+    if picture is None:
+        return ()
+    package = package_of(run.version)
+    page = _Page(run.version, package, picture, language, files=str)
+    tiles = package.outputs.dashboard or tuple(_usual(package))
+    shown = (page.tile(tile) for tile in tiles if tile.kind == "figure")
+    return tuple(filter(None, shown))
 
 
 def _behind(package: Package, tile: Tile, origins: list[Origin]) -> tuple[Origin, ...]:
@@ -157,6 +170,7 @@ class _Page:
         told = self._age(tile, row.get(tile.moment))
         return ShownTile(
             kind="figure",
+            name=tile.name,
             age=told.words,
             is_stale=told.is_stale,
             width=tile.width,
@@ -186,7 +200,7 @@ class _Page:
 
     def _table(self, tile: Tile) -> ShownTile:
         title = self._said(tile.title) or self._title_of(tile.name)
-        return ShownTile("table", tile.width, title, **self._rows(tile.name, tile))
+        return ShownTile("table", tile.width, title=title, **self._rows(tile.name, tile))
 
     def _rows(self, relation: str, tile: Tile) -> dict[str, Any]:
         """What a tile has of a relation: the first rows, and how many there are besides."""
@@ -229,7 +243,7 @@ class _Page:
         style = map_style(self._version, package, places_of(package, picture), language)
         config = map_of(package, picture, style, language, files=self._files)
         title = self._said(view.title)
-        return ShownTile("map", tile.width, title, config=config, legend=style.legend)
+        return ShownTile("map", tile.width, title=title, config=config, legend=style.legend)
 
     def _titles(self, relation: str) -> dict[str, str]:
         for one in self._package.outputs.datasets:

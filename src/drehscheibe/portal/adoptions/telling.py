@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -26,6 +27,17 @@ def tell_handed_over(adoption: Adoption, actor: Actor) -> None:
         return
     people = (one for one in reviewers_of(adoption.organisation) if one.key != actor.key)
     tell(people, _news(adoption, Kind.ADOPTION_HANDED_OVER, who=actor.name))
+
+
+def tell_change_waits(adoption: Adoption, *, by: str) -> None:
+    """Another version, other data or values were tried; `by` is the key of whoever tries them."""
+    if adoption.organisation.is_practice:
+        return
+    kind, _, number = by.partition(":")
+    author = Person.objects.filter(pk=int(number)).first() if kind == "person" else None
+    people = (one for one in reviewers_of(adoption.organisation) if one.key != by)
+    told = _news(adoption, Kind.ADOPTION_HANDED_OVER, who=author.name if author else "")
+    tell(people, replace(told, path=reverse("adoption-upgrade", args=[adoption.pk])))
 
 
 def tell_approved(adoption: Adoption, actor: Actor, *, to: str) -> None:
