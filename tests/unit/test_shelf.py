@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drehscheibe.delivery.archives import Archives
 from drehscheibe.delivery.open_files import EVERY, OpenFiles, keep_closing
 from drehscheibe.delivery.shelf import Shelf
 from drehscheibe.domain.errors import ArtifactDamaged, ArtifactNotReady, NoLongerPublic
@@ -144,3 +145,16 @@ def test_only_the_files_used_last_stay_open(tmp_path):
     assert closed == ["b"]
     files.close_all()
     assert closed == ["b", "a", "c"]
+
+
+def test_tiles_are_wished_for_once_and_seen_as_soon_as_they_are_there(layout, release, shelf):
+    wishes = []
+    archives = Archives(lambda kind, **_: wishes.append(kind))
+    collection = shelf.collection("punkte")
+    assert [archives.of(shelf, collection) for _ in range(3)] == [None] * 3
+    assert wishes == ["tiles"]
+    path = layout.tiles(release, "punkte")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no archive at all")
+    with pytest.raises(ArtifactDamaged):
+        archives.of(shelf, collection)
