@@ -14,7 +14,8 @@ class SourcesConfig(AppConfig):
         from drehscheibe.portal.desk.signals import preview_built
         from drehscheibe.portal.jobs.handlers import FAILING, SOURCES, register
         from drehscheibe.portal.links import gathering
-        from drehscheibe.portal.sources import arrivals, harvest, linking, looking
+        from drehscheibe.portal.readiness.promises import suppliers
+        from drehscheibe.portal.sources import arrivals, harvest, linking, looking, regional
         from drehscheibe.portal.sources.foreign import FOREIGN
         from drehscheibe.portal.sources.projecting import show_behind
         from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
@@ -23,6 +24,7 @@ class SourcesConfig(AppConfig):
 
         register_sources()
         things.register(FOREIGN)
+        suppliers.append(regional.promises)
         gathering.register(gathering.Supplier("described", linking.datasets, linking.links))
         register.far_job(LOOK, looking.look, on_failure=looking.give_up)
         for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):
