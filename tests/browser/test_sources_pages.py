@@ -10,6 +10,7 @@ import pytest
 from every_look import faults, sticks_out
 from installation import Installation, Served
 from playwright.sync_api import Page, expect
+from test_map_together import names, ready, touch_the_middle
 from test_publish import PEOPLE, Clerk
 
 from far_servers import PLACES, ChangingServer, changing_server
@@ -101,6 +102,7 @@ def test_from_an_address_to_releases_that_come_by_themselves(
     assert faults(page, axe) == []
     slug = _approved_by_ben(open_page, page)
     _found_everywhere(open_page, slug)
+    _answers_on_the_map(open_page, slug)
     page.goto(address)
     _allowed_by_ben(open_page, address)
     far.content["/spielplaetze.csv"] = PLACES.replace("Spielplatz 7;", "Spielplatz Sieben;")
@@ -158,6 +160,13 @@ def _found_everywhere(open_page: Any, slug: str) -> None:
             return
         page.wait_for_timeout(500)
     raise AssertionError("neither found by the search nor in the catalogue")
+
+
+def _answers_on_the_map(open_page: Any, slug: str) -> None:
+    """An object that was harvested is drawn where it lies, and tells what it is."""
+    page = ready(open_page(f"/karte/?ebene={slug}#karte=17/51.515/8.115"))
+    assert names(page) == ["Spielplaetze"]
+    touch_the_middle(page, "Spielplatz 15")
 
 
 def _allowed_by_ben(open_page: Any, address: str) -> None:

@@ -128,3 +128,36 @@ def test_the_series_says_what_it_is_and_ends_without_its_datasets(world):
     assert anna.post(address, {"deed": "remove"}).status_code == 303
     assert record_named("haushalt-2023").series is None
     assert visitor().get("/daten/reihen/haushalt/").status_code == 404
+
+
+def test_what_changed_and_when_is_told_to_all_and_who_did_it_to_its_people(world):
+    from drehscheibe.portal.catalogue.models import Dataset
+
+    anna = visitor(world["anna"])
+    address = begun(anna)
+    anna.post(address, {"deed": "describe", "title": "Haushalt", "description": "Jedes Jahr"})
+    anna.post(address, {"deed": "order", "place-haushalt-2025": "1", "place-haushalt-2024": "2"})
+    anna.post(address, {"deed": "take-out", "dataset": "haushalt-2024"})
+    mine, told = text_of(anna.get(address)), shown()
+    for text in (mine, told):
+        assert "„Haushalt 2023“ kam dazu." in text
+        assert "„Haushalt 2024“ wurde herausgenommen." in text
+        assert "<ins>Jedes Jahr</ins>" in text
+        assert "Die Reihenfolge wurde geändert." in text
+    assert "Anna" in mine
+    assert "Anna" not in told
+    Dataset.objects.filter(slug="haushalt-2024").update(state="withdrawn")
+    assert "Haushalt 2024" not in shown()  # nothing of what is not public
+    assert "Haushalt 2024" in text_of(anna.get(address))
+    assert "What changed" in text_of(visitor().get("/en/daten/reihen/haushalt/"))
+
+
+def test_what_changes_nothing_is_no_change(world):
+    from drehscheibe.portal.catalogue.models import SeriesChange
+
+    anna = visitor(world["anna"])
+    address = begun(anna)
+    before = SeriesChange.objects.count()
+    anna.post(address, {"deed": "describe", "title": "Haushalt", "description": ""})
+    anna.post(address, {"deed": "order"})
+    assert SeriesChange.objects.count() == before

@@ -187,3 +187,32 @@ def test_data_of_a_town_are_its_own_where_it_gave_a_mandate(hall):
     assert (draft.owner, draft.agent) == (arnsberg, made.owner)
     mandate.delete()
     assert begun(made, "stated")[0].owner.key == SOEST
+
+
+def test_theme_words_that_mean_nothing_are_findings_of_the_dataset_and_counted_at_the_source(hall):
+    from drehscheibe.portal.sources.projecting import show_all
+
+    made = portal_source(way="describe", offers=[])  # counted among what is described
+    bring(made)
+    assert "ein Themenwort, das wir nicht zuordnen können: grün." in page_of("od-baum")
+    assert "Sagen, welche Themen gemeint sind" not in page_of("od-baum")  # strangers cannot
+    slug = next(one for one in described() if one.startswith("od-baum"))
+    mine = hall.visit.read(f"/daten/anderswo/{slug}/")
+    assert f'href="{at(made)}#themes"' in mine  # one click to where it is mapped
+    source = hall.visit.read(at(made, ""))
+    assert 'grün <span class="muted">bei 3 Datensätzen' in source
+    post(hall.visit, made, POSTED)
+    show_all(current_settings().layout)
+    assert "Themenwort" not in page_of("od-baum")
+    assert "Themenwörter ohne Zuordnung" not in hall.visit.read(at(made, ""))
+
+
+def test_what_can_be_chosen_says_which_theme_words_mean_nothing(hall):
+    made = portal_source()
+    assert "Themenwörter ohne Zuordnung: grün" in hall.visit.read(at(made, ""))
+
+
+def described():
+    from drehscheibe.portal.sources.models import Described
+
+    return list(Described.objects.values_list("slug", flat=True))

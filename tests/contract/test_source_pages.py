@@ -177,3 +177,62 @@ def test_a_catalogue_of_which_only_the_beginning_is_listed_says_so(soest):
     made = source(soest, kind="ckan", more_offers=95_000)
     page = Visit(soest.anna).read(at(made))
     assert "er hat 95.000 weitere" in page
+
+
+def test_how_far_a_run_is_stands_on_the_page_while_it_runs(soest):
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.sources.schedule import begin_run
+
+    made = source(soest, kind="ckan", way="describe")
+    begin_run(made, asked_by="Anna")
+    visit = Visit(soest.anna)
+    waiting = visit.client.get(at(made, "stand/")).json()
+    assert (waiting["waits"], waiting["said"]) == (True, "Es beginnt, sobald Platz dafür ist.")
+    jobs = Job.objects.filter(key=made.key)
+    jobs.update(
+        state="running", lease_until=timezone.now(), stage="describe", done=1_200, total=20_000
+    )
+    told = visit.client.get(at(made, "stand/")).json()
+    assert (told["done"], told["total"]) == (1_200, 20_000)
+    assert told["said"] == "Bisher 1.200 von 20.000 Datensätzen gelesen."
+    assert "Bisher 1.200 von 20.000" in visit.read(at(made))
+    jobs.update(total=0)
+    assert visit.client.get(at(made, "stand/")).json()["said"] == "Bisher 1.200 Datensätze gelesen."
+
+
+def test_of_several_datasets_that_are_copied_it_says_how_many_were_asked(soest):
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.sources.schedule import begin_run
+
+    made = source(soest)
+    first, _ = made.subscriptions.get(), made.subscriptions.create(offer="b", title="B")
+    run = begin_run(made)
+    run.steps = {str(first.pk): {"step": "unchanged"}}
+    run.save()
+    Job.objects.filter(key=made.key).update(state="running", lease_until=timezone.now())
+    told = Visit(soest.anna).client.get(at(made, "stand/")).json()
+    assert told["said"] == "Bisher 1 von 2 Datensätzen abgefragt."
+
+
+def test_what_helps_fits_a_source_that_is_set_up_and_one_that_somebody_just_typed(soest):
+    upload = "laden Sie die Datei selbst herunter"
+    error = {
+        "code": "address-answer-wrong",
+        "params": {"host": "a.example", "reason": "it is no JSON"},
+    }
+    made = source(soest, kind="ckan", error=error, failing_since=timezone.now())
+    text = Visit(soest.anna).read(at(made))
+    assert "Bitte sagen Sie dort Bescheid" in text
+    assert upload not in text  # nobody uploads a catalogue
+    fresh = source(soest, slug="b", state="new", error=error)
+    assert upload in Visit(soest.anna).read(at(fresh))
+
+
+def test_every_fault_of_a_source_has_words_that_say_what_to_do():
+    from drehscheibe.domain import errors
+    from drehscheibe.portal.sources.advice import why
+
+    kinds = [errors.AddressInternal, *errors.AddressFailed.__subclasses__()]
+    for kind in kinds:
+        told = why(kind(host="a.example", reason="x", status=500, port=1, limit="1"), language="de")
+        assert "laden Sie die Datei" not in told, kind

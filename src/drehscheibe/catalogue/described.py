@@ -35,6 +35,16 @@ class ForeignFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """A field that people here have corrected; `said` is what stands there without them."""
+
+    field: str
+    at: str  # RFC 3339, UTC
+    who: str  # the organisation
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DescribedRecord:
     """`licence` is a code of our list, or "" with `licence_said` as the catalogue writes it."""
 
@@ -48,6 +58,7 @@ class DescribedRecord:
     licence_said: str = ""
     attribution: str = ""
     themes: tuple[str, ...] = ()
+    unknown_themes: tuple[str, ...] = ()  # its catalogue's words that mean no theme here
     keywords: tuple[str, ...] = ()
     frequency: str = ""
     issued: str = ""
@@ -62,6 +73,7 @@ class DescribedRecord:
     mapped: tuple[str, ...] = ()  # what is not said by its origin but by whoever keeps the source
     mapped_by: str = ""  # the organisation
     licence_at: str = ""  # when somebody there confirmed the licence (RFC 3339)
+    by_hand: tuple[ByHand, ...] = ()
 
     @property
     def example(self) -> bool:

@@ -15,10 +15,14 @@ from drehscheibe.catalogue.opening import CatalogueFile
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from drehscheibe.releases.layout import Layout
 
 _LONGEST = 300  # signs of a description in a list
 _ONE = "SELECT record FROM described WHERE slug = ?"
+_SEVERAL = """SELECT record FROM described
+WHERE record IS NOT NULL AND slug IN (SELECT value FROM json_each(?))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,14 @@ class ElsewhereReader:
         """All that is known of it."""
         told = self._told(slug)
         return from_plain(DescribedRecord, told) if told else None
+
+    def records(self, slugs: Iterable[str]) -> Iterator[DescribedRecord]:
+        """Of those that are there, in no order."""
+        connection = self._file.connection()
+        asked = (orjson.dumps(list(slugs)).decode(),)
+        with suppress(sqlite3.OperationalError):
+            for (text,) in connection.execute(_SEVERAL, asked) if connection else ():
+                yield from_plain(DescribedRecord, orjson.loads(text))
 
     def close(self) -> None:
         self._file.close()

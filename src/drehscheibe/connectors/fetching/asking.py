@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,6 +37,11 @@ def _nobody(fetched: Fetched) -> None:
     """Nobody writes down what is fetched."""
 
 
+def _nothing(raw: Mapping[str, str]) -> Collection[str]:  # noqa: ARG001
+    """Nothing is known of before."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What may be fetched, from whom and how; from the settings of an installation."""
@@ -52,6 +57,8 @@ class Rules:
     credentials: Credentials | None = None
     drop_folder: str = ""  # beneath which files of this machine may be taken; "": nowhere
     witness: Callable[[Fetched], None] = _nobody  # hears of everything that was fetched
+    # Which entries came the last time with this hash of all that is said of them.
+    as_before: Callable[[Mapping[str, str]], Collection[str]] = _nothing
 
 
 class Asking:

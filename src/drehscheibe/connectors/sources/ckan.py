@@ -18,7 +18,7 @@ from drehscheibe.connectors.sources.ckan_actions import action, result_of
 from drehscheibe.connectors.sources.ckan_datastore import bring_rows, has_only_rows, has_rows
 from drehscheibe.connectors.sources.ckan_metadata import dates_of, metadata_of
 from drehscheibe.connectors.sources.contract import Fault, Found, Kind, Wanted
-from drehscheibe.connectors.sources.describing import EntryPage, offers_in
+from drehscheibe.connectors.sources.describing import EntryPage, offers_in, raw_hash
 from drehscheibe.connectors.sources.distributions import Distribution, best_of, format_of
 from drehscheibe.connectors.sources.documents import listed
 from drehscheibe.connectors.sources.entries import BAD_DATE, Entry
@@ -95,8 +95,16 @@ class Ckan:
             at += len(listed(result.get("results")))
             told = result.get("count")
             count = told if isinstance(told, int) else at + 1
-            entries = (_entry(one, address) for key, one in packages.items() if key in fresh)
-            yield EntryPage(tuple(entries), str(at) if at < count else "", count)
+            fitting = {key: one for key, one in packages.items() if key in fresh}
+            raw = {key: raw_hash(one) for key, one in fitting.items()}
+            known = rules.as_before(raw)
+            yield EntryPage(
+                tuple(_entry(one, address) for key, one in fitting.items() if key not in known),
+                str(at) if at < count else "",
+                count,
+                unread=tuple(known),
+                raw=raw,
+            )
 
 
 def _roots(address: str) -> Iterator[str]:

@@ -60,9 +60,11 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
 
 
 def _labels(graph: Graph, dataset: str) -> Iterator[str]:
-    """What a theme is called, else its address."""
+    """The code of a theme of the EU's list; of others what they are called, else the address."""
     for theme in graph.texts(dataset, _DCAT + "theme"):
-        if label := graph.text(theme, _SKOS + "prefLabel") or theme:
+        if codes := theme_codes((theme,)):
+            yield codes[0]
+        elif label := graph.text(theme, _SKOS + "prefLabel") or theme:
             yield "" if label.startswith("_:") else label
 
 

@@ -38,7 +38,7 @@ def describe_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, 
         raise AddressAnswerWrong(host=parse(address).shown_host, reason=_NO_CATALOGUE)
     spool = _spool(task)
     state = spool.state(address)
-    rules = replace(polite(rules_of(task), address), witness=spool.saw)
+    rules = replace(polite(rules_of(task), address), witness=spool.saw, as_before=spool.as_before)
     while not state.is_whole:
         try:
             for page in connector.pages(address, rules, start=state.following):

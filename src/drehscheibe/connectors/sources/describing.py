@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeGuard
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+
+import orjson
 
 from drehscheibe.connectors.sources.contract import MOST_OFFERS
 
@@ -18,11 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """`following` is given back as `start` to go on behind this page; "" after the last."""
+    """`following` is given back as `start` to go on behind this page; "" after the last.
+
+    `unread` are keys of entries that are as they were the last time: nobody need read them. `raw`:
+    key of an entry -> hash of all that is said of it, where the connector can tell that.
+    """
 
     entries: tuple[Entry, ...]
     following: str = ""
     total: int = 0  # in all, where the catalogue says so
+    unread: tuple[str, ...] = ()
+    raw: dict[str, str] = field(default_factory=dict)
 
 
 class Describes(Protocol):
@@ -35,6 +44,11 @@ class Describes(Protocol):
 
     def pages(self, address: str, rules: Rules, *, start: str = "") -> Iterator[EntryPage]:
         """From the beginning, or from behind the page that named `start`."""
+
+
+def raw_hash(said: Any) -> str:
+    """Of JSON as it came: the same hash says that nothing of it is other than before."""
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
 def describes(connector: Taker | Describes) -> TypeGuard[Describes]:

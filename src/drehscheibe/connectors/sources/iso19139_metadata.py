@@ -19,6 +19,7 @@ from drehscheibe.connectors.sources.metadata import (
     theme_codes,
     words_of_themes,
 )
+from drehscheibe.domain.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,28 +29,6 @@ _INFO = "identificationInfo/*"
 _EXTENTS = (f"{_INFO}/extent/EX_Extent", "identificationInfo/SV_ServiceIdentification/extent/*")
 _PARTIES = (f"{_INFO}/pointOfContact/CI_ResponsibleParty", "contact/CI_ResponsibleParty")
 _PUBLISHERS = ("publisher", "owner", "custodian", "pointOfContact", "resourceProvider")
-# ISO 19115 topic categories -> codes of the EU's list, as GeoDCAT-AP 2.0 maps them (annex B.7.3).
-_THEMES = {
-    "farming": "AGRI",
-    "biota": "ENVI",
-    "boundaries": "REGI",
-    "economy": "ECON",
-    "climatologyMeteorologyAtmosphere": "ENVI",
-    "elevation": "REGI",
-    "environment": "ENVI",
-    "geoscientificInformation": "REGI",
-    "health": "HEAL",
-    "imageryBaseMapsEarthCover": "REGI",
-    "intelligenceMilitary": "JUST",
-    "inlandWaters": "ENVI",
-    "location": "REGI",
-    "oceans": "ENVI",
-    "planningCadastre": "REGI",
-    "society": "SOCI",
-    "structure": "REGI",
-    "transportation": "TRAN",
-    "utilitiesCommunication": "ENER",
-}
 
 
 def metadata_of(element: ET.Element) -> Metadata:
@@ -63,9 +42,9 @@ def metadata_of(element: ET.Element) -> Metadata:
         landing_page=landing_page_in(element),
         publisher=_publisher(element),
         contact=mail_in(*_mails(element)),
-        themes=tuple(dict.fromkeys(_themes(element, keywords))),
+        themes=theme_codes((*keywords, *topics)),
         groups=words_of_themes((*theme_codes(keywords), *topics)),
-        keywords=tuple(dict.fromkeys(one for one in keywords if one not in _THEMES.values())),
+        keywords=tuple(dict.fromkeys(one for one in keywords if one not in THEMES)),
         frequency=frequency_code(
             code_of(
                 element,
@@ -81,12 +60,6 @@ def metadata_of(element: ET.Element) -> Metadata:
         areas=keys_of(_places(element)),
         attribution=source_in(element),
     )
-
-
-def _themes(element: ET.Element, keywords: list[str]) -> Iterator[str]:
-    yield from theme_codes(keywords)
-    topics = (one.strip() for one in texts(element, f"{_INFO}/topicCategory/*"))
-    yield from (_THEMES[one] for one in topics if one in _THEMES)
 
 
 def _publisher(element: ET.Element) -> str:

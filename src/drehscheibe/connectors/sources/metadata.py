@@ -31,6 +31,29 @@ _ISO = {  # and others of the EU's list that we tell apart no further
     "asneeded": "IRREG", "irregular": "IRREG", "notplanned": "NEVER",
 }  # fmt: skip
 
+# ISO 19115 topic categories -> codes of the EU's list, as GeoDCAT-AP 2.0 maps them (annex B.7.3).
+ISO_TOPICS = {
+    "farming": "AGRI",
+    "biota": "ENVI",
+    "boundaries": "REGI",
+    "economy": "ECON",
+    "climatologyMeteorologyAtmosphere": "ENVI",
+    "elevation": "REGI",
+    "environment": "ENVI",
+    "geoscientificInformation": "REGI",
+    "health": "HEAL",
+    "imageryBaseMapsEarthCover": "REGI",
+    "intelligenceMilitary": "JUST",
+    "inlandWaters": "ENVI",
+    "location": "REGI",
+    "oceans": "ENVI",
+    "planningCadastre": "REGI",
+    "society": "SOCI",
+    "structure": "REGI",
+    "transportation": "TRAN",
+    "utilitiesCommunication": "ENER",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -55,8 +78,12 @@ class Metadata:
 
 
 def theme_codes(texts: Iterable[str]) -> tuple[str, ...]:
-    """Of addresses of the EU's list, or bare codes in any spelling; others are left out."""
-    codes = (text.strip().rstrip("/").rpartition("/")[2].upper() for text in texts)
+    """Of addresses of the EU's list, bare codes in any spelling, or topics of ISO 19115.
+
+    Others are left out.
+    """
+    words = (text.strip().rstrip("/").rpartition("/")[2] for text in texts)
+    codes = (ISO_TOPICS.get(word, word.upper()) for word in words)
     return tuple(dict.fromkeys(code for code in codes if code in THEMES))
 
 

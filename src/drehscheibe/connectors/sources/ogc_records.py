@@ -14,9 +14,9 @@ from urllib.parse import quote, unquote
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.connectors.sources.bringing import bring
 from drehscheibe.connectors.sources.contract import Found, Kind, Wanted
-from drehscheibe.connectors.sources.describing import EntryPage, offers_in
+from drehscheibe.connectors.sources.describing import EntryPage, offers_in, raw_hash
 from drehscheibe.connectors.sources.documents import json_at, linked, listed
-from drehscheibe.connectors.sources.record_entries import entry_of
+from drehscheibe.connectors.sources.record_entries import entry_of, key_of
 from drehscheibe.connectors.sources.seen import Seen
 from drehscheibe.domain.errors import N_, AddressAnswerWrong, AddressFailed, AddressLoops
 
@@ -68,14 +68,17 @@ class OgcRecords:
             asked.add(there)
             document = json_at(there, rules)
             records = _records(document, host)
-            found = {one.key: one for record in records if (one := entry_of(record, there))}
+            found = {key: one for one in records if (key := key_of(one))}
             keys = seen.fresh(found)
             if found and not keys:
                 raise AddressAnswerWrong(host=host, reason=_SAME_PAGE)
-            fresh = tuple(one for key, one in found.items() if key in keys)
+            raw = {key: raw_hash([there, found[key]]) for key in found if key in keys}
+            known = rules.as_before(raw)
+            fresh = tuple(entry_of(found[key], there) for key in raw if key not in known)
             there = linked(document, "next", there) if records else ""
             total = document.get("numberMatched")
-            yield EntryPage(fresh, there, total if isinstance(total, int) else 0)
+            count = total if isinstance(total, int) else 0
+            yield EntryPage(tuple(filter(None, fresh)), there, count, tuple(known), raw)
             if not there:
                 return
         raise AddressLoops(host=host)

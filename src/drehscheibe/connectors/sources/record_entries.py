@@ -33,10 +33,17 @@ _NO_DATA = {
 _DATA = {"enclosure", "data", "items", "item", "download", "service"}
 
 
+def key_of(record: dict[str, Any]) -> str:
+    """ "" where it is no record that can be told from others."""
+    key = str(record.get("id") or "")
+    is_one = isinstance(record.get("properties"), dict) and len(key) <= _LONGEST_KEY
+    return key if is_one else ""
+
+
 def entry_of(record: dict[str, Any], address: str) -> Entry | None:
     """`address` is where it came from. None where it has neither a name nor a title."""
-    key, said = str(record.get("id") or ""), record.get("properties")
-    if not isinstance(said, dict) or not key or len(key) > _LONGEST_KEY:
+    key, said = key_of(record), record.get("properties")
+    if not key or not isinstance(said, dict):
         return None
     links = listed(record.get("links"))
     files = (one for link in links if (one := _distribution(link, address)))
@@ -88,7 +95,8 @@ def _metadata(record: dict[str, Any], said: dict[str, Any], links: list[Any]) ->
         contact=mail_in(*(_text(mail) for mail in mails)),
         themes=theme_codes(_text(one.get("url") or one.get("id")) for one in concepts),
         groups=words_of_themes(
-            _text(one.get("title") or one.get("id") or one.get("url")) for one in concepts
+            _text(one.get("url" if _is_known(one) else "title") or one.get("id") or one.get("url"))
+            for one in concepts
         ),
         keywords=tuple(filter(None, map(_text, said.get("keywords") or ()))),
         issued=moment(_text(said.get("created"))),
@@ -126,3 +134,8 @@ def _times(time: Any) -> tuple[str, str]:
 
 def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _is_known(concept: dict[str, Any]) -> bool:
+    """It is of the EU's list."""
+    return bool(theme_codes((_text(concept.get("url") or concept.get("id")),)))

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 import drehscheibe
-from drehscheibe.connectors.sources.spooled_keys import Keys, Remembered
+from drehscheibe.connectors.sources.spooled_keys import Keys, Remembered, Said
 from drehscheibe.domain.plain import from_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from drehscheibe.connectors.fetching.known import Fetched
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     WhyLeft = Callable[[Entry], str | None]
 
-_BY = f"{drehscheibe.__version__} 3"  # raise the number when entries become others
+_BY = f"{drehscheibe.__version__} 4"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
 _SERIES = 10  # that one dataset is in
@@ -71,6 +71,7 @@ class Spool:
         self._why_left = why_left
         self.keys = Keys(folder / "keys.sqlite", by=f"{_BY} {filtered}")
         self._fetched: list[dict[str, Any]] = []
+        self._before: dict[str, Said] = {}
 
     def begin(self, known: Iterable[tuple[str, str]]) -> None:
         """Said by whoever takes the pages, before somebody writes them: keys and digests."""
@@ -108,23 +109,42 @@ class Spool:
     def put(self, page: EntryPage, state: State) -> None:
         """Only what is new or other than the last time is written."""
         kept, left = self._sifted(page)
-        told = [{"digest": digest_of(entry), "entry": entry} for entry in kept]
-        keys, faulty = [entry.key for entry in kept], sum(bool(one.faults) for one in kept)
-        known = self.keys.digests(keys)
-        changed = [one for one, key in zip(told, keys, strict=True)
-                   if known.get(key) != one["digest"]]  # fmt: skip
+        digests = {entry.key: digest_of(entry) for entry in kept}
+        known = self.keys.digests(list(digests))
+        changed = [
+            {"digest": digests[entry.key], "entry": entry}
+            for entry in kept
+            if known.get(entry.key) != digests[entry.key]
+        ]
+        self.keys.tell(
+            Said(entry.key, page.raw[entry.key], digests[entry.key], bool(entry.faults))
+            for entry in kept
+            if entry.key in page.raw
+        )
+        unread = [self._before[key] for key in page.unread]
+        keys = [*digests, *(one.key for one in unread if not one.left)]
+        faulty = sum(bool(one.faults) for one in kept) + sum(one.is_faulty for one in unread)
+        left.update(one.left for one in unread if one.left)
         sha256 = self._fetched[-1]["sha256"] if len(self._fetched) == 1 else ""
-        self._end_page(Remembered(sha256, page.following, keys, faulty, left), changed, state)
+        said = Remembered(sha256, page.following, keys, faulty, dict(left))
+        self._end_page(said, changed, state)
 
-    def _sifted(self, page: EntryPage) -> tuple[list[Entry], dict[str, int]]:
+    def as_before(self, raw: Mapping[str, str]) -> Collection[str]:
+        """Keys of those that nobody need read: as the last time, and still known by it."""
+        self._before = self.keys.said(raw)
+        return self._before.keys()
+
+    def _sifted(self, page: EntryPage) -> tuple[list[Entry], Counter[str]]:
         left: Counter[str] = Counter()
         kept = []
         for entry in map(bounded, page.entries):
             if why := self._why_left(entry):
                 left[str(why)] += 1
+                if entry.key in page.raw:
+                    self.keys.tell([Said(entry.key, page.raw[entry.key], "", left=str(why))])
             else:
                 kept.append(entry)
-        return kept, dict(left)
+        return kept, left
 
     def skip(self, page: Remembered, state: State) -> None:
         """It is as the last time; that it was fetched is told all the same."""

@@ -2,7 +2,7 @@
 """What a run knows of the keys of a catalogue, in a file: memory does not grow with them.
 
 `known` is what was there the last time, `seen` what came in this run, `page` what was read the last
-time and `read` what was read in this one, for the next.
+time and `read` what was read in this one, for the next; `said` is what each entry was read as.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import orjson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (address TEXT PRIMARY KEY, by TEXT, said TEXT);
+CREATE TABLE IF NOT EXISTS said
+(key TEXT PRIMARY KEY, by TEXT, raw TEXT, digest TEXT, is_faulty INTEGER, left TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS read (address TEXT PRIMARY KEY, by TEXT, said TEXT);
 """
 
@@ -35,6 +37,20 @@ class Remembered:
     keys: list[str]
     faulty: int
     left: dict[str, int] = field(default_factory=dict)  # out by the filter: reason -> how many
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry that was read: the same `raw` (a hash) is read as the same again.
+
+    `left` is the reason why the filter left it out; such a one has no digest.
+    """
+
+    key: str
+    raw: str
+    digest: str
+    is_faulty: bool = False
+    left: str = ""
 
 
 class Keys:
@@ -74,6 +90,25 @@ class Keys:
         """Of the last time, as far as they were there."""
         asked = "SELECT key, digest FROM known WHERE key IN (SELECT value FROM json_each(?))"
         return dict(self._database.execute(asked, (orjson.dumps(keys).decode(),)))
+
+    def said(self, raw: Mapping[str, str]) -> dict[str, Said]:
+        """Of the last time, where it was the same and whoever keeps it still has it so."""
+        asked = (
+            "SELECT said.key, raw, said.digest, is_faulty, left FROM said"
+            " LEFT JOIN known ON known.key = said.key WHERE by = ?"
+            " AND said.key IN (SELECT value FROM json_each(?))"
+            " AND (left <> '' OR known.digest = said.digest)"
+        )
+        keys = orjson.dumps(list(raw)).decode()
+        found = (Said(*row) for row in self._database.execute(asked, (self._by, keys)))
+        return {one.key: one for one in found if raw[one.key] == one.raw}
+
+    def tell(self, several: Iterable[Said]) -> None:
+        """How they were read in this run."""
+        rows = ((one.key, self._by, one.raw, one.digest, one.is_faulty, one.left)
+                for one in several)  # fmt: skip
+        with self._together():
+            self._database.executemany("INSERT OR REPLACE INTO said VALUES (?,?,?,?,?,?)", rows)
 
     def page(self, address: str) -> Remembered | None:
         """As it was the last time, unless an entry of it has gone since: it has to come in full."""

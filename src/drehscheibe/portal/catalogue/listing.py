@@ -21,6 +21,8 @@ from drehscheibe.releases.pointer import collection_of
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.catalogue.elsewhere import Elsewhere
     from drehscheibe.catalogue.quality_rows import OwnerQuality
@@ -121,6 +123,11 @@ def keywords_with(start: str, *, most: int) -> list[tuple[str, int]]:
 def described_record(slug: str) -> DescribedRecord | None:
     """One that lies elsewhere, by its name."""
     return _elsewhere().record(slug)
+
+
+def described_records(slugs: Iterable[str]) -> Iterator[DescribedRecord]:
+    """Those that lie elsewhere and are shown, in no order."""
+    return _elsewhere().records(slugs)
 
 
 def answers_kept() -> dict[Any, Any]:

@@ -145,13 +145,12 @@ class Keep(models.Model):
         return f"{self.release_id} {self.holder}"
 
 
-class DescriptionChange(models.Model):
+class ChangeOfWords(models.Model):
     """Who said something else about a dataset, and what stood there before: only what differs.
 
-    `before` and `after`: field of `Description` -> its value, as JSON.
+    `before` and `after`: name of a field -> its value, as JSON.
     """
 
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.CharField(max_length=200)
     actor_key = models.CharField(max_length=60, blank=True)
@@ -162,10 +161,34 @@ class DescriptionChange(models.Model):
     undoes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.dataset_id} {self.at:%Y-%m-%d} {', '.join(self.after)}"
+        return f"{self.at:%Y-%m-%d} {', '.join(self.after)}"
+
+
+class DescriptionChange(ChangeOfWords):
+    """Of a dataset of ours: fields of `Description`."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="changes")
+
+
+class SeriesChange(ChangeOfWords):
+    """What was done to a series; `dataset` is the member that came or went."""
+
+    class Deed(models.TextChoices):
+        MADE = "made"
+        DESCRIBED = "described"
+        CAME = "came"
+        LEFT = "left"
+        ORDERED = "ordered"
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="changes")
+    deed = models.CharField(max_length=10, choices=Deed)
+    dataset = models.ForeignKey(
+        Dataset, on_delete=models.CASCADE, null=True, blank=True, related_name="series_changes"
+    )
 
 
 class Candidate(models.Model):

@@ -98,6 +98,7 @@ def purge_dataset(layout: Layout, slug: str, actor: Actor, *, reason: str = "") 
         dataset.save(update_fields=["state", "release", "epoch"])
         dataset.candidates.all().delete()
         dataset.changes.all().delete()
+        dataset.series_changes.all().delete()
         note_deed(actor, "purge", dataset, reason=reason, **_proof(purged))
         taken_back.send(Dataset, dataset=dataset, actor=actor, reason=reason)
     return purged

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from drehscheibe.children.child import Progress
 from drehscheibe.domain.errors import N_, AlreadyRunning
-from drehscheibe.policy.actors import Actor
-from drehscheibe.portal.catalogue import projection
-from drehscheibe.portal.catalogue.describing import keep_change, redescribe, words_of
-from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.catalogue.signals import described
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
-from drehscheibe.releases.lock import dataset_lock
+from drehscheibe.portal.descriptions.things import things_of
 
 if TYPE_CHECKING:
+    from drehscheibe.portal.descriptions.things import Things
     from drehscheibe.portal.jobs.handlers import Payload, Watch
     from drehscheibe.releases.layout import Layout
     from drehscheibe.settings import Settings
@@ -61,53 +57,52 @@ def _go_through(change: BulkChange, layout: Layout, watch: Watch) -> None:
 
 
 def _lines(change: BulkChange):  # type: ignore[no-untyped-def]
-    return change.lines.filter(state__in=_OPEN).select_related("dataset").order_by("pk")
+    return change.lines.filter(state__in=_OPEN).order_by("pk")
 
 
 def _say(change: BulkChange, lines: list[BulkLine], layout: Layout) -> None:
     """Nobody publishes these datasets meanwhile: catalogue and database say the same after."""
+    things = things_of(change)
     with ExitStack() as held:
-        ours = [line for line in lines if _is_held(held, layout, line)]
+        ours = [
+            line
+            for line, thing in zip(lines, things.of(lines), strict=True)
+            if _is_held(held, things, layout, thing)
+        ]
         with transaction.atomic():
-            changed = [dataset for line in ours if (dataset := _said(change, line))]
-        projection.reword(layout, changed)
+            changed = [thing for line in ours if (thing := _said(change, things, line))]
+        things.show(layout, changed)
         said = [line.pk for line in ours if line.state == BulkLine.State.SAID]
         BulkLine.objects.filter(pk__in=said).update(state=BulkLine.State.DONE)
 
 
-def _is_held(held: ExitStack, layout: Layout, line: BulkLine) -> bool:
+def _is_held(held: ExitStack, things: Things, layout: Layout, thing: Any) -> bool:
     try:
-        held.enter_context(dataset_lock(layout, line.dataset.slug))
+        held.enter_context(things.lock(layout, thing))
     except AlreadyRunning:
         return False
     return True
 
 
-def _said(change: BulkChange, line: BulkLine) -> Dataset | None:
+def _said(change: BulkChange, things: Things, line: BulkLine) -> Any:
     """The dataset with its new words; None where it must not have them (any more)."""
-    datasets = Dataset.objects.select_for_update(of=("self",)).select_related("owner")
-    dataset = datasets.get(pk=line.dataset_id)
-    before = words_of(dataset)
+    thing = things.locked(line)
     if line.state == BulkLine.State.SAID:
-        return dataset
-    if reason := _reason(dataset, line):
+        return thing
+    if reason := _reason(things, thing, line):
         line.state, line.reason = BulkLine.State.LEFT, reason
         line.save(update_fields=["state", "reason"])
         return None
-    redescribe(dataset, line.after)
-    dataset.save(update_fields=list(line.after))
-    actor = Actor(change.submitted_name, change.submitted_by)
-    keep_change(dataset, before, actor, approved_by=change.approved_name, bulk=change.pk)
-    described.send(Dataset, dataset=dataset, before=line.before, after=line.after)
+    things.say(thing, change, line)
     line.state = BulkLine.State.SAID
     line.save(update_fields=["state"])
-    return dataset
+    return thing
 
 
-def _reason(dataset: Dataset, line: BulkLine) -> str:
-    words = words_of(dataset)
-    if dataset.state not in Dataset.RELEASED:
-        return N_("nothing of it is public")
+def _reason(things: Things, thing: Any, line: BulkLine) -> str:
+    if reason := things.closed(thing):
+        return reason
+    words = things.words(thing)
     if any(words[name] != value for name, value in line.before.items()):
         return N_("somebody said something else meanwhile")
     return ""

@@ -8,11 +8,13 @@ class DescriptionsConfig(AppConfig):
     name = "drehscheibe.portal.descriptions"
 
     def ready(self) -> None:
-        from drehscheibe.portal.descriptions import applying, tidying
+        from drehscheibe.portal.descriptions import applying, things, tidying
+        from drehscheibe.portal.descriptions.own import OURS
         from drehscheibe.portal.descriptions.services import APPLY
         from drehscheibe.portal.descriptions.waiting import register_sources
         from drehscheibe.portal.jobs.handlers import register
 
         register_sources()
+        things.register(OURS)
         register.job(APPLY, applying.apply)
         register.daily_job(tidying.TIDY, tidying.tidy)

@@ -19,6 +19,7 @@ from drehscheibe.portal.descriptions.history import (
     undo_change,
 )
 from drehscheibe.portal.descriptions.shown import told
+from drehscheibe.portal.descriptions.wishes import FIELDS
 from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
 
@@ -57,7 +58,7 @@ def _page(
         status=400 if problem else 200,
         dataset=dataset,
         changes=[
-            (one, told(one.before, one.after, language), may and may_undo(dataset, one))
+            (one, told(one.before, one.after, language, FIELDS), may and may_undo(dataset, one))
             for one in history_of(dataset)
         ],
         problem=problem,

@@ -18,6 +18,7 @@ from drehscheibe.domain.licence_names import licence_named
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.catalogue.describing import words_of
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
+from drehscheibe.portal.descriptions.own import OURS
 from drehscheibe.portal.descriptions.planning import MOST, foresee, require_steward
 from drehscheibe.portal.descriptions.wishes import FIELDS, tidy, words_in
 from drehscheibe.releases.formulas import harmless_cell
@@ -94,7 +95,7 @@ def _line_of(change: BulkChange, dataset: Dataset, cells: dict[str, str]) -> Bul
             line.reason, line.example = N_("a value is not on its list"), text[:300]
         else:
             said[name] = value
-    foresee(line, said)
+    foresee(OURS, dataset, line, said)
     if line.example and line.state == BulkLine.State.LEFT:
         line.before, line.after = {}, {}
     return line

@@ -29,6 +29,10 @@ class BulkChange(models.Model):
         UNDONE = "undone"
         DISCARDED = "discarded"
 
+    class About(models.TextChoices):
+        OURS = "ours"
+        ELSEWHERE = "elsewhere"  # datasets that are described and lie elsewhere
+
     EDITABLE = (State.OPEN, State.RETURNED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +40,7 @@ class BulkChange(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="bulk_changes"
     )
+    about = models.CharField(max_length=10, choices=About, default=About.OURS.value)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN.value)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
@@ -71,7 +76,13 @@ class BulkLine(models.Model):
         LEFT = "left"
 
     change = models.ForeignKey(BulkChange, on_delete=models.CASCADE, related_name="lines")
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="bulk_lines")
+    dataset = models.ForeignKey(
+        Dataset, on_delete=models.CASCADE, null=True, blank=True, related_name="bulk_lines"
+    )
+    described = models.ForeignKey(
+        "sources.Described", on_delete=models.CASCADE, null=True, blank=True,
+        related_name="bulk_lines",
+    )  # fmt: skip
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED.value)
     asked = models.JSONField(default=dict, blank=True)  # what the row of a list says
     before = models.JSONField(default=dict, blank=True)  # only what differs
@@ -83,7 +94,12 @@ class BulkLine(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="one_line_per_dataset", fields=["change", "dataset"]),
+            models.UniqueConstraint(name="one_line_per_described", fields=["change", "described"]),
+            models.CheckConstraint(
+                name="line_of_one_dataset",
+                condition=models.Q(dataset=None) ^ models.Q(described=None),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.change_id} {self.dataset_id}"
+        return f"{self.change_id} {self.dataset_id or self.described_id}"

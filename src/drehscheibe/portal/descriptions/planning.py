@@ -10,15 +10,17 @@ from django.db import transaction
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
-from drehscheibe.portal.catalogue.describing import difference, words_of
-from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.catalogue.describing import difference
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
-from drehscheibe.portal.descriptions.wishes import FIELDS, MOST_WORDS, Wish, fulfil
+from drehscheibe.portal.descriptions.things import line_for, things_of
+from drehscheibe.portal.descriptions.wishes import MOST_WORDS, Wish, fulfil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.descriptions.things import Things
+    from drehscheibe.portal.descriptions.wishes import Field
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.people.models import Person
 
@@ -32,11 +34,16 @@ def require_steward(actor: Actor, owner: Organisation) -> None:
 
 @transaction.atomic
 def begin(
-    owner: Organisation, chosen: Iterable[Dataset], *, author: Person | None, actor: Actor
+    owner: Organisation,
+    chosen: Iterable[Any],
+    *,
+    author: Person | None,
+    actor: Actor,
+    about: str = BulkChange.About.OURS,
 ) -> BulkChange:
     """A change of these datasets, all of the organisation, which says nothing yet.
 
-    Raises `Refused`.
+    `chosen` are what `about` says. Raises `Refused`.
     """
     require_steward(actor, owner)
     datasets = list(chosen)
@@ -44,10 +51,8 @@ def begin(
         raise Refused(reason=N_("please choose at least one dataset"))
     if len(datasets) > MOST:
         raise Refused(reason=N_("these are too many datasets at once; please choose fewer"))
-    change = BulkChange.objects.create(owner=owner, author=author)
-    BulkLine.objects.bulk_create(
-        (BulkLine(change=change, dataset=one) for one in datasets), batch_size=_BATCH
-    )
+    change = BulkChange.objects.create(owner=owner, author=author, about=about)
+    BulkLine.objects.bulk_create((line_for(change, one) for one in datasets), batch_size=_BATCH)
     return change
 
 
@@ -62,20 +67,17 @@ def plan(change: BulkChange, wishes: Sequence[Wish], actor: Actor) -> BulkChange
     change = locked(change, BulkChange.EDITABLE)
     change.wishes = to_plain(tuple(wishes))
     change.save()
-    lines = list(change.lines.select_related("dataset"))
-    for line in lines:
-        foresee(line, fulfil(words_of(line.dataset), wishes))
+    things, lines = things_of(change), list(change.lines.all())
+    for line, thing in zip(lines, things.of(lines), strict=True):
+        foresee(things, thing, line, fulfil(things.words(thing), wishes))
     keep(lines)
     return change
 
 
-def foresee(line: BulkLine, said: dict[str, Any]) -> None:
+def foresee(things: Things, thing: Any, line: BulkLine, said: dict[str, Any]) -> None:
     """What differs, or why nothing will; `line.reason` may be there already."""
-    line.before, line.after = difference(words_of(line.dataset), said)
-    if line.dataset.state not in Dataset.RELEASED:
-        line.reason = N_("nothing of it is public")
-    elif not line.reason:
-        line.reason = _reason(line, said)
+    line.before, line.after = difference(things.words(thing), said)
+    line.reason = things.closed(thing) or line.reason or _reason(line, said, things.fields)
     line.state = BulkLine.State.LEFT if line.reason else BulkLine.State.PLANNED
 
 
@@ -93,12 +95,12 @@ def locked(change: BulkChange, states: Iterable[str]) -> BulkChange:
     return found
 
 
-def _reason(line: BulkLine, said: dict[str, Any]) -> str:
+def _reason(line: BulkLine, said: dict[str, Any], fields: Mapping[str, Field]) -> str:
     if not line.after:
         return N_("it says so already")
     if len(said["keywords"]) > MOST_WORDS and "keywords" in line.after:
         return N_("it would have more than twenty keywords")
-    empty = [name for name in line.after if not said[name] and not FIELDS[name].may_be_empty]
+    empty = [name for name in line.after if not said[name] and not fields[name].may_be_empty]
     return N_("title and licence are never empty") if empty else ""
 
 

@@ -125,6 +125,7 @@ def undo(change: BulkChange, actor: Actor) -> BulkChange:
     may(actor, Action.WITHDRAW, change).require()
     back = BulkChange.objects.create(
         owner=change.owner,
+        about=change.about,
         author=change.author,
         state=BulkChange.State.APPLYING,
         submitted=timezone.now(),
@@ -135,7 +136,13 @@ def undo(change: BulkChange, actor: Actor) -> BulkChange:
     lines = change.lines.filter(state=BulkLine.State.DONE)
     BulkLine.objects.bulk_create(
         (
-            BulkLine(change=back, dataset_id=line.dataset_id, before=line.after, after=line.before)
+            BulkLine(
+                change=back,
+                dataset_id=line.dataset_id,
+                described_id=line.described_id,
+                before=line.after,
+                after=line.before,
+            )
             for line in lines.iterator()
         ),
         batch_size=500,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from drehscheibe.portal.catalogue.models import DescriptionChange
 from drehscheibe.portal.descriptions.models import BulkChange
+from drehscheibe.portal.descriptions.things import all_things
 from drehscheibe.portal.evidence.retention import LEAST_MONTHS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def tidy(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa
     watch.cancelled()
     now = timezone.now()
     before = now - max(settings.trail_months, LEAST_MONTHS) * _MONTH
-    gone = DescriptionChange.objects.filter(at__lt=before).delete()[0]
+    gone = sum(things.forget(before) for things in all_things())
     BulkChange.objects.filter(changed__lt=before).delete()
     unfinished = (*BulkChange.EDITABLE, BulkChange.State.DISCARDED)
     BulkChange.objects.filter(state__in=unfinished, changed__lt=now - _UNFINISHED).delete()

@@ -28,7 +28,8 @@ from drehscheibe.portal.descriptions.queries import (
     steward_of,
 )
 from drehscheibe.portal.descriptions.shown import shown_lines
-from drehscheibe.portal.descriptions.wishes import FIELDS, How, Wish, ways_of, wish_of
+from drehscheibe.portal.descriptions.things import things_named, things_of
+from drehscheibe.portal.descriptions.wishes import How, Wish, ways_of, wish_of
 from drehscheibe.portal.templating import language_now, page, url
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.descriptions.wishes import Field
     from drehscheibe.portal.organisations.models import Organisation
 
 _WITHOUT = {
@@ -97,6 +99,7 @@ def _choose_page(
         licences=LICENCES,
         without=_WITHOUT,
         changes=latest_of(owner),
+        elsewhere=things_named(BulkChange.About.ELSEWHERE).choosing(owner),
         problem=problem,
     )
 
@@ -152,7 +155,7 @@ def _change_page(
     request: HttpRequest, change: BulkChange, problem: Refused | None = None
 ) -> HttpResponse:
     actor, language, number = actor_in(request), language_now(), _number(request)
-    lines = change.lines.select_related("dataset").order_by("state", "pk")
+    lines, things = change.lines.order_by("state", "pk"), things_of(change)
     total, first = lines.count(), (number - 1) * PAGE
     lines_here = lines[first : first + PAGE]
     return page(
@@ -161,14 +164,15 @@ def _change_page(
         status=400 if problem else 200,
         organisation=change.owner,
         change=change,
-        lines=shown_lines(lines_here, language),
+        lines=shown_lines(things, lines_here, language),
         total=total,
         left=change.lines.filter(state=BulkLine.State.LEFT).count(),
         first=first,
         number=number,
         last=min(first + PAGE, total),
-        fields=FIELDS,
-        ways={name: ways_of(field) for name, field in FIELDS.items()},
+        choosing=things.choosing(change.owner),
+        fields=_fields_in_form(change),
+        ways={name: ways_of(field) for name, field in things.fields.items()},
         how_titles=HOW_TITLES,
         wished={wish.field: wish for wish in wishes_of(change)},
         is_planned=bool(change.wishes or change.file_name),
@@ -210,17 +214,22 @@ def _progress(change: BulkChange) -> dict[str, Any]:
 
 
 def _plan(request: HttpRequest, change: BulkChange) -> HttpResponse:
-    plan(change, _wishes(request), actor_in(request))
+    plan(change, _wishes(request, change), actor_in(request))
     return _to(change, "#vorschau")
 
 
-def _wishes(request: HttpRequest) -> list[Wish]:
-    wishes = []
-    for name, field in FIELDS.items():
-        if field.in_form:
-            how = request.POST.get(f"how-{name}", "")
-            wish = wish_of(name, how, request.POST.getlist(name))
-            wishes += [wish] if wish else []
+def _fields_in_form(change: BulkChange) -> dict[str, Field]:
+    """Where it is of one dataset, title and description are among them."""
+    fields, is_one = things_of(change).fields, change.lines.count() == 1
+    return {name: field for name, field in fields.items() if field.in_form or is_one}
+
+
+def _wishes(request: HttpRequest, change: BulkChange) -> list[Wish]:
+    wishes, fields = [], _fields_in_form(change)
+    for name in fields:
+        how = request.POST.get(f"how-{name}", "")
+        wish = wish_of(name, how, request.POST.getlist(name), fields=fields)
+        wishes += [wish] if wish else []
     if not wishes:
         raise Refused(reason=N_("please say what is to be changed"))
     return wishes
@@ -251,7 +260,7 @@ def _call_back(request: HttpRequest, change: BulkChange) -> HttpResponse:
 def _discard(request: HttpRequest, change: BulkChange) -> HttpResponse:
     services.discard(change, actor_in(request))
     say(request, N_("Thrown away. Nothing was changed."))
-    return SeeOther(url("descriptions", slug=change.owner.slug))
+    return SeeOther(things_of(change).choosing(change.owner) or url("my-work"))
 
 
 def _undo(request: HttpRequest, change: BulkChange) -> HttpResponse:

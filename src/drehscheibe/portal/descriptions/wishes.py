@@ -12,7 +12,7 @@ from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.model_datasets import MODEL_DATASETS
-from drehscheibe.domain.sentences import harmless
+from drehscheibe.domain.sentences import harmless, visible
 from drehscheibe.domain.themes import THEMES
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ class Field:
     codes: Mapping[str, str] | None = None
     is_list: bool = False
     may_be_empty: bool = True
-    in_form: bool = True  # else each dataset has its own: by a list only
+    in_form: bool = True  # else each dataset has its own: by a list, or where it is of one
+    has_lines: bool = False
 
 
+# Of datasets of ours.
 FIELDS: dict[str, Field] = {
     "title": Field(N_("Title"), 300, may_be_empty=False, in_form=False),
-    "description": Field(N_("Description"), 4_000, in_form=False),
+    "description": Field(N_("Description"), 4_000, in_form=False, has_lines=True),
     "contact": Field(N_("Contact"), 200),
     "licence": Field(
         N_("Licence"), codes={c: one.title for c, one in LICENCES.items()}, may_be_empty=False
@@ -72,14 +74,16 @@ def ways_of(field: Field) -> tuple[How, ...]:
     return (*ways, How.EMPTY) if field.may_be_empty else ways
 
 
-def wish_of(name: str, how: str, values: Iterable[str]) -> Wish | None:
+def wish_of(
+    name: str, how: str, values: Iterable[str], *, fields: Mapping[str, Field] = FIELDS
+) -> Wish | None:
     """What was chosen in a form; None where nothing was, or nothing that we offer."""
-    field = FIELDS.get(name)
+    field = fields.get(name)
     if field is None or how not in ways_of(field):
         return None
     if how == How.EMPTY:
         return Wish(name, How.EMPTY, () if field.is_list else "")
-    known = [one for one in map(tidy, values) if one]
+    known = [one for one in (_tidied(field, value) for value in values) if one]
     if field.codes is not None:
         known = [one for one in known if one in field.codes]
     elif field.is_list:
@@ -93,7 +97,7 @@ def fulfil(words: Words, wishes: Iterable[Wish]) -> Words:
     """What will be said; lists keep their order."""
     said = dict(words)
     for wish in wishes:
-        if not FIELDS[wish.field].is_list:
+        if not isinstance(wish.value, tuple):
             said[wish.field] = wish.value
             continue
         before, value = list(said[wish.field]), list(wish.value)
@@ -115,6 +119,10 @@ def words_in(text: str) -> list[str]:
 
 def tidy(text: str) -> str:
     return harmless(text).strip()
+
+
+def _tidied(field: Field, value: str) -> str:
+    return visible(value.replace("\r\n", "\n")).strip() if field.has_lines else tidy(value)
 
 
 def _missing(value: list[str], before: Container[str]) -> list[str]:

@@ -48,6 +48,8 @@ DEEDS = {
         "{actor} undid the change of the descriptions of {count} {count:dataset|datasets}."
     ),
     "undo-description": N_("{actor} undid a change of the description."),
+    "give-back": N_("{actor} gave words of “{title}” back to its source: {fields}."),
+    "undo-by-hand": N_("{actor} undid a correction of “{title}”, which lies elsewhere."),
     "submit": N_("{actor} handed the draft over for review."),
     "split": N_("{actor} divided the file into a dataset for each layer: {layers}."),
     "join-layers": N_("{actor} made one dataset of all layers again."),

@@ -16,8 +16,10 @@ from drehscheibe.domain.sentences import harmless, visible
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.catalogue import projection
-from drehscheibe.portal.catalogue.models import Dataset, Series
+from drehscheibe.portal.catalogue.describing import difference
+from drehscheibe.portal.catalogue.models import Dataset, Series, SeriesChange
 from drehscheibe.portal.evidence.services import note
+from drehscheibe.portal.series.history import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from drehscheibe.releases.layout import Layout
 
 MOST = 200  # members
+Deed = SeriesChange.Deed
 _LONGEST_TITLE, _LONGEST = 300, 4_000
 
 
@@ -43,6 +46,7 @@ def make_series(owner: Organisation, title: str, *, actor: Actor) -> Series:
     taken = set(Series.objects.values_list("slug", flat=True))
     slug = unique(slugify(said), taken)
     made = Series.objects.create(owner=owner, title=said, slug=slug)
+    keep(made, Deed.MADE, actor)
     note(actor, "make-series", organisation=owner.key, title=said)
     return made
 
@@ -52,9 +56,14 @@ def describe_series(
 ) -> None:
     """Raises `Refused`."""
     require(actor, series.owner)
+    old = {"title": series.title, "description": series.description}
     series.title, series.description = _title(title), visible(description).strip()[:_LONGEST]
     with transaction.atomic():
         series.save()
+        new = {"title": series.title, "description": series.description}
+        before, after = difference(old, new)
+        if after:
+            keep(series, Deed.DESCRIBED, actor, before=before, after=after)
         note(actor, "change-series", organisation=series.owner.key, title=series.title)
     _show(layout, _members(series))
 
@@ -76,6 +85,7 @@ def put_into(layout: Layout, series: Series, slugs: Iterable[str], *, actor: Act
         for place, dataset in enumerate(fresh, last + 1):
             dataset.series, dataset.series_place = series, place
             dataset.save(update_fields=["series", "series_place"])
+            keep(series, Deed.CAME, actor, dataset=dataset)
             _note(actor, "into-series", series, dataset)
     _show(layout, fresh)
     return len(fresh)
@@ -87,8 +97,12 @@ def put_in_order(
     """`places`: slug -> wished place; those without stay behind them. Raises `Refused`."""
     require(actor, series.owner)
     members = _members(series)
+    before = [one.slug for one in members]
     members.sort(key=lambda one: (places.get(one.slug, MOST + 1), one.series_place))
+    after = [one.slug for one in members]
     with transaction.atomic():
+        if after != before:
+            keep(series, Deed.ORDERED, actor, before={"order": before}, after={"order": after})
         for place, dataset in enumerate(members, 1):
             dataset.series_place = place
             dataset.save(update_fields=["series_place"])
@@ -103,6 +117,7 @@ def take_out(layout: Layout, series: Series, slug: str, *, actor: Actor) -> None
         for dataset in gone:
             dataset.series, dataset.series_place = None, 0
             dataset.save(update_fields=["series", "series_place"])
+            keep(series, Deed.LEFT, actor, dataset=dataset)
             _note(actor, "out-of-series", series, dataset)
     _show(layout, gone)
 

@@ -11,13 +11,14 @@ from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.series import services
+from drehscheibe.portal.series.history import history_of, public_history
 from drehscheibe.portal.series.queries import (
     free_datasets,
     owner_that_keeps,
     public_series,
     series_numbered,
 )
-from drehscheibe.portal.templating import page, url
+from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /daten/reihen/<slug>/: its public members."""
-    return page(request, "series/series.html", whole=public_series(slug))
+    whole = public_series(slug)
+    members = {one.slug for one in whole.members}
+    changes = public_history(slug, members, language_now())
+    return page(request, "series/series.html", whole=whole, changes=changes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,6 +113,7 @@ def _one(request: HttpRequest, found: Series, problem: Refused | None = None) ->
         series=found,
         members=found.members.order_by("series_place", "pk"),
         free=free_datasets(found.owner),
+        changes=history_of(found, language_now()),
         problem=problem,
     )
 

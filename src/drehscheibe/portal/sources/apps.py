@@ -10,17 +10,20 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         """What comes from sources goes on by itself; who fails waits in a lane of its own."""
         from drehscheibe.portal.catalogue.signals import purging
+        from drehscheibe.portal.descriptions import things
         from drehscheibe.portal.desk.signals import preview_built
         from drehscheibe.portal.jobs.handlers import FAILING, SOURCES, register
         from drehscheibe.portal.links import gathering
         from drehscheibe.portal.readiness.promises import suppliers
         from drehscheibe.portal.sources import arrivals, harvest, linking, looking, regional
+        from drehscheibe.portal.sources.foreign import FOREIGN
         from drehscheibe.portal.sources.projecting import show_behind
         from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
         from drehscheibe.portal.sources.services import LOOK
         from drehscheibe.portal.sources.work import register_sources
 
         register_sources()
+        things.register(FOREIGN)
         suppliers.append(regional.promises)
         gathering.register(gathering.Supplier("described", linking.datasets, linking.links))
         register.far_job(LOOK, looking.look, on_failure=looking.give_up)

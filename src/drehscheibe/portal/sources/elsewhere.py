@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponsePermanentRedirect
 
@@ -11,11 +11,16 @@ from drehscheibe.domain.errors import DatasetNotFound
 from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
+from drehscheibe.policy.sources import SourceAction, decide
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.listing import described_record
+from drehscheibe.portal.organisations.queries import actor_of
+from drehscheibe.portal.sources.correcting import foreign_of_ours
 from drehscheibe.portal.sources.entries import Described
+from drehscheibe.portal.sources.hands_shown import hands_shown
 from drehscheibe.portal.sources.linking import shown
 from drehscheibe.portal.sources.mapped_fields import named_fields
+from drehscheibe.portal.sources.work import address_of
 from drehscheibe.portal.templating import page, url
 
 if TYPE_CHECKING:
@@ -44,7 +49,25 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         towns=_towns(record),
         links=shown(record),
         mapped=named_fields(record.mapped),
+        by_hand=hands_shown(record),
+        **_for_its_people(request, slug),
     )
+
+
+def _for_its_people(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Where it is corrected, and where words of its source are mapped."""
+    told: dict[str, Any] = {"correcting": False, "mapping_page": ""}
+    if not request.user.is_authenticated:
+        return told
+    actor = actor_of(request.user)
+    try:
+        thing = foreign_of_ours(slug, actor)
+    except DatasetNotFound:
+        return told
+    told["correcting"] = True
+    if thing.source and decide(actor, SourceAction.CHANGE, thing.source.facts).allowed:
+        told["mapping_page"] = address_of(thing.source, "source-mapping")
+    return told
 
 
 def _towns(record: DescribedRecord) -> list[tuple[str, str]]:

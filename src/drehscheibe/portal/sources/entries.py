@@ -7,16 +7,20 @@ from typing import ClassVar
 
 from django.db import models
 
+from drehscheibe.portal.catalogue.models import ChangeOfWords
+
 
 class Described(models.Model):
     """One dataset that lies elsewhere, by however many roads it came. It is never a release.
 
-    `version` counts changes, `shown` is the last one that the catalogue projection has.
+    `version` counts changes, `shown` is the last one that the catalogue projection has. `by_hand`:
+    name of a field -> `Said` of people here, which goes before what any catalogue says.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
     version = models.PositiveIntegerField(default=1)
     shown = models.PositiveIntegerField(default=0)
+    by_hand = models.JSONField(default=dict, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     gone_at = models.DateTimeField(null=True, blank=True)  # no catalogue lists it any more
@@ -85,3 +89,10 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class HandChange(ChangeOfWords):
+    """Of a dataset that lies elsewhere; `source_said` are fields that were the source's before."""
+
+    described = models.ForeignKey(Described, on_delete=models.CASCADE, related_name="changes")
+    source_said = models.JSONField(default=list, blank=True)

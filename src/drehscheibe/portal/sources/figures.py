@@ -12,6 +12,8 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.look.formats import number
 from drehscheibe.look.texts import sentence
 from drehscheibe.portal.sources.entries import ForeignEntry
+from drehscheibe.portal.sources.mapping import mapping_of
+from drehscheibe.portal.sources.words import theme_words
 from drehscheibe.portal.templating import language_now
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ _NAMES: dict[str, str] = {
     "ours": N_("{count} of ours that came back"),
     **{f"left-{why}": text for why, text in LEFT_OUT.items()},
 }
+_MOST_WORDS = 20  # that are shown
 _MOST = 500  # entries with faults that are counted by their kind
 
 
@@ -56,6 +59,7 @@ class ShownCatalogue:
     listed: int
     missing: int
     faults: tuple[ShownFault, ...]
+    themes: tuple[tuple[str, int], ...]  # words that mean nothing here, and of how many datasets
 
 
 def figures_of(run: Run) -> str:
@@ -78,7 +82,15 @@ def described_of(source: Source) -> ShownCatalogue:
         listed=entries.filter(state__in=ForeignEntry.LISTED).count(),
         missing=entries.filter(state=ForeignEntry.State.MISSING).count(),
         faults=_faults(source),
+        themes=tuple(unknown_themes(source).most_common(_MOST_WORDS)),
     )
+
+
+def unknown_themes(source: Source) -> Counter[str]:
+    """Theme words of what is described that nobody has mapped -> of how many datasets."""
+    known = mapping_of(source).themes
+    said = theme_words(source)
+    return Counter({word: count for word, count in said.items() if word not in known})
 
 
 def _faults(source: Source) -> tuple[ShownFault, ...]:

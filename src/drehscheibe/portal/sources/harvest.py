@@ -177,8 +177,8 @@ def _ask_again(run: Run, *, wait: int = 0) -> None:
     """By the schedule, after `wait` seconds at least; of empty runs only the newest are kept."""
     source = run.source
     brought_nothing = source.runs.filter(harvested=None).exclude(outcome=Run.Outcome.RUNNING)
-    kept = list(brought_nothing.values_list("pk", flat=True)[:_KEPT_RUNS])
-    brought_nothing.exclude(pk__in=kept).delete()
+    if old := list(brought_nothing.values_list("pk", flat=True)[_KEPT_RUNS:]):
+        source.runs.filter(pk__in=old).delete()
     if not source.is_paused:
         due = next_time(source)
         source.next_due = due and max(due, timezone.now() + timedelta(seconds=wait))

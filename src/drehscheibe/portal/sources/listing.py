@@ -4,15 +4,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from drehscheibe.domain.errors import N_
 from drehscheibe.look.offers import describe
+from drehscheibe.look.texts import sentence
+from drehscheibe.portal.sources.mapping import mapping_of, unknown_words
 from drehscheibe.portal.sources.sifting import fitting
 from drehscheibe.portal.templating import language_now
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from drehscheibe.portal.sources.models import Source
 
+_UNKNOWN = N_("Theme words that mean nothing here: {words}")
 MOST = 200  # that are shown beside what is chosen already
 
 
@@ -49,8 +55,21 @@ def listing(source: Source, words: str = "") -> Listing:
             others.append(place)
     language = language_now()
     offers = ((place, source.offers[place]) for place in chosen + others[:MOST])
-    lines = tuple(Line(str(place), one["title"], describe(one, language)) for place, one in offers)
+    known = mapping_of(source).themes
+    lines = tuple(
+        Line(str(place), one["title"], _hint(one, known, language)) for place, one in offers
+    )
     many = len(source.offers) > MOST
     count = len(source.offers)
     can_be_all = 1 < count <= MOST and not taken
     return Listing(lines, count, words, many, is_cut=len(others) > MOST, can_be_all=can_be_all)
+
+
+def _hint(offer: dict[str, Any], known: Container[str], language: str) -> str:
+    """What it says of itself, and theme words that mean nothing here."""
+    words = [one for one in unknown_words(offer.get("groups") or ()) if one not in known]
+    told = describe(offer, language)
+    if not words:
+        return told
+    unknown = sentence(_UNKNOWN, values={"words": ", ".join(words[:5])}, language=language)
+    return " · ".join(filter(None, (told, unknown)))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -13,14 +14,20 @@ from drehscheibe.domain.errors import AddressNotValid
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.sentences import harmless, visible
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.sources.by_hand import with_hand
 from drehscheibe.portal.sources.mapping import LICENCE, Said, mapped, mapping_of, unknown_licence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from drehscheibe.portal.sources.entries import ForeignEntry
+    from drehscheibe.portal.sources.entries import Described, ForeignEntry
     from drehscheibe.portal.sources.models import Source
+
+
+def shown_record(described: Described, entries: Sequence[ForeignEntry]) -> DescribedRecord:
+    """What people here corrected goes before what its catalogues say."""
+    return with_hand(record_of(described.slug, entries), described.by_hand)
 
 
 def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
@@ -44,6 +51,7 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         licence_said="" if licence else _line(next(filter(None, first.licences), "")),
         attribution=_line(said.attribution),
         themes=ours.themes,
+        unknown_themes=tuple(filter(None, map(_line, ours.unknown))),
         keywords=tuple(filter(None, map(_line, said.keywords))),
         frequency=said.frequency,
         issued=said.issued,
@@ -84,7 +92,7 @@ def _road(row: ForeignEntry, entry: Entry) -> Road:
     return Road(
         catalogue=row.source.title,
         address=safe_address(row.source.address),
-        host=parse(row.source.address).shown_host,
+        host=_host(row.source.address),
         key=entry.key,
         first_seen=_moment(row.first_seen),
         landing_page=safe_address(entry.metadata.landing_page),
@@ -116,6 +124,7 @@ def _towns(keys: Iterable[str]) -> Iterator[str]:
     yield from (key for key in keys if key in known)
 
 
+@lru_cache(maxsize=4_096)
 def safe_address(text: str) -> str:
     """An http(s) address as browsers and RDF take it, with its fragment; "" for anything else."""
     try:
@@ -124,6 +133,11 @@ def safe_address(text: str) -> str:
         return ""
     fragment = urlsplit(text).fragment
     return f"{address}#{quote(fragment)}" if address and fragment else address
+
+
+@lru_cache(maxsize=256)
+def _host(address: str) -> str:
+    return parse(address).shown_host
 
 
 def _line(text: str) -> str:

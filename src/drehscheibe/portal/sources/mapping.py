@@ -73,6 +73,7 @@ class Mapped:
     keys: tuple[str, ...]  # of towns and districts that it tells of
     contact: str
     fields: tuple[str, ...]
+    unknown: tuple[str, ...] = ()  # theme words that mean nothing here
 
 
 def mapping_of(source: Source) -> Mapping:
@@ -98,6 +99,7 @@ def mapped(mapping: Mapping, said: Said) -> Mapped:
         keys,
         said.contact or mapping.contact,
         tuple(name for name, is_changed in changed.items() if is_changed),
+        tuple(one for one in unknown_words(said.groups) if one not in mapping.themes),
     )
 
 
@@ -107,7 +109,7 @@ def unknown_licence(texts: Iterable[str]) -> str:
 
 
 def unknown_words(groups: Iterable[str]) -> list[str]:
-    """Those that are no code of the EU's list."""
+    """Those that stand for no theme of the EU's list."""
     return [word for word in groups if not theme_codes((word,))]
 
 

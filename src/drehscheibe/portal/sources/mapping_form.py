@@ -16,9 +16,9 @@ from drehscheibe.portal.sources.mapping import (
     mapping_of,
     offer_said,
     unknown_licence,
-    unknown_words,
 )
 from drehscheibe.portal.sources.sifting import gazetteer
+from drehscheibe.portal.sources.words import theme_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,10 +61,10 @@ class Tables:
 
 
 def tables_of(source: Source, mapping: Mapping | None = None) -> Tables:
-    """Of what the source offered when it was last looked at."""
+    """Licences and publishers of what the source offered when it was last looked at."""
     mapping = mapping or mapping_of(source)
     said = [offer_said(offer) for offer in source.offers]
-    themes = Counter(word for one in said for word in unknown_words(one.groups))
+    themes = theme_words(source)
     licences = Counter(
         unknown_licence(one.licences) for one in said if not licence_named(*one.licences)
     )

@@ -17,7 +17,7 @@ from drehscheibe.policy.sources import SourceFacts
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.organisations.models import Organisation
-from drehscheibe.portal.sources.entries import Described, ForeignEntry, Identity
+from drehscheibe.portal.sources.entries import Described, ForeignEntry, HandChange, Identity
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Described",
     "ForeignEntry",
+    "HandChange",
     "Harvested",
     "Identity",
     "Run",

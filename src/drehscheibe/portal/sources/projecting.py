@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from drehscheibe.catalogue import writer
 from drehscheibe.portal.sources.entries import Described, ForeignEntry
-from drehscheibe.portal.sources.making import record_of
+from drehscheibe.portal.sources.making import shown_record
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _show(layout: Layout) -> int:
     entries = ForeignEntry.objects.filter(described__in=stale, state__in=ForeignEntry.LISTED)
     for entry in entries.select_related("source__owner").order_by("pk"):
         roads.setdefault(entry.described_id, []).append(entry)
-    records = [record_of(one.slug, roads[one.pk]) for one in stale if one.pk in roads]
+    records = [shown_record(one, roads[one.pk]) for one in stale if one.pk in roads]
     gone = [one for one in stale if one.pk not in roads]
     if stale:
         writer.put_described(layout, records, gone=[one.slug for one in gone])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from drehscheibe.portal.sources.entries import Described, ForeignEntry, Identity
+from drehscheibe.portal.sources.entries import Described, ForeignEntry, HandChange, Identity
 
 if TYPE_CHECKING:
     from drehscheibe.portal.sources.models import Source
@@ -68,7 +68,17 @@ class Roads:
         """They were two until an entry came that is both; the address of the one leads on."""
         ForeignEntry.objects.filter(described=other).update(described=into)
         Identity.objects.filter(described=other).update(described=into)
+        _hand_over(other, into)
         Described.objects.filter(merged_into=other).update(merged_into=into)
         Described.objects.filter(pk=other).update(merged_into=into, version=F("version") + 1)
         self._known = {d: into if one == other else one for d, one in self._known.items()}
         self._before = {d: into if one == other else one for d, one in self._before.items()}
+
+
+def _hand_over(other: int, into: int) -> None:
+    """What people here said of either stays, also its history."""
+    both = Described.objects.in_bulk([other, into])
+    if said := both[other].by_hand:
+        both[into].by_hand = said | both[into].by_hand
+        both[into].save(update_fields=["by_hand"])
+    HandChange.objects.filter(described=other).update(described=into)

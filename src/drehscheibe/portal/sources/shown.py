@@ -15,6 +15,7 @@ from drehscheibe.look.formats import ago, moment
 from drehscheibe.look.texts import error_text, sentence
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.errors import error_named
+from drehscheibe.portal.sources.advice import why
 from drehscheibe.portal.sources.figures import figures_of
 from drehscheibe.portal.sources.harvest import Step
 from drehscheibe.portal.sources.mapped_fields import named_fields
@@ -112,7 +113,7 @@ def _state(source: Source) -> tuple[str, str, str]:
         return (
             N_("fails"),
             "bad",
-            " · ".join(part for part in (when, reason_of(source.error)) if part),
+            " · ".join(part for part in (when, _why_it_fails(source)) if part),
         )
     if source.state == Source.State.NEW:
         return N_("not set up yet"), "warning", ""
@@ -126,10 +127,19 @@ def _state(source: Source) -> tuple[str, str, str]:
     return N_("in order"), "good", _text(N_("asked again: {at}"), at=at)
 
 
+def _why_it_fails(source: Source) -> str:
+    """Whoever is just setting it up can take another address."""
+    error = source.error or {}
+    if source.state == Source.State.ACTIVE:
+        return reason_of(error)
+    return error_text(error_named(error["code"], error["params"]), language=language_now())
+
+
 def reason_of(error: dict[str, Any] | None) -> str:
+    """Why a run failed."""
     if not error:
         return ""
-    return error_text(error_named(error["code"], error["params"]), language=language_now())
+    return why(error_named(error["code"], error["params"]), language=language_now())
 
 
 def shown_run(run: Run) -> ShownRun:

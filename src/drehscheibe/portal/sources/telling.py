@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from drehscheibe.look.texts import error_text
 from drehscheibe.portal.notices.kinds import Kind
 from drehscheibe.portal.notices.services import News, tell
 from drehscheibe.portal.people.models import Person
+from drehscheibe.portal.sources.advice import why
 
 if TYPE_CHECKING:
     from drehscheibe.domain.errors import DrehscheibeError
@@ -31,7 +31,7 @@ def tell_if_serious(source: Source, error: DrehscheibeError) -> None:
         return
     source.is_told = True
     for person in _keepers(source):
-        reason = error_text(error, language=person.language)
+        reason = why(error, language=person.language)
         tell((person,), _news(source, Kind.SOURCE_FAILS, reason))
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 
 from drehscheibe.portal.sources import (
     elsewhere,
+    hand_views,
     keeping_views,
     mapping_views,
     sieve_views,
@@ -17,6 +18,12 @@ _ONE = f"{_HERE}<number:source>/"
 
 urlpatterns = [
     path("daten/anderswo/<slug:slug>/", elsewhere.elsewhere, name="elsewhere"),
+    path("daten/anderswo/<slug:slug>/beschreibung/", hand_views.by_hand, name="by-hand"),
+    path(
+        "organisationen/<slug:slug>/beschreibungen/anderswo/",
+        hand_views.choose,
+        name="descriptions-elsewhere",
+    ),
     path(_HERE, views.sources, name="sources"),
     path(_ONE, views.source, name="source"),
     path(f"{_ONE}stand/", views.state, name="source-state"),

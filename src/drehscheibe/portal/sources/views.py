@@ -15,6 +15,8 @@ from drehscheibe.domain.errors import N_, AddressFailed, AddressInternal, Addres
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.look.texts import error_text
 from drehscheibe.look.translations import gettext
+from drehscheibe.policy.datasets import Action, DatasetFacts
+from drehscheibe.policy.datasets import decide as decide_description
 from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
@@ -26,6 +28,7 @@ from drehscheibe.portal.sources.leaving import missing
 from drehscheibe.portal.sources.listing import listing
 from drehscheibe.portal.sources.mapping_form import tables_of
 from drehscheibe.portal.sources.models import Run, Source
+from drehscheibe.portal.sources.progress import progress_of
 from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
 from drehscheibe.portal.sources.sealing import public_key
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
@@ -84,8 +87,9 @@ def source(request: HttpRequest, slug: str, source: int) -> HttpResponse:
 def state(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     """GET …/stand/: for the island of the page that waits."""
     found = source_numbered(slug, source, actor_in(request))
-    told = {"waits": _waits(found), "step": found.state, "done": 0, "total": 0, "said": ""}
-    response = JsonResponse(told)
+    how_far = progress_of(found, language_now())
+    told = {"waits": _waits(found), "step": found.state, "done": how_far.done}
+    response = JsonResponse(told | {"total": how_far.total, "said": how_far.said})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -165,10 +169,14 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         kind=_text(KINDS.get(found.kind, "")),
         how_often=_text(HOW_OFTEN.get(found.every_minutes, "")),
         waits=_waits(found),
+        how_far=progress_of(found, language_now()).said,
         runs=[shown_run(run) for run in runs],
         described=described_of(found) if found.is_described else None,
         datasets=[one for one in datasets if one and one.state == one.State.PUBLIC],
         may_change=decide(actor, SourceAction.CHANGE, found.facts).allowed,
+        may_correct=decide_description(
+            actor, Action.PREPARE, DatasetFacts(is_public=False, owner=found.owner.key)
+        ).allowed,
         may_allow=decide(actor, SourceAction.ALLOW, found.facts).allowed,
         keys=_keys(found),
         sign_in=SignInForm(auto_id="sign-in-%s"),

@@ -65,8 +65,9 @@ def _subscriptions_missing() -> QuerySet[Subscription, int]:
     return waiting.order_by().values_list("source", flat=True).distinct()
 
 
-def address_of(source: Source) -> str:
-    return url("source", slug=source.owner.slug, source=str(source.pk))
+def address_of(source: Source, name: str = "source") -> str:
+    """Of its page, or of another one about it."""
+    return url(name, slug=source.owner.slug, source=str(source.pk))
 
 
 def _needs(source: Source, actor: Actor) -> str:
