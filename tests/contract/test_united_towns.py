@@ -98,6 +98,11 @@ def test_two_towns_make_one_dataset_that_goes_with_its_parts(portal):
     assert record.tables[0].geometry is not None
     page = text_of(visitor().get(HERE))
     assert f'href="/daten/{union.dataset.slug}/"' in page
+    assert record.version.computed_by == "soest/giess-karte@1.0.0"
+    assert set(record.version.derived_from) == {f"{one.slug}/{one.release}" for one in parts}
+    united = text_of(visitor().get(f"/daten/{union.dataset.slug}/"))
+    for part in parts:
+        assert f'href="/daten/{part.slug}/staende/{part.release[:12]}/"' in united
     assert "zuerst gießen" in page
     config = json.loads(html.unescape(re.search(r"data-config='([^']*)'", page)[1]))
     assert [layer["drawnAs"] for layer in config["layers"]] == ["liste"]

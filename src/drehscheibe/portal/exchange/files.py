@@ -70,20 +70,20 @@ def publiccode(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
 
 @require_safe
 def picture(
-    request: HttpRequest, publisher: str, slug: str, number: int, kind: str
+    request: HttpRequest, publisher: str, slug: str, number: int, suffix: str
 ) -> HttpResponse:
-    """GET …/bilder/<number>.<kind>: the pictures of the profile count from 1."""
+    """GET …/bilder/<number>.<suffix>: the pictures of the profile count from 1."""
     version = _asked(request, publisher, slug)
     pictures = package_of(version).profile.pictures
     if not 1 <= number <= len(pictures):
         raise NotFound
     file = PurePosixPath(pictures[number - 1].file)
-    content_type = _PICTURES.get(suffix := file.suffix.lower())
+    content_type = _PICTURES.get(file.suffix.lower())
     folder = current_settings().layout.package(version.sha256).resolve()
     path = (folder / file).resolve()
     if (
         content_type is None
-        or suffix != f".{kind}"
+        or file.suffix.lower() != f".{suffix}"
         or not path.is_relative_to(folder)
         or not path.is_file()
     ):
