@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 
 import drehscheibe.usecases
+from bench.dashboards import pages
 from bench.files import shared_folder
 from bench.tables import Promise, section
 from drehscheibe.domain.plain import to_plain
@@ -81,6 +82,7 @@ def measure(folder: Path, rows: int) -> str:
         *(_beside_plain(place, trees, name, rows) for name in _SQL),
         *_counts(place),
         *_dashboards(place),
+        *pages(place),
         *_bombs(),
     ]
     told = (

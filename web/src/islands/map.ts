@@ -160,6 +160,7 @@ class MapIsland {
       const answers = this.hit(event) || this.isOnCount(event);
       map.getCanvas().style.cursor = answers ? "pointer" : "";
     });
+    map.on("idle", () => this.noteDrawn());
     const choices = this.layers.map((state) => this.choiceOf(state));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       for (const dressAgain of choices) void dressAgain();
@@ -183,6 +184,12 @@ class MapIsland {
   private async redraw(): Promise<void> {
     await this.styled;
     this.map.setStyle(this.style(), { diff: true });
+  }
+
+  // Whoever measures or pictures the page waits for it.
+  private noteDrawn(): void {
+    const has = ({ visible, tiles, rows }: LayerState): boolean => !visible || !!(tiles ?? rows);
+    if (this.layers.every(has)) this.box.dataset.drawn = "";
   }
 
   // Fetches the chosen style now; what it returns does so again.

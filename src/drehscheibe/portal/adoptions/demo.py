@@ -51,7 +51,7 @@ def adopt_for_demo(
 
     Raises `Refused` where a run does not work.
     """
-    demo = _Demo(settings, actor, scratch, work)
+    demo = Demo(settings, actor, scratch, work)
     shipped = UseCase.objects.filter(owner=None, state=UseCase.State.PUBLISHED)
     for usecase in shipped.order_by("slug"):
         version = usecase.versions.filter(state=UseCase.State.PUBLISHED).latest("order")
@@ -61,7 +61,7 @@ def adopt_for_demo(
 
 
 @dataclass(frozen=True, slots=True)
-class _Demo:
+class Demo:
     settings: Settings
     actor: Actor
     scratch: Path
