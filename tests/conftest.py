@@ -14,11 +14,14 @@ import hypothesis
 import pytest
 
 from commands import Instance
+from drehscheibe.children import child
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings, current_settings
 from emptying import empty, empty_database
 from heavy import weight
+from nursed import nursed
 from scenes import Once, Scenes
+from shared_folder import made_once
 
 pytest_plugins = ["server", "live"]
 
@@ -51,6 +54,20 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _children() -> Iterator[None]:
+    with nursed():
+        yield
+
+
+@pytest.fixture(scope="module")
+def own_programs() -> Iterator[None]:
+    """Every child is a program of its own, as it is on a server: for those who attack it."""
+    before, child.usual_start = child.usual_start, child.by(child.PROGRAM)
+    yield
+    child.usual_start = before
+
+
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     """The folders of an empty instance."""
@@ -70,16 +87,18 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def portal_process(
+    fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
     """Django started once, on a database and folders of its own."""
     os.environ["DREHSCHEIBE_HOME"] = str(tmp_path_factory.mktemp("portal") / "instance")
     current_settings.cache_clear()
-    from drehscheibe.portal.setup import migrate, start_django
+    from drehscheibe.portal.setup import start_django
 
     settings = current_settings()
     settings.layout.create()
+    shutil.copy(Layout(fresh_installation).portal_database, settings.layout.portal_database)
     start_django()
-    migrate()
     empty_database()
     yield settings
     from django.db import connections
@@ -110,11 +129,14 @@ def once(portal: Settings, scenes: Scenes, request: pytest.FixtureRequest) -> On
 
 @pytest.fixture(scope="session")
 def fresh_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance right after `drehscheibe init`; tests work on copies."""
-    home = tmp_path_factory.mktemp("fresh") / "instance"
-    done = Instance(home).run("init")
-    assert done.returncode == 0, done.stderr
-    return home
+    """An instance right after `drehscheibe init`; tests work on copies. To make its database, one
+    migration after the other, takes five seconds of a processor."""
+
+    def init(folder: Path) -> None:
+        done = Instance(folder / "instance").run("init")
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "fresh-installation", init) / "instance"
 
 
 @pytest.fixture

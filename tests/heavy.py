@@ -52,6 +52,8 @@ SECONDS = {
     "test_pages_attacked.py": 40,
     "test_ckan.py": 20,
     "test_united_towns.py": 8,
+    "test_adoption_chains.py": 40,
+    "test_two_instances.py": 20,
 }
 
 

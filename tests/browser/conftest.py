@@ -8,6 +8,7 @@ use an event loop of their own.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -81,14 +82,21 @@ def axe() -> Axe:
 
 
 @pytest.fixture(scope="session")
-def not_served(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Installation]:
+def not_served(
+    fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Installation]:
     """Makes instances with the demo and the playgrounds of Soest."""
     if program() is None:
         pytest.skip("no chromium on this machine (tools/test_programs.py says why)")
     assets.manifest.cache_clear()
     if not assets.manifest():
         pytest.skip("the web assets are not built (make setup)")
-    filled = made_once(tmp_path_factory, "filled-installation", fill)
+
+    def make(folder: Path) -> None:
+        shutil.copytree(fresh_installation, folder / "instance")
+        fill(folder / "instance")
+
+    filled = made_once(tmp_path_factory, "filled-installation", make)
 
     def copied() -> Installation:
         folder = tmp_path_factory.mktemp("served")

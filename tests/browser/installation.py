@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import httpx
@@ -39,14 +40,12 @@ class Installation:
 
     def run_script(self, script: str) -> str:
         """A program of a test, which finds the modules beside this folder; what it printed."""
-        return _python(("-c", script), self.environment).strip()
+        nursed = "from nursed import nursed\nwith nursed():\n" + indent(script, "    ")
+        return _python(("-c", nursed), self.environment).strip()
 
     def publish(self, path: Path, slug_title: str, *more: str) -> dict[str, Any]:
         """Publish a file of the town of Soest; the answer of `--json`."""
-        answer = self.run(
-            "publish", str(path), "--owner", "05974040", "--title", slug_title,
-            "--licence", "dl-by-de/2.0", "--yes", "--json", *more,
-        )  # fmt: skip
+        answer = self.run("publish", str(path), *_of_soest(slug_title), "--json", *more)
         published: dict[str, Any] = json.loads(answer)
         return published
 
@@ -74,10 +73,12 @@ def write_playgrounds(path: Path, *, rows: int = PLAYGROUNDS) -> Path:
     return path
 
 
-# Does everything that waits: else each server that is started on a copy would do it again.
-WORK = """
-from drehscheibe.portal.setup import start_django
-start_django()
+# Does everything that waits, too: else each server that is started on a copy would do it again.
+FILL = """
+from drehscheibe.cli.instance import demo
+from drehscheibe.cli.publish import publish
+demo([], standalone_mode=False)
+publish({publish}, standalone_mode=False)
 from drehscheibe.portal.readiness.computing import renew_due
 from drehscheibe.portal.worker import Worker
 from drehscheibe.settings import current_settings
@@ -88,18 +89,15 @@ while worker.work_once():
 """
 
 
-def new_installation(home: Path) -> Installation:
-    """An instance with its datasets; not served yet."""
-    made = installation_at(home)
-    made.run("init")
-    made.run("demo")
-    made.publish(write_playgrounds(home / "spielplaetze.csv"), "Spielplätze in Soest")
-    return made
+def fill(home: Path) -> None:
+    """A fresh installation becomes one with datasets, whose copies are served."""
+    path = write_playgrounds(home / "spielplaetze.csv")
+    wanted = [str(path), *_of_soest("Spielplätze in Soest")]
+    installation_at(home).run_script(FILL.format(publish=wanted))
 
 
-def fill(folder: Path) -> None:
-    """An instance with its datasets, whose copies are served."""
-    new_installation(folder / "instance").run_script(WORK)
+def _of_soest(title: str) -> tuple[str, ...]:
+    return "--owner", "05974040", "--title", title, "--licence", "dl-by-de/2.0", "--yes"
 
 
 def installation_at(home: Path) -> Installation:

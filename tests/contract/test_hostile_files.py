@@ -7,6 +7,7 @@ import gzip
 import io
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from drehscheibe.children.child import Limits, run_task
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.releases.layout import Layout
+
+pytestmark = pytest.mark.usefixtures("own_programs")
 
 LIMITS = Limits(2_048, 60)
 
@@ -60,28 +63,30 @@ KML = b'<kml xmlns="http://www.opengis.net/kml/2.2">'
 SVG = (
     b"""<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>"""
 )
-FILES = {
-    "bild.svg": SVG,
-    "tabelle.csv": SVG,
-    "karte.geojson": PLACES + b"[" * 100_000 + b"]" * 100_000 + b"}",
-    "tief.geojson": PLACE + b"[" * 50_000,
-    "tief.json": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
-    "tief.kml": KML + deep(b"Folder", 50_000) + b"</kml>",
-    "tief.gml": b'<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml">'
+ENTITY = b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>'
+# Made when they are wanted: every process of the tests reads this module, one runs it.
+FILES: dict[str, Callable[[], bytes]] = {
+    "bild.svg": lambda: SVG,
+    "tabelle.csv": lambda: SVG,
+    "karte.geojson": lambda: PLACES + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "tief.geojson": lambda: PLACE + b"[" * 50_000,
+    "tief.json": lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "tief.kml": lambda: KML + deep(b"Folder", 50_000) + b"</kml>",
+    "tief.gml": lambda: b'<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml">'
     + deep(b"gml:member", 50_000) + b"</gml:FeatureCollection>",
-    "viele.zip": zipped(*((f"{n}.csv", b"a;b\n1;2\n") for n in range(12_000))),
-    "tief.zip": nested_zip(),
-    "bombe.zip": zipped(("x.csv", b"0" * (200 << 20))),
-    "bombe.csv.gz": gzip.compress(b"0" * (200 << 20)),
-    "bombe.xlsx": workbook(b"<worksheet><sheetData>" + b" " * (150 << 20)),
-    "tief.xlsx": workbook(b"<worksheet>" + deep(b"a", 200_000) + b"</worksheet>"),
-    "weit.xlsx": workbook(b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-                          b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-                          b"</worksheet>"),
-    "entitaet.svg": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
-    "lang.csv": b"a;b\n" + b"x" * (30 << 20),
-    "breit.csv": b";".join(b"s%d" % n for n in range(60_000)) + b"\n",
-    "nul.csv": b"\x00" * (5 << 20),
+    "viele.zip": lambda: zipped(*((f"{n}.csv", b"a;b\n1;2\n") for n in range(12_000))),
+    "tief.zip": nested_zip,
+    "bombe.zip": lambda: zipped(("x.csv", b"0" * (200 << 20))),
+    "bombe.csv.gz": lambda: gzip.compress(b"0" * (200 << 20)),
+    "bombe.xlsx": lambda: workbook(b"<worksheet><sheetData>" + b" " * (150 << 20)),
+    "tief.xlsx": lambda: workbook(b"<worksheet>" + deep(b"a", 200_000) + b"</worksheet>"),
+    "weit.xlsx": lambda: workbook(b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+                                  b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+                                  b"</sheetData></worksheet>"),
+    "entitaet.svg": lambda: ENTITY,
+    "lang.csv": lambda: b"a;b\n" + b"x" * (30 << 20),
+    "breit.csv": lambda: b";".join(b"s%d" % n for n in range(60_000)) + b"\n",
+    "nul.csv": lambda: b"\x00" * (5 << 20),
 }  # fmt: skip
 
 
@@ -118,7 +123,7 @@ def test_a_file_that_harms_is_refused_or_read_in_time_and_space(
 ) -> None:
     """Neither a fault of ours nor the end of the child: what it says is about the file."""
     begun = time.monotonic()
-    said = looked_at(tmp_path, name, FILES[name], region)
+    said = looked_at(tmp_path, name, FILES[name](), region)
     assert said
     assert "root:" not in said
     assert time.monotonic() - begun < LIMITS.seconds

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hmac
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -55,10 +56,12 @@ def provider(tmp_path_factory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def place(provider, fresh_installation, tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
     """The address of an installation that knows the provider, and its environment."""
+    home = tmp_path_factory.mktemp("place") / "instance"
+    shutil.copytree(fresh_installation, home)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {name: v for name, v in os.environ.items() if "DREHSCHEIBE_" not in name} | {
-        "DREHSCHEIBE_HOME": str(fresh_installation),
+        "DREHSCHEIBE_HOME": str(home),
         "DREHSCHEIBE_PUBLIC_URL": address,
         "DREHSCHEIBE_OIDC_URL": provider,
         "DREHSCHEIBE_OIDC_NAME": "Servicekonto",

@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from drehscheibe.children.child import Limits, Progress, by, from_nursery, memory_mib, run_task
+from drehscheibe.children.child import (
+    PROGRAM,
+    Limits,
+    Progress,
+    by,
+    from_nursery,
+    memory_mib,
+    run_task,
+)
 from drehscheibe.children.nursery import nursery as the_nursery
 from drehscheibe.domain import errors
 
@@ -32,7 +40,8 @@ def test_a_real_task_answers_with_progress_and_result(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("a;b\n1;2\n")
     seen = []
-    answer = run_task({"kind": "recognise", "path": str(path)}, on_progress=seen.append)
+    task = {"kind": "recognise", "path": str(path)}
+    answer = run_task(task, start=by(PROGRAM), on_progress=seen.append)
     assert answer["kind"]["code"] == "csv"
     assert seen == [Progress("recognise")]
 

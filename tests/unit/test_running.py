@@ -23,6 +23,8 @@ from drehscheibe.usecases.running import USUAL, BoundColumn, Input, Job, Stateme
 from drehscheibe.usecases.running.faults import told
 from table_samples import understand
 
+pytestmark = pytest.mark.usefixtures("own_programs")
+
 NOW = "2026-07-01T12:00:00+02:00"
 
 

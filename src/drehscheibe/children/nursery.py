@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.nursing")
+PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.nursing")
 LONGEST = 4_096  # bytes of a message
 
 
@@ -43,9 +43,10 @@ class Forked:
 
 
 class Nursery:
-    """Begun with the first child. Thread-safe."""
+    """Begun with the first child. Thread-safe. `program` takes the number of its line."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], *, program: tuple[str, ...] = PROGRAM) -> None:
+        self._program = program
         self._environment = environment | {"OPENBLAS_NUM_THREADS": "1"}
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -96,7 +97,7 @@ class Nursery:
             self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 self._process = subprocess.Popen(
-                    [*_PROGRAM, str(theirs.fileno())],
+                    [*self._program, str(theirs.fileno())],
                     env=self._environment,
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,

@@ -105,3 +105,13 @@ def users_of(dataset: Dataset) -> list[Adoption]:
     """Adoptions that are live or paused and use a dataset, directly."""
     found = adoptions().filter(state__in=Adoption.PUBLIC, bindings__dataset=dataset)
     return list(found.distinct().order_by("organisation__name"))
+
+
+def address_parts(adoption: Adoption) -> dict[str, str]:
+    """Of its public page."""
+    usecase = adoption.usecase
+    return {
+        "publisher": usecase.publisher,
+        "slug": usecase.slug,
+        "town": adoption.organisation.slug,
+    }

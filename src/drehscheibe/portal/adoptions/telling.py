@@ -65,6 +65,12 @@ def tell_data_go(adoption: Adoption, dataset: str, sentence: str) -> None:
     tell(stewards_of(adoption.organisation), news)
 
 
+def tell_data_end(adoption: Adoption, dataset: str, sentence: str) -> None:
+    """The use case that made data which it uses was ended."""
+    news = _news(adoption, Kind.ADOPTION_DATA_END, who=dataset, sentence=sentence)
+    tell(stewards_of(adoption.organisation), news)
+
+
 def tell_alert(adoption: Adoption, title: str, action: str) -> None:
     news = _news(adoption, Kind.ADOPTION_ALERT, who=title, sentence=action)
     tell(stewards_of(adoption.organisation), news)

@@ -95,7 +95,7 @@ def together(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
         usecase=found,
         profile=package_of(version).profile,
         parts=parts,
-        config=map_of(parts),
+        drawn=map_of(version, parts),
         picture=picture,
         there=there,
         grey=grey,
