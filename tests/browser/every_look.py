@@ -22,7 +22,11 @@ class Axe(Protocol):
     def __call__(self, page: Page, rules: Sequence[str] = ...) -> list[str]: ...
 
 
-def faults(page: Page, axe: Axe) -> list[str]:
+LOOKS = tuple(product(SCHEMES, WIDTHS))
+FEW = (("light", 360), ("dark", 768))  # the narrowest, and the other colours
+
+
+def faults(page: Page, axe: Axe, looks: Sequence[tuple[str, int]] = LOOKS) -> list[str]:
     """What axe finds and what sticks out, each with the look at which it does.
 
     Afterwards the page is as wide and as light as before.
@@ -31,7 +35,7 @@ def faults(page: Page, axe: Axe) -> list[str]:
     assert before
     found = [
         f"{page.url} at {width} px, {scheme}: {fault}"
-        for scheme, width in product(SCHEMES, WIDTHS)
+        for scheme, width in looks
         for fault in _faults(page, axe, width=width, scheme=scheme)
     ]
     page.emulate_media(color_scheme="light")

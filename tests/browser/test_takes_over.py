@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from every_look import faults
+from every_look import FEW, faults
 
 pytestmark = pytest.mark.browser
 
@@ -125,7 +125,7 @@ def towns(installation: Any) -> Any:
 
 def signed_in(open_page: Any, name: str, path: str) -> Any:
     page = open_page(f"/anmelden/?next={path}")
-    page.get_by_label("E-Mail-Adresse").fill(f"{name}-arnsberg@example.org")
+    page.get_by_label("E-Mail-Adresse").fill(f"{name}@example.org")
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Anmelden").click()
     page.wait_for_load_state()
@@ -173,14 +173,16 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     def step(name: str) -> None:
         print(f"{name}: after {time.monotonic() - begun:.1f} s")
 
-    anna = signed_in(open_page, "anna", HERE)
-    network = Network(towns.origin, open_page(), signed_in(open_page, "nora", "/"))
+    anna = signed_in(open_page, "anna-arnsberg", HERE)
+    network = Network(towns.origin, open_page(), signed_in(open_page, "nora-arnsberg", "/"))
     assert network.tells() == ({"Soest": "1.0.0"}, "1.0.0 (1)", "–")
     clicks = Clicks(anna)
     clicks.link("Übernehmen")
+    assert faults(anna, axe, FEW) == []
     clicks.button("Übernehmen")
     anna.get_by_text("Ladesäulenregister").first.wait_for()
     clicks.button("Weiter")
+    assert faults(anna, axe, FEW) == []
     clicks.box("Jemand in der Verwaltung beantwortet Fragen zu den Ladesäulen.")
     clicks.button("Probelauf starten")
     anna.get_by_role("link", name="Das stimmt so").wait_for(timeout=120_000)
@@ -190,11 +192,12 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     assert coloured(anna, blank, FAST)
     assert faults(anna, axe) == []
     clicks.link("Das stimmt so")
+    assert faults(anna, axe, FEW) == []
     clicks.button("Zur Freigabe geben")
     anna.get_by_text("Abgegeben. Ihre Kolleginnen und Kollegen").wait_for()
     inside = anna.url
 
-    ben = signed_in(open_page, "ben", "/meine-arbeit/")
+    ben = signed_in(open_page, "ben-arnsberg", "/meine-arbeit/")
     second = Clicks(ben)
     second.link(f"{TITLE}, Arnsberg")
     second.button("Freigeben")
@@ -207,7 +210,7 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     public = open_page(f"{HERE}arnsberg/")
     assert public.get_by_text("Ort mit Lücke").is_visible()  # the package's legend
     assert coloured(public, blank, FAST)
-    assert axe(public) == []
+    assert faults(public, axe) == []
     assert coloured(open_page(FRAME), blank, FAST)
     step("looked at")
 
@@ -221,7 +224,9 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     assert network.tells() == (both | {"Arnsberg": "1.1.0"}, "1.1.0 (1), 1.0.0 (1)", "–")
 
     anna.goto(inside)
+    assert faults(anna, axe, FEW) == []  # with its runs and what happened
     clicks.link("Beenden")
+    assert faults(anna, axe, FEW) == []
     clicks.box("Niemand hat die Zeit dafür")
     anna.get_by_label("Was sollten andere wissen?").fill("Wir machen es 2027 gemeinsam.")
     clicks.button("Beenden")
@@ -230,3 +235,59 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     reason = "Niemand hatte die Zeit (1)"
     assert network.tells() == ({"Soest": "1.0.0"}, "1.0.0 (1)", reason)
     network.anybody.get_by_text("Wir machen es 2027 gemeinsam.").wait_for()
+
+
+PUBLISHING = """
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.policy.actors import Actor, Role
+from drehscheibe.portal.organisations.models import Organisation
+from drehscheibe.portal.usecases.proposals import offer
+from drehscheibe.portal.usecases.questions import ask_mentor
+from drehscheibe.portal.usecases.services import publish_version
+from drehscheibe.settings import current_settings
+from package_samples import kept, plain_package
+from townhall import actor, person
+layout, operator = current_settings().layout, Actor("operator: test", is_operator=True)
+olsberg, menden = (Organisation.objects.get(slug=slug) for slug in ("olsberg", "menden"))
+olga = person("Olga-Olsberg", *Role, of=olsberg)
+mona = person("Mona-Menden", *Role, of=menden)
+person("Nora-Netz", *Role, of=Organisation.objects.get(is_node=True))
+
+
+def brought(name, plain, of, who):
+    by = {"owner": of, "actor": actor(who)}
+    return kept(layout, layout.scratch / name, plain, **by)
+
+
+first = brought("one", plain_package("olsberg/giess-karte"), olsberg, olga)
+publish_version(first, actor=operator)
+brought("two", plain_package("olsberg/giess-karte", "1.1.0"), olsberg, olga)
+fork = plain_package("menden/giess-karte") | {"based_on": "olsberg/giess-karte@1.0.0"}
+fork["transforms"][0]["sql"] = "SELECT art, jahr FROM baeume"
+improved = brought("three", fork, menden, mona)
+publish_version(improved, actor=operator)
+made = offer(improved, "Mit Pflanzjahr.", actor=actor(mona))
+first.usecase.refresh_from_db()
+ask_mentor(first.usecase, "Wie oft gießen Sie?", actor=actor(mona))
+print(made.pk)
+"""
+
+
+def test_pages_of_those_who_publish_and_of_the_node(open_page: Any, axe: Any, towns: Any) -> None:
+    """What was brought in, an improvement with its difference, questions; the node's figures."""
+    number = towns.run_script(PUBLISHING)
+    kept, asked = (
+        "/organisationen/olsberg/anwendungsfaelle/",
+        "/anwendungsfaelle/olsberg/giess-karte/",
+    )
+    pages = {
+        "olga-olsberg": (kept, f"/verbesserungen/{number}/", f"{asked}fragen/", asked),
+        "nora-netz": ("/netzwerk/anwendungsfaelle/", "/netzwerk/anwendungsfaelle/luecken/"),
+    }
+    for name, paths in pages.items():
+        page = signed_in(open_page, name, paths[0])
+        for path in paths:
+            page.goto(towns.origin + path)
+            page.get_by_role("heading", level=1).wait_for()
+            assert faults(page, axe, FEW) == [], path

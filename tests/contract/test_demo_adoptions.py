@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from icalendar import Calendar
 
 from drehscheibe.policy.actors import Actor
 from townhall import install_region, visitor
@@ -69,8 +72,34 @@ def test_a_town_that_does_not_exist_is_an_example_and_counts_nowhere(example):
     assert feed.content.startswith(b"BEGIN:VCALENDAR")
 
 
+def test_a_street_has_a_calendar_whose_events_stay_themselves(example):
+    """Read by a library of calendars; computed again, no date is there twice."""
+    from drehscheibe.portal.adoptions.from_terminal import run_now
+
+    def feed(street: str) -> Calendar:
+        answer = visitor().get(f"{HERE}musterhausen/kalender.ics", {"fuer": street})
+        assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+        return Calendar.from_ical(answer.content)
+
+    def events(street: str) -> dict[str, tuple[date, str]]:
+        found = feed(street).walk("VEVENT")
+        told = {str(e["uid"]): (e.decoded("dtstart"), str(e["summary"])) for e in found}
+        assert len(told) == len(found) > 2
+        return told
+
+    before = events("Lindenweg")
+    assert str(feed("Lindenweg")["x-wr-calname"]).endswith(": Lindenweg")
+    assert {what for _, what in before.values()} >= {"Restmüll", "Papier"}
+    assert all(isinstance(day, date) for day, _ in before.values())
+    _, is_new = run_now(example.pk)
+    assert is_new
+    assert events("Lindenweg") == before
+    assert not before.keys() & events("Marktplatz 1-19 ungerade").keys()
+    assert visitor().get(f"{HERE}musterhausen/kalender.ics?fuer=Nirgends").status_code == 404
+
+
 def test_samples_move_to_today_and_keep_their_weekday(portal):
-    from datetime import UTC, date, datetime, timedelta
+    from datetime import UTC, datetime, timedelta
     from types import SimpleNamespace
 
     from drehscheibe.portal.adoptions.demo import as_of_today

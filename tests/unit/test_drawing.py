@@ -15,7 +15,7 @@ from drehscheibe.domain import errors
 from drehscheibe.look.chart_colours import chart_look
 from drehscheibe.usecases.drawing import Feed, FigureValue, draw, figures_of, filled_style
 from drehscheibe.usecases.drawing.charts import Data, svg_of
-from drehscheibe.usecases.drawing.forms import has_narrow_form
+from drehscheibe.usecases.drawing.forms import has_narrow_form, merged
 from drehscheibe.usecases.running import bound, run
 from usecase_samples import CHART, NOW, OUTPUTS, TREES, package, sample
 
@@ -85,6 +85,14 @@ def test_long_texts_below_a_narrow_chart_are_broken_or_stand_aslant(texts, lines
     assert len(re.findall(rf">({'|'.join(words)})</t", drawn)) == lines
     assert drawn.count("rotate(315)") == aslant
     assert "rotate(315)" not in svg_of("a", spec, **more)
+
+
+@pytest.mark.parametrize(("names", "columns"), [("ab", 7), (("Obermühle (Beispiel)", "Ruhr"), 1)])
+def test_names_of_a_narrow_legend_stand_beside_each_other_where_there_is_room(names, columns):
+    spec = {"layer": [{"encoding": {"color": {"field": "name", "type": "nominal"}}}]}
+    config = merged({"legend": {"labelFontSize": 13}}, spec, [{"name": name} for name in names])
+    assert config["legend"]["columns"] == columns
+    assert config["legend"]["labelFontSize"] == 13
 
 
 def test_a_chart_of_several_views_keeps_its_own_layout():

@@ -49,7 +49,7 @@ def svg_of(
         raise ChartFailed(chart=name, reason=N_("it names an address elsewhere"), detail=foreign)
     said, config = settled(spec, data.rows), _config(colours)
     if is_narrow:
-        said, config = narrowed(said, data.rows), merged(config)
+        said, config = narrowed(said, data.rows), merged(config, said, data.rows)
     filled = said | {
         "data": {"name": data.name},
         "datasets": {data.name: data.rows},

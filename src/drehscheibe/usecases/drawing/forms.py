@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 NARROW = 328  # pixels: a phone of 360 without the margins of the page
 _PLOT = NARROW - 60  # without the y axis
 _LETTER = 7.5  # pixels at 13 px
+_SYMBOL = 30  # pixels of a legend's sign and what is around it
+_LEGENDS = {"color", "fill", "stroke", "shape", "strokeDash"}
 # Views of several views have a layout of their own.
 _COMPOSED = {"concat", "hconcat", "vconcat", "repeat", "facet"}
 _DISCRETE = {"nominal", "ordinal"}
 _CONFIG: dict[str, dict[str, Any]] = {
-    "legend": {"orient": "bottom", "columns": 2, "direction": "horizontal", "gradientLength": 140},
+    "legend": {
+        "orient": "bottom",
+        "direction": "horizontal",
+        "gradientLength": 140,
+        "labelLimit": 240,
+    },
     "axisX": {"tickCount": 4},
     "axisY": {"labelLimit": 120, "tickCount": 5},
     "padding": {"left": 2, "right": 14, "top": 5, "bottom": 5},
@@ -36,9 +43,26 @@ def narrowed(spec: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]
     return fitted | {"autosize": {"type": "fit-x", "contains": "padding"}}
 
 
-def merged(config: dict[str, Any]) -> dict[str, Any]:
-    """The usual configuration with what the narrow form has of its own."""
-    return config | {name: config.get(name, {}) | said for name, said in _CONFIG.items()}
+def merged(
+    config: dict[str, Any], spec: dict[str, Any], rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The usual configuration with what the narrow form has of its own: as many names of the
+    legend side by side as there is room for."""
+    ours = {name: config.get(name, {}) | said for name, said in _CONFIG.items()}
+    texts = (str(row.get(field)) for field in _told_apart(spec) for row in rows)
+    ours["legend"]["columns"] = max(1, int(_PLOT // (_longest(texts) + _SYMBOL)))
+    return config | ours
+
+
+def _told_apart(spec: Any) -> set[str]:
+    """Fields that have a legend."""
+    if isinstance(spec, list):
+        return set().union(*map(_told_apart, spec))
+    if not isinstance(spec, dict):
+        return set()
+    found = set().union(*map(_told_apart, spec.values()))
+    said = [spec[name] for name in _LEGENDS & spec.keys() if isinstance(spec[name], dict)]
+    return found | {str(one["field"]) for one in said if "field" in one}
 
 
 def _rearranged(spec: Any, rows: list[dict[str, Any]]) -> Any:
