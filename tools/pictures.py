@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Draws the pictures of the tutorial "Ihr erster Datensatz": walks through a real installation.
+"""Draws the pictures of the two tutorials: walks through a real installation.
 
-`make pictures` renews `docs/pictures/erster-*.png`: they show the program as it is.
+`make pictures` renews `docs/pictures/erster-*.png` ("Ihr erster Datensatz") and
+`anwendungsfall-*.png` ("Ihren ersten Anwendungsfall übernehmen"): they show the program as it is.
+Named series ("erster", "anwendungsfall") alone are drawn where some are given.
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from installation import Served, new_installation, write_playgrounds  # noqa: E402 - after its path
+from installation import WORK, Served, new_installation, write_playgrounds  # noqa: E402
+
+from chromium import program  # noqa: E402 - after its path
+from townhall import PASSWORD  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
@@ -24,13 +30,25 @@ SIZE = {"width": 1100, "height": 760}
 PHONE = {"width": 360, "height": 720}
 STEWARD, REVIEWER = "dora@musterhausen.example", "paul@musterhausen.example"
 ROWS = 60
+# The town that takes a use case over has data of its own and two people.
+TOWN = """
+from drehscheibe.portal.setup import start_django
+start_django()
+from drehscheibe.policy.actors import Role
+from drehscheibe.portal.organisations.models import Organisation
+from townhall import person
+soest = Organisation.objects.get(key="05974040")
+person("Anna", Role.STEWARD, of=soest)
+person("Ben", Role.REVIEWER, of=soest)
+"""
+USE_CASE = "/anwendungsfaelle/drehscheibe/spielplatzfinder/"
 
 
 class Walk:
-    """Somebody of the practice town, on the way from a file to a release."""
+    """Somebody on the way through a tutorial; `series` begins the names of its pictures."""
 
-    def __init__(self, page: Page, origin: str) -> None:
-        self.page, self.origin = page, origin
+    def __init__(self, page: Page, origin: str, series: str = "erster") -> None:
+        self.page, self.origin, self.series = page, origin, series
         page.set_default_timeout(60_000)
 
     def sign_in(self, email: str, password: str) -> None:
@@ -46,7 +64,7 @@ class Walk:
     def draw(self, name: str) -> None:
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_timeout(2_500)  # until maps stand still
-        self.page.screenshot(path=PICTURES / f"erster-{name}.png")
+        self.page.screenshot(path=PICTURES / f"{self.series}-{name}.png")
 
     def reach(self, heading: str) -> None:
         self.page.get_by_role("heading", level=1, name=heading).wait_for()
@@ -85,22 +103,66 @@ def review(walk: Walk) -> None:
     walk.click("Freigeben")
 
 
+def take_over(walk: Walk) -> None:
+    page = walk.page
+    page.goto(f"{walk.origin}/anwendungsfaelle/?kommune=soest")
+    walk.draw("1-auswaehlen")
+    page.goto(f"{walk.origin}{USE_CASE}?kommune=soest")
+    page.get_by_role("main").get_by_role("link", name="Übernehmen", exact=True).click()
+    walk.click("Übernehmen")
+    walk.reach("Ihre Daten")
+    walk.draw("2-daten")
+    walk.click("Weiter")
+    walk.reach("Angaben")
+    for box in page.get_by_role("main").get_by_role("checkbox").all():
+        box.check()
+    walk.draw("3-angaben")
+    walk.click("Probelauf starten")
+    go_on = page.get_by_role("link", name="Das stimmt so")
+    go_on.wait_for(timeout=600_000)
+    page.get_by_role("heading", name="Mit Ihren Daten").scroll_into_view_if_needed()
+    walk.draw("4-probelauf")
+    go_on.click()
+    walk.draw("5-abgeben")
+    walk.click("Zur Freigabe geben")
+    page.get_by_text("Abgegeben.").first.wait_for()
+
+
+def approve(walk: Walk) -> None:
+    walk.page.get_by_role("link", name="Spielplatzfinder, Soest").click()
+    walk.page.get_by_role("button", name="Freigeben").wait_for()
+    walk.draw("6-freigeben")
+    walk.click("Freigeben")
+    walk.page.get_by_text("Freigegeben:").first.wait_for()
+    walk.page.goto(f"{walk.origin}{USE_CASE}soest/")
+    walk.draw("7-oeffentlich")
+
+
 def main() -> None:
-    program = shutil.which("chromium")
-    if program is None:
+    if program() is None:
         raise SystemExit("The pictures need chromium (apt install chromium).")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         made = new_installation(Path(folder) / "instance")
         lines = made.run("demo", "--people").splitlines()
         passwords = {parts[1]: parts[2] for line in lines if len(parts := line.split()) == 3}
+        made.run_script(TOWN)
+        made.run_script(WORK)
         file = write_playgrounds(Path(folder) / "spielplaetze_2026.csv", rows=ROWS)
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
+        steps: list[tuple[str, str, Any, Callable[[Walk], None]]] = [
+            (STEWARD, "erster", SIZE, lambda walk: publish(walk, file)),
+            (REVIEWER, "erster", PHONE, review),
+            ("anna@example.org", "anwendungsfall", SIZE, take_over),
+            ("ben@example.org", "anwendungsfall", PHONE, approve),
+        ]
         with Served(made):
-            for who, size in ((STEWARD, SIZE), (REVIEWER, PHONE)):
-                context = browser.new_context(viewport=size, locale="de-DE")  # type: ignore[arg-type]
-                walk = Walk(context.new_page(), made.origin)
-                walk.sign_in(who, passwords[who])
-                publish(walk, file) if who == STEWARD else review(walk)
+            for who, series, size, step in steps:
+                if sys.argv[1:] and series not in sys.argv[1:]:
+                    continue
+                context = browser.new_context(viewport=size, locale="de-DE")
+                walk = Walk(context.new_page(), made.origin, series)
+                walk.sign_in(who, passwords.get(who, PASSWORD))
+                step(walk)
                 context.close()
         browser.close()
 
