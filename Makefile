@@ -8,7 +8,7 @@ export DREHSCHEIBE_HOME ?= $(CURDIR)/instance
 # Images of containers like to set it. Then each of our many processes compiles every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test check check-types check-others bench conformance dist lock web format pictures
+.PHONY: help setup demo serve programs test check check-types check-others bench conformance dist lock web format pictures
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,8 +55,10 @@ check-others:
 	$(BIN)/python tools/docs.py
 	$(BIN)/codespell
 
-test: setup ## Everything that must pass
-	$(BIN)/python tools/test_programs.py
+programs: ## What the tests need of Debian (browser, GDAL, QGIS, servers), and pycsw
+	$(PYTHON) tools/test_programs.py
+
+test: setup programs ## Everything that must pass
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/.ready ## Format and mend what can be mended

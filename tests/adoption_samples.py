@@ -114,6 +114,23 @@ def another(version: str, **changed: Any) -> Package:
     return replace(PACKAGE, version=version, **changed)
 
 
+class QuickDesk(Desk):
+    """Prepares drafts; tiles and downloads of what was published before are not made."""
+
+    def work(self) -> None:
+        work_off(self.settings)
+
+
+def work_off(settings: Any, only: tuple[str, ...] = RUNS) -> None:
+    """Let the worker do all jobs of some kinds."""
+    from drehscheibe.portal.jobs.services import Lane
+    from drehscheibe.portal.worker import Worker
+
+    worker = Worker(settings)
+    while worker.work_once(lane=Lane(only=frozenset(only))):
+        pass
+
+
 @dataclass
 class Adopter:
     """A town: Anna prepares, Ben approves; the worker runs when it is told to."""
@@ -126,7 +143,7 @@ class Adopter:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.settings, self.anna)
+        return QuickDesk(self.settings, self.anna)
 
     @property
     def layout(self) -> Any:
@@ -141,13 +158,8 @@ class Adopter:
         return actor(self.ben)
 
     def work(self) -> None:
-        """What comes of runs; tiles and downloads are not looked at here."""
-        from drehscheibe.portal.jobs.services import Lane
-        from drehscheibe.portal.worker import Worker
-
-        worker = Worker(self.settings)
-        while worker.work_once(lane=Lane(only=frozenset(RUNS))):
-            pass
+        """What comes of runs."""
+        work_off(self.settings)
 
     def publish(self, text: str = PLAYGROUNDS, *, dataset: Any = None, title: str = "Spielplätze"
     ) -> Any:  # fmt: skip

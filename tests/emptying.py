@@ -36,7 +36,7 @@ def parts(layout: Layout) -> Iterator[Path]:
     yield from (
         layout.pointers, layout.releases, layout.derived, layout.scratch, layout.region,
         layout.drafts, layout.mail, layout.search, layout.hosts, layout.programs,
-        layout.harvests,
+        layout.harvests, layout.packages, layout.run("", 0).parent,
     )  # fmt: skip
     for suffix in ("", "-wal", "-shm"):
         yield layout.catalogue.with_name(layout.catalogue.name + suffix)

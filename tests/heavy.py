@@ -54,6 +54,8 @@ SECONDS = {
     "test_united_towns.py": 8,
     "test_limits.py": 15,
     "test_single_sign_on.py": 15,
+    "test_adoption_chains.py": 40,
+    "test_two_instances.py": 20,
 }
 
 

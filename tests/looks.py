@@ -73,6 +73,7 @@ MORE = {
     "need": "baeume",
     "run": "1",
     "file": "verlauf-light.svg",
+    "suffix": "svg",
 }
 # Questions to public pages: figures, facets, search, and things named that must not answer.
 ASKED = (

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""See to it that the tests have a browser, GDAL, MapServer and OpenSSH (Debian's), and pycsw.
+"""See to it that the tests have a browser, GDAL, QGIS, MapServer and OpenSSH (Debian's), and pycsw.
 
-Where that is not possible the tests that need them skip with their reason; this never fails.
+Where that is not possible the tests that need them skip with their reason. In CI (`CI` is set)
+nothing may skip for that: the run ends with what is missing.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-# What tests look for on PATH (one of them is enough) -> Debian's packages that bring it.
+# What tests look for on PATH or at a place (one is enough) -> Debian's packages that bring it.
 NEEDED = {
     # Chromium without windows takes a third of the processor time; the whole one does as well.
     ("chromium-headless-shell",): ("chromium-headless-shell", "fonts-dejavu-core"),
     ("chromium-headless-shell", "chromium", "google-chrome"): ("chromium", "fonts-dejavu-core"),
     ("ogrinfo",): ("gdal-bin",),
     ("nginx",): ("nginx-light",),
+    ("/usr/lib/python3/dist-packages/qgis",): ("python3-qgis",),
     ("zstd",): ("zstd",),
     ("mapserv",): ("cgi-mapserver",),
     ("/usr/sbin/sshd", "sshd"): ("openssh-server",),
@@ -72,7 +74,7 @@ def see_to_programs() -> None:
 
 
 def any_of(programs: Iterable[str]) -> bool:
-    return any(shutil.which(program) for program in programs)
+    return any(shutil.which(program) or Path(program).is_dir() for program in programs)
 
 
 def install(packages: Iterable[str]) -> None:
@@ -100,6 +102,8 @@ def complaint_of(command: list[str]) -> str:
 
 
 def skipped(missing: str, reason: str) -> None:
+    if os.environ.get("CI"):
+        raise SystemExit(f"FAILED: the tests need {missing}: {reason}.")
     print(f"SKIPPED: the tests that need {missing}: {reason}.")
 
 

@@ -101,9 +101,45 @@ def test_what_it_makes_is_a_dataset_that_knows_where_it_comes_from(live):
     source = adoption.bindings.get().dataset
     assert record.version.derived_from == (f"spielplaetze-arnsberg/{source.release}",)
     told = dict(versions(record, f"https://x.example/daten/{dataset.slug}/"))
-    assert told["prov:wasDerivedFrom"].address == (
-        f"https://x.example/daten/spielplaetze-arnsberg/staende/{source.release[:12]}/"
-    )
+    origin = "https://x.example/"
+    used = f"{origin}daten/spielplaetze-arnsberg/staende/{source.release[:12]}/"
+    assert told["prov:wasDerivedFrom"].address == used
+    by = told["prov:wasGeneratedBy"]
+    assert by.kind == "prov:Activity"
+    assert {value.address for name, value in by.told if name == "prov:used"} == {
+        used, f"{origin}anwendungsfaelle/soest/alte-spielplaetze/?fassung=1.0.0",
+    }  # fmt: skip
+
+
+def test_from_any_figure_a_way_leads_back_to_the_release_behind_it(live):
+    _, adoption = live
+    source = adoption.bindings.get().dataset
+    release = f"/daten/{source.slug}/staende/{source.release[:12]}/"
+    town = visitor().get(PAGE).content.decode()
+    figures = town.partition('class="dashboard"')[2].partition('id="from"')[0]
+    assert figures.count(f'<a href="{release}">Spielplätze</a>') == 3  # not under the text
+    assert "aus:" in figures
+    page = visitor().get(f"/daten/{adoption.outputs.get().dataset.slug}/").content.decode()
+    section = page.partition('id="computed"')[2].partition("</section>")[0]
+    assert "Alte Spielplätze</a>, Version 1.0.0" in section
+    assert f'href="{PAGE}"' in section
+    assert f'href="{release}"' in section
+    assert "Fassung 1" in section
+    assert '"isBasedOn":["https' in page or '"isBasedOn":["http' in page
+    assert 'id="computed"' not in visitor().get(f"/daten/{source.slug}/").content.decode()
+
+
+def test_of_data_that_were_taken_back_the_way_back_tells_no_more_than_the_address(live):
+    from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
+
+    here, adoption = live
+    source, made = adoption.bindings.get().dataset, adoption.outputs.get().dataset
+    withdraw_dataset(here.layout, source.slug, here.approving, reason="Falsch")
+    page = visitor().get(f"/daten/{made.slug}/").content.decode()
+    section = page.partition('id="computed"')[2].partition("</section>")[0]
+    assert source.slug in section
+    assert "/staende/" not in section
+    assert "Fassung" not in section
 
 
 def test_a_new_release_of_an_input_renews_what_it_makes(live):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib import DCTERMS, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from drehscheibe.asgi import Front
@@ -70,7 +70,10 @@ def layout(tmp_path_factory):
 
 def of_every_kind(layout):
     """A table without a place, files alone, a gauge that is live, and what lies elsewhere."""
-    publish(layout, "liste", Plain(3), title="Liste")
+    made = record_of(publish(layout, "liste", Plain(3), title="Liste"))
+    used = (f"punkte/{'a' * 64}", f"pegel/{'b' * 64}")
+    by = Version(2, derived_from=used, computed_by="soest/alte-spielplaetze@1.0.0+a b")
+    writer.put(layout, replace(made, version=by))
     gauge = record_of(publish(layout, "pegel", Points(2), title="Wasserstände"))
     live = {"frequency": "UPDATE_CONT", "time": ("..", ".."), "covers": ("05974040", "05974016")}
     writer.put(layout, replace(gauge, **live, attribution="Ungeprüfte Rohdaten", themes=("ENVI",)))
@@ -290,6 +293,19 @@ def test_the_catalogue_breaks_no_rule_of_dcat_ap_de(client, profile):
     # Licences of others that are in no list; what we say of ours has no warning.
     warned = {focus for focus, *_ in findings(told, profile, "Warning")}
     assert all("/daten/anderswo/" in one and one.endswith("#lizenz") for one in warned), warned
+
+
+def test_what_was_computed_says_from_what_and_breaks_no_rule(client, profile):
+    told = graph_of(client, "/daten/liste.ttl")
+    here = URIRef("http://127.0.0.1:8000/daten/liste/#datensatz")
+    releases = {
+        str(one).rpartition("/daten/")[2] for one in told.objects(here, PROV.wasDerivedFrom)
+    }
+    assert releases == {f"punkte/staende/{'a' * 12}/", f"pegel/staende/{'b' * 12}/"}
+    activity = told.value(here, PROV.wasGeneratedBy)
+    assert len(set(told.objects(activity, PROV.used))) == 3
+    assert "Version 1.0.0" in str(told.value(activity, RDFS.label))
+    assert findings(told, profile, "Violation") == set()
 
 
 def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):

@@ -37,6 +37,7 @@ FOR_PROGRAMS = "api/v1/"
 ONE_CLICK = "abos/<str:key>/abmelden/"
 
 ONE_USECASE = {
+    "suffix": "svg",
     "publisher": "soest", "slug": "giess-karte", "number": "1", "town": "soest", "need": "baeume",
     "run": "1", "file": "x.svg",
 }  # fmt: skip
@@ -110,6 +111,7 @@ def _made(settings: Any) -> tuple[Any, Values]:
         "uebernahmen/": _adoption(soest, "checking"),
         "uebernahmen/<int:adoption>/freigeben": _adoption(arnsberg, "trial"),
         "verbesserungen/": {"number": _proposal(settings, soest, ada)},
+        "uebernahmen/<int:adoption>/aendern": _adoption(soest, "live", "giess-karte-neu"),
         "sitemap-": {"part": "1"},
         "einbetten/v1/": {"slug": public.slug},
         "kommunen/": {"slug": "soest"},
@@ -180,7 +182,7 @@ def _proposal(settings: Any, owner: Any, author: Any) -> str:
     return str(offer(fork, "Besser.", actor=by).pk)
 
 
-def _adoption(owner: Any, state: str) -> dict[str, str]:
+def _adoption(owner: Any, state: str, usecase: str = "giess-karte") -> dict[str, str]:
     """What waits for approval is another town's, for which Ada stands in."""
     from django.utils import timezone
 
@@ -188,7 +190,7 @@ def _adoption(owner: Any, state: str) -> dict[str, str]:
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import UseCaseVersion
 
-    version = UseCaseVersion.objects.filter(usecase__slug="giess-karte").first()
+    version = UseCaseVersion.objects.filter(usecase__slug=usecase).first()
     Organisation.objects.filter(pk=owner.pk).exclude(slug="soest").update(stand_in=town())
     made = Adoption.objects.create(
         usecase=version.usecase, version=version, organisation=owner, state=state,

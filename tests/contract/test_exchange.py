@@ -86,7 +86,7 @@ def test_a_picture_can_neither_run_nor_load_anything(portal, world):
     folder = portal.layout.package(UseCaseVersion.objects.get(pk=world["version"]).sha256)
     picture = folder / "bild.svg"
     picture.write_text(picture.read_text().replace("</svg>", "<script>alert(1)</script></svg>"))
-    answer = visitor().get(f"{HERE}bilder/1")
+    answer = visitor().get(f"{HERE}bilder/1.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert b"<script" not in answer.content
@@ -140,7 +140,7 @@ def test_what_is_withdrawn_is_gone_for_others_at_once(world):
 
     withdraw(UseCase.objects.get(), "Es war falsch.", actor=actor(world["anna"]))
     assert "Gieß-Karte" not in read("/anwendungsfaelle/")
-    for path in (HERE, f"{HERE}paket.zip", f"{HERE}publiccode.yml", f"{HERE}bilder/1"):
+    for path in (HERE, f"{HERE}paket.zip", f"{HERE}publiccode.yml", f"{HERE}bilder/1.svg"):
         assert visitor().get(path).status_code == 404
 
 
@@ -159,4 +159,4 @@ def test_what_is_shipped_is_here_after_the_start_and_comes_once(portal, world):
         title = version.package["profile"]["title"]["de"]
         assert title in gallery, title
         read(f"/anwendungsfaelle/{version.usecase}/")
-        assert visitor().get(f"/anwendungsfaelle/{version.usecase}/bilder/1").status_code == 200
+        assert visitor().get(f"/anwendungsfaelle/{version.usecase}/bilder/1.svg").status_code == 200

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import threading
@@ -27,6 +28,7 @@ from server import serving
 ITEMS = "/ogc/collections/punkte/items?limit=10"
 KILLS = int(os.environ.get("KILLS", "15"))
 LARGE = 200 << 20
+DAMAGED = (503, "#artifact-damaged")
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,35 @@ def test_a_request_that_kills_its_worker_again_and_again_harms_nobody_else(two):
     assert set(others.answers) == {200}
     assert others.cut <= 2 * KILLS, "only who was inside the one that died"
     assert server.is_running(), "the dead are replaced by the same server"
+
+
+def maps_features(process: psutil.Process) -> bool:
+    return "/rows-" in Path(f"/proc/{process.pid}/maps").read_text()
+
+
+def test_a_disk_that_fails_ends_one_worker_and_is_an_error_from_then_on(instance, tmp_path):
+    """What lies behind the end of a file that was cut is, to who mapped it, a page that the disk
+    does not give (SIGBUS). The next worker reads, names the damage, and serves everything else."""
+    whole = tmp_path / "instance"
+    shutil.copytree(instance.home, whole)
+    with serving(whole, tmp_path / "log") as (process, address):
+        server = psutil.Process(process.pid)
+        features = httpx.get(f"{address}{ITEMS}").json()["features"]
+        one = f"{address}/ogc/collections/punkte/items/{features[0]['id']}"
+        assert httpx.get(one).status_code == 200
+        (first,) = workers(server)
+        assert maps_features(first)
+        for file in whole.rglob("rows-*.bin"):
+            os.truncate(file, 0)
+        with pytest.raises(httpx.TransportError):
+            httpx.get(one)
+        for _ in range(3):
+            answer = httpx.get(one, timeout=30)
+            assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == DAMAGED
+        (second,) = workers(server)
+        assert second.pid != first.pid
+        assert not maps_features(second)
+        assert httpx.get(f"{address}/ogc/collections").status_code == 200
 
 
 def test_a_thousand_connections_that_send_a_byte_a_second_keep_nobody_out(two):

@@ -74,7 +74,7 @@ READS: dict[tuple[str, ...], tuple[str, ...]] = {
 # What makes, starts or copies whole installations and names no organisation.
 INSTALLS = {
     ("init",), ("demo",), ("serve",), ("worker",), ("region", "build"), ("region", "list"),
-    ("static",), ("restore",),
+    ("region", "sources"), ("static",), ("restore",),
 }  # fmt: skip
 
 

@@ -23,8 +23,8 @@ from townhall import ARNSBERG, PASSWORD, Desk, actor, install_region, person, to
 ANYTHING = {"slug": "soest", "number": "1", "draft": str(uuid4()), "table": "x",
             "change": str(uuid4()), "release": "f" * 64, "publisher": "soest",
             "town": "soest", "need": "baeume", "adoption": "1", "run": "1", "file": "x.svg",
-            "way": "loeschen", "kind": "added", "question": str(uuid4()), "program": "1",
-            "source": "1", "bundle": str(uuid4()),
+            "way": "loeschen", "kind": "added", "suffix": "svg", "question": str(uuid4()),
+            "program": "1", "source": "1", "bundle": str(uuid4()),
             "token": "x" * 43, "key": "x" * 43, "ticket": "x.y", "provider_id": "sso",
             "uidb36": "1", "part": "1"}  # fmt: skip
 # Pages whose address is a secret: no cache, no history of a shared machine keeps them.

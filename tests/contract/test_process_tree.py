@@ -142,9 +142,12 @@ def test_the_job_of_a_killed_worker_goes_on(installation: Instance, tmp_path: Pa
 
 
 def deleted_files(tree, home):
-    """Open files below the folder that nobody can find any more, as the kernel tells."""
+    """Files below the folder that nobody can find any more, and that are open or mapped still."""
     found = []
     for process in tree.processes():
+        maps = Path(f"/proc/{process.pid}/maps").read_text().splitlines()
+        gone = (line for line in maps if str(home) in line and line.endswith("(deleted)"))
+        found += [(process.pid, line) for line in gone]
         for number in Path(f"/proc/{process.pid}/fd").iterdir():
             with suppress(OSError):
                 link = str(number.readlink())

@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from typing import Any
 
+import pytest
+
 from drehscheibe.policy.actors import Actor
-from package_samples import kept, plain_package
+from package_samples import kept, plain_package, said
 from townhall import ARNSBERG, SOEST, install_region, town, visitor
 from visits import text_of
 
@@ -23,9 +28,24 @@ def published(portal: Any, key: str, place: str) -> Any:
     rows = [f"Linde {n};Hier;{place}{n};8,1{more and ';Ja'}" for n in range(1, 4)]
     path = portal.layout.scratch / f"{key}.csv"
     path.write_text("\n".join([f"Baum;Kommune;Breitengrad;Längengrad{more}", *rows]))
-    said = Description(title=f"Gießliste {key}", licence="dl-by-de/2.0")
-    wish = Publication(path=path, owner=key, description=said, guesses_accepted=True)
+    described = Description(title=f"Gießliste {key}", licence="dl-by-de/2.0")
+    wish = Publication(path=path, owner=key, description=described, guesses_accepted=True)
     return publish_file(wish, actor=OPERATOR, settings=portal).dataset
+
+
+def with_map(folder: Any) -> dict[str, Any]:
+    """The package with a style of its own, which knows a layer that nobody unites."""
+    layer = {"id": "baum", "type": "circle", "source": "liste", "source-layer": "liste"}
+    layer["paint"] = {"circle-color": "#d1495b"}
+    folder.mkdir()
+    other = layer | {"id": "andere", "source": "andere"}
+    (folder / "karte.json").write_text(json.dumps({"version": 8, "layers": [layer, other]}))
+    package = plain_package()
+    package["outputs"]["map"] = {
+        "file": "karte.json", "data": ["liste", "andere"], "title": said("Bäume"),
+        "legend": [{"layer": "baum", "colour": "#d1495b", "title": said("zuerst gießen")}],
+    }  # fmt: skip
+    return package
 
 
 def adopted(version: Any, owner: Any, dataset: Any) -> None:
@@ -62,7 +82,7 @@ def test_two_towns_make_one_dataset_that_goes_with_its_parts(portal):
     town("agentur", "Agentur", kind="agency", is_node=True)
     soest, arnsberg = town(SOEST), town(ARNSBERG, "Arnsberg")
     folder = portal.layout.scratch / "package"
-    version = kept(portal.layout, folder, plain_package(), owner=soest, actor=OPERATOR)
+    version = kept(portal.layout, folder, with_map(folder), owner=soest, actor=OPERATOR)
     version = publish_version(version, actor=OPERATOR)
     parts = [published(portal, SOEST, "51,5"), published(portal, ARNSBERG, "51,4")]
     for owner, dataset in zip((soest, arnsberg), parts, strict=True):
@@ -78,6 +98,16 @@ def test_two_towns_make_one_dataset_that_goes_with_its_parts(portal):
     assert record.tables[0].geometry is not None
     page = text_of(visitor().get(HERE))
     assert f'href="/daten/{union.dataset.slug}/"' in page
+    assert record.version.computed_by == "soest/giess-karte@1.0.0"
+    assert set(record.version.derived_from) == {f"{one.slug}/{one.release}" for one in parts}
+    united = text_of(visitor().get(f"/daten/{union.dataset.slug}/"))
+    for part in parts:
+        assert f'href="/daten/{part.slug}/staende/{part.release[:12]}/"' in united
+    assert "zuerst gießen" in page
+    config = json.loads(html.unescape(re.search(r"data-config='([^']*)'", page)[1]))
+    assert [layer["drawnAs"] for layer in config["layers"]] == ["liste"]
+    assert [layer["paint"]["circle-color"] for layer in config["style"]] == ["#d1495b"]
+    assert config["bbox"] == pytest.approx([8.1, 51.41, 8.1, 51.53], abs=0.1)
 
     work(portal)  # nothing changed: nothing is made
     assert union.dataset.releases.count() == 1

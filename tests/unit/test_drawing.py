@@ -15,6 +15,7 @@ from drehscheibe.domain import errors
 from drehscheibe.look.chart_colours import chart_look
 from drehscheibe.usecases.drawing import Feed, FigureValue, draw, figures_of, filled_style
 from drehscheibe.usecases.drawing.charts import Data, svg_of
+from drehscheibe.usecases.drawing.forms import has_narrow_form
 from drehscheibe.usecases.running import bound, run
 from usecase_samples import CHART, NOW, OUTPUTS, TREES, package, sample
 
@@ -40,13 +41,56 @@ def drawn(tmp_path_factory):
 
 def test_a_chart_is_a_picture_with_title_and_description_on_both_grounds(drawn):
     folder, told = drawn
-    for scheme, file in told.charts["hoehen"].items():
+    for form, file in told.charts["hoehen"].items():
         root = ET.fromstring((folder / file).read_bytes())  # noqa: S314 - our own
         assert [child.text for child in root[:2]] == ["Höhen & <mehr>", "Je Baum."]
         texts = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
         assert {"1.000", "Linde <b> & Co"} <= texts
-        assert LOOK.colours[scheme].text in (folder / file).read_text()
-    assert set(told.charts["hoehen"]) == {"light", "dark"}
+        assert LOOK.colours[form.removesuffix("-narrow")].text in (folder / file).read_text()
+    assert set(told.charts["hoehen"]) == {"light", "dark", "light-narrow", "dark-narrow"}
+
+
+def test_a_phone_gets_a_chart_that_was_laid_out_for_it(drawn):
+    """Drawn at its own width, it is not shrunk: 13 px stay 13 px."""
+    folder, told = drawn
+    wide, narrow = (
+        ET.fromstring((folder / told.charts["hoehen"][form]).read_bytes())  # noqa: S314 - our own
+        for form in ("light", "light-narrow")
+    )
+    assert float(wide.attrib["width"]) > 600
+    assert float(narrow.attrib["width"]) <= 329
+    assert {"13px"} <= {t.get("font-size") for t in narrow.iter("{http://www.w3.org/2000/svg}text")}
+    assert float(narrow.attrib["height"]) > 300  # the legend stands under the drawing of 220
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines", "aslant"),
+    [
+        (("unter 250 Meter", "bis 500 Meter", "bis 1 km"), 9, 0),
+        (("Abfallwirtschaft", "Straßenreinigung", "Grünflächenpflege"), 3, 3),
+        (("Mo", "Di"), 2, 0),
+    ],
+)
+def test_long_texts_below_a_narrow_chart_are_broken_or_stand_aslant(texts, lines, aslant):
+    rows = [{"ab": text, "n": 0.5} for text in texts]
+    spec = CHART | {
+        "encoding": {
+            "x": {"field": "ab", "type": "ordinal", "axis": {"labelAngle": 0}},
+            "y": {"field": "n", "type": "quantitative"},
+        },
+    }
+    more = {"data": Data("liste", rows), "colours": LOOK.colours["light"], "language": "de"}
+    drawn = svg_of("a", spec, **more, is_narrow=True)
+    words = " ".join(texts).split()
+    assert len(re.findall(rf">({'|'.join(words)})</t", drawn)) == lines
+    assert drawn.count("rotate(315)") == aslant
+    assert "rotate(315)" not in svg_of("a", spec, **more)
+
+
+def test_a_chart_of_several_views_keeps_its_own_layout():
+    assert has_narrow_form(CHART)
+    assert not has_narrow_form({"hconcat": [CHART, CHART]})
+    assert not has_narrow_form({"encoding": {"facet": {"field": "name"}}})
 
 
 def test_tables_figures_and_places_are_plain_values(drawn):
@@ -57,6 +101,7 @@ def test_tables_figures_and_places_are_plain_values(drawn):
     places = json.loads((folder / told.places["liste"]["file"]).read_text())
     assert places["features"][0]["geometry"] == {"type": "Point", "coordinates": [8.1, 51.5]}
     assert told.places["liste"]["total"] == 2
+    assert told.places["liste"]["bbox"][:2] == [8.1, 51.5]
 
 
 def test_each_key_has_its_calendar(drawn):

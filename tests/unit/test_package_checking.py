@@ -77,15 +77,15 @@ def test_what_the_profile_and_the_needs_say_is_checked(folder):
         ("model-dataset-unknown", "anwendungsfall.yaml:14"),
         ("duration-wrong", "anwendungsfall.yaml:15"),
         ("default-wrong", "anwendungsfall.yaml:23"),
-        ("tile-unknown", "anwendungsfall.yaml:66"),
-        ("tile-width", "anwendungsfall.yaml:66"),
-        ("picture-in-text", "anwendungsfall.yaml:70"),
-        ("direction-wrong", "anwendungsfall.yaml:75"),
-        ("sample-missing", "anwendungsfall.yaml:81"),
-        ("sample-unknown-input", "anwendungsfall.yaml:81"),
-        ("moment-wrong", "anwendungsfall.yaml:83"),
-        ("relation-unknown", "anwendungsfall.yaml:85"),
-        ("file-missing", "anwendungsfall.yaml:85"),
+        ("tile-unknown", "anwendungsfall.yaml:70"),
+        ("tile-width", "anwendungsfall.yaml:70"),
+        ("picture-in-text", "anwendungsfall.yaml:74"),
+        ("direction-wrong", "anwendungsfall.yaml:79"),
+        ("sample-missing", "anwendungsfall.yaml:85"),
+        ("sample-unknown-input", "anwendungsfall.yaml:85"),
+        ("moment-wrong", "anwendungsfall.yaml:87"),
+        ("relation-unknown", "anwendungsfall.yaml:89"),
+        ("file-missing", "anwendungsfall.yaml:89"),
         ("licence-unknown", "profil.yml:10"),
         ("dna-missing", "profil.yml:6"),
         ("dna-unknown", "profil.yml:8"),
@@ -106,6 +106,18 @@ def test_statements_are_bound_to_the_declared_columns(folder):
     assert '"zustand"' in found[0].message  # what there is
 
 
+def test_a_legend_explains_colours_that_are_there(folder):
+    old = '- {layer: brunnen, colour: "#0072b2", title: in Betrieb}'
+    wrong = (
+        '- {layer: see, colour: "#0072b2", title: a}\n'
+        '      - {layer: brunnen, colour: "#000000", title: b}'
+    )
+    change(folder, "anwendungsfall.yaml", (old, wrong))
+    found = {item.code: str(item.params) for item in check(folder)}
+    assert found.keys() == {"legend-layer", "legend-colour"}
+    assert "#8c8c8c" in found["legend-colour"]  # what there is
+
+
 def test_outputs_are_compared_with_the_columns_that_come_out(folder):
     change(
         folder,
@@ -121,7 +133,7 @@ def test_outputs_are_compared_with_the_columns_that_come_out(folder):
         ("geometry-missing", "anwendungsfall.yaml:42"),
         ("geometry-missing", "anwendungsfall.yaml:52"),
         ("column-unknown", "anwendungsfall.yaml:54"),
-        ("column-unknown", "anwendungsfall.yaml:63"),
+        ("column-unknown", "anwendungsfall.yaml:67"),
         ("column-unknown", "karte.style.json:12"),
         ("column-unknown", "zustand.vl.json:7"),
     }

@@ -72,12 +72,14 @@ def run(*sweeps, sleeps=1):
 
 
 def open_below(folder):
-    """Files of this process, deleted ones too, as the kernel knows them."""
-    links = []
+    """Files of this process that are open or mapped, deleted ones too, as the kernel knows them."""
+    found = {
+        line.split(maxsplit=5)[-1] for line in Path("/proc/self/maps").read_text().splitlines()
+    }
     for number in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
-            links.append(str(number.readlink()))
-    return [link for link in links if link.startswith(str(folder))]
+            found.add(str(number.readlink()))
+    return [link for link in found if link.startswith(str(folder))]
 
 
 def withdraw(layout):

@@ -89,3 +89,61 @@ def test_a_worker_whose_lanes_cannot_go_on_ends(portal):
         Broken(portal, pause=0.0).serve()
     names = {thread.name for thread in threading.enumerate()}
     assert not {name for name in names if name in {"bell", "people"} or name.startswith("far ")}
+
+
+def test_readiness_waits_for_no_heavy_job(portal, monkeypatch):
+    """A new instance cuts tiles for minutes; what towns can start is known meanwhile."""
+    from drehscheibe.portal.jobs.handlers import Handler, register
+    from drehscheibe.portal.jobs.services import ask_for
+    from drehscheibe.portal.readiness.work import RENEW_ALL
+    from drehscheibe.portal.worker import Worker
+
+    cutting, renewed, ended = (threading.Event() for _ in range(3))
+
+    def cut(*_):
+        cutting.set()
+        assert renewed.wait(20)
+        ended.set()
+        return {}
+
+    def renew(*_):
+        assert cutting.wait(20)
+        renewed.set()
+        return {}
+
+    for kind, run in (("tiles", cut), (RENEW_ALL, renew)):
+        monkeypatch.setitem(register.handlers, kind, Handler(run))
+    monkeypatch.setattr(register, "daily", [])
+    monkeypatch.setattr(register, "rounds", [])
+    ask_for("tiles")
+    ask_for(RENEW_ALL)
+    worker = Worker(portal)
+    serving = threading.Thread(target=worker.serve)
+    serving.start()
+    assert ended.wait(30)
+    worker.stop()
+    serving.join()
+
+
+def test_a_job_that_asks_nothing_for_long_is_not_taken_for_dead(portal, monkeypatch):
+    import time
+
+    from drehscheibe.portal import worker
+    from drehscheibe.portal.jobs.handlers import Handler, register
+    from drehscheibe.portal.jobs.models import Job
+    from drehscheibe.portal.jobs.services import ask_for
+
+    def silent(*_):
+        before = Job.objects.get(pk=job.pk).lease_until
+        end = time.monotonic() + 20
+        while Job.objects.get(pk=job.pk).lease_until == before:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        return {}
+
+    monkeypatch.setitem(register.handlers, "tiles", Handler(silent))
+    monkeypatch.setattr(worker, "_HEARTBEAT", 0.1)
+    job = ask_for("tiles")
+    assert worker.Worker(portal).work_once()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("done", 1)

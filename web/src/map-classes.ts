@@ -41,8 +41,12 @@ export async function fetchDress(
 }
 
 // The layers of a style on a source of ours: tiles, or features that are here already.
-export function dressed(dress: Dress, id: string, tileLayer: string | null): LayerSpecification[] {
-  return dress.layers.map((layer) => {
+export function dressed(
+  { layers }: Pick<Dress, "layers">,
+  id: string,
+  tileLayer: string | null,
+): LayerSpecification[] {
+  return layers.map((layer) => {
     const { "source-layer": _, ...rest } = layer as LayerSpecification & {
       "source-layer"?: string;
     };

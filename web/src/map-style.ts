@@ -16,6 +16,7 @@ import type { Row } from "./items";
 import { dressed, type Dress } from "./map-classes";
 import { boundsOf } from "./map-bounds";
 import { overviewLayers } from "./map-overview";
+import { packageLayers } from "./map-package";
 
 export interface Tiles {
   ready: boolean; // built; until then they are drawn from the objects
@@ -46,6 +47,7 @@ const POINTS: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
 export interface Ground {
   boundaries: string;
   base: StyleSpecification | null; // another base map, where the installation has set one
+  style?: LayerSpecification[]; // layers of a package
 }
 
 export const SELECTED = "selected"; // source of the one object that is marked
@@ -62,11 +64,13 @@ export function mapStyle(
     [SELECTED]: { type: "geojson" as const, data: marked(selected) },
     ...Object.fromEntries(shown.map((state) => [state.layer.id, source(state)])),
   };
+  const usual = shown.filter(({ layer }) => !layer.drawnAs);
   const data = [
     // Areas below lines below points, whatever the order of the layers.
-    ...shown.flatMap((state) => ofKind(state, /:(areas|borders)/) ?? areaLayers(state, ink)),
-    ...shown.flatMap((state) => ofKind(state, /:lines/) ?? lineLayer(state, ink)),
-    ...shown.flatMap((state) => ofKind(state, /:points/) ?? pointLayer(state, ink)),
+    ...usual.flatMap((state) => ofKind(state, /:(areas|borders)/) ?? areaLayers(state, ink)),
+    ...usual.flatMap((state) => ofKind(state, /:lines/) ?? lineLayer(state, ink)),
+    ...usual.flatMap((state) => ofKind(state, /:points/) ?? pointLayer(state, ink)),
+    ...packageLayers(ground.style ?? [], shown, FONT),
     ...shown.flatMap((state) => countLayers(state, ink)),
     ...selectionLayers(ink),
   ];
@@ -83,11 +87,13 @@ export function mapStyle(
 }
 
 // The layers a click can hit, topmost kind first.
-export function touchable(layers: LayerState[]): string[] {
+export function touchable(layers: LayerState[], style: LayerSpecification[] = []): string[] {
   const shown = layers.filter((state) => state.visible);
-  return ["points", "lines", "areas"].flatMap((kind) =>
-    shown.flatMap((state) => names(state, kind)),
-  );
+  const usual = shown.filter(({ layer }) => !layer.drawnAs);
+  return [
+    ...packageLayers(style, shown, FONT).map(({ id }) => id),
+    ...["points", "lines", "areas"].flatMap((kind) => usual.flatMap((state) => names(state, kind))),
+  ];
 }
 
 function names({ layer, dress }: LayerState, kind: string): string[] {

@@ -8,6 +8,7 @@ Releases of before are told by their pages: as datasets of their own they would 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from drehscheibe.catalogue.statements import Text, Thing, text_of
 
@@ -26,10 +27,29 @@ def versions(record: DatasetRecord, page: str) -> Iterator[Told]:
     yield "dcat:version", text_of(str(version.number))
     yield "adms:versionNotes", text_of(_notes(version), language="de")
     label = ("rdfs:label", text_of(_provenance(record, version, page), language="de"))
-    for slug, sha256 in (one.split("/") for one in version.derived_from):
-        there = f"{page.removesuffix(f'{record.slug}/')}{slug}/staende/{sha256[:12]}/"
-        yield "prov:wasDerivedFrom", Thing(there, "prov:Entity")
+    yield from _computed(record, version, page)
     yield "dct:provenance", Thing(f"{page}#herkunft", "dct:ProvenanceStatement", (label,))
+
+
+def _computed(record: DatasetRecord, version: Version, page: str) -> Iterator[Told]:
+    """What it was computed from and by which package (PROV-O, 3.1: wasDerivedFrom, used).
+
+    Not dct:source: DCAT-AP.de 3.0 wants each one told as a whole dcat:Dataset on the same page.
+    """
+    origin = page.removesuffix(f"daten/{record.slug}/")
+    used = (one.split("/") for one in version.derived_from)
+    releases = [
+        Thing(f"{origin}daten/{slug}/staende/{sha256[:12]}/", "prov:Entity")
+        for slug, sha256 in used
+    ]
+    yield from (("prov:wasDerivedFrom", one) for one in releases)
+    package, _, number = version.computed_by.partition("@")
+    if package:
+        label = text_of(f"Anwendungsfall {package}, Version {number}", language="de")
+        by = Thing(f"{origin}anwendungsfaelle/{package}/?fassung={quote(number)}", "prov:Entity")
+        used_things: list[Told] = [("prov:used", one) for one in (*releases, by)]
+        told: tuple[Told, ...] = (("rdfs:label", label), *used_things)
+        yield "prov:wasGeneratedBy", Thing(f"{page}#berechnung", "prov:Activity", told)
 
 
 def _notes(version: Version) -> str:

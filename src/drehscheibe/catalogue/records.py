@@ -40,6 +40,7 @@ class Version:
     by_two: bool = False  # a second person looked at it before
     # Releases that it was computed from, as "slug/sha256".
     derived_from: tuple[str, ...] = field(default=(), metadata=LATER)
+    computed_by: str = field(default="", metadata=LATER)  # a package, as "publisher/slug@version"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from drehscheibe.cli.lifecycle import JSON
 from drehscheibe.cli.output import language, print_json, say
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.texts import error_text
+from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.models import Adoption, Run
@@ -37,8 +38,11 @@ def list_adoptions(*, with_ended: bool, as_json: bool) -> None:
     if as_json:
         print_json([_plain(one) for one in shown])
         return
+    from drehscheibe.portal.adoptions.states import CHIPS
+
     for one in shown:
-        click.echo(f"{one.pk}  {one.version}  {one.organisation.name}  {one.state}")
+        state = gettext(CHIPS[one.state][0], language=language())
+        click.echo(f"{one.pk}  {one.version}  {one.organisation.name}  {state}")
 
 
 @adoption.command()
@@ -49,7 +53,7 @@ def run(number: int, *, as_json: bool) -> None:
     open_portal()
     from drehscheibe.portal.adoptions.from_terminal import run_now
 
-    done = run_now(number)
+    done, is_new = run_now(number)
     if as_json:
         print_json(_plain_run(done))
     elif done.error:
@@ -57,8 +61,10 @@ def run(number: int, *, as_json: bool) -> None:
 
         problem = problem_of(done)
         click.echo(error_text(problem, language=language()) if problem else "", err=True)
-    else:
+    elif is_new:
         say(N_("Computed: {rows} results."), rows=len(done.results))
+    else:
+        say(N_("Nothing has changed since run {number}: what is shown stays."), number=done.number)
     if done.error:
         sys.exit(1)
 

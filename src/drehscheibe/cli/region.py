@@ -10,7 +10,10 @@ from pathlib import Path
 
 import click
 
-from drehscheibe.cli.output import language, say
+from drehscheibe.cli.instances import open_portal
+from drehscheibe.cli.lifecycle import BY, JSON
+from drehscheibe.cli.output import language, print_json, say
+from drehscheibe.cli.publish import operator
 from drehscheibe.connectors.region.npm import BOUNDARIES, download_package
 from drehscheibe.connectors.region.packs import available_packs
 from drehscheibe.domain.errors import N_
@@ -37,6 +40,29 @@ def list_packs() -> None:
     for pack in [own, *shipped] if own else shipped:
         star = "*" if pack is own else " "
         click.echo(f"{star} {pack.slug:<20} {pack.name} ({len(pack.municipalities)})")
+
+
+@region.command()
+@BY
+@JSON
+def sources(by: str, *, as_json: bool) -> None:
+    """Connect what use cases need of the whole region (charging points, gauges)."""
+    open_portal()
+    from drehscheibe.portal.sources.regional import connect_regional, regional_sources, source_of
+
+    made = connect_regional(current_settings(), actor=operator(by))
+    if as_json:
+        print_json({"sources": [{"name": one.slug, "title": one.title} for one in made]})
+        return
+    for one in made:
+        say(N_("“{title}” is a source now, called {name}."), title=one.title, name=one.slug)
+    if made:
+        say(N_("They are fetched now; the first files wait for people of {name}."),
+            name=made[0].owner.name)  # fmt: skip
+    for wanted in regional_sources().values() if not made else ():
+        known = source_of(wanted)
+        say(N_("“{title}” is connected, called {name}."), title=wanted.title,
+            name=known.slug if known else "–")  # fmt: skip
 
 
 @region.command()

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import logging
+import signal
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 from granian import net
 from granian.server.mp import MPServer
 
+from drehscheibe.releases.mapped import read_from_now_on
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+log = logging.getLogger("drehscheibe.server")
 
 _YOUNG, _PAUSE = 1.0, 0.1  # seconds: one that cannot even start does not keep a core busy
 
@@ -41,8 +47,16 @@ class Workers(MPServer):
             self.main_loop_interrupt.clear()
             while self.interrupt_children and not self.interrupt_signal:
                 number = self.interrupt_children.pop(0)
+                _learn_from(self.wrks[number].inner.exitcode)
                 if time.monotonic() - self.wrks[number].birth < _YOUNG:
                     time.sleep(_PAUSE)
                 self._respawn_workers([number], spawn_target, target_loader)
             if self.reload_signal and not self.interrupt_signal:
                 self._reload(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+
+
+def _learn_from(code: int) -> None:
+    """A page of a mapped file could not be read: those that come after get an error instead."""
+    if code == -signal.SIGBUS:
+        read_from_now_on()
+        log.error("a worker ended because a file could not be read; none maps files any more")

@@ -18,7 +18,7 @@ from drehscheibe.children.child import Limits
 from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.output import Bar, print_json, say
 from drehscheibe.copies.asking import Site
-from drehscheibe.copies.copying import Copied, Copier, Notice, Wanted
+from drehscheibe.copies.copying import Copied, Copier, Indexes, Notice, Wanted
 from drehscheibe.copies.folder import renewed
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.formats import moment
@@ -38,11 +38,14 @@ _FORM = N_("A copy cannot answer this. Please go to {address}.")
 def static(folder: Path, base_url: str, *, as_json: bool) -> None:
     """Write a copy of everything public to DIR, for any web server; again: what is new."""
     open_portal()
+    from drehscheibe.portal.catalogue.search_index import search_index
+
     settings = current_settings()
     os.umask(0o022)  # the web server is somebody else, and everything in it is public
+    indexes = {language: search_index(language) for language in ("de", "en")}
     bar = Bar()
     try:
-        copied = asyncio.run(_copied(folder, base_url, settings, bar))
+        copied = asyncio.run(copied_to(folder, base_url, settings, indexes, bar))
     finally:
         bar.end()
     if as_json:
@@ -56,16 +59,16 @@ def static(folder: Path, base_url: str, *, as_json: bool) -> None:
         say(N_("Not in the copy, linked to the portal: {address}"), address=address)
 
 
-async def _copied(folder: Path, base_url: str, settings: Settings, bar: Bar) -> Copied:
-    from drehscheibe.portal.catalogue.search_index import search_index
-
+async def copied_to(
+    folder: Path, base_url: str, settings: Settings, indexes: Indexes, bar: Bar
+) -> Copied:
     app = importlib.import_module(_APPLICATION).build(replace(settings, requests_per_minute=0))
     now = datetime.now(UTC).isoformat()
     wanted = Wanted(
         base_url=base_url,
         notice=_told(_NOTICE, settings.public_url, now),
         form_notice=_told(_FORM, settings.public_url, now),
-        indexes={language: search_index(language) for language in ("de", "en")},
+        indexes=indexes,
     )
     limits = Limits(memory_mib=settings.task_memory_mib, seconds=settings.task_seconds)
     with renewed(folder) as fresh, tempfile.TemporaryDirectory() as scratch:

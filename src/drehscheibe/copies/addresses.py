@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from hashlib import sha256
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 # Not copied: interfaces and whatever needs the program. robots.txt may name more.
@@ -20,8 +22,13 @@ NOT_COPIED = (
 CATALOGUE, COMPARISON, MAP = "/daten/", "/kommunen/vergleich/", "/karte/"
 BOUNDARIES = "/region/boundaries.geojson"
 PLACES = "/karte/orte.json"
+USECASES = "/anwendungsfaelle/"
 _FILES = ("/assets/", "/files/")
-_PARTS = {"tabelle": "tabelle", "seite": "seite"}  # queries that are pages of their own
+_PARTS = {  # queries that are pages of their own
+    "tabelle": "tabelle", "seite": "seite", "fassung": "fassung",
+}  # fmt: skip
+_FILE_PARTS = ("stand", "fassung", "fuer")  # the same for files
+_MADE_ON_DEMAND = "/vorlage/"  # for each town: the portal's alone
 _EN = "/en"
 
 
@@ -39,16 +46,16 @@ def kind_of(address: str, hidden: tuple[str, ...] = ()) -> str:
         return "file"
     if path.startswith((*NOT_COPIED, *hidden)):
         return ""
+    if path.startswith(USECASES) and not path.endswith("/"):
+        return "" if _MADE_ON_DEMAND in path else "file"
     return "page" if path.endswith("/") else "file" if path.endswith(".atom") else ""
 
 
 def canonical(address: str) -> str:
     """The address without fragment, and without what only the program can answer."""
     split = urlsplit(address)
-    if kind_of(address) == "file":
-        stand = parse_qs(split.query).get("stand", [""])[0]
-        return split.path + (f"?stand={stand}" if stand else "")
-    wanted = [(k, v[0]) for k, v in parse_qs(split.query).items() if k in _PARTS]
+    kept = _FILE_PARTS if kind_of(address) == "file" else tuple(_PARTS)
+    wanted = [(k, v[0]) for k, v in parse_qs(split.query).items() if k in kept]
     return split.path + (f"?{wanted[0][0]}={quote(wanted[0][1])}" if wanted else "")
 
 
@@ -57,13 +64,20 @@ def file_of(address: str) -> str:
     split = urlsplit(address)
     path = unquote(split.path).lstrip("/")
     query = {k: v[0] for k, v in parse_qs(split.query).items()}
-    if "stand" in query:
+    part = next((query[name] for name in _FILE_PARTS if name in query), "")
+    if part and kind_of(address) == "file":
         folder, _, name = path.rpartition("/")
-        return f"{folder}/{query['stand']}/{name}"
+        return f"{folder}/{_safe(part)}/{name}"
     for name, folder in _PARTS.items():
         if name in query and not (name == "seite" and query[name] == "1"):
-            return f"{path}{folder}/{query[name]}/index.html"
+            return f"{path}{folder}/{_safe(query[name])}/index.html"
     return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def _safe(part: str) -> str:
+    """A folder's name of what somebody else may have named: a street, for one."""
+    is_plain = re.fullmatch(r"[\w.+-]+", part, re.ASCII) and part.strip(".")
+    return part if is_plain else sha256(part.encode()).hexdigest()[:16]
 
 
 def link_between(here: str, there: str) -> str:

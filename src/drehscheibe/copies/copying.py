@@ -33,16 +33,17 @@ _POLICY = "content-security-policy"
 
 Report = Callable[[Progress], None]
 Notice = Callable[[str], str]
+Indexes = dict[str, list[dict[str, Any]]]  # language -> what is searched in the browser
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the caller decides. `indexes`: language -> the search index; `base_url` may be empty."""
+    """What the caller decides; `base_url` may be empty."""
 
     base_url: str
     notice: Notice
     form_notice: Notice
-    indexes: dict[str, list[dict[str, Any]]]
+    indexes: Indexes
 
 
 @dataclass(slots=True)

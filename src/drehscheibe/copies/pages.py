@@ -15,7 +15,7 @@ from drehscheibe.copies import addresses
 from drehscheibe.copies.addresses import canonical, file_of, kind_of, link_between
 
 Attributes = list[tuple[str, str | None]]
-_LINKS = {"href", "src", "action"}
+_LINKS = {"href", "src", "srcset", "action"}  # ours name one picture in each srcset
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 _SERVED = {"catalogue__sort", "catalogue__served"}  # parts of the list that ask the server
 _KEPT_FORMS = (addresses.CATALOGUE, addresses.MAP)  # work by script, or lead to a page
@@ -165,7 +165,7 @@ class _Page(HTMLParser):
     def _address_of_here(self) -> str:
         """A query is about the page it stands on, whichever of its parts that is."""
         path = self._here.removesuffix("index.html")
-        for part in ("tabelle", "seite"):
+        for part in ("tabelle", "seite", "fassung"):
             head, found, _ = path.partition(f"/{part}/")
             path = f"{head}/" if found else path
         return f"/{path}"
@@ -190,6 +190,8 @@ class _Page(HTMLParser):
 
     def _layer(self, layer: dict[str, Any]) -> dict[str, Any]:
         name = layer["id"]
+        if kind_of(layer["items"]) == "file":  # drawn already, as the map of a use case is
+            return layer | {"items": self._link("", layer["items"])}
         folder = addresses.tiles_folder(name)
         changed: dict[str, Any] = {"items": self._items(name) if layer["whole"] else ""}
         if not layer["whole"]:

@@ -137,6 +137,14 @@ def map_config(
     }
 
 
+def around(boxes: Sequence[Sequence[float]]) -> Bbox | None:
+    """The box of all of them, in degrees; None of none."""
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
 def table_config(collection: str, table: Table, *, language: str, page_rows: int) -> dict[str, Any]:
     return {
         "id": collection,

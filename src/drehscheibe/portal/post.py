@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,22 +41,32 @@ def public_address(address: str, *, language: str) -> str:
     return origin() + path
 
 
-def send(template: str, *, to: str, language: str, **context: object) -> None:
-    """`template` without its endings `_subject.txt` and `_message.txt`.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it leaves."""
 
-    Raises `OSError` when the mail server does not take it.
-    """
+    to: str
+    subject: str
+    body: str
+
+    def send(self) -> None:
+        """Raises `OSError` when the mail server does not take it (smtplib's are of this kind)."""
+        EmailMessage(self.subject, self.body, to=[self.to], headers=_HEADERS).send()
+
+
+def letter(template: str, *, to: str, language: str, **context: object) -> Letter:
+    """`template` without its endings `_subject.txt` and `_message.txt`."""
     with translation.override(language):
         subject = " ".join(text_of(f"{template}_subject.txt", **context).split())
         body = text_of(f"{template}_message.txt", origin=origin(), **context).strip() + "\n"
-    EmailMessage(subject, body, to=[to], headers=_HEADERS).send()
+    return Letter(to, subject, body)
 
 
 def try_to_send(template: str, *, to: str, language: str, **context: object) -> bool:
     """False when the mail server does not take it: the page says so and nothing is lost."""
     try:
-        send(template, to=to, language=language, **context)
-    except OSError as error:  # smtplib's errors are all of this kind
+        letter(template, to=to, language=language, **context).send()
+    except OSError as error:
         log.warning("mail %s not sent: %s", template, type(error).__name__)
         return False
     return True

@@ -9,12 +9,13 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from drehscheibe.catalogue import writer
 from drehscheibe.children.child import Progress, ignore
@@ -30,6 +31,7 @@ from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.jobs.rounds import Rounds
 from drehscheibe.portal.jobs.services import (
     EVERYTHING,
+    SOMEBODY_WAITS,
     Lane,
     end_cancelled,
     fail_job,
@@ -41,7 +43,6 @@ from drehscheibe.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_URGENT = 10  # priority from which somebody waits
 _HEARTBEAT = 5.0
 _PAUSE = 1.0  # seconds a lane waits after what nobody expected
 FORGET = "forget-questions"  # kinds of jobs that are done once a day
@@ -59,9 +60,29 @@ class Heartbeat:
     def on_progress(self, progress: Progress) -> None:
         self._progress = progress
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Also while the job asks nothing for long: another worker would take it for dead, and
+        two would write into the same folder."""
+        ended = threading.Event()
+
+        def beat() -> None:
+            while not ended.wait(_HEARTBEAT):
+                with suppress(DatabaseError):  # busy: the lease outlasts some beats
+                    self.cancelled()
+            connections.close_all()  # those of this thread
+
+        beating = threading.Thread(target=beat, name="heartbeat", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beating.join()
+
     def cancelled(self) -> bool:
         """Asked many times a second by whoever runs the child; writes every few seconds."""
-        if time.monotonic() - self._last > _HEARTBEAT:
+        if time.monotonic() - self._last >= _HEARTBEAT:
             self._last = time.monotonic()
             self._stopped = not renew_lease(
                 self._job_id,
@@ -93,12 +114,16 @@ class Worker:
         """Work until SIGTERM or SIGINT. Raises what a lane could not get over: `serve` of the
         command line starts another one."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stop.set())
+            signal.signal(number, lambda *_: self.stop())
         for slug in reconcile(self._settings.layout):
             log.warning("dataset %s was brought to one truth after a crash", slug)
         writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
         self.serve()
+
+    def stop(self) -> None:
+        """At its next look; what runs then is left to the next worker."""
+        self._stop.set()
 
     def serve(self) -> None:
         """All lanes at once, until it is told to stop. Raises as `run`."""
@@ -106,13 +131,16 @@ class Worker:
         daily = Daily(tuple(register.daily))
         measures = Measures(self._settings.layout)
         rounds = Rounds(register.rounds)
-        work = self._near(self._holder, Lane(never=frozenset(register.far)))
+        heavy = Lane(never=frozenset({*register.far, *register.light}))
+        light = self._near(f"{self._holder}:light", Lane(only=frozenset(register.light)))
         bell.start()
-        people = Lane(least_priority=_URGENT, never=frozenset(register.far))
+        people = Lane(least_priority=SOMEBODY_WAITS, never=heavy.never)
         self._lanes.open("people", self._near(f"{self._holder}:people", people))
+        self._lanes.open("heavy", self._near(self._holder, heavy))
         for name in sorted({*register.far.values()}):
             self._lanes.open(f"far {name}", self._far(name))
-        steps = (daily.ask, measures.tell, rounds.go, work)
+        # What is looked at every few seconds waits for no heavy job either.
+        steps = (daily.ask, measures.tell, rounds.go, light)
         self._lanes.go(lambda: _each(steps))
         bell.join()
         self._lanes.end()
@@ -167,7 +195,8 @@ class Worker:
 
         watch = Watch(on_progress, lambda: heartbeat.cancelled() or self._stop.is_set())
         try:
-            result = handler.run(job.payload, self._settings, watch)
+            with heartbeat.kept():
+                result = handler.run(job.payload, self._settings, watch)
         except TaskCancelled:
             end_cancelled(job.pk, holder)
         except DrehscheibeError as error:

@@ -45,6 +45,7 @@ _RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
 _WIDE = 0.05  # of the table's extent
 _CACHE_KIB = 4_000  # of one open store: what leads to the rows of a million stays there
 _DENSE = 4  # so many rows are read through for one that is wanted, rather than each by its number
+_TEXT_ID = b'{"type":"Feature","id":"'
 _SHAPES = "SELECT row, wkb FROM items WHERE"
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
 
@@ -103,6 +104,12 @@ class ItemsStore:
 
     def _starts(self) -> Starts:
         return Starts(self._told("starts"), self._told("block_starts"))
+
+    @cached_property
+    def has_text_ids(self) -> bool:
+        """What its features call themselves, all alike; numbers otherwise. Of one with rows."""
+        with self._damage_named():
+            return self._file.feature(1).startswith(_TEXT_ID)
 
     def item(self, identifier: str) -> bytes | None:
         """One feature as GeoJSON bytes, or None."""

@@ -8,10 +8,8 @@ as one array that is kept in memory: two bytes a row, and eight for each block.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -21,9 +19,10 @@ import zstandard
 from isal import isal_zlib
 
 from drehscheibe.releases.items_sides import SIDES
+from drehscheibe.releases.mapped import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 BLOCK_ROWS = 32
 _BRACE = 0x7B  # with which JSON begins, and no zstd frame (RFC 8878, 3.1.1)
-_NEAR = 8_192  # bytes between two features that are read through
-_AT_ONCE = 22  # bits: features of 4 MiB of the file are read together
 _PIECE = 1 << 20
 _BOX = 16  # bytes of a row's box
 _SHORT = "the file is shorter than it should be"
@@ -149,17 +146,16 @@ class RowsFile:
         path = folder / entry.name
         if path.stat().st_size != entry.size:
             raise ValueError("the file is not as long as it was written")
-        self._file = path.open("rb", buffering=0)
+        self._file = opened(path, entry.size)
 
     def close(self) -> None:
         self._file.close()
 
     @cached_property
     def _places(self) -> _Places:
-        name = str(self._file.name)
-        known = _known.get(name)
+        known = _known.get(self._file.name)
         if known is None:
-            known = _known[name] = _Places(self._told(), self.rows)
+            known = _known[self._file.name] = _Places(self._told(), self.rows)
         return known
 
     def features(self, rows: Sequence[int]) -> list[bytes]:
@@ -170,39 +166,10 @@ class RowsFile:
 
         behind = np.array(rows, np.int64)
         starts, ends = self._places.of(behind - 1), self._places.of(behind)
-        # Features that lie near to each other are read at once, but never much more than is kept.
-        gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
-        (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
-        lengths = (ends - starts).tolist()
-        if len(far) == len(rows) - 1:
-            found = self._scattered(starts.tolist(), lengths)
-        else:
-            runs = pairwise([0, *(far + 1).tolist(), len(rows)])
-            found = self._cut(runs, starts.tolist(), ends.tolist())
-        return [one if one[0] == _BRACE else self._unpack(one) for one in found]
-
-    def _scattered(self, starts: list[int], lengths: list[int]) -> list[bytes]:
-        """Features that each are read for themselves: nothing else is done for each of them."""
-        read, number = os.pread, self._file.fileno()
-        found = [read(number, length, at) for at, length in zip(starts, lengths, strict=True)]
-        if [*map(len, found)] != lengths:
+        found = self._file.pieces(starts.tolist(), ends.tolist())
+        if sum(map(len, found)) != int((ends - starts).sum()):
             raise ValueError(_SHORT)
-        return found
-
-    def _cut(
-        self, runs: Iterable[tuple[int, int]], starts: list[int], ends: list[int]
-    ) -> list[bytes]:
-        """Features between their ends, those of a run from one reading."""
-        found: list[bytes] = []
-        for first, last in runs:
-            begin = starts[first]
-            content = self._read(begin, ends[last - 1] - begin)
-            if last - first == 1:
-                found.append(content)
-            else:
-                places = zip(starts[first:last], ends[first:last], strict=True)
-                found += [content[start - begin : end - begin] for start, end in places]
-        return found
+        return [one if one[0] == _BRACE else self._unpack(one) for one in found]
 
     def feature(self, row: int) -> bytes:
         """One of them, without the arrays that pay for many."""
@@ -218,7 +185,7 @@ class RowsFile:
         return np.frombuffer(content, "<f4").reshape(-1, SIDES).T
 
     def _read(self, at: int, length: int) -> bytes:
-        content = os.pread(self._file.fileno(), length, at)
+        content = self._file[at : at + length]
         if len(content) != length:
             raise ValueError(_SHORT)
         return content

@@ -7,9 +7,9 @@ Messages are written together with the field of the layer that holds them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ _ID, _TAGS, _KIND, _GEOMETRY = 0x08, 0x12, 0x18, 0x22  # within a feature
 _FIXED = 4  # bytes of a feature beside its id: the last three fields, and its kind
 _EXTENT_AND_VERSION = b"\x28%b\x78\x02"
 _TEXT, _DOUBLE, _POSITIVE, _NEGATIVE, _TRUTH = b"\x0a", b"\x19", b"\x28", b"\x30", b"\x38"
+_BEFORE_DOUBLE = (_VALUE[0], 1 + 8, _DOUBLE[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,49 +100,72 @@ def _spread(starts: Array, counts: Array) -> Array:
 def tags_of(
     columns: Mapping[str, Sequence[Value | None]], rows: int
 ) -> tuple[Lists, list[bytes], list[bytes]]:
-    """Of each feature its pairs of key and value; then the keys and the values they mean (4.4).
+    """Of each feature its pairs of key and value; then the keys and the values they mean (4.4),
+    those of a column together.
 
     Each column holds one value for every feature, all of one type, None where there is none.
     """
-    which = np.full((rows, len(columns)), -1, np.int64)
+    pairs = np.empty((rows, len(columns), 2), np.int64)
+    pairs[:, :, 0] = np.arange(len(columns))
     values: list[bytes] = []
+    before = 0  # values of other columns
     for number, column in enumerate(columns.values()):
         different = [value for value in dict.fromkeys(column) if value is not None]
-        known: dict[Value | None, int] = dict(zip(different, count(len(values)), strict=False))
-        known[None] = -1
-        which[:, number] = list(map(known.__getitem__, column))
-        values += _values(different)
-    given = which >= 0
-    pairs = np.stack(np.broadcast_arrays(np.arange(which.shape[1]), which), axis=2)[given]
-    keys = told(_KEY, [name.encode() for name in columns])
-    return Lists(pairs.ravel(), 2 * given.sum(axis=1)), keys, values
+        pairs[:, number, 1] = _numbered(column, different, before)
+        before += len(different)
+        values.append(_values(different))
+    return _given(pairs), told(_KEY, [name.encode() for name in columns]), values
 
 
-def _values(values: list[Value]) -> list[bytes]:
+def _numbered(column: Sequence[Any], different: Iterable[Any], before: int) -> Any:
+    """The number of each value, -1 for none."""
+    known = dict(zip(different, count(before), strict=False))
+    if len(known) == len(column):
+        return np.arange(before, before + len(known))
+    known[None] = -1
+    return list(map(known.__getitem__, column))
+
+
+def _given(pairs: Array) -> Lists:
+    """Of each feature those `(n, columns, 2)` with a value."""
+    given = pairs[:, :, 1] >= 0
+    if given.all():
+        return Lists(pairs.ravel(), np.full(len(pairs), 2 * pairs.shape[1]))
+    return Lists(pairs[given].ravel(), 2 * given.sum(axis=1))
+
+
+def _values(values: list[Value]) -> bytes:
     """Different values of one type."""
     if not values:
-        return []
+        return b""
     if isinstance(values[0], bool):
-        return told(_VALUE, [_TRUTH + varint(int(value)) for value in values])
+        return b"".join(told(_VALUE, [_TRUTH + varint(int(value)) for value in values]))
     if isinstance(values[0], int):
-        return told(_VALUE, _whole(list(map(int, values))))
+        return _whole(list(map(int, values)))
     if isinstance(values[0], float):
-        packed = np.array(values, "<f8").tobytes()
-        return [b"\x22\x09\x19" + packed[at : at + 8] for at in range(0, len(packed), 8)]
-    return _texts([str(value).encode() for value in values])
+        made = np.empty((len(values), len(_BEFORE_DOUBLE) + 8), np.uint8)
+        made[:, : len(_BEFORE_DOUBLE)] = _BEFORE_DOUBLE
+        made[:, len(_BEFORE_DOUBLE) :] = np.array(values, "<f8").view(np.uint8).reshape(-1, 8)
+        return made.tobytes()
+    return _texts(list(map(str, values)))
 
 
-def _texts(contents: list[bytes]) -> list[bytes]:
-    if max(map(len, contents)) < _SHORT:
-        return [_BEFORE_TEXT[len(content)] + content for content in contents]
-    return told(_VALUE, told(_TEXT, contents))
+def _texts(texts: list[str]) -> bytes:
+    """Short ones of plain letters are encoded together: fields and lengths are such, too."""
+    if max(map(len, texts)) < _SHORT and "".join(texts).isascii():
+        return "".join([_BEFORE_TEXT[len(text)] + text for text in texts]).encode()
+    return b"".join(told(_VALUE, told(_TEXT, [text.encode() for text in texts])))
 
 
-def _whole(values: list[int]) -> list[bytes]:
-    if min(values) >= 0:
-        return [_POSITIVE + value for value in varints(values)]
-    zigzag = varints([2 * value if value >= 0 else -2 * value - 1 for value in values])
-    return [_NEGATIVE + value for value in zigzag]
+def _whole(values: list[int]) -> bytes:
+    """Fields and lengths are varints, too: all of it is one array that is packed at once."""
+    kind = _POSITIVE if min(values) >= 0 else _NEGATIVE
+    if kind is _NEGATIVE:
+        values = [2 * value if value >= 0 else -2 * value - 1 for value in values]
+    made = np.empty((len(values), 4), np.uint64)
+    made[:, 3] = np.array(values, np.uint64)
+    made[:, 0], made[:, 1], made[:, 2] = _VALUE[0], 1 + _lengths(made[:, 3]), kind[0]
+    return _packed(made.ravel())[0]
 
 
 def told(field: bytes, contents: Sequence[bytes]) -> list[bytes]:
@@ -153,13 +177,6 @@ def told(field: bytes, contents: Sequence[bytes]) -> list[bytes]:
 def sizes(contents: Sequence[bytes]) -> list[bytes]:
     """How long each content is."""
     return [_SIZES[size] if size < _KNOWN else varint(size) for size in map(len, contents)]
-
-
-def varints(numbers: Sequence[int]) -> list[bytes]:
-    """Each number in as many bytes as it needs."""
-    content, lengths = _packed(np.array(numbers, np.uint64))
-    edges = [0, *np.cumsum(lengths).tolist()]
-    return [content[start:end] for start, end in pairwise(edges)]
 
 
 def varint(number: int) -> bytes:
@@ -177,7 +194,7 @@ def varint(number: int) -> bytes:
 _KNOWN = 1_024
 _SIZES = [varint(size) for size in range(_KNOWN)]
 _SHORT = 100  # bytes of a text whose fields and lengths are known
-_BEFORE_TEXT = [b"%b%b%b%b" % (_VALUE, _SIZES[n + 2], _TEXT, _SIZES[n]) for n in range(_SHORT)]
+_BEFORE_TEXT = [b"".join((_VALUE, _SIZES[n + 2], _TEXT, _SIZES[n])).decode() for n in range(_SHORT)]
 
 
 def _packed(numbers: Array) -> tuple[bytes, Array]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox
     from drehscheibe.releases.items import ItemsStore
 
-_TEXT_ID = b'{"type":"Feature","id":"'
 _AT_ONCE, _WKB = 256, itemgetter(2)  # rows, and what of them is large
 _ALL = -1  # what SQLite calls no limit
 _IN_BLOCK = "blocks.maxx >= ? AND blocks.minx <= ? AND blocks.maxy >= ? AND blocks.miny <= ?"
@@ -100,9 +99,7 @@ def _bounded(cursor: Cursor, most: int) -> list[tuple[Any, ...]]:
 
 def ids_of(store: ItemsStore, ids: list[str]) -> list[int] | list[str]:
     """As the features call themselves: numbers, or texts of an id column; all of a kind."""
-    first = store.item(ids[0])
-    is_text = first is None or first.startswith(_TEXT_ID)
-    return ids if is_text else list(map(int, ids))
+    return ids if store.has_text_ids else list(map(int, ids))
 
 
 def _typed(kind: ColumnType, values: Iterable[Any]) -> list[Any]:

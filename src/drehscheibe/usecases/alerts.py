@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from drehscheibe.usecases.model import Alert, Package
 
-ON = N_("{title}: {subject} {value} {unit} (warned from {threshold} {unit}). What to do: {action}")
-OFF = N_("{title}: all clear. {subject} {value} {unit} (off at {threshold} {unit}).")
+ON = N_("{title}: {subject} {value}{unit} (warned from {threshold}{unit}). What to do: {action}")
+OFF = N_("{title}: all clear. {subject} {value}{unit} (off at {threshold}{unit}).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ def _values(package: Package, alert: Alert, threshold: float) -> dict[str, Any]:
 
 
 def _unit(package: Package, alert: Alert) -> str:
-    """Of the parameter, or of the column as a derived dataset says it."""
+    """After a space: of the parameter, or of the column as a derived dataset says it."""
     units = [p.unit for p in package.parameters if p.name == alert.on]
     units += [
         d.units.get(alert.column, "") for d in package.outputs.datasets if d.data == alert.data
     ]
-    return next(filter(None, units), "")
+    return next((f" {unit}" for unit in units if unit), "")

@@ -187,6 +187,15 @@ class DerivedDataset:
 
 
 @dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What one colour of the map means."""
+
+    layer: str  # id of a layer of the style
+    colour: str  # "#rrggbb", as the layer has it
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """A MapLibre style whose only source is the relations, by name; no foreign addresses."""
 
@@ -194,6 +203,7 @@ class MapView:
     data: tuple[str, ...]
     title: Words
     popup: tuple[str, ...] = ()  # columns
+    legend: tuple[LegendEntry, ...] = ()  # in the order it is shown in
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 
 import type {
   GeoJSONSource,
+  LayerSpecification,
   Map as MapLibre,
   MapMouseEvent,
   Popup,
@@ -32,6 +33,7 @@ export interface Layer {
   name: string;
   colour?: number; // of the palette; by position without
   colours?: Colours; // styles of the service to choose from
+  drawnAs?: string; // the source of `style` that it is drawn as
 }
 
 interface Config {
@@ -40,6 +42,7 @@ interface Config {
   attribution: string;
   boundaries: string;
   baseMap: string;
+  style?: LayerSpecification[]; // of a package
   wholePage: boolean;
   inFrame?: boolean; // of another site, which scrolls by itself
   worker: string;
@@ -309,7 +312,9 @@ class MapIsland {
 
   private hit(event: MapMouseEvent): { id: string; layer: Layer; properties: object } | null {
     const { x, y } = event.point;
-    const names = touchable(this.layers).filter((name) => this.map.getLayer(name));
+    const names = touchable(this.layers, this.config.style).filter((name) =>
+      this.map.getLayer(name),
+    );
     const found = this.map.queryRenderedFeatures(
       [
         [x - REACH, y - REACH],

@@ -12,6 +12,8 @@ interface Entry {
   meta: string[];
   words: Record<string, string>;
   facets: Record<string, string[]>;
+  address?: string; // from the root of the copy: of what is no dataset
+  heading?: string;
 }
 
 const FIELDS = ["title", "keywords", "publisher", "columns", "description"];
@@ -19,6 +21,7 @@ const BOOST = { title: 8, keywords: 4, publisher: 2, columns: 1.5, description: 
 const PAUSE = 150; // milliseconds without a key before searching
 const SHORTEST_PART = 4; // letters of a word within a compound
 const SHORTEST_TYPO = 5;
+const MOST_BESIDE = 3;
 
 // As `catalogue/words.py` does it: "Möhnesee", "Moehnesee" and "Mohnesee" become one.
 function folded(text: string): string {
@@ -39,6 +42,7 @@ export async function start(form: HTMLElement): Promise<void> {
   const before = [...results.childNodes];
   const entries = await load(form.dataset.index ?? "");
   const engine = indexOf(entries);
+  const root = new URL(form.dataset.index ?? "", location.href).href; // the index lies there
   readAddress(form);
 
   function show(): void {
@@ -49,8 +53,9 @@ export async function start(form: HTMLElement): Promise<void> {
       results?.replaceChildren(...before);
       return;
     }
-    const found = typed ? search(engine, entries, typed) : entries;
-    results?.replaceChildren(...listed(found.filter((entry) => fits(entry, chosen))));
+    const found = typed ? search(engine, entries, typed) : entries.filter((one) => !one.address);
+    const fitting = found.filter((entry) => fits(entry, chosen));
+    results?.replaceChildren(...beside(fitting, root), ...listed(fitting));
   }
 
   let timer = 0;
@@ -109,7 +114,19 @@ function fits(entry: Entry, chosen: [string, FormDataEntryValue][]): boolean {
   );
 }
 
-function listed(found: Entry[]): HTMLElement[] {
+// What is no dataset stands before them, under its own heading.
+function beside(found: Entry[], root: string): HTMLElement[] {
+  const others = found.filter((entry) => entry.address).slice(0, MOST_BESIDE);
+  if (others.length === 0) return [];
+  const section = element("section", "beside");
+  const list = element("ul", "results");
+  list.append(...others.map((one) => result(one, new URL(one.address ?? "", root).href)));
+  section.append(element("h2", "beside__heading", others[0]?.heading), list);
+  return [section];
+}
+
+function listed(every: Entry[]): HTMLElement[] {
+  const found = every.filter((entry) => !entry.address);
   const count = document.createElement("p");
   count.className = "catalogue__count";
   const english = document.documentElement.lang === "en";
@@ -117,15 +134,15 @@ function listed(found: Entry[]): HTMLElement[] {
   count.textContent = `${found.length} ${found.length === 1 ? noun[0] : noun[1]}`;
   const list = document.createElement("ul");
   list.className = "results";
-  list.append(...found.map(result));
+  list.append(...found.map((one) => result(one, `${here()}${one.id}/`)));
   return [count, list];
 }
 
-function result(entry: Entry): HTMLElement {
+function result(entry: Entry, address: string): HTMLElement {
   const item = element("li", "result");
-  const title = element("h2", "result__title");
+  const title = element(entry.address ? "h3" : "h2", "result__title");
   const link = document.createElement("a");
-  link.href = `${here()}${entry.id}/`;
+  link.href = address;
   link.textContent = entry.title;
   title.append(link);
   const text = element("p", "result__text", entry.text);

@@ -3,21 +3,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from drehscheibe.domain.errors import MailNotSent
+from drehscheibe.domain.errors import N_, MailNotSent
 from drehscheibe.look.formats import number
 from drehscheibe.look.texts import sentence
 from drehscheibe.portal.adoptions import telling
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import picture_of
 from drehscheibe.portal.adoptions.models import Adoption, AlertState
+from drehscheibe.portal.adoptions.queries import address_parts
 from drehscheibe.portal.jobs.services import ask_for_mail
-from drehscheibe.portal.post import public_url, send
+from drehscheibe.portal.post import letter, public_url
 from drehscheibe.usecases.alerts import changes
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 MAIL = "adoption-alert"  # kind of jobs
 _LANGUAGE = "de"  # of the people on call
+_ALL_CLEAR = N_("All clear: {title}")
 
 
 def watch_alerts(adoption: Adoption, run: Run) -> None:
@@ -61,17 +61,18 @@ def _keep(adoption: Adoption, change: Change) -> None:
 
 
 def _tell(adoption: Adoption, alert: Alert, change: Change, given: dict[str, Any]) -> None:
-    text = alert_text(change)
-    telling.tell_alert(adoption, alert.title["de"], text)
+    """To the town's people, and to whoever is on call: with the change, or not at all."""
+    text, title = alert_text(change), alert.title["de"]
+    if not change.is_on:
+        title = sentence(_ALL_CLEAR, values={"title": title}, language=_LANGUAGE)
+    telling.tell_alert(adoption, title, text)
     receiver = str(given.get(alert.to) or "") if alert.to else ""
     if receiver:
-        subject = f"{alert.title['de']}: {change.subject or adoption.organisation.name}"
-        key = f"{adoption.pk}|{change.name}|{change.subject}|{timezone.now().isoformat()}"
-        ask = partial(
-            ask_for_mail, MAIL, key=key[:200], adoption=adoption.pk, to=receiver,
-            subject=subject[:200], text=text,
-        )  # fmt: skip
-        transaction.on_commit(ask)
+        subject = f"{title}: {change.subject or adoption.organisation.name}"
+        key = f"{adoption.pk}|{timezone.now().isoformat()}|{change.name}|{change.subject}"
+        ask_for_mail(
+            MAIL, key=key[:200], adoption=adoption.pk, to=receiver, subject=subject[:200], text=text
+        )
 
 
 def alert_text(change: Change) -> str:
@@ -83,11 +84,16 @@ def alert_text(change: Change) -> str:
 
 
 def mail(payload: Payload, _: Settings, __: Watch) -> Payload:
-    """Raises `MailNotSent`: it is tried again."""
+    """With the public page: whoever is on call need not have an account. Raises `MailNotSent`: it
+    is tried again."""
     told = {name: payload[name] for name in ("subject", "text")}
-    address = public_url("adoption", adoption=str(payload["adoption"]))
+    adoption = Adoption.objects.select_related("usecase", "organisation").get(
+        pk=payload["adoption"]
+    )
+    address = public_url("adoption-page", **address_parts(adoption))
+    alert = letter("adoptions/alert", to=payload["to"], language=_LANGUAGE, address=address, **told)
     try:
-        send("adoptions/alert", to=payload["to"], language=_LANGUAGE, address=address, **told)
+        alert.send()
     except OSError as error:
         raise MailNotSent from error
     return {"mails": 1}

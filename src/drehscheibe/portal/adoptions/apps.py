@@ -17,9 +17,16 @@ class AdoptionsConfig(AppConfig):
             renewing,
             upgrading,
         )
+        from drehscheibe.portal.adoptions.provenance import tell_on_page
         from drehscheibe.portal.adoptions.telling_bindings import bindings_of
         from drehscheibe.portal.adoptions.work import register_adoptions
-        from drehscheibe.portal.catalogue.signals import purging, released, taken_back, taking_back
+        from drehscheibe.portal.catalogue.signals import (
+            dataset_shown,
+            purging,
+            released,
+            taken_back,
+            taking_back,
+        )
         from drehscheibe.portal.desk.signals import draft_read, preview_built
         from drehscheibe.portal.jobs.handlers import register
         from drehscheibe.portal.readiness.bound import tells_bindings
@@ -32,6 +39,7 @@ class AdoptionsConfig(AppConfig):
         register.job(alerting.MAIL, alerting.mail)
         register.round(renewing.ask_due)
         released.connect(renewing.input_released, dispatch_uid="adoptions.input_released")
+        dataset_shown.connect(tell_on_page, dispatch_uid="adoptions.tell_on_page")
         draft_read.connect(outputs.go_on_after_reading, dispatch_uid="adoptions.draft_read")
         preview_built.connect(outputs.go_on, dispatch_uid="adoptions.go_on")
         taking_back.connect(leaving_data.uses, dispatch_uid="adoptions.uses")

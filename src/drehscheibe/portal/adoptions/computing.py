@@ -25,7 +25,7 @@ from drehscheibe.portal.adoptions.outputs import deliver
 from drehscheibe.portal.adoptions.renewing import pause_of
 from drehscheibe.portal.adoptions.shown import folder_of, show_run, sweep_runs
 from drehscheibe.portal.adoptions.trying import test_results
-from drehscheibe.portal.adoptions.upgrading import switch_by_itself
+from drehscheibe.portal.adoptions.upgrading import switch_by_itself, tell_who_switches
 from drehscheibe.usecases.running import run as run_package
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def _finish(run: Run) -> None:
     sweep_runs(adoption)
     if run.is_trial and adoption.upgrade:
         switch_by_itself(run)
+        tell_who_switches(run)
 
 
 def _works_again(adoption: Adoption) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -17,21 +17,28 @@ from drehscheibe.look.formats import date, moment, number
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.drawing import NOTHING, picture_of, said
-from drehscheibe.portal.adoptions.run_map import map_of
+from drehscheibe.portal.adoptions.map_style import map_style
+from drehscheibe.portal.adoptions.provenance import origins_of
+from drehscheibe.portal.adoptions.run_map import map_of, places_of
 from drehscheibe.usecases.drawing import figures_of
+from drehscheibe.usecases.lineage import needs_of
 from drehscheibe.usecases.model import Tile
 from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from drehscheibe.portal.adoptions.drawing import Picture
+    from drehscheibe.portal.adoptions.map_style import Key
     from drehscheibe.portal.adoptions.models import Run
+    from drehscheibe.portal.adoptions.provenance import Origin
+    from drehscheibe.portal.usecases.models import UseCaseVersion
     from drehscheibe.usecases.model import Package, Words
 
     Address = Callable[[str], str]  # name of a drawn file -> where it is served
 
 _SHOWN = 20  # rows of a table
+_WIDE = 8  # columns that a drawing of usual width needs to be read
 _YES, _NO = N_("yes"), N_("no")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]*")
@@ -44,6 +51,7 @@ class ShownTile:
 
     kind: str
     width: int
+    name: str = ""  # of a figure
     title: str = ""
     value: str = ""
     unit: str = ""
@@ -52,12 +60,27 @@ class ShownTile:
     is_stale: bool = False  # it is not told any more: nobody shall rely on it
     markup: str = ""  # safe
     columns: tuple[str, ...] = ()
+    amounts: frozenset[int] = frozenset()  # places of the columns that are numbers
     rows: tuple[tuple[str, ...], ...] = ()
     more: int = 0
     light: str = ""
     dark: str = ""
+    narrow_light: str = ""
+    narrow_dark: str = ""
     description: str = ""
     config: dict[str, Any] = field(default_factory=dict)
+    legend: tuple[Key, ...] = ()
+    origins: tuple[Origin, ...] = ()  # the releases that what it shows was computed from
+
+    def is_narrow(self, of: int) -> bool:
+        """About as wide as a phone, however wide the window is. `of`: how many of the page's
+        twelve columns all tiles together have."""
+        return bool(self.narrow_light) and self.width * of / 12 < _WIDE
+
+    @property
+    def narrow_view(self) -> str:
+        """Media query of the windows in which a wide tile is hardly wider than a phone."""
+        return f"(max-width: {480 // self.width}rem)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +94,39 @@ def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None
     if picture is None:
         return None
     package = package_of(run.version)
-    page = _Page(package, picture, language, files)
+    page = _Page(run.version, package, picture, language, files=files)
     tiles = package.outputs.dashboard or tuple(_usual(package))
-    return Dashboard(tuple(shown for tile in tiles if (shown := page.tile(tile))))
+    shown = ((tile, page.tile(tile)) for tile in tiles)
+    origins = origins_of(run, language)
+    return Dashboard(
+        tuple(replace(one, origins=_behind(package, tile, origins)) for tile, one in shown if one)
+    )
+
+
+def figure_tiles(run: Run, language: str) -> tuple[ShownTile, ...]:
+    """The figures alone, as the page tells them; () where the files of the run are gone."""
+    picture = picture_of(run)
+    if picture is None:
+        return ()
+    package = package_of(run.version)
+    page = _Page(run.version, package, picture, language, files=str)
+    tiles = package.outputs.dashboard or tuple(_usual(package))
+    shown = (page.tile(tile) for tile in tiles if tile.kind == "figure")
+    return tuple(filter(None, shown))
+
+
+def _behind(package: Package, tile: Tile, origins: list[Origin]) -> tuple[Origin, ...]:
+    """Of the releases of a run those that a tile is computed from; of a text none."""
+    out = package.outputs
+    by_name: dict[str, Iterable[str]] = {
+        "figure": (one.data for one in out.figures if one.name == tile.name),
+        "chart": (one.data for one in out.charts if one.name == tile.name),
+        "table": (tile.name,),
+        "map": out.map.data if out.map else (),
+    }
+    relations = by_name.get(tile.kind, ())
+    needs = {need for relation in relations for need in needs_of(package, relation)}
+    return tuple(one for one in origins if one.name in needs)
 
 
 def _usual(package: Package) -> Iterator[Tile]:
@@ -86,8 +139,16 @@ def _usual(package: Package) -> Iterator[Tile]:
 
 
 class _Page:
-    def __init__(self, package: Package, picture: Picture, language: str, files: Address) -> None:
-        self._package, self._picture = package, picture
+    def __init__(
+        self,
+        version: UseCaseVersion,
+        package: Package,
+        picture: Picture,
+        language: str,
+        *,
+        files: Address,
+    ) -> None:
+        self._version, self._package, self._picture = version, package, picture
         self._language, self._files = language, files
 
     def tile(self, tile: Tile) -> ShownTile | None:
@@ -109,12 +170,13 @@ class _Page:
         told = self._age(tile, row.get(tile.moment))
         return ShownTile(
             kind="figure",
+            name=tile.name,
             age=told.words,
             is_stale=told.is_stale,
             width=tile.width,
             title=self._said(found[0].title),
             value=NOTHING if told.is_stale else said(found[0], value.value, self._language),
-            unit=found[0].unit,
+            unit="" if told.is_stale or value.value is None else found[0].unit,
             note=value.note,
         )
 
@@ -123,33 +185,36 @@ class _Page:
         found = [one for one in self._package.outputs.charts if one.name == tile.name]
         if not drawn or not found:
             return None
-        columns, rows, more = self._rows(found[0].data, tile)
+        forms = {form: self._files(file) for form, file in drawn.items()}
         return ShownTile(
             kind="chart",
             width=tile.width,
             title=self._said(found[0].title),
             description=self._said(found[0].description),
-            light=self._files(drawn["light"]),
-            dark=self._files(drawn["dark"]) if "dark" in drawn else "",
-            columns=columns,
-            rows=rows,
-            more=more,
+            light=forms["light"],
+            dark=forms.get("dark", ""),
+            narrow_light=forms.get("light-narrow", ""),
+            narrow_dark=forms.get("dark-narrow", ""),
+            **self._rows(found[0].data, tile),
         )
 
     def _table(self, tile: Tile) -> ShownTile:
-        columns, rows, more = self._rows(tile.name, tile)
         title = self._said(tile.title) or self._title_of(tile.name)
-        return ShownTile("table", tile.width, title, columns=columns, rows=rows, more=more)
+        return ShownTile("table", tile.width, title=title, **self._rows(tile.name, tile))
 
-    def _rows(
-        self, relation: str, tile: Tile
-    ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
+    def _rows(self, relation: str, tile: Tile) -> dict[str, Any]:
+        """What a tile has of a relation: the first rows, and how many there are besides."""
         table = self._picture.tables.get(relation, {"columns": [], "rows": [], "total": 0})
         titles = self._titles(relation) | {n: self._said(w) for n, w in tile.titles.items()}
-        shown = table["rows"][:_SHOWN]
-        columns = tuple(titles.get(name, name) for name in table["columns"])
-        rows = tuple(self._row(table["columns"], row, tile) for row in shown)
-        return columns, rows, table["total"] - len(shown)
+        names, shown = table["columns"], table["rows"][:_SHOWN]
+        return {
+            "columns": tuple(titles.get(name, name) for name in names),
+            "amounts": frozenset(
+                place for place in range(len(names)) if _is_amount(row[place] for row in shown)
+            ),
+            "rows": tuple(self._row(names, row, tile) for row in shown),
+            "more": table["total"] - len(shown),
+        }
 
     def _row(self, columns: list[str], row: list[Any], tile: Tile) -> tuple[str, ...]:
         """The moment of a value is told as its age."""
@@ -174,13 +239,20 @@ class _Page:
         view = self._package.outputs.map
         if view is None:
             return None
-        config = map_of(self._package, self._picture, self._language, files=self._files)
-        return ShownTile("map", tile.width, self._said(view.title), config=config)
+        package, picture, language = self._package, self._picture, self._language
+        style = map_style(self._version, package, places_of(package, picture), language)
+        config = map_of(package, picture, style, language, files=self._files)
+        title = self._said(view.title)
+        return ShownTile("map", tile.width, title=title, config=config, legend=style.legend)
 
     def _titles(self, relation: str) -> dict[str, str]:
         for one in self._package.outputs.datasets:
             if one.data == relation:
-                return {name: self._said(words) for name, words in one.titles.items()}
+                return {
+                    name: self._said(words)
+                    + (f" ({unit})" if (unit := one.units.get(name)) else "")
+                    for name, words in one.titles.items()
+                }
         return {}
 
     def _title_of(self, relation: str) -> str:
@@ -196,6 +268,12 @@ class _Page:
 
     def _said(self, words: Words) -> str:
         return words.get(self._language) or words.get("de", "")
+
+
+def _is_amount(values: Iterable[Any]) -> bool:
+    there = [value for value in values if value is not None]
+    kinds = {type(value) for value in there}
+    return bool(there) and kinds <= {int, float}
 
 
 def _time(text: str, language: str) -> str:

@@ -224,6 +224,7 @@ def end(request: HttpRequest, adoption: int) -> HttpResponse:
         title=title_of(found),
         reasons=ENDS,
         outputs=outputs,
+        users=[user for _, user in ending.users_of_outputs(found)],
         problem=problem,
         typed=request.POST,
     )
@@ -232,8 +233,13 @@ def end(request: HttpRequest, adoption: int) -> HttpResponse:
 def _ended(request: HttpRequest, adoption: Adoption, actor: Actor) -> HttpResponse:
     """Raises `Refused`, `AdoptionMoved`."""
     layout, words = current_settings().layout, request.POST.get("words", "")
-    ended = ending.end(layout, adoption, request.POST.get("reason", ""), words, actor=actor)
-    if request.POST.get("outputs") == "withdraw":
-        ending.withdraw_outputs(layout, ended, actor=actor)
+    ending.end(
+        layout,
+        adoption,
+        request.POST.get("reason", ""),
+        words,
+        actor=actor,
+        withdraws=request.POST.get("outputs") == "withdraw",
+    )
     say(request, N_("Ended. Thank you for the reason: others learn from it."))
     return SeeOther(address_of(adoption))

@@ -10,13 +10,17 @@ from django.utils import timezone
 
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.sentences import harmless
+from drehscheibe.look.texts import sentence
 from drehscheibe.policy.adoptions import AdoptionAction
+from drehscheibe.portal.adoptions import telling
 from drehscheibe.portal.adoptions.choosing import live_choice
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
+from drehscheibe.portal.adoptions.queries import users_of
 from drehscheibe.portal.adoptions.renewing import ask_for_run, plan_next
 from drehscheibe.portal.adoptions.services import PREPARING, State, held, remember
 from drehscheibe.portal.adoptions.shown import let_inputs_go
+from drehscheibe.portal.adoptions.states import ENDS
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.taking_back import withdraw_dataset
 from drehscheibe.portal.desk.models import Draft
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
 
 _MOST_WORDS = 2_000
+_ENDED = N_("{town} has ended the use case “{title}”: {why}.")
 
 
 @transaction.atomic
@@ -52,9 +57,16 @@ def resume(adoption: Adoption, *, actor: Actor) -> Adoption:
 
 
 def end(
-    layout: Layout, adoption: Adoption, reason: str, words: str = "", *, actor: Actor
+    layout: Layout,
+    adoption: Adoption,
+    reason: str,
+    words: str = "",
+    *,
+    actor: Actor,
+    withdraws: bool = False,
 ) -> Adoption:
-    """For good, with a reason that others learn from; the datasets that it made stay.
+    """For good, with a reason that others learn from. The datasets that it made stay, and who
+    computes with them is told that they are not renewed any more, or they are withdrawn, too.
 
     Raises `Refused`, `AdoptionMoved`.
     """
@@ -69,8 +81,26 @@ def end(
         adoption.save()
         let_inputs_go(adoption)
         remember(adoption, actor, "end-adoption", words=adoption.end_words)
+        if not withdraws:
+            _tell_users(adoption)
     _throw_drafts_away(layout, adoption, actor)
+    if withdraws:
+        withdraw_outputs(layout, adoption, actor=actor)
     return adoption
+
+
+def users_of_outputs(adoption: Adoption) -> list[tuple[Dataset, Adoption]]:
+    """Datasets that it makes, each with an adoption that is computed from it."""
+    made = Dataset.objects.filter(output_of__adoption=adoption, state__in=Dataset.RELEASED)
+    return [(dataset, user) for dataset in made.order_by("pk") for user in users_of(dataset)]
+
+
+def _tell_users(adoption: Adoption) -> None:
+    why = sentence(ENDS[adoption.end_reason], values={}, language="de")
+    said = {"title": adoption.title, "town": adoption.organisation.name, "why": why}
+    told = sentence(_ENDED, values=said, language="de")
+    for dataset, user in users_of_outputs(adoption):
+        telling.tell_data_end(user, dataset.title, f"{told} {adoption.end_words}".strip())
 
 
 def withdraw_outputs(layout: Layout, adoption: Adoption, *, actor: Actor) -> list[Dataset]:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.models import Run
 
 
-def run_now(number: int) -> Run:
-    """What came of it, also where it failed; the run before where nothing has changed.
+def run_now(number: int) -> tuple[Run, bool]:
+    """What came of it, also where it failed, and whether it is new: where nothing has changed
+    since, it is the run that is shown.
 
     Raises `AdoptionNotFound`, `Refused`.
     """
@@ -35,4 +36,6 @@ def run_now(number: int) -> Run:
         compute(payload, current_settings(), UNWATCHED)
     except DrehscheibeError as error:
         give_up(payload, error)
-    return adoption.runs.filter(is_trial=False).exclude(state="waiting").first() or run
+    now = adoption.runs.filter(pk=run.pk).first()
+    adoption.refresh_from_db()
+    return (now, True) if now else (adoption.shown_run or run, False)

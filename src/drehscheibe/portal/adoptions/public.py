@@ -15,7 +15,7 @@ from drehscheibe.portal.adoptions.dashboard import dashboard_of
 from drehscheibe.portal.adoptions.drawing import drawn_file, picture_of
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.adoptions.provenance import origins_of
-from drehscheibe.portal.adoptions.queries import public_adoption
+from drehscheibe.portal.adoptions.queries import address_parts, public_adoption
 from drehscheibe.portal.adoptions.states import ENDS, chip_of
 from drehscheibe.portal.adoptions.steps import title_of
 from drehscheibe.portal.origin import origin_of
@@ -116,15 +116,6 @@ def told(request: HttpRequest, shown: TownPage) -> dict[str, Any]:
         "calendars": calendar_keys(adoption.shown_run) if shown.dashboard else [],
         "where": where,
         "frame_address": f"{origin_of(request)}{url('adoption-frame', **where)}",
-    }
-
-
-def address_parts(adoption: Adoption) -> dict[str, str]:
-    usecase = adoption.usecase
-    return {
-        "publisher": usecase.publisher,
-        "slug": usecase.slug,
-        "town": adoption.organisation.slug,
     }
 
 

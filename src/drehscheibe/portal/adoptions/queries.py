@@ -45,10 +45,17 @@ def adoptions_of(actor: Actor) -> QuerySet[Adoption]:
 
 def to_approve(actor: Actor) -> QuerySet[Adoption]:
     """What was handed over to somebody's eyes."""
+    return _reviewed_by(actor).filter(state=Adoption.State.TRIAL, asked__isnull=False)
+
+
+def being_changed(actor: Actor) -> QuerySet[Adoption]:
+    """Live ones, in somebody's eyes, for which something else is being tried."""
+    return _reviewed_by(actor).filter(state__in=Adoption.PUBLIC).exclude(upgrade={})
+
+
+def _reviewed_by(actor: Actor) -> QuerySet[Adoption]:
     reviews = {key for key, role in actor.roles if role is Role.REVIEWER} | actor.stands_in_for
-    return adoptions().filter(
-        organisation__key__in=reviews, state=Adoption.State.TRIAL, asked__isnull=False
-    )
+    return adoptions().filter(organisation__key__in=reviews)
 
 
 def public_adoptions(usecase: UseCase) -> QuerySet[Adoption]:
@@ -98,3 +105,13 @@ def users_of(dataset: Dataset) -> list[Adoption]:
     """Adoptions that are live or paused and use a dataset, directly."""
     found = adoptions().filter(state__in=Adoption.PUBLIC, bindings__dataset=dataset)
     return list(found.distinct().order_by("organisation__name"))
+
+
+def address_parts(adoption: Adoption) -> dict[str, str]:
+    """Of its public page."""
+    usecase = adoption.usecase
+    return {
+        "publisher": usecase.publisher,
+        "slug": usecase.slug,
+        "town": adoption.organisation.slug,
+    }

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The map of a run: its relations with places, as layers of the map that all pages have."""
+"""The map of a run: its relations with places, drawn as its package says."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.look.islands import SHAPES, map_config
+from drehscheibe.look.islands import SHAPES, around, map_config
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.settings import current_settings
 
@@ -13,33 +13,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from drehscheibe.portal.adoptions.drawing import Picture
+    from drehscheibe.portal.adoptions.map_style import MapStyle
     from drehscheibe.usecases.model import DerivedDataset, Package
 
 _KINDS = {bool: "boolean", int: "amount", float: "amount"}
 
 
+def places_of(package: Package, picture: Picture) -> list[str]:
+    """Relations of the map that have places."""
+    view, drawn = package.outputs.map, picture.drawn.places
+    return [name for name in (view.data if view else ()) if drawn.get(name, {}).get("features")]
+
+
 def map_of(
-    package: Package, picture: Picture, language: str, *, files: Callable[[str], str]
+    package: Package,
+    picture: Picture,
+    style: MapStyle,
+    language: str,
+    *,
+    files: Callable[[str], str],
 ) -> dict[str, Any]:
-    """{} where none of its relations has places."""
-    view = package.outputs.map
-    drawn = picture.drawn.places
-    layers = [
-        _layer(package, picture, name, files(drawn[name]["file"]), language)
-        for name in (view.data if view else ())
-        if drawn.get(name, {}).get("features")
-    ]
-    if not layers:
+    """It opens on what there is to see. {} where none of its relations has places."""
+    drawn, shown = picture.drawn.places, places_of(package, picture)
+    if not shown:
         return {}
+    layers = [
+        _layer(package, picture, name, files(drawn[name]["file"]), language) for name in shown
+    ]
     region = atlas().region
+    # Runs of earlier versions of the platform know no box.
+    boxes = [box for name in shown if (box := drawn[name].get("bbox"))]
     config: dict[str, Any] = map_config(
-        layers,
-        bbox=region.bbox,
+        [layer | style.dress(layer["id"]) for layer in layers],
+        bbox=around(boxes) or region.bbox,
         attribution=region.attribution,
         language=language,
         base_map=current_settings().base_map,
     )
-    return config | {"fits": True}
+    return config | {"style": list(style.layers)}
 
 
 def _layer(

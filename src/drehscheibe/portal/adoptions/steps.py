@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_http_methods
 
+from drehscheibe.domain.clearance import Answer, Given
 from drehscheibe.domain.errors import N_
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
@@ -23,7 +24,7 @@ from drehscheibe.portal.templating import language_now, page, url
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     View = Callable[..., HttpResponse]
 
@@ -100,6 +101,12 @@ def next_step(adoption: Adoption) -> str:
     if adoption.state == Adoption.State.TRIAL:
         return TRIAL
     return DATA if adoption.state == Adoption.State.CHECKING else ""
+
+
+def answers_typed(typed: QueryDict, clear: dict[str, Given]) -> dict[str, Given]:
+    """ "May this go out?": one tick for each question, nothing of the kind is in it."""
+    ticked = set(typed.getlist("clear"))
+    return {code: one if code in ticked else Given(Answer.OPEN) for code, one in clear.items()}
 
 
 def shown_inside(run: Run) -> Dashboard | None:

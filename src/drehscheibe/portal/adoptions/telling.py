@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -28,6 +29,17 @@ def tell_handed_over(adoption: Adoption, actor: Actor) -> None:
     tell(people, _news(adoption, Kind.ADOPTION_HANDED_OVER, who=actor.name))
 
 
+def tell_change_waits(adoption: Adoption, *, by: str) -> None:
+    """Another version, other data or values were tried; `by` is the key of whoever tries them."""
+    if adoption.organisation.is_practice:
+        return
+    kind, _, number = by.partition(":")
+    author = Person.objects.filter(pk=int(number)).first() if kind == "person" else None
+    people = (one for one in reviewers_of(adoption.organisation) if one.key != by)
+    told = _news(adoption, Kind.ADOPTION_HANDED_OVER, who=author.name if author else "")
+    tell(people, replace(told, path=reverse("adoption-upgrade", args=[adoption.pk])))
+
+
 def tell_approved(adoption: Adoption, actor: Actor, *, to: str) -> None:
     tell(_person(to, actor), _news(adoption, Kind.ADOPTION_APPROVED, who=actor.name))
 
@@ -50,6 +62,12 @@ def tell_works(adoption: Adoption) -> None:
 def tell_data_go(adoption: Adoption, dataset: str, sentence: str) -> None:
     """Data that it uses were taken back by their owner."""
     news = _news(adoption, Kind.ADOPTION_LOSES_DATA, who=dataset, sentence=sentence)
+    tell(stewards_of(adoption.organisation), news)
+
+
+def tell_data_end(adoption: Adoption, dataset: str, sentence: str) -> None:
+    """The use case that made data which it uses was ended."""
+    news = _news(adoption, Kind.ADOPTION_DATA_END, who=dataset, sentence=sentence)
     tell(stewards_of(adoption.organisation), news)
 
 

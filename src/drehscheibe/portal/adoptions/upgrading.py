@@ -31,10 +31,11 @@ from drehscheibe.portal.adoptions.drawing import figures_said
 from drehscheibe.portal.adoptions.facts import facts_of, tried_with
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import deliver
-from drehscheibe.portal.adoptions.proposing import proposal_for, propose
+from drehscheibe.portal.adoptions.proposing import loops, proposal_for, propose
 from drehscheibe.portal.adoptions.renewing import ask_for_run, plan_next
 from drehscheibe.portal.adoptions.services import State, held, note_deed, remember
 from drehscheibe.portal.adoptions.shown import folder_of, show_run
+from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
 from drehscheibe.usecases.semver import parts_of
 
@@ -107,6 +108,9 @@ def try_choice(adoption: Adoption, choice: Choice, *, actor: Actor) -> Adoption:
 
 
 def _try(adoption: Adoption, choice: Choice, actor: Actor) -> Adoption:
+    slugs = {bound.dataset for bound in choice.bindings.values()}
+    if any(loops(adoption, one) for one in Dataset.objects.filter(slug__in=slugs)):
+        raise Refused(reason=N_("it would be computed from itself"))
     adoption.upgrade = to_plain(replace(choice, by=actor.key))
     adoption.save(update_fields=["upgrade"])
     note_deed(adoption, actor, "try-upgrade", to=version_of(choice).version)
@@ -148,8 +152,7 @@ def may_switch(adoption: Adoption, actor: Actor) -> Decision | None:
     if choice is None:
         return None
     facts = replace(facts_of(adoption, choice), asked_by=choice.by)
-    is_like_before = kind_of(adoption.version, version_of(choice)) in {Kind.PATCH, Kind.MINOR}
-    return decide_switch(actor, facts, is_like_before=is_like_before)
+    return decide_switch(actor, facts, is_like_before=not needs_second(adoption, choice))
 
 
 def upgrade(adoption: Adoption, *, actor: Actor) -> Adoption:
@@ -180,6 +183,19 @@ def switch_by_itself(run: Run) -> None:
     is_patch = kind_of(adoption.version, version_of(choice)) is Kind.PATCH
     if is_patch and adoption.shown_run and _shape(adoption.shown_run) == _shape(run):
         upgrade(adoption, actor=adoption.actor)
+
+
+def needs_second(adoption: Adoption, choice: Choice) -> bool:
+    """Whether what is tried is for a second person to switch."""
+    return kind_of(adoption.version, version_of(choice)) in {Kind.MAJOR, Kind.SETTINGS}
+
+
+def tell_who_switches(run: Run) -> None:
+    """A dry run worked: those who may approve hear that it waits for them."""
+    adoption = run.adoption
+    choice = tried_choice(adoption)
+    if choice and terms_of(choice) == run.terms and needs_second(adoption, choice):
+        telling.tell_change_waits(adoption, by=choice.by)
 
 
 def _shape(run: Run) -> dict[str, Any]:

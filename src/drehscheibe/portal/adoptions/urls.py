@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.adoptions import deeds, public, views, wizard
+from drehscheibe.portal.adoptions import changing, deeds, public, views, wizard
 
 ONE = "uebernahmen/<int:adoption>/"
 TOWN = "anwendungsfaelle/<slug:publisher>/<slug:slug>/<slug:town>/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ONE}tun/", deeds.act, name="adoption-do"),
     path(f"{ONE}beenden/", deeds.end, name="adoption-end"),
     path(f"{ONE}aktualisieren/", deeds.upgrade, name="adoption-upgrade"),
+    path(f"{ONE}aendern/", changing.change, name="adoption-change"),
     path(TOWN, public.town_page, name="adoption-page"),
     path(f"{TOWN}kalender.ics", public.calendar, name="adoption-calendar"),
     path(f"{TOWN}gezeichnet/<str:file>", public.drawn, name="adoption-drawn"),

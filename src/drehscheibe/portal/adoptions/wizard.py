@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.domain.clearance import QUESTIONS, Answer, Given, is_cleared
+from drehscheibe.domain.clearance import QUESTIONS, is_cleared
 from drehscheibe.domain.errors import N_, AdoptionMoved, NotFound, Refused
 from drehscheibe.policy.adoptions import missing
 from drehscheibe.portal.access import actor_in
@@ -23,6 +23,7 @@ from drehscheibe.portal.adoptions.steps import (
     HAND_OVER,
     SETTINGS,
     TRIAL,
+    answers_typed,
     go,
     is_computing,
     shown_inside,
@@ -182,17 +183,10 @@ def _handed_over(request: HttpRequest, adoption: Adoption) -> HttpResponse:
     """Raises `Refused`, `AdoptionMoved`."""
     actor = actor_in(request)
     if package_of(adoption.version).outputs.datasets:
-        given = _answers(request)
+        given = answers_typed(request.POST, handing_over.all_clear(actor))
         adoption = handing_over.answer(adoption, given, actor=actor)
         if not is_cleared(given):
             raise Refused(reason=N_("the questions whether this may go out are not answered yet"))
     handing_over.hand_over(adoption, actor=actor)
     say(request, N_("Handed over. Your colleagues have got a message."))
     return go(adoption, "adoption")
-
-
-def _answers(request: HttpRequest) -> dict[str, Given]:
-    """One tick for each question: nothing of the kind is in it."""
-    clear = handing_over.all_clear(actor_in(request))
-    ticked = set(request.POST.getlist("clear"))
-    return {code: one if code in ticked else Given(Answer.OPEN) for code, one in clear.items()}

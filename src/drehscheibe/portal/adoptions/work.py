@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.texts import sentence
 from drehscheibe.policy.actors import Role
+from drehscheibe.portal.adoptions.choosing import tried_choice
 from drehscheibe.portal.adoptions.models import Adoption
-from drehscheibe.portal.adoptions.queries import adoptions, to_approve
+from drehscheibe.portal.adoptions.queries import adoptions, being_changed, to_approve
 from drehscheibe.portal.adoptions.states import chip_of
 from drehscheibe.portal.adoptions.steps import address_of, next_step, title_of
+from drehscheibe.portal.adoptions.upgrading import may_switch, needs_second
 from drehscheibe.portal.templating import language_now, url
 from drehscheibe.portal.waiting import Item, Source, register
 
@@ -30,6 +32,11 @@ def items_for(actor: Actor) -> Iterator[Item]:
     for adoption in to_approve(actor):
         address = url("adoption-approve", adoption=str(adoption.pk))
         yield _item(adoption, address, N_("{who} asks for your approval."))
+    for adoption in being_changed(actor):
+        tried, switching = tried_choice(adoption), may_switch(adoption, actor)
+        if tried and needs_second(adoption, tried) and switching and switching.allowed:
+            address = url("adoption-upgrade", adoption=str(adoption.pk))
+            yield _item(adoption, address, N_("Something else was tried and waits for approval."))
     prepares = {key for key, role in actor.roles if role is Role.STEWARD} | actor.acts_for
     for adoption in adoptions().filter(organisation__key__in=prepares):
         if step := next_step(adoption):

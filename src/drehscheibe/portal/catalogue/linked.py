@@ -62,6 +62,7 @@ def dataset_of(record: DatasetRecord, base: str) -> Node:
         "inLanguage": "de",
         "isAccessibleForFree": True,
         "version": record.release[:16],
+        "isBasedOn": _based_on(record, base),
         "temporalCoverage": "/".join(record.time),
         "spatialCoverage": _place(record),
         "variableMeasured": [
@@ -73,6 +74,13 @@ def dataset_of(record: DatasetRecord, base: str) -> Node:
         "includedInDataCatalog": {"@type": "DataCatalog", "url": f"{base}/daten/"},
     }
     return {name: value for name, value in told.items() if value not in ("", [], None)}
+
+
+def _based_on(record: DatasetRecord, base: str) -> list[str]:
+    """Addresses of the releases that it was computed from."""
+    used = record.version.derived_from if record.version else ()
+    parts = (one.split("/") for one in used)
+    return [f"{base}/daten/{slug}/staende/{sha256[:12]}/" for slug, sha256 in parts]
 
 
 def _organisation(record: DatasetRecord, base: str) -> Node:

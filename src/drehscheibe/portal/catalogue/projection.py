@@ -128,12 +128,14 @@ def _version(dataset: Dataset, sha256: str) -> Version | None:
         return None
     counts = release.difference or {}
     differing = {name: int(counts.get(name, 0)) for name in ("added", "changed", "removed")}
-    used = release.record.get("computed", {}).get("inputs", {}).values()
+    computed = release.record.get("computed", {})
+    used = computed.get("inputs", {}).values()
     return Version(
         release.number,
         **differing,
         by_two=not release.by_one_person,
         derived_from=tuple(sorted({f"{one['dataset']}/{one['release']}" for one in used})),
+        computed_by=f"{computed['usecase']}@{computed['version']}" if computed else "",
     )
 
 

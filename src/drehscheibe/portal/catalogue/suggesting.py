@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What could be meant, while somebody types: towns, themes, keywords and titles."""
+"""What could be meant, while somebody types: towns, themes, keywords, titles, use cases."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.catalogue.beside import finders
 from drehscheibe.portal.catalogue.listing import keywords_with, titles_with
 from drehscheibe.portal.catalogue.search import Search
 from drehscheibe.portal.templating import language_now, url
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 2  # letters
 _LONGEST = 100
-_TOWNS, _THEMES, _KEYWORDS, _TITLES = 3, 2, 3, 5
+_TOWNS, _THEMES, _KEYWORDS, _TITLES, _OTHERS = 3, 2, 3, 5, 2
 TOWN, THEME, KEYWORD = N_("Town or organisation"), N_("Theme"), N_("Keyword")
 DATASET = N_("Dataset")
 
@@ -51,6 +52,9 @@ def _suggested(text: str) -> Iterator[dict[str, Any]]:
     for record in titles_with(text, most=_TITLES):
         name = "elsewhere" if isinstance(record, Elsewhere) else "dataset"
         yield _told(record.title, DATASET, url(name, slug=record.slug))
+    for finder in finders():
+        for other in finder.titled(text)[:_OTHERS]:
+            yield _told(other.title, finder.kind, other.address)
 
 
 def _begun(named: list[tuple[str, str]], start: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from drehscheibe.look.islands import layer_of, map_config, table_config
 from drehscheibe.look.translations import known_language
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue import queries
+from drehscheibe.portal.catalogue.beside import found_beside
 from drehscheibe.portal.catalogue.citation import citation_of
 from drehscheibe.portal.catalogue.colours import colours_of, pictures_of
 from drehscheibe.portal.catalogue.columns import summaries
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from drehscheibe.domain.tables import Table
+    from drehscheibe.portal.catalogue.beside import Finder, Other
+    from drehscheibe.portal.catalogue.search import Results
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -47,12 +50,20 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "portal/catalogue.html",
         search=search,
         results=results,
+        beside=_beside(search, results),
         late=overdue_in(results.records),
         pictures=pictures_of(one for one in results.records if isinstance(one, DatasetRecord)),
         sorts=sorts,
         formats_of=formats_shown,
         outlines=thumbnails(atlas()),
     )
+
+
+def _beside(search: Search, results: Results) -> list[tuple[Finder, list[Other]]]:
+    """What is no dataset, on the first page of what somebody typed."""
+    if not search.q or search.seite > 1:
+        return []
+    return found_beside(search.q, loosely=results.is_loose or not results.total)
 
 
 def feed(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.planning import locked, require_steward
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for
 from drehscheibe.portal.notices.kinds import Kind
 from drehscheibe.portal.notices.services import News, tell
 from drehscheibe.portal.organisations.queries import reviewers_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from drehscheibe.portal.people.models import Person
 
 APPLY = "describe-many"  # kind of job
-_WAITING = 10  # priority: somebody sits in front of it
 _LONGEST = 2_000  # signs of a sentence
 
 
@@ -153,7 +152,7 @@ def _planned(change: BulkChange) -> int:
 
 
 def _ask_for_work(change: BulkChange) -> None:
-    ask_for(APPLY, key=str(change.pk), priority=_WAITING, change=str(change.pk))
+    ask_for(APPLY, key=str(change.pk), priority=SOMEBODY_WAITS, change=str(change.pk))
 
 
 def _author(change: BulkChange, actor: Actor) -> list[Person]:

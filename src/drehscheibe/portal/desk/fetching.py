@@ -20,7 +20,6 @@ from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.services import (
     EDITABLE,
     FETCH,
-    WAITING,
     facts_about,
     locked,
     note_draft,
@@ -28,7 +27,7 @@ from drehscheibe.portal.desk.services import (
     take_file,
 )
 from drehscheibe.portal.desk.telling import tell_failed
-from drehscheibe.portal.jobs.services import ask_for, cancel_all
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for, cancel_all
 from drehscheibe.portal.reach import limits_of_reach, reach_of
 from drehscheibe.settings import current_settings
 
@@ -63,7 +62,7 @@ def ask_to_fetch(draft: Draft, text: str, actor: Actor, settings: Settings) -> D
         draft.save()
         note_draft(actor, "ask-address", draft, address=str(address))
         key = draft.fetching["key"]
-        ask_for(FETCH, key=key, priority=WAITING, draft=str(draft.pk), fetching=key)
+        ask_for(FETCH, key=key, priority=SOMEBODY_WAITS, draft=str(draft.pk), fetching=key)
     return draft
 
 

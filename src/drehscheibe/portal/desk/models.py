@@ -72,6 +72,8 @@ class Draft(models.Model):
         Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
     )
     is_new_dataset = models.BooleanField(default=True)
+    # What a new one is called in addresses, where others wait for that name; "": by its title.
+    new_name = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.EMPTY.value)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)

@@ -19,8 +19,8 @@ from drehscheibe.domain.recipes import Recipe, Waiver
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.reading import is_all_accepted, key_of, reading_of
-from drehscheibe.portal.desk.services import BUILD, WAITING, clearance_of, create_draft
-from drehscheibe.portal.jobs.services import ask_for
+from drehscheibe.portal.desk.services import BUILD, clearance_of, create_draft
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +72,7 @@ def after_reading(layout: Layout, draft: Draft) -> None:
     draft.guesses_accepted = draft.guesses_accepted or is_decided
     if is_first_look(draft) and _nothing_to_ask(draft, findings):
         draft.state = Draft.State.BUILDING
-        waits = WAITING if draft.author_id else 0  # else nobody sits in front of it
+        waits = SOMEBODY_WAITS if draft.author_id else 0  # else nobody sits in front of it
         ask_for(BUILD, key=str(draft.pk), priority=waits, draft=str(draft.pk))
 
 

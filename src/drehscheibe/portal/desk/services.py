@@ -28,7 +28,7 @@ from drehscheibe.portal.desk.noting import noted, noted_file
 from drehscheibe.portal.desk.telling import tell_handed_over
 from drehscheibe.portal.desk.wording import cut, fitting
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.jobs.services import ask_for, cancel_all
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for, cancel_all
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from drehscheibe.releases.layout import Layout
 
 FETCH, READ, BUILD = "fetch-draft", "read-draft", "build-draft"  # kinds of jobs
-WAITING = 10  # priority: somebody sits in front of it
 EDITABLE = (Draft.State.EMPTY, Draft.State.OPEN, Draft.State.RETURNED)
 _BY_MACHINE = (Draft.State.FETCHING, Draft.State.READING, Draft.State.BUILDING)
 
@@ -198,7 +197,7 @@ def ask_for_preview(draft: Draft, actor: Actor) -> Draft:
     draft = editable(draft, actor)
     draft.state, draft.error = Draft.State.BUILDING, None
     draft.save()
-    ask_for(BUILD, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
+    ask_for(BUILD, key=str(draft.pk), priority=SOMEBODY_WAITS, draft=str(draft.pk))
     return draft
 
 
@@ -262,7 +261,7 @@ def read_file(layout: Layout, draft: Draft) -> Draft:
     """Read it with everything that was decided; the caller holds the draft."""
     draft.state, draft.error = Draft.State.READING, None
     keep_unread(layout, draft)
-    ask_for(READ, key=str(draft.pk), priority=WAITING, draft=str(draft.pk))
+    ask_for(READ, key=str(draft.pk), priority=SOMEBODY_WAITS, draft=str(draft.pk))
     return draft
 
 

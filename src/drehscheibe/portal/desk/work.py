@@ -118,7 +118,7 @@ def publication_of(draft: Draft, settings: Settings) -> Publication:
         name=draft.file_name,
         owner=draft.owner.key,
         dataset=draft.dataset.slug if draft.dataset else "",
-        new_slug=_new_slug(draft, described.title),
+        new_slug=draft.new_name or _new_slug(draft, described.title),
         layer=draft.layer,
         file_set=draft.bundle.file_set if draft.bundle and draft.layer else None,
         description=described,

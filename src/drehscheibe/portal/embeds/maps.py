@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from drehscheibe.domain.licences import LICENCES
-from drehscheibe.look.islands import COLLECTIONS, map_config
+from drehscheibe.look.islands import COLLECTIONS, around, map_config
 from drehscheibe.look.texts import sentence
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.embeds.frame import embedded, framed
@@ -17,12 +17,9 @@ from drehscheibe.portal.themed_maps.layers import layer_named, missing_layer, to
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import HttpRequest, HttpResponse
 
     from drehscheibe.domain.licences import Licence
-    from drehscheibe.domain.tables import Bbox
     from drehscheibe.portal.catalogue.listing import Layer
     from drehscheibe.portal.themed_maps.address import ShownLayer
 
@@ -74,7 +71,7 @@ def _config(layers: dict[ShownLayer, Layer], time: str) -> dict[str, Any]:
             _drawn(shown, layer, alone=len(layers) == 1) | _within(time, layer)
             for shown, layer in layers.items()
         ],
-        bbox=_around(boxes or [region.bbox]),
+        bbox=around(boxes) or region.bbox,
         attribution=" · ".join(dict.fromkeys([region.attribution, *names])),
         language=language_now(),
         base_map=current_settings().base_map,
@@ -100,8 +97,3 @@ def _within(time: str, layer: Layer) -> dict[str, Any]:
         return {}
     items = f"{COLLECTIONS}/{layer.collection}/items?{urlencode({'datetime': time})}"
     return {"items": items, "whole": True, "tileset": ""}
-
-
-def _around(boxes: Sequence[Bbox]) -> Bbox:
-    west, south, east, north = zip(*boxes, strict=True)
-    return min(west), min(south), max(east), max(north)

@@ -8,15 +8,19 @@ class ExchangeConfig(AppConfig):
     name = "drehscheibe.portal.exchange"
 
     def ready(self) -> None:
-        """Where something was built is told who took it over; what towns make is united."""
+        """Where something was built is told who took it over; what towns make is united; use cases
+        are found beside datasets."""
         from django.db.models.signals import post_save
 
         from drehscheibe.portal.adoptions.models import AdoptionEvent
+        from drehscheibe.portal.catalogue.beside import finds_beside
         from drehscheibe.portal.catalogue.signals import purging, released, taken_back, undone
         from drehscheibe.portal.exchange import uniting
+        from drehscheibe.portal.exchange.finding import FINDER
         from drehscheibe.portal.exchange.thanking import tell_origin
         from drehscheibe.portal.jobs.handlers import register
 
+        finds_beside(FINDER)
         register.job(uniting.UNITE, uniting.unite)
         post_save.connect(tell_origin, sender=AdoptionEvent, dispatch_uid="exchange.tell_origin")
         post_save.connect(

@@ -69,22 +69,29 @@ def publiccode(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, publisher: str, slug: str, number: int) -> HttpResponse:
-    """GET …/bilder/<number>: the pictures of the profile count from 1."""
+def picture(
+    request: HttpRequest, publisher: str, slug: str, number: int, suffix: str
+) -> HttpResponse:
+    """GET …/bilder/<number>.<suffix>: the pictures of the profile count from 1."""
     version = _asked(request, publisher, slug)
     pictures = package_of(version).profile.pictures
     if not 1 <= number <= len(pictures):
         raise NotFound
     file = PurePosixPath(pictures[number - 1].file)
-    kind = _PICTURES.get(file.suffix.lower())
+    content_type = _PICTURES.get(file.suffix.lower())
     folder = current_settings().layout.package(version.sha256).resolve()
     path = (folder / file).resolve()
-    if kind is None or not path.is_relative_to(folder) or not path.is_file():
+    if (
+        content_type is None
+        or file.suffix.lower() != f".{suffix}"
+        or not path.is_relative_to(folder)
+        or not path.is_file()
+    ):
         raise NotFound
     content = path.read_bytes()
-    if kind == _PICTURES[".svg"]:
+    if content_type == _PICTURES[".svg"]:
         content = _harmless(content)
-    answer = HttpResponse(content, content_type=kind)
+    answer = HttpResponse(content, content_type=content_type)
     answer["Content-Security-Policy"] = _POLICY
     answer["Cache-Control"] = "public, max-age=3600"
     return answer

@@ -11,6 +11,7 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.exchange.finding import FINDER
 from drehscheibe.portal.exchange.lives import Standing, standings
 from drehscheibe.portal.exchange.texts import Effort, effort_of
 from drehscheibe.portal.readiness.queries import gallery_states
@@ -68,6 +69,7 @@ class Wish:
     effort: str = ""
     run_by: str = ""
     words: str = ""
+    named: frozenset[str] = frozenset()  # use cases that hold the words
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Wish:
@@ -76,22 +78,17 @@ class Wish:
             theme=theme if theme in THEMES else "",
             effort=effort if effort in set(Effort) else "",
             run_by=given.get("betrieb", "")[:100],
-            words=given.get("q", "")[:200],
+            words=(words := given.get("q", "").strip()[:200]),
+            named=frozenset(FINDER.names(words)) if words else frozenset(),
         )
 
     def fits(self, entry: Entry, language: str) -> bool:
-        wanted = self.words.casefold().split()
         return (
             self.theme in {"", *entry.profile.themes}
             and self.effort in {"", entry.effort}
             and self.run_by in {"", entry.run_by(language)}
-            and all(word in _text(entry.profile, language) for word in wanted)
+            and (not self.words or str(entry.version.usecase) in self.named)
         )
-
-
-def _text(profile: Profile, language: str) -> str:
-    told = (profile.title, profile.summary, profile.purpose, profile.audience)
-    return " ".join(title_in(one, language) for one in told).casefold()
 
 
 def entries(town: Organisation | None) -> list[Entry]:

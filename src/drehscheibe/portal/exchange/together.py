@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.look.islands import map_config
+from drehscheibe.look.islands import around, map_config
+from drehscheibe.portal.adoptions.map_style import map_style
 from drehscheibe.portal.adoptions.models import Adoption, Output
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.listing import Layer, layers_of, public_record
@@ -21,6 +22,7 @@ from drehscheibe.settings import current_settings
 if TYPE_CHECKING:
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.region import Municipality
+    from drehscheibe.portal.adoptions.map_style import Key
     from drehscheibe.portal.maps import Picture
     from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
     from drehscheibe.usecases.model import DerivedDataset
@@ -83,19 +85,30 @@ def parts_of(version: UseCaseVersion) -> list[Part]:
     ]
 
 
-def map_of(parts: list[Part]) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class RegionalMap:
+    """What the package shows of all towns, drawn as the package says."""
+
+    config: dict[str, Any]
+    legend: tuple[Key, ...]
+
+
+def map_of(version: UseCaseVersion, parts: list[Part]) -> RegionalMap | None:
     """None where nothing has a place."""
-    layers = [told(layer) for part in parts for layer in part.layers]
-    if not layers:
+    drawn = [(part.derived.data, layer) for part in parts for layer in part.layers]
+    if not drawn:
         return None
-    region = atlas().region
-    return map_config(
-        layers,
-        bbox=region.bbox,
+    region, language = atlas().region, language_now()
+    relations = {relation for relation, _ in drawn}
+    style = map_style(version, package_of(version), relations, language)
+    config: dict[str, Any] = map_config(
+        [told(layer) | style.dress(relation) for relation, layer in drawn],
+        bbox=around([layer.table.bbox for _, layer in drawn if layer.table.bbox]) or region.bbox,
         attribution=region.attribution,
-        language=language_now(),
+        language=language,
         base_map=current_settings().base_map,
     )
+    return RegionalMap(config | {"style": list(style.layers)}, style.legend)
 
 
 def who_is_there(usecase: UseCase) -> tuple[Picture, list[Municipality], list[Municipality]]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from drehscheibe.children.child import Limits, run_task
 from drehscheibe.portal.adoptions.describing import licence_of
 from drehscheibe.portal.adoptions.models import Adoption, Output
+from drehscheibe.portal.adoptions.provenance import computed_by, note_computed
 from drehscheibe.portal.catalogue.models import Dataset
 from drehscheibe.portal.catalogue.publishing import Publication, publish_file
 from drehscheibe.portal.catalogue.services import Description
@@ -24,7 +25,6 @@ from drehscheibe.portal.exchange.models import Union
 from drehscheibe.portal.exchange.together import members_of
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.portal.organisations.models import Organisation
-from drehscheibe.portal.usecases.models import UseCase
 from drehscheibe.portal.usecases.queries import package_of, shown_versions
 from drehscheibe.portal.usecases.shipped import PLATFORM
 from drehscheibe.releases.scratch import scratch_folder
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.portal.exchange.together import Member
     from drehscheibe.portal.jobs.handlers import Payload, Watch
+    from drehscheibe.portal.usecases.models import UseCaseVersion
     from drehscheibe.releases.layout import Layout
     from drehscheibe.releases.purge import Copy
     from drehscheibe.settings import Settings
@@ -54,22 +55,24 @@ def ask_to_unite(usecase: int) -> None:
 
 def unite(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
     """The job: every output of a use case that changed since. Raises as `publish_file`."""
-    usecase = UseCase.objects.filter(pk=payload["usecase"]).first()
     version = next((one for one in shown_versions() if one.usecase_id == payload["usecase"]), None)
     node = Organisation.objects.filter(is_node=True).first()
-    if usecase is None or version is None or node is None:
+    if version is None or node is None:
         return {}
     package = package_of(version)
     made = [
         derived.name
         for derived in package.outputs.datasets
-        if derived.together and _renew(usecase, derived, package.profile, node)
+        if derived.together and _renew(version, derived, package.profile, node)
     ]
     return {"united": made}
 
 
-def _renew(usecase: UseCase, derived: DerivedDataset, profile: Profile, node: Organisation) -> bool:
+def _renew(
+    version: UseCaseVersion, derived: DerivedDataset, profile: Profile, node: Organisation
+) -> bool:
     """Whether a new release was made."""
+    usecase = version.usecase
     members = members_of(usecase, derived.name)
     releases = {one.record.slug: one.record.release for one in members}
     union = Union.objects.filter(usecase=usecase, name=derived.name).first()
@@ -87,11 +90,24 @@ def _renew(usecase: UseCase, derived: DerivedDataset, profile: Profile, node: Or
         _write(settings.layout, members, path)
         wish = _publication(union, derived, members, path=path)
         published = publish_file(_described(wish, profile, node), actor=PLATFORM, settings=settings)
+    note_computed(published.release, computed_by(version, _inputs(members)))
     union.dataset, union.members = published.dataset, releases
     union.ever = sorted({*union.ever, *releases})
     union.renewed = timezone.now()
     union.save()
     return True
+
+
+def _inputs(members: tuple[Member, ...]) -> dict[str, Any]:
+    """The release of each town that is in it, by its dataset."""
+    return {
+        one.record.slug: {
+            "dataset": one.record.slug,
+            "table": one.record.tables[0].name,
+            "release": one.record.release,
+        }
+        for one in members
+    }
 
 
 def _write(layout: Layout, members: tuple[Member, ...], path: Path) -> None:

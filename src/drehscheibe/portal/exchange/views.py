@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.policy.actors import NOBODY
 from drehscheibe.policy.usecases import UseCaseAction
+from drehscheibe.portal.adoptions.models import Adoption
+from drehscheibe.portal.adoptions.queries import public_adoptions
+from drehscheibe.portal.adoptions.side_by_side import side_by_side
 from drehscheibe.portal.exchange import gallery as galleries
 from drehscheibe.portal.exchange import texts
 from drehscheibe.portal.exchange.package_page import context_of, noted
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+    from drehscheibe.portal.usecases.models import UseCase
 
 
 @require_safe
@@ -90,13 +95,19 @@ def together(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
         usecase=found,
         profile=package_of(version).profile,
         parts=parts,
-        config=map_of(parts),
+        drawn=map_of(version, parts),
         picture=picture,
         there=there,
         grey=grey,
+        figures=side_by_side(_by_name(found), language_now()),
         noted=noted(found) if actor.organisations else [],
         say=say_in(language_now()),
     )
+
+
+def _by_name(usecase: UseCase) -> list[Adoption]:
+    found = public_adoptions(usecase).filter(state=Adoption.State.LIVE)
+    return list(found.order_by("organisation__name"))
 
 
 def say_in(language: str) -> Callable[[dict[str, str]], str]:

@@ -52,12 +52,14 @@ class Register:
     """`daily`: kinds that are due once a day; `wishes`: what delivery may ask for by a file.
 
     `far`: kinds that wait for machines of others, and the lane they have apart from all others;
+    `light`: kinds that are done in seconds and that pages show: no heavy job is in their way;
     `rounds`: what is looked at every few seconds.
     """
 
     handlers: dict[str, Handler] = field(default_factory=dict)
     daily: list[str] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
+    light: set[str] = field(default_factory=set)
     rounds: list[Callable[[], object]] = field(default_factory=list)
     wishes: dict[str, Take] = field(default_factory=dict)
 
@@ -74,6 +76,9 @@ class Register:
     ) -> None:
         self.job(kind, run, on_failure=on_failure)
         self.far[kind] = lane
+
+    def is_light(self, *kinds: str) -> None:
+        self.light.update(kinds)
 
     def round(self, look: Callable[[], object]) -> None:
         if look not in self.rounds:

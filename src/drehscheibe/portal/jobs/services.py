@@ -20,6 +20,7 @@ from drehscheibe.domain.errors import DrehscheibeError, TaskCrashed
 from drehscheibe.portal.jobs.handlers import register
 from drehscheibe.portal.jobs.models import Job, State
 
+SOMEBODY_WAITS = 10  # priority: somebody sits in front of it
 LEASE = timedelta(seconds=30)  # a worker renews after a third of it
 _LONGEST_WAIT = 60  # seconds that somebody may ask us to wait; longer ends the job
 _MAIL_ATTEMPTS = 12  # the pauses between attempts double

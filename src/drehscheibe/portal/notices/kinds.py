@@ -30,6 +30,7 @@ class Kind(StrEnum):
     ADOPTION_FAILS = "adoption-fails"
     ADOPTION_WORKS = "adoption-works"
     ADOPTION_LOSES_DATA = "adoption-loses-data"
+    ADOPTION_DATA_END = "adoption-data-end"
     ADOPTION_ALERT = "adoption-alert"
     ADOPTION_UPGRADE = "adoption-upgrade"
     PACKAGE_HANDED_OVER = "package-handed-over"
@@ -182,9 +183,14 @@ WORDS = {
         N_("Choose other data, or end it"),
         needs_an_answer=True,
     ),
+    Kind.ADOPTION_DATA_END: Words(
+        N_("Data are not renewed any more: “{title}”"),
+        N_("The use case “{title}” of {organisation} uses “{who}”, which stays as it is now:"),
+        N_("Choose other data, or end it"),
+    ),
     Kind.ADOPTION_ALERT: Words(
         N_("{who}: “{title}”"),
-        N_("The use case “{title}” of {organisation} reports: {who}. What to do:"),
+        N_("The use case “{title}” of {organisation} reports:"),
         N_("To the use case"),
         needs_an_answer=True,
     ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse
 
 from drehscheibe.portal.atlas import atlas
+from drehscheibe.portal.catalogue.beside import finders
 from drehscheibe.portal.catalogue.listing import addresses
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.templating import text_of
@@ -35,6 +36,8 @@ NOT_FOR_CRAWLERS = (
     "/organisationen/",
     "/netzwerk/",
     "/uebungsstadt/",
+    "/uebernahmen/",
+    "/verbesserungen/",
     "/fragen/",
     "/api/",
 )
@@ -76,7 +79,8 @@ def split(entries: list[tuple[str, str]], most: int) -> list[list[tuple[str, str
 def one_part(base: str, datasets: list[tuple[str, str]], *, is_first: bool) -> str:
     """`datasets` are slugs with the time of their last change."""
     book = atlas() if is_first else None
-    return text_of("portal/sitemap.xml", base=base, book=book, datasets=datasets)
+    others = [one for finder in finders() for one in finder.pages()] if is_first else []
+    return text_of("portal/sitemap.xml", base=base, book=book, others=others, datasets=datasets)
 
 
 def index_of(base: str, parts: list[list[tuple[str, str]]]) -> str:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.portal.errors import error_page
+from drehscheibe.portal.people.mails import post
 from drehscheibe.portal.people.models import Person
 from drehscheibe.portal.people.words import (
     ACCOUNT_ERRORS,
@@ -21,14 +21,12 @@ from drehscheibe.portal.people.words import (
     SINGLE_SIGN_ON_ERRORS,
     word,
 )
-from drehscheibe.portal.post import language_of_person, public_address, send
+from drehscheibe.portal.post import language_of_person, letter, public_address
 from drehscheibe.portal.templating import url
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
     from django.http import HttpRequest
-
-log = logging.getLogger("drehscheibe.portal.people")
 
 _METHODS = {
     "reauthenticate": word(N_("With your password")),
@@ -48,10 +46,7 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         return user.name
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the person's language, with links to the public address.
-
-        A mail server that is down must not tell apart who has an account and who has none.
-        """
+        """In the person's language, with links to the public address."""
         person = context.get("user") or _person_with(email)
         language = language_of_person(person)
         links = {
@@ -61,10 +56,7 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         }
         about = context | links | {"person": person, "email": email}
         about.pop("request", None)
-        try:
-            send(template_prefix, to=email, language=language, **about)
-        except OSError as error:
-            log.warning("mail %s not sent: %s", template_prefix, type(error).__name__)
+        post(letter(template_prefix, to=email, language=language, **about))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return url("account")

@@ -22,4 +22,5 @@ class ReadinessConfig(AppConfig):
         dataset_shown.connect(tell_on_page, dispatch_uid="readiness.tell_on_page")
         register.job(work.RENEW, work.renew)
         register.daily_job(work.RENEW_ALL, work.renew_everything)
+        register.is_light(work.RENEW, work.RENEW_ALL)
         register.round(work.ask_due)

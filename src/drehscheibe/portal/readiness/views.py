@@ -17,6 +17,7 @@ from drehscheibe.portal.organisations.queries import actor_of
 from drehscheibe.portal.readiness import wishing
 from drehscheibe.portal.readiness.gaps import largest_gaps
 from drehscheibe.portal.readiness.neighbours import neighbours
+from drehscheibe.portal.readiness.promises import promises_for
 from drehscheibe.portal.readiness.queries import checked, find_town
 from drehscheibe.portal.readiness.showing import Showing
 from drehscheibe.portal.templating import language_now, page, url
@@ -61,6 +62,9 @@ def readiness(request: HttpRequest, publisher: str, slug: str, town: str) -> Htt
         usecase=version.usecase,
         town=here,
         checked=found,
+        promises=promises_for(
+            one.need.default for one in found.needs if not one.state.is_usable and one.need.default
+        ),
         others=neighbours(version, lacking, here) if lacking else {},
         may_wish=wishing.may_wish(actor, here),
         showing=Showing(language),

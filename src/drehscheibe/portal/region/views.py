@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.views.decorators.http import condition
 
 from drehscheibe.domain.region import NetworkRole
+from drehscheibe.portal.adoptions.side_by_side import compared
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.freshness import overdue_in
 from drehscheibe.portal.catalogue.listing import datasets_about, datasets_of, elsewhere_about
 from drehscheibe.portal.maps import district_map, region_map, town_map
 from drehscheibe.portal.region.facts import compare, fact_sheet, fact_sheet_of_district
 from drehscheibe.portal.region.usecases import usecases_in
-from drehscheibe.portal.templating import page
+from drehscheibe.portal.templating import language_now, page
 from drehscheibe.portal.themed_maps.queries import maps_of, maps_of_the_region
 from drehscheibe.settings import current_settings
 
@@ -89,7 +90,11 @@ def comparison(request: HttpRequest) -> HttpResponse:
         if slug
     ]
     rows = compare(chosen[0], chosen[1]) if len(chosen) == 2 else ()
-    return page(request, "portal/comparison.html", book=book, chosen=chosen, rows=rows)
+    both = [one.ags for one in chosen] if len(chosen) == 2 else []
+    usecases = compared(both, language_now())
+    return page(
+        request, "portal/comparison.html", book=book, chosen=chosen, rows=rows, usecases=usecases
+    )
 
 
 def municipalities(request: HttpRequest) -> HttpResponse:

@@ -13,13 +13,15 @@ class SourcesConfig(AppConfig):
         from drehscheibe.portal.desk.signals import preview_built
         from drehscheibe.portal.jobs.handlers import FAILING, SOURCES, register
         from drehscheibe.portal.links import gathering
-        from drehscheibe.portal.sources import arrivals, harvest, linking, looking
+        from drehscheibe.portal.readiness.promises import suppliers
+        from drehscheibe.portal.sources import arrivals, harvest, linking, looking, regional
         from drehscheibe.portal.sources.projecting import show_behind
         from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
         from drehscheibe.portal.sources.services import LOOK
         from drehscheibe.portal.sources.work import register_sources
 
         register_sources()
+        suppliers.append(regional.promises)
         gathering.register(gathering.Supplier("described", linking.datasets, linking.links))
         register.far_job(LOOK, looking.look, on_failure=looking.give_up)
         for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):

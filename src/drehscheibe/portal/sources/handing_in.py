@@ -22,6 +22,7 @@ from drehscheibe.portal.sources.keeping import answers_anew, answers_for
 from drehscheibe.portal.sources.mapping import mapped, mapping_of, offer_said
 from drehscheibe.portal.sources.models import Harvested
 from drehscheibe.portal.sources.queries import dataset_of
+from drehscheibe.portal.sources.regional import name_wanted
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _begun(subscription: Subscription, draft_id: UUID) -> tuple[Draft, tuple[str
     ours = mapped(mapping_of(source), offer_said({"title": subscription.title, **offer}))
     draft = create_draft(_owner(source, ours), author=None, actor=actor, draft_id=draft_id)
     draft.agent = source.owner if draft.owner_id != source.owner_id else None
+    draft.new_name = name_wanted(source)
     draft.answers = answers_for(subscription)
     draft.description = _described(source, offer, ours)
     others = Draft.objects.filter(harvested__subscription__source=source, is_new_dataset=True)

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -19,19 +16,19 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from drehscheibe.domain.errors import PasswordUnreadable
-from drehscheibe.settings import secret_of
+from drehscheibe.portal.sealing import box, derived_key
 
 if TYPE_CHECKING:
     from drehscheibe.portal.sources.models import Source
     from drehscheibe.settings import Settings
 
-_PURPOSE = b"drehscheibe: passwords of sources"  # a key of its own
+_PURPOSE = "drehscheibe: passwords of sources"  # a key of its own
 _KEYS = "drehscheibe: SSH key of the organisation "
 
 
 def seal(user: str, password: str, settings: Settings) -> str:
     plain = orjson.dumps({"user": user, "password": password})
-    return _box(settings).encrypt(plain).decode()
+    return box(_PURPOSE, settings).encrypt(plain).decode()
 
 
 def unseal(sealed: str, settings: Settings) -> dict[str, Any]:
@@ -39,7 +36,7 @@ def unseal(sealed: str, settings: Settings) -> dict[str, Any]:
     if not sealed:
         return {}
     try:
-        plain: dict[str, Any] = orjson.loads(_box(settings).decrypt(sealed.encode()))
+        plain: dict[str, Any] = orjson.loads(box(_PURPOSE, settings).decrypt(sealed.encode()))
     except InvalidToken:
         raise PasswordUnreadable from None
     return plain
@@ -69,11 +66,5 @@ def public_key(source: Source, settings: Settings) -> str:
 
 def _ssh_key(source: Source, settings: Settings) -> Ed25519PrivateKey:
     """Each organisation has its own, so that none reaches what was opened for another."""
-    purpose = f"{_KEYS}{source.owner.key}".encode()
-    derived = HKDF(SHA256(), length=32, salt=None, info=purpose)
-    return Ed25519PrivateKey.from_private_bytes(derived.derive(secret_of(settings).encode()))
-
-
-def _box(settings: Settings) -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=_PURPOSE)
-    return Fernet(urlsafe_b64encode(key.derive(secret_of(settings).encode())))
+    purpose = f"{_KEYS}{source.owner.key}"
+    return Ed25519PrivateKey.from_private_bytes(derived_key(purpose, settings))

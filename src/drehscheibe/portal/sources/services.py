@@ -21,7 +21,7 @@ from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.jobs.services import ask_for, cancel_all
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for, cancel_all
 from drehscheibe.portal.sources.asking_anew import changing_terms
 from drehscheibe.portal.sources.leaving import come_back
 from drehscheibe.portal.sources.models import Source
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 LOOK = "look-at-source"  # kind of jobs
-_WAITING = 10  # priority: somebody sits in front of it
 _LONGEST = 90  # signs of a name
 _FIRST_PAUSE = timedelta(minutes=10)  # for a dry run before anything comes
 
@@ -68,18 +67,24 @@ def add_source(owner: Organisation, text: str, *, actor: Actor, settings: Settin
 
     Raises `Refused`, `AddressNotValid`, `AddressInternal`.
     """
+    with transaction.atomic():
+        source = add_known(owner, text, actor=actor, settings=settings)
+        ask_for(LOOK, key=source.key, priority=SOMEBODY_WAITS, source=source.pk)
+    return source
+
+
+def add_known(owner: Organisation, text: str, *, actor: Actor, settings: Settings) -> Source:
+    """An address of which the caller knows what lies there. Raises as `add_source`."""
     decide(actor, SourceAction.CHANGE, SourceFacts(owner.key)).require()
     origin = origin_typed(text, beneath=owner.slug, settings=settings)
-    with transaction.atomic():
-        source = Source.objects.create(
-            owner=owner,
-            slug=_new_slug(owner, origin.shown),
-            title=origin.shown[:200],
-            address=origin.text,
-            keeper_id=_person(actor),
-        )
-        _note(actor, "add-source", source, address=source.address)
-        ask_for(LOOK, key=source.key, priority=_WAITING, source=source.pk)
+    source = Source.objects.create(
+        owner=owner,
+        slug=_new_slug(owner, origin.shown),
+        title=origin.shown[:200],
+        address=origin.text,
+        keeper_id=_person(actor),
+    )
+    _note(actor, "add-source", source, address=source.address)
     return source
 
 
@@ -89,7 +94,7 @@ def look_again(source: Source, *, actor: Actor) -> None:
     decide(actor, SourceAction.CHANGE, source.facts).require()
     source.state, source.error = Source.State.LOOKING, None
     source.save(update_fields=["state", "error"])
-    ask_for(LOOK, key=source.key, priority=_WAITING, source=source.pk)
+    ask_for(LOOK, key=source.key, priority=SOMEBODY_WAITS, source=source.pk)
 
 
 @transaction.atomic

@@ -10,22 +10,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from base64 import b64decode, b64encode, urlsafe_b64encode
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 
 from drehscheibe.domain.errors import WebhookSecretUnreadable
-from drehscheibe.settings import secret_of
+from drehscheibe.portal.sealing import box
 
 if TYPE_CHECKING:
     from drehscheibe.settings import Settings
 
 PREFIX = "whsec_"
 _BYTES = 32  # between 24 and 64
-_PURPOSE = b"drehscheibe: secrets of webhooks"  # a key of its own
+_PURPOSE = "drehscheibe: secrets of webhooks"  # a key of its own
 
 
 def new_secret() -> str:
@@ -45,17 +43,12 @@ def headers_of(secret: str, number: str, body: bytes, *, seconds: int) -> dict[s
 
 
 def seal(secret: str, settings: Settings) -> str:
-    return _box(settings).encrypt(secret.encode()).decode()
+    return box(_PURPOSE, settings).encrypt(secret.encode()).decode()
 
 
 def unseal(sealed: str, settings: Settings) -> str:
     """Raises `WebhookSecretUnreadable`."""
     try:
-        return _box(settings).decrypt(sealed.encode()).decode()
+        return box(_PURPOSE, settings).decrypt(sealed.encode()).decode()
     except InvalidToken:
         raise WebhookSecretUnreadable from None
-
-
-def _box(settings: Settings) -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=_PURPOSE)
-    return Fernet(urlsafe_b64encode(key.derive(secret_of(settings).encode())))

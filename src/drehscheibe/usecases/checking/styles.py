@@ -6,6 +6,7 @@ Ground, fonts, sprites, terrain and light are the platform's; a style says how r
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_
@@ -31,6 +32,7 @@ _LAYER = {
 # They name pictures of a sprite, which a package does not have.
 _PICTURES = {"icon-image", "fill-pattern", "line-pattern", "fill-extrusion-pattern"}
 MAX_LAYERS = 40
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def check_map(package: Package, relations: Relations, folder: Folder, desk: Desk) -> None:
@@ -41,12 +43,32 @@ def check_map(package: Package, relations: Relations, folder: Folder, desk: Desk
     if style is None:
         return
     desk.complaints += style_complaints(style, view, relations)
+    _check_legend(view, style, desk)
     for index, column in enumerate(view.popup):
         known = [relations.columns_of(name) for name in view.data]
         if all(known) and not any(column in (there or {}) for there in known):
             listed = ", ".join(sorted({name for there in known for name in there or {}}))
             path = ("outputs", "map", "popup", index)
             desk.say("column-unknown", *path, table=view.data[0], value=column, known=listed)
+
+
+def _check_legend(view: MapView, style: Node, desk: Desk) -> None:
+    """It explains colours that are there: of layers of the style."""
+    layers = style.items["layers"].members if "layers" in style.items else []
+    drawn = {layer.items["id"].text: layer for layer in layers if "id" in layer.items}
+    for index, entry in enumerate(view.legend):
+        path = ("outputs", "map", "legend", index)
+        if entry.layer not in drawn:
+            desk.say("legend-layer", *path, value=entry.layer, known=", ".join(drawn))
+        elif entry.colour not in (colours := list(_colours(drawn[entry.layer]))):
+            desk.say("legend-colour", *path, value=entry.colour, known=", ".join(colours))
+
+
+def _colours(node: Node) -> Iterator[str]:
+    if _COLOUR.fullmatch(node.text):
+        yield node.text
+    for member in (*node.members, *node.items.values()):
+        yield from _colours(member)
 
 
 def style_complaints(style: Node, view: MapView, relations: Relations) -> Iterator[Complaint]:

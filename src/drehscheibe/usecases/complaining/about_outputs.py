@@ -93,6 +93,14 @@ ABOUT_OUTPUTS = wordings(
             N_("There is no kind of layer “{value}” for packages."),
             N_("Possible are: {known}."),
         ),
+        "legend-layer": (
+            N_("“{value}” is no layer of the style."),
+            N_("The legend names layers of the style; known are: {known}."),
+        ),
+        "legend-colour": (
+            N_("The layer has no colour “{value}”."),
+            N_("Please write a colour as the layer has it (#rrggbb); it has: {known}."),
+        ),
         "foreign-address": (
             N_("“{value}” leads out of the platform."),
             N_("Please leave it out: whoever looks at the page must be seen by nobody else."),

@@ -11,6 +11,7 @@ import vl_convert
 
 from drehscheibe.domain.errors import N_, ChartFailed
 from drehscheibe.usecases.drawing.axes import settled
+from drehscheibe.usecases.drawing.forms import merged, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,21 @@ class Data:
 
 
 def svg_of(
-    name: str, spec: dict[str, Any], *, data: Data, colours: ChartColours, language: str
+    name: str,
+    spec: dict[str, Any],
+    *,
+    data: Data,
+    colours: ChartColours,
+    language: str,
+    is_narrow: bool = False,
 ) -> str:
     """Raises `ChartFailed`."""
     if foreign := next(_foreign(spec), ""):
         raise ChartFailed(chart=name, reason=N_("it names an address elsewhere"), detail=foreign)
-    filled = settled(spec, data.rows) | {
+    said, config = settled(spec, data.rows), _config(colours)
+    if is_narrow:
+        said, config = narrowed(said, data.rows), merged(config)
+    filled = said | {
         "data": {"name": data.name},
         "datasets": {data.name: data.rows},
     }
@@ -48,15 +58,15 @@ def svg_of(
         drawn: str = vl_convert.vegalite_to_svg(
             orjson.dumps(filled).decode(),
             vl_version=_version(spec),
-            config=_config(colours),
+            config=config,
             allowed_base_urls=[],
             format_locale=_LOCALES[language],
             time_format_locale=_LOCALES[language],
         )
     except ValueError as error:
-        said = str(error).removeprefix("Vega-Lite to SVG conversion failed:").strip()
+        words = str(error).removeprefix("Vega-Lite to SVG conversion failed:").strip()
         reason = N_("the specification cannot be read")
-        detail = said.partition("\n")[0][:_MOST_WORDS]
+        detail = words.partition("\n")[0][:_MOST_WORDS]
         raise ChartFailed(chart=name, reason=reason, detail=detail) from error
     return drawn
 
@@ -97,6 +107,7 @@ def _config(colours: ChartColours) -> dict[str, Any]:
         "rule": {"color": colours.text},
         "title": {"color": colours.text, "subtitleColor": colours.text},
         "axis": words | lines | {"labelFontSize": 13, "titleFontSize": 13},
+        "axisX": {"labelOverlap": "parity", "labelSeparation": 6},
         "legend": words | {"labelFontSize": 13, "titleFontSize": 13},
         "header": words,
         "range": {

@@ -43,9 +43,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Names of files in the folder. `charts`: chart -> ground -> SVG; `places`: relation ->
-    {"file" (GeoJSON), "features", "total"}; `calendars`: key -> iCalendar; `rows`: JSON, relation
-    -> {"columns", "rows", "total"} with the first 500 rows, of what alerts watch with all."""
+    """Names of files in the folder. `charts`: chart -> form ("light", "dark", and each with
+    "-narrow" for phones) -> SVG; `places`: relation -> {"file" (GeoJSON), "features", "total",
+    "bbox" (degrees, or None)}; `calendars`: key -> iCalendar; `rows`: JSON, relation ->
+    {"columns", "rows", "total"} with the first 500 rows, of what alerts watch with all."""
 
     charts: dict[str, dict[str, str]]
     places: dict[str, dict[str, Any]]

@@ -8,6 +8,7 @@ import resource
 import time
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,11 @@ from drehscheibe.domain.tables import ZONE
 from drehscheibe.usecases.calendars import calendars
 from drehscheibe.usecases.drawing.charts import Data, svg_of
 from drehscheibe.usecases.drawing.colours import ChartColours
+from drehscheibe.usecases.drawing.forms import has_narrow_form
 from drehscheibe.usecases.drawing.svg import finished
 from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.limits import RunLimits
-from drehscheibe.usecases.running.plain_rows import features_of, table_of
+from drehscheibe.usecases.running.plain_rows import box_of, features_of, table_of
 from drehscheibe.usecases.running.sandbox import lower, shut_in
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 ROWS_FILE = "rows.json"
 _SYSTEM = ("/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/zoneinfo")
+NARROW_FORM = "-narrow"  # after the name of the ground
 _MOST_CHART_ROWS, _MOST_CHART_BYTES = 20_000, 500_000
 _MOST_WHOLE, _MOST_DATES = 10_000, 100_000
 _MOST_FEATURES, _MOST_FEATURE_BYTES = 10_000, 4_000_000
@@ -72,8 +75,8 @@ class Drawing:
 
 
 def draw_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
-    """Answers `{"charts": {name: {scheme: file}}, "places": {relation: {"file", "features",
-    "total"}}, "calendars": {key: file}, "rows": file}`. Raises `ChartFailed`."""
+    """Answers `{"charts": {name: {form: file}}, "places": {relation: {"file", "features", "total",
+    "bbox"}}, "calendars": {key: file}, "rows": file}`. Raises `ChartFailed`."""
     drawing = from_plain(Drawing, {f.name: task[f.name] for f in fields(Drawing) if f.name in task})
     folder = Path(drawing.folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +134,8 @@ def _places(database: duckdb.DuckDBPyConnection, drawing: Drawing, name: str) ->
     )
     path = Path(drawing.folder, f"{name}.geojson")
     path.write_bytes(written)
-    return {"file": path.name, "features": features, "total": total}
+    box = box_of(database, Path(drawing.files[name]))
+    return {"file": path.name, "features": features, "total": total, "bbox": box}
 
 
 def _calendars(database: duckdb.DuckDBPyConnection, drawing: Drawing) -> dict[str, str]:
@@ -152,21 +156,27 @@ def _calendars(database: duckdb.DuckDBPyConnection, drawing: Drawing) -> dict[st
 
 
 def _draw(drawing: Drawing, chart: ChartOrder, rows: list[dict[str, Any]]) -> dict[str, str]:
-    """One file for each ground."""
+    """One file for each ground, and one for phones where the chart has a narrow form."""
+    forms = ("", *([NARROW_FORM] if has_narrow_form(chart.spec) else ()))
     files = {}
-    for scheme, colours in drawing.colours.items():
+    for form, (scheme, colours) in product(forms, drawing.colours.items()):
         drawn = svg_of(
             chart.name,
             chart.spec,
             data=Data(chart.data, rows),
             colours=colours,
             language=drawing.language,
+            is_narrow=bool(form),
         )
-        svg = finished(drawn, title=chart.title, description=chart.description)
-        if len(svg) > _MOST_CHART_BYTES:
-            reason = N_("the picture is larger than 500 kB; please sum up")
-            raise ChartFailed(chart=chart.name, reason=reason, detail="")
-        path = Path(drawing.folder, f"{chart.name}.{scheme}.svg")
-        path.write_bytes(svg)
-        files[scheme] = path.name
+        files[scheme + form] = _written(drawing, chart, scheme + form, drawn)
     return files
+
+
+def _written(drawing: Drawing, chart: ChartOrder, form: str, drawn: str) -> str:
+    svg = finished(drawn, title=chart.title, description=chart.description)
+    if len(svg) > _MOST_CHART_BYTES:
+        reason = N_("the picture is larger than 500 kB; please sum up")
+        raise ChartFailed(chart=chart.name, reason=reason, detail="")
+    path = Path(drawing.folder, f"{chart.name}.{form}.svg")
+    path.write_bytes(svg)
+    return path.name

@@ -61,6 +61,14 @@ def features_of(
     return b'{"type":"FeatureCollection","features":[' + b",".join(parts) + b"]}", len(parts), total
 
 
+def box_of(database: duckdb.DuckDBPyConnection, path: Path) -> list[float] | None:
+    """West, south, east, north of everything in it, in degrees; None where nothing has a place."""
+    edges = "min(ST_XMin(g)), min(ST_YMin(g)), max(ST_XMax(g)), max(ST_YMax(g))"
+    places = f"SELECT TRY_CAST({_GEOMETRY} AS GEOMETRY) AS g FROM read_parquet({quoted_path(path)})"
+    row = database.execute(f"SELECT {edges} FROM ({places})").fetchone()
+    return [round(edge, _DIGITS) for edge in row] if row and row[0] is not None else None
+
+
 def _feature(where: str, properties: dict[str, Any]) -> bytes:
     identity = properties.get(_ID)
     said = b"" if identity is None else b'"id":' + orjson.dumps(identity) + b","

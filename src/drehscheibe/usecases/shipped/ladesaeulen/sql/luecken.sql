@@ -1,9 +1,13 @@
--- Luftlinie von jedem Ort zur nächsten Ladesäule.
-WITH plaetze AS (
-  SELECT feature_id, name, einwohner, geometry,
-    ST_Transform(ST_Centroid(geometry), 'OGC:CRS84', 'EPSG:25832', true) AS meter
-  FROM orte
-  WHERE geometry IS NOT NULL
+-- Luftlinie von jedem Ort zur nächsten Ladesäule; ohne Orte von der Mitte der Kommune.
+WITH gemessen AS (
+  SELECT feature_id, name, einwohner, geometry FROM orte WHERE geometry IS NOT NULL
+  UNION ALL
+  SELECT feature_id, name, einwohner, ST_Centroid(geometry) FROM kommunen
+  WHERE ags = $town::VARCHAR AND NOT EXISTS (SELECT 1 FROM orte)
+),
+plaetze AS (
+  SELECT *, ST_Transform(ST_Centroid(geometry), 'OGC:CRS84', 'EPSG:25832', true) AS meter
+  FROM gemessen
 ),
 naechste AS (
   SELECT p.feature_id, min(ST_Distance(p.meter, e.meter)) / 1000 AS km
