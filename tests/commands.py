@@ -14,6 +14,15 @@ from typing import Any
 from drehscheibe.releases.layout import Layout
 
 SOEST = "05974040"
+TESTS = Path(__file__).parent
+SEVERAL = """
+import json, sys
+from drehscheibe.cli.main import drehscheibe
+from nursed import nursed
+with nursed():
+    for arguments in json.load(sys.stdin):
+        drehscheibe(arguments, standalone_mode=False)
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,16 @@ class Instance:
         process = self.start(*arguments)
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def run_all(self, *commands: tuple[str | Path, ...]) -> None:
+        """Several commands in one process, which loads everything once: what a test begins with."""
+        done = subprocess.run(
+            [sys.executable, "-c", SEVERAL],
+            env=self.environment | {"PYTHONPATH": str(TESTS)},
+            input=json.dumps([[str(part) for part in command] for command in commands]),
+            capture_output=True, text=True, timeout=240, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr + done.stdout
 
     def publish(self, path: Path, *options: str, owner: str = SOEST) -> dict[str, Any]:
         """Publish and return what it prints; fails the test when it is not published."""

@@ -18,7 +18,7 @@ from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings
 from drehscheibe.tickets import Purpose, issue_ticket
 from instances import Areas, new_instance, publish
-from ports import free_port
+from ports import answers, free_port
 from streams import Plain, Points
 
 
@@ -77,11 +77,9 @@ def serving(
 
 def wait_for(address: str, log: Path) -> None:
     for _ in range(300):
-        try:
-            if httpx.get(f"{address}/healthz").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        if answers(f"{address}/healthz"):
+            return
+        time.sleep(0.1)
     raise AssertionError(log.read_text()[-4_000:])
 
 

@@ -15,9 +15,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-import httpx
-
-from ports import free_port
+from ports import answers, free_port
 
 PLAYGROUNDS = 300
 LONGEST_START = 60.0  # seconds
@@ -128,7 +126,7 @@ class Served:
             start_new_session=True,
         )  # fmt: skip
         deadline = time.monotonic() + LONGEST_START
-        while not _answers(f"{self._made.origin}/readyz"):
+        while not answers(f"{self._made.origin}/readyz"):
             assert time.monotonic() < deadline, (self._made.home / "server.log").read_text()
             assert self._process.poll() is None, (self._made.home / "server.log").read_text()
             time.sleep(0.1)
@@ -141,10 +139,3 @@ class Served:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._log.close()
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx.get(address, timeout=2).status_code == 200
-    except httpx.TransportError:
-        return False

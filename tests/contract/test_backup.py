@@ -26,7 +26,7 @@ import orjson
 import pytest
 import zstandard
 
-from commands import Instance
+from commands import SOEST, Instance
 from drehscheibe.domain.errors import BackupDamaged, BackupTooNew
 from drehscheibe.portal.backups.archive import SEAL, SEAL_BYTES, ArchiveWriter, Contents, Header
 from drehscheibe.portal.backups.reading import check_archive
@@ -59,12 +59,17 @@ def filled_once(fresh_installation: Path, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("filled")
     instance = Instance(folder / "instance")
     shutil.copytree(fresh_installation, instance.home)
-    for slug in (*OFFERED, "zurueckgezogen", "geloescht"):
-        instance.publish(table(folder / f"{slug}.csv", 60), "--title", slug)
-    for slug in OFFERED:
-        instance.publish(table(folder / f"{slug}.csv", 80), "--dataset", slug)
-    assert instance.run("withdraw", "zurueckgezogen").returncode == 0
-    assert instance.run("purge", "geloescht", "--yes").returncode == 0
+
+    def publish(rows: int, slug: str, name: str) -> tuple[str | Path, ...]:
+        path = table(folder / f"{slug}-{rows}.csv", rows)
+        return "publish", path, name, slug, "--owner", SOEST, "--yes"
+
+    instance.run_all(
+        *(publish(60, slug, "--title") for slug in (*OFFERED, "zurueckgezogen", "geloescht")),
+        *(publish(80, slug, "--dataset") for slug in OFFERED),
+        ("withdraw", "zurueckgezogen"),
+        ("purge", "geloescht", "--yes"),
+    )
     (instance.home / "impressum.md").write_text("Kreis Soest")
     return instance.home
 

@@ -28,7 +28,7 @@ from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord
 from drehscheibe.releases.items import ItemsStore
 from drehscheibe.releases.pointer import Pointer, read_pointer
-from server import free_port
+from ports import answers, free_port
 
 PLACES = "Name;Länge;Breite\n" + "".join(f"Ort {n};8,{n:02};51,5\n" for n in range(1, 41))
 
@@ -220,11 +220,9 @@ def test_a_broken_worker_is_started_again(installation, tmp_path):
 
 def _wait_for(address: str) -> None:
     for _ in range(300):
-        try:
-            if httpx.get(f"{address}/healthz").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        if answers(f"{address}/healthz"):
+            return
+        time.sleep(0.1)
     raise AssertionError("the server did not start")
 
 

@@ -13,13 +13,13 @@ import sys
 import time
 from base64 import b32decode
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from ports import free_port
+from ports import answers, free_port
 from server import wait_for
 from townhall import PASSWORD
 
@@ -46,9 +46,8 @@ def provider(tmp_path_factory) -> Iterator[str]:
     with process(command, dict(os.environ), tmp_path_factory.mktemp("provider") / "log"):
         address = f"http://localhost:{port}"
         for _ in range(300):
-            with suppress(httpx.TransportError):
-                if httpx.get(f"{address}/.well-known/openid-configuration").is_success:
-                    break
+            if answers(f"{address}/.well-known/openid-configuration"):
+                break
             time.sleep(0.1)
         yield address
 
