@@ -4,6 +4,7 @@ town concerned can start at once as soon as it is public."""
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 
@@ -139,3 +140,23 @@ def test_what_ships_is_named_as_packages_call_it_and_can_be_set_up(portal):
         assert set(one["themes"]) <= set(THEMES)
         assert LEAST_MINUTES <= one["every_minutes"] <= MOST_MINUTES
         assert one["attribution"]
+
+
+def test_the_command_publishes_the_towns_as_areas_once(region):
+    from click.testing import CliRunner
+
+    from drehscheibe.cli.main import drehscheibe
+    from drehscheibe.portal.catalogue.models import Dataset
+
+    town("suedwestfalen-agentur", "Agentur", kind="agency", is_node=True)
+    town(SOEST)
+
+    def told():
+        done = CliRunner().invoke(drehscheibe, ["region", "sources", "--json"])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    first, second = told(), told()
+    assert (first["published"], len(first["sources"])) == (["staedte-und-gemeinden"], 1)
+    assert (second["published"], second["sources"]) == ([], [])
+    assert Dataset.objects.get(slug="staedte-und-gemeinden").state == "public"

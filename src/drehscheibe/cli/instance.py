@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
 from drehscheibe.catalogue.writer import refresh
 from drehscheibe.cli.instances import open_portal
-from drehscheibe.cli.output import language, say, show_findings
+from drehscheibe.cli.output import language, say
+from drehscheibe.cli.region_datasets import publish_missing, say_published
 from drehscheibe.connectors.region.packs import install_pack
-from drehscheibe.domain.errors import N_, InputRefused, Refused
+from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.region import NetworkRole, Region, load_region
 from drehscheibe.look.translations import gettext
 from drehscheibe.portal.setup import migrate, start_django
@@ -86,7 +86,8 @@ def demo(*, people: bool, use_cases: bool) -> None:
     if people and urlsplit(settings.public_url).hostname not in _THIS_MACHINE:
         raise Refused(reason=N_("people to practise are made on this machine only"))
     open_portal()
-    _publish_missing(settings)
+    for one, published in publish_missing(settings, who="demo"):
+        say_published(one, published)
     if people:
         _make_people()
     if use_cases:
@@ -125,46 +126,3 @@ def _make_people() -> None:
     for one in made:
         role = gettext(ROLE_NAMES[one.role], language=language())
         click.echo(f"{role:<20} {one.email:<32} {one.password}")
-
-
-def _publish_missing(settings: Settings) -> None:
-    from drehscheibe.connectors.region.demo import demo_datasets
-    from drehscheibe.portal.catalogue.models import Dataset
-
-    present = set(Dataset.objects.filter(state="public").values_list("slug", flat=True))
-    with tempfile.TemporaryDirectory() as scratch:
-        for one in demo_datasets(settings.layout.region, Path(scratch)):
-            if one.slug not in present:
-                _publish_demo(one, settings)
-
-
-def _publish_demo(one: Any, settings: Settings) -> None:
-    from drehscheibe.cli.publish import operator
-    from drehscheibe.portal.catalogue import publishing, services
-
-    publication = publishing.Publication(
-        path=one.path,
-        owner=one.owner,
-        new_slug=one.slug,
-        description=services.Description(
-            title=one.title,
-            description=one.description,
-            licence=one.licence,
-            attribution=one.attribution,
-            themes=one.themes,
-            keywords=one.keywords,
-        ),
-        answers=dict(one.answers),
-        guesses_accepted=True,
-    )
-    try:
-        published = publishing.publish_file(publication, actor=operator("demo"), settings=settings)
-    except InputRefused as error:
-        show_findings(error.findings)
-        raise
-    say(
-        N_("Published: {title} ({rows} rows, {seconds} s)"),
-        title=one.title,
-        rows=published.release.rows,
-        seconds=published.seconds,
-    )

