@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -22,7 +23,7 @@ from drehscheibe.releases.items_sides import SIDES
 from drehscheibe.releases.mapped import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 BLOCK_ROWS = 32
 _BRACE = 0x7B  # with which JSON begins, and no zstd frame (RFC 8878, 3.1.1)
+_NEAR = 8_192  # bytes between two features that are read through
+_AT_ONCE = 22  # bits: features of 4 MiB of the file are read together
 _PIECE = 1 << 20
 _BOX = 16  # bytes of a row's box
 _SHORT = "the file is shorter than it should be"
@@ -166,10 +169,37 @@ class RowsFile:
 
         behind = np.array(rows, np.int64)
         starts, ends = self._places.of(behind - 1), self._places.of(behind)
-        found = self._file.pieces(starts.tolist(), ends.tolist())
-        if sum(map(len, found)) != int((ends - starts).sum()):
-            raise ValueError(_SHORT)
+        # Features that lie near to each other are read at once, but never much more than is kept.
+        gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
+        (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
+        if 2 * len(far) >= len(rows) - 1:
+            found = self._scattered(starts.tolist(), ends.tolist())
+        else:
+            runs = pairwise([0, *(far + 1).tolist(), len(rows)])
+            found = self._cut(runs, starts.tolist(), ends.tolist())
         return [one if one[0] == _BRACE else self._unpack(one) for one in found]
+
+    def _scattered(self, starts: list[int], ends: list[int]) -> list[bytes]:
+        """Features that each are taken for themselves: nothing else is done for each of them."""
+        found = self._file.pieces(starts, ends)
+        if sum(map(len, found)) != sum(ends) - sum(starts):
+            raise ValueError(_SHORT)
+        return found
+
+    def _cut(
+        self, runs: Iterable[tuple[int, int]], starts: list[int], ends: list[int]
+    ) -> list[bytes]:
+        """Features between their ends, those of a run from one reading."""
+        found: list[bytes] = []
+        for first, last in runs:
+            begin = starts[first]
+            content = self._read(begin, ends[last - 1] - begin)
+            if last - first == 1:
+                found.append(content)
+            else:
+                places = zip(starts[first:last], ends[first:last], strict=True)
+                found += [content[start - begin : end - begin] for start, end in places]
+        return found
 
     def feature(self, row: int) -> bytes:
         """One of them, without the arrays that pay for many."""

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SHORT = 32 << 10  # bytes; of longer pieces the copying is what costs, and the kernel reads ahead
-_DENSE = 2_048  # bytes a piece: pieces as near as that are wanted from the disk all at once
+_SHORT = 4_096  # bytes; of longer pieces the copying is what costs, and the kernel reads ahead
 _is_trusted = True
 
 
@@ -41,7 +40,6 @@ class ReadFile:
         return os.pread(self._number, part.stop - part.start, part.start)
 
     def pieces(self, starts: list[int], ends: list[int]) -> list[bytes]:
-        """One or more, each from its start to its end."""
         read, number = os.pread, self._number
         return [read(number, end - at, at) for at, end in zip(starts, ends, strict=True)]
 
@@ -61,9 +59,7 @@ class MappedFile(ReadFile):
         return self._map[part] if part.stop - part.start <= _SHORT else super().__getitem__(part)
 
     def pieces(self, starts: list[int], ends: list[int]) -> list[bytes]:
-        content, first, last = self._map, starts[0] & -mmap.PAGESIZE, ends[-1]
-        if _SHORT < last - first < _DENSE * len(starts):
-            content.madvise(mmap.MADV_WILLNEED, first, last - first)
+        content = self._map
         return [content[start:end] for start, end in zip(starts, ends, strict=True)]
 
     def close(self) -> None:
