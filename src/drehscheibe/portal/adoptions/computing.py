@@ -106,7 +106,12 @@ def _computed(run: Run, choice: Choice, package: Package) -> dict[str, Any]:
         folder=folder_of(run),
     )
     return {
-        name: {"file": one.file.name, "rows": one.rows, "columns": one.columns}
+        name: {
+            "file": one.file.name,
+            "rows": one.rows,
+            "columns": one.columns,
+            "inputs": one.inputs,
+        }
         for name, one in results.items()
     }
 

@@ -21,7 +21,6 @@ from drehscheibe.portal.adoptions.map_style import map_style
 from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.run_map import map_of, places_of
 from drehscheibe.usecases.drawing import figures_of
-from drehscheibe.usecases.lineage import needs_of
 from drehscheibe.usecases.model import Tile
 from drehscheibe.usecases.readiness.freshness import duration
 
@@ -85,7 +84,10 @@ class ShownTile:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
+    """`origins`: the releases that everything was computed from."""
+
     tiles: tuple[ShownTile, ...]
+    origins: tuple[Origin, ...]
 
 
 def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None:
@@ -99,7 +101,8 @@ def dashboard_of(run: Run, language: str, *, files: Address) -> Dashboard | None
     shown = ((tile, page.tile(tile)) for tile in tiles)
     origins = origins_of(run, language)
     return Dashboard(
-        tuple(replace(one, origins=_behind(package, tile, origins)) for tile, one in shown if one)
+        tuple(replace(one, origins=_behind(run, tile, origins)) for tile, one in shown if one),
+        origins,
     )
 
 
@@ -115,18 +118,20 @@ def figure_tiles(run: Run, language: str) -> tuple[ShownTile, ...]:
     return tuple(filter(None, shown))
 
 
-def _behind(package: Package, tile: Tile, origins: list[Origin]) -> tuple[Origin, ...]:
+def _behind(run: Run, tile: Tile, origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
     """Of the releases of a run those that a tile is computed from; of a text none."""
-    out = package.outputs
+    out = package_of(run.version).outputs
     by_name: dict[str, Iterable[str]] = {
         "figure": (one.data for one in out.figures if one.name == tile.name),
         "chart": (one.data for one in out.charts if one.name == tile.name),
         "table": (tile.name,),
         "map": out.map.data if out.map else (),
     }
-    relations = by_name.get(tile.kind, ())
-    needs = {need for relation in relations for need in needs_of(package, relation)}
-    return tuple(one for one in origins if one.name in needs)
+    relations = [run.results[name] for name in by_name.get(tile.kind, ()) if name in run.results]
+    # A run of before this was kept says nothing: then it may be any of them.
+    return tuple(
+        one for one in origins if any(one.name in r.get("inputs", [one.name]) for r in relations)
+    )
 
 
 def _usual(package: Package) -> Iterator[Tile]:

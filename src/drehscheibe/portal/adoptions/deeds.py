@@ -31,7 +31,6 @@ from drehscheibe.portal.adoptions.facts import (
 )
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
-from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import find_adoption
 from drehscheibe.portal.adoptions.renewing import ask_for_run
 from drehscheibe.portal.adoptions.states import ENDS, problem_of
@@ -71,7 +70,6 @@ def approve(request: HttpRequest, adoption: int) -> HttpResponse:
         title=title_of(found),
         run=run,
         dashboard=shown_inside(run) if run else None,
-        origins=origins_of(run, language_now()) if run else [],
         delivered=waiting_drafts(found),
         given=clearance_of(found),
         package=package_of(found.version),

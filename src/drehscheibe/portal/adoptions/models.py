@@ -173,7 +173,8 @@ class Output(models.Model):
 class Run(models.Model):
     """One computation. Its files lie in `Layout.run(adoption, number)`.
 
-    `inputs`: need -> {"dataset", "table", "release"}; `results`: relation -> rows.
+    `inputs`: need -> {"dataset", "table", "release"}; `results`: relation -> its
+    file, rows and columns, and the needs that it is computed from ("inputs").
     """
 
     class State(models.TextChoices):

@@ -40,21 +40,28 @@ class Origin:
         return self.release is not None and self.release.state in states
 
 
-def origins_of(run: Run, language: str) -> list[Origin]:
+def origins_of(run: Run, language: str) -> tuple[Origin, ...]:
     """What a run used, in the order of the package's needs."""
-    needs = {need.name: need.title for need in package_of(run.version).inputs}
-    return [
-        _origin(name, title_in(needs[name], language) or name, run.inputs[name])
-        for name in needs
-        if name in run.inputs
-    ]
+    needs = {need.name: title_in(need.title, language) for need in package_of(run.version).inputs}
+    used = {name: run.inputs[name] for name in needs if name in run.inputs}
+    return _origins(used, {name: title or name for name, title in needs.items()})
 
 
-def _origin(name: str, title: str, used: dict[str, Any]) -> Origin:
-    found = Release.objects.filter(dataset__slug=used["dataset"], sha256=used["release"])
-    release = found.select_related("dataset__owner").first()
-    if release is not None and release.dataset.state not in Dataset.RELEASED:
-        release = None  # taken back: its address is all that is said of it
+def _origins(used: dict[str, Any], titles: dict[str, str]) -> tuple[Origin, ...]:
+    """`used`: need -> {"dataset", "table", "release"}."""
+    found = Release.objects.filter(
+        dataset__slug__in={one["dataset"] for one in used.values()},
+        sha256__in={one["release"] for one in used.values()},
+        dataset__state__in=Dataset.RELEASED,  # of what was taken back only its address is said
+    ).select_related("dataset__owner")
+    releases = {(one.dataset.slug, one.sha256): one for one in found}
+    return tuple(
+        _origin(name, titles.get(name, ""), one, releases.get((one["dataset"], one["release"])))
+        for name, one in used.items()
+    )
+
+
+def _origin(name: str, title: str, used: dict[str, Any], release: Release | None) -> Origin:
     return Origin(
         name=name,
         need=title,
@@ -112,7 +119,7 @@ def computed_of(release: Release, language: str) -> Computed | None:
     found = UseCaseVersion.objects.filter(
         usecase__publisher=publisher, usecase__slug=slug, version=told["version"]
     ).first()
-    needs = {n["name"]: n["title"] for n in found.package["inputs"]} if found else {}
+    needs = found.package["inputs"] if found else ()
     is_shown = found is not None and found.state in UseCase.SHOWN
     return Computed(
         publisher=publisher,
@@ -121,9 +128,8 @@ def computed_of(release: Release, language: str) -> Computed | None:
         version=told["version"],
         is_shown=is_shown,
         town=_town(told),
-        origins=tuple(
-            _origin(name, title_in(needs.get(name, {}), language), used)
-            for name, used in told["inputs"].items()
+        origins=_origins(
+            told["inputs"], {one["name"]: title_in(one["title"], language) for one in needs}
         ),
     )
 

@@ -14,7 +14,6 @@ from drehscheibe.portal.adoptions.choosing import package_of
 from drehscheibe.portal.adoptions.dashboard import dashboard_of
 from drehscheibe.portal.adoptions.drawing import drawn_file, picture_of
 from drehscheibe.portal.adoptions.models import Adoption, Run
-from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.queries import address_parts, public_adoption
 from drehscheibe.portal.adoptions.states import ENDS, chip_of
 from drehscheibe.portal.adoptions.steps import title_of
@@ -43,7 +42,7 @@ class TownPage:
     adoption: Adoption
     title: str
     dashboard: Dashboard | None
-    origins: list[Origin]
+    origins: tuple[Origin, ...]
     computed: datetime | None
     newest: datetime | None  # the newest of the data it was computed from
     has_failed: bool  # the last run did not work; an older one is shown
@@ -59,11 +58,12 @@ def shown_page(publisher: str, slug: str, town: str) -> TownPage:
     """Raises `AdoptionNotFound`."""
     adoption, language = public_adoption(publisher, slug, town), language_now()
     run = adoption.shown_run if adoption.state != Adoption.State.ENDED else None
-    origins = origins_of(run, language) if run else []
+    dashboard = dashboard_of(run, language, files=served(adoption)) if run else None
+    origins = dashboard.origins if dashboard else ()
     return TownPage(
         adoption=adoption,
         title=title_of(adoption),
-        dashboard=dashboard_of(run, language, files=served(adoption)) if run else None,
+        dashboard=dashboard,
         origins=origins,
         computed=run.ended if run else None,
         newest=max((one.release.created for one in origins if one.release), default=None),

@@ -16,7 +16,6 @@ from drehscheibe.portal.adoptions.choosing import choice_before, version_of
 from drehscheibe.portal.adoptions.facts import basic_facts
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.outputs import waiting_drafts
-from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.public import drawn_answer
 from drehscheibe.portal.adoptions.queries import adoption_of, adoptions_of, find_adoption
 from drehscheibe.portal.adoptions.states import CHIPS, chip_of, explained, problem_of
@@ -32,7 +31,7 @@ from drehscheibe.portal.adoptions.steps import (
 from drehscheibe.portal.adoptions.upgrading import offered_version
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.organisations.queries import prepares_for
-from drehscheibe.portal.templating import language_now, page, url
+from drehscheibe.portal.templating import page, url
 from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
 
 if TYPE_CHECKING:
@@ -130,7 +129,6 @@ def adoption(request: HttpRequest, adoption: int) -> HttpResponse:
         problem=problem_of(ended),
         states=CHIPS,
         events=found.events.all(),
-        origins=origins_of(shown, language_now()) if shown else [],
         dashboard=shown_inside(shown) if shown else None,
         outputs=found.outputs.select_related("dataset"),
         waiting=[one for one in waiting_drafts(found) if one.reason],

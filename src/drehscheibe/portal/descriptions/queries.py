@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -39,22 +39,28 @@ MISSING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What somebody looks for among the datasets of an organisation; empty: everything."""
+class Asked:
+    """What somebody looks for, as it stands in the address; "" asks for nothing."""
 
     q: str = ""
-    thema: str = ""
-    lizenz: str = ""
     ohne: str = ""
 
     @classmethod
-    def parse(cls, given: Mapping[str, str]) -> Filter:
+    def parse(cls, given: Mapping[str, str]) -> Self:
         return cls(**{one.name: str(given.get(one.name, ""))[:200].strip() for one in fields(cls)})
 
     @property
     def query(self) -> str:
         asked = {one.name: getattr(self, one.name) for one in fields(self)}
         return urlencode({name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Asked):
+    """Among the datasets of an organisation."""
+
+    thema: str = ""
+    lizenz: str = ""
 
 
 def steward_of(slug: str, actor: Actor) -> Organisation:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drehscheibe.portal.adoptions.dashboard import Dashboard
@@ -33,6 +33,6 @@ def live_example(runs: Iterable[Running]) -> Example | None:
         tiles = dashboard.tiles if dashboard else ()
         figures = [one for one in tiles if one.kind == "figure"][:_FIGURES]
         charts = [one for one in tiles if one.kind == "chart"][:_CHARTS]
-        if figures or charts:
-            return Example(adoption, Dashboard((*figures, *charts)))
+        if dashboard and (figures or charts):
+            return Example(adoption, replace(dashboard, tiles=(*figures, *charts)))
     return None

@@ -157,9 +157,8 @@ class ForeignDatasets:
         return loaded(found[line.described_id] for line in lines)
 
     def locked(self, line: BulkLine) -> Foreign:
-        return loaded([Described.objects.select_for_update(of=("self",)).get(bulk_lines=line.pk)])[
-            0
-        ]
+        row = Described.objects.select_for_update(of=("self",)).get(bulk_lines=line.pk)
+        return loaded([row])[0]
 
     def lock(self, layout: Layout, thing: Foreign) -> AbstractContextManager[None]:  # noqa: ARG002
         """Nothing but its row is changed by several."""

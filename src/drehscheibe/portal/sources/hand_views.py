@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.catalogue.listing import described_records
 from drehscheibe.portal.descriptions.models import BulkChange
 from drehscheibe.portal.descriptions.planning import begin
-from drehscheibe.portal.descriptions.queries import PAGE, latest_of, steward_of
+from drehscheibe.portal.descriptions.queries import PAGE, Asked, latest_of, steward_of
 from drehscheibe.portal.descriptions.shown import told
 from drehscheibe.portal.descriptions.wishes import How, Wish, wish_of
 from drehscheibe.portal.sources.by_hand import with_hand
@@ -37,8 +36,6 @@ from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpRequest, HttpResponse
 
     from drehscheibe.catalogue.described import DescribedRecord
@@ -143,22 +140,11 @@ def _typed(request: HttpRequest, thing: Foreign) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What somebody looks for among what the sources of an organisation describe."""
+class Filter(Asked):
+    """Among what the sources of an organisation describe."""
 
-    q: str = ""
     quelle: str = ""
-    ohne: str = ""
     hand: str = ""  # "1": only what was corrected
-
-    @classmethod
-    def parse(cls, given: Mapping[str, str]) -> Filter:
-        return cls(**{one.name: str(given.get(one.name, ""))[:200].strip() for one in fields(cls)})
-
-    @property
-    def query(self) -> str:
-        asked = {one.name: getattr(self, one.name) for one in fields(self)}
-        return urlencode({name: value for name, value in asked.items() if value})
 
     def fits(self, record: DescribedRecord) -> bool:
         if self.q and self.q.casefold() not in record.title.casefold():

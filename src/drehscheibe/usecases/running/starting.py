@@ -31,12 +31,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`file` is GeoParquet; `columns`: name -> type as DuckDB calls it; `table`: the first rows,
-    where the job asked for them, as `{"columns", "rows", "total"}`."""
+    """`file` is GeoParquet; `columns`: name -> type as DuckDB calls it; `inputs`: the needs that
+    it is computed from; `table`: the first rows, where the job asked for them, as `{"columns",
+    "rows", "total"}`."""
 
     file: Path
     rows: int
     columns: dict[str, str]
+    inputs: tuple[str, ...] = ()
     table: dict[str, Any] | None = None
 
 
@@ -72,7 +74,9 @@ def compute(job: Job, *, name: str, cancelled: Callable[[], bool] = never) -> di
     if not all(answer["protection"].values()):
         log.warning("a run had fewer walls than it could have; `drehscheibe doctor` says which")
     return {
-        relation: Result(**said | {"file": Path(job.folder, said["file"])})
+        relation: Result(
+            **said | {"file": Path(job.folder, said["file"]), "inputs": tuple(said["inputs"])}
+        )
         for relation, said in answer["results"].items()
     }
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from drehscheibe.domain.errors import TransformOutOfDisk
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.releases.quoting import quoted_name
+from drehscheibe.usecases.guard import lowered
 from drehscheibe.usecases.running import database as engines
 from drehscheibe.usecases.running.bindings import Job, Statement
 from drehscheibe.usecases.running.faults import told
@@ -25,48 +26,54 @@ from drehscheibe.usecases.running.sandbox import AddressSpace, Protection, shut_
 from drehscheibe.usecases.running.statements import Select, select_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import duckdb
+
+    Judge = Callable[[Job], Mapping[str, list[str]]]  # `judge_transforms`
 
 _SCRATCH = "scratch"
 
 
 def transform_task(task: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
     """`inputs`, `parameters`, `transforms`, `outputs`, `folder` (empty, ours to write) and
-    `limits`; answers `{"results": {relation: {"file", "rows", "columns"}}, "protection"}`."""
+    `limits`; answers `{"results": {relation: {"file", "rows", "columns", "inputs"}},
+    "protection"}`."""
     return compute_shut_in(task, tell, judge_transforms)
 
 
 def compute_shut_in(
-    task: dict[str, Any], tell: Callable[..., None], judge: Callable[[Job], None]
+    task: dict[str, Any], tell: Callable[..., None], judge: Judge
 ) -> dict[str, Any]:
     """`judge` may refuse; what keeps SQL from everything else does not rely on it."""
     job = from_plain(Job, {f.name: task[f.name] for f in fields(Job) if f.name in task})
-    with shut_in_with(job, judge) as (database, protection):
+    with shut_in_with(job, judge) as (database, protection, behind):
         results = _Run(database, job, tell).results()
+    for name, one in results.items():
+        one["inputs"] = behind.get(lowered(name), list(job.inputs))
     return {"results": results, "protection": asdict(protection)}
 
 
 @contextmanager
 def shut_in_with(
-    job: Job, judge: Callable[[Job], None]
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Protection]]:
-    """The inputs as views of a database that reaches nothing else, in a process that cannot."""
+    job: Job, judge: Judge
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Protection, Mapping[str, list[str]]]]:
+    """The inputs as views of a database that reaches nothing else, in a process that cannot; and
+    what `judge` says."""
     folder, inputs = Path(job.folder), _files(job)
     scratch = folder / _SCRATCH
     scratch.mkdir(parents=True)
     space = AddressSpace()
     engines.end_other_threads()
     protection = shut_in(readable=[*inputs, *engines.needed_files()], writable=[folder])
-    judge(job)
+    behind = judge(job)
     with engines.opened(job.limits, scratch) as database:
         for need, bound in job.inputs.items():
             make_view(database, need, bound)
         engines.lock(database, inputs, folder)
         with engines.interrupted_after(database, job.limits.seconds):
             take_limits(job.limits, space)
-            yield database, protection
+            yield database, protection, behind
     shutil.rmtree(scratch)
 
 
