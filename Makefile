@@ -55,8 +55,9 @@ check-others:
 	$(BIN)/python tools/docs.py
 	$(BIN)/codespell
 
-programs: ## What the tests need of Debian (browser, GDAL, QGIS, servers), and pycsw
+programs: ## What the tests need of Debian (browser, GDAL, QGIS, servers), pycsw, schemas of ISO 19139
 	$(PYTHON) tools/test_programs.py
+	test -d .build/iso19139 || $(PYTHON) tools/iso_schemas.py
 
 test: setup programs ## Everything that must pass
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
