@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The nursery itself: loads what connectors need once, forks when it is asked to, ends what it had.
+"""The nursery itself: loads what a kind of task needs once, forks when it is asked to, ends what it
+had.
 
-Started by `children.nursery` only: `python -m drehscheibe.connectors.nursing DESCRIPTOR`. It has
-no threads and never touches what comes from elsewhere; its children do.
+Started by `children.nursery` only: `python -m drehscheibe.children.nursing DESCRIPTOR`. It never
+touches what comes from elsewhere; its children do. What threads its engines have begun sleep, for
+it never works with them: so none holds a lock when it forks.
 """
 
 from __future__ import annotations
@@ -18,24 +20,28 @@ import time
 from contextlib import suppress
 
 from drehscheibe.children.nursery import LONGEST, is_ending
+from drehscheibe.children.task import load
 from drehscheibe.children.task import main as work
-from drehscheibe.connectors.sources import describe_task, kinds
 
-_LOADED = (describe_task, kinds)  # before the first child is asked for
 _LAST_WORDS = 0.5  # seconds that a child has to end by itself after its last word
+_LONGEST_REST = 900.0  # seconds without a child; then its memory is worth more than its start
+_loaded: set[str] = set()  # kinds of tasks
 
 
-def main(line: socket.socket) -> None:
-    """Until the other end is closed."""
-    gc.collect()
-    gc.freeze()  # what is loaded is not looked through, and so not copied, by each child
+def main(line: socket.socket, *, longest_rest: float = _LONGEST_REST) -> None:
+    """Until the other end is closed, or nobody has asked for a child for long."""
     children: set[int] = set()
     while True:
-        message, received = _received(line)
+        line.settimeout(None if children else longest_rest)
+        try:
+            message, received = _received(line)
+        except TimeoutError:  # whoever asks next begins another one
+            break
         if not message:
             break
         asked = json.loads(message)
         if "start" in asked:
+            _prepare(asked["kind"])
             answer = _fork(asked["start"], received, line)
             children.add(answer)
         else:
@@ -44,6 +50,17 @@ def main(line: socket.socket) -> None:
         line.send(str(answer).encode())
     for pid in children:
         _ended(pid)
+
+
+def _prepare(kind: str) -> None:
+    """Load what the task needs, where no child has needed it before."""
+    if kind in _loaded:
+        return
+    _loaded.add(kind)
+    with suppress(Exception):  # the child fails at the same and says so
+        load(kind)
+    gc.collect()
+    gc.freeze()  # what is loaded is not looked through, and so not copied, by each child
 
 
 def _received(line: socket.socket) -> tuple[bytes, list[int]]:
