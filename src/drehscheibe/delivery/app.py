@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -33,7 +34,7 @@ from drehscheibe.delivery.holdings.open_files import keep_closing
 from drehscheibe.delivery.holdings.previews import Previews
 from drehscheibe.delivery.holdings.shelf import Shelf
 from drehscheibe.delivery.holdings.wishes import asker
-from drehscheibe.delivery.http.answers import problem_answer
+from drehscheibe.delivery.http.answers import CACHE, problem_answer
 from drehscheibe.delivery.http.links import Origin
 from drehscheibe.delivery.http.negotiation import Form, form_of
 from drehscheibe.delivery.http.routing import Route
@@ -45,6 +46,7 @@ from drehscheibe.delivery.traffic.measures import Measures
 from drehscheibe.delivery.uploads import checks, drafts, programs
 from drehscheibe.domain.errors import (
     DrehscheibeError,
+    MethodNotOffered,
     NotAcceptable,
     NotFound,
     RegionPackDamaged,
@@ -189,12 +191,28 @@ async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DrehscheibeError)  # noqa: S101 - Starlette's types are wider
     if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
+    if isinstance(error, NotFound) and _has_slash_too_many(request):
+        return _without_slash(request)
     response = _told(request, error)
     if request.method in {"POST", "PATCH", "PUT"}:
         await _drain(request)
         # What is left of the body is not read: the client must not send its next request there.
         response.headers["Connection"] = "close"
     return response
+
+
+def _has_slash_too_many(request: Request) -> bool:
+    """The addresses of the portal end with a slash, those of the interfaces with none."""
+    path: str = request.scope["path"]
+    return request.method in {"GET", "HEAD"} and path.startswith("/ogc/") and path.endswith("/")
+
+
+def _without_slash(request: Request) -> Response:
+    path, query = quote(request.scope["path"].rstrip("/")), request.scope["query_string"].decode()
+    headers = {"Cache-Control": CACHE}
+    return RedirectResponse(
+        f"{path}?{query}" if query else path, HTTPStatus.PERMANENT_REDIRECT, headers
+    )
 
 
 async def _drain(request: Request) -> None:
@@ -222,6 +240,9 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's types are wider
     if error.status_code == HTTPStatus.NOT_FOUND:
         return await _on_error(request, NotFound())
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
+        return _told(request, MethodNotOffered(method=request.method[:20], methods=methods))
     return Response(status_code=error.status_code, headers=error.headers)
 
 

@@ -19,6 +19,7 @@ from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
     GrantNotValid,
+    MethodNotOffered,
     RangeBeyondEnd,
     TooManyAtOnce,
     TooManyRequests,
@@ -143,6 +144,8 @@ def problem_answer(request: Request, error: DrehscheibeError) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": VARY}
     if isinstance(error, GrantNotValid):
         headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'  # RFC 6750, 3
+    if isinstance(error, MethodNotOffered):
+        headers["Allow"] = str(error.params["methods"])
     if isinstance(error, RangeBeyondEnd):
         headers["Content-Range"] = f"bytes */{error.params['bytes']}"
     if isinstance(error, TooMuchAsked | ArtifactNotReady):

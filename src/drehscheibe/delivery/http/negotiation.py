@@ -56,6 +56,12 @@ class Offer:
         kind, _, rest = media_range.partition("/")
         return rest == "*" and own.partition("/")[0] == kind
 
+    def weight(self, ranges: list[tuple[str, float]]) -> float:
+        """What the narrowest range that means it says (RFC 9110, 12.5.1): `text/html;q=0, */*`
+        is for everything but HTML."""
+        fitting = [one for one in ranges if self.fits(one[0])]
+        return max(fitting, key=lambda one: -one[0].count("*"), default=("", 0.0))[1]
+
     def __str__(self) -> str:
         return f"{self.media_type.partition(';')[0]} (f={self.form.value})"
 
@@ -86,9 +92,10 @@ def form_of(request: Request, offered: Sequence[Offer] = PLAIN) -> Form:
     accept = request.headers.get("accept")
     if not accept or accept == "*/*":
         return offered[0].form
-    for media_range in _by_preference(accept):
+    ranges = _weighed(accept)
+    for media_range, weight in ranges:
         for offer in offered:
-            if offer.fits(media_range):
+            if weight and offer.fits(media_range) and offer.weight(ranges) >= weight:
                 return offer.form
     raise NotAcceptable(offered=", ".join(map(str, offered)))
 
@@ -113,6 +120,11 @@ def language_of(request: Request) -> str:
 
 def _by_preference(header: str) -> list[str]:
     """The values of a header with `q`, best first; those with q=0 are left out."""
+    return [value for value, weight in _weighed(header) if weight]
+
+
+def _weighed(header: str) -> list[tuple[str, float]]:
+    """The values of a header with what `q` says of each, best first."""
     weighed = []
     for part in header.split(",")[:32]:
         value, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -121,6 +133,6 @@ def _by_preference(header: str) -> list[str]:
             weight = float(quality)
         except ValueError:
             continue
-        if value and weight > 0:
-            weighed.append((-weight, value))
-    return [value for _, value in sorted(weighed, key=lambda pair: pair[0])]
+        if value and weight >= 0:
+            weighed.append((value, weight))
+    return sorted(weighed, key=lambda one: -one[1])

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from drehscheibe.delivery.http.answers import problem_answer
 from drehscheibe.delivery.traffic.shares import FORGET_EVERY, Shares, one_client
 from drehscheibe.delivery.traffic.visits import VISIT, Visit, metered
-from drehscheibe.domain.errors import TooManyRequests
+from drehscheibe.domain.errors import MethodNotOffered, TooManyRequests
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -66,15 +66,14 @@ _SAFE = {
 }
 _NAMES = {b"x-request-id", *(name for name, _ in _SAFE[True, True])}
 
+_CLOSE = {"Connection": "close"}
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_READ = ("GET", "HEAD", "OPTIONS")
 _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from another site
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": ", ".join(_READ),
     "Access-Control-Allow-Headers": "*, Authorization",  # which the asterisk leaves out (3.3.5)
     "Access-Control-Max-Age": "86400",
 }
-
-
-_CLOSE = {"Connection": "close"}
-_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _RESUMABLE = "/hochladen"  # files of drafts: the one address that also takes PATCH (tus 1.0)
 
 _PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and DELETE
@@ -112,6 +111,11 @@ def _is_allowed(scope: Scope) -> bool:
 def _asks_for_methods(scope: Scope) -> bool:
     """OPTIONS has an answer only where other sites may read."""
     return bool(scope["method"] == "OPTIONS") and not _is_open(scope["path"])
+
+
+def _not_offered(scope: Scope) -> MethodNotOffered:
+    methods = _READ if _is_open(scope["path"]) else _METHODS
+    return MethodNotOffered(method=scope["method"][:20], methods=", ".join(methods))
 
 
 class Guard:
@@ -155,8 +159,7 @@ class Guard:
         if _names_two_hosts(scope) or not scope["path"].startswith("/"):
             await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)
         elif not _is_allowed(scope) or _asks_for_methods(scope):
-            refused = Response(status_code=405, headers={"Allow": ", ".join(_METHODS)})
-            await refused(scope, receive, guarded)
+            await problem_answer(Request(scope), _not_offered(scope))(scope, receive, guarded)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, guarded)
         elif wait := self._wait(scope):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import LANGUAGES
-from drehscheibe.releases.items_query import Interval
+from drehscheibe.releases.items_query import NUMBER, Interval
 
 if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox
@@ -21,6 +21,8 @@ MAX_LIMIT = 10_000
 MAX_LISTED = 1_000  # collections of a page
 LONGEST_TEXT = 200
 TOKEN_DIGITS = 16  # of the release that a page's token names
+_TIME = r"\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:\d\d)"
+_INSTANT = re.compile(rf"\d{{4}}-\d\d-\d\d(T({_TIME})?)?", re.ASCII)
 _TOKEN = re.compile(rf"[0-9a-f]{{{TOKEN_DIGITS}}}\.[0-9]{{1,15}}")
 
 
@@ -53,9 +55,9 @@ def theme(text: str) -> str:
 
 def bbox(text: str) -> Bbox:
     """Four numbers, or six with heights, which are not looked at (/req/core/fc-bbox-definition)."""
-    try:
-        numbers = [float(part) for part in text.split(",")[:7]]
-    except ValueError:
+    parts = [part.strip() for part in text.split(",")[:7]]
+    numbers = [float(part) for part in parts if NUMBER.fullmatch(part)]
+    if len(numbers) < len(parts):
         numbers = []
     if len(numbers) == 6:
         numbers = [*numbers[0:2], *numbers[3:5]]
@@ -82,12 +84,16 @@ def interval(text: str) -> Interval:
 
 
 def _instant(text: str) -> date | datetime:
+    """RFC 3339, whose letters may be small (5.6); and what GDAL makes of a day and of a time
+    without seconds: `2026-11-23T` and `2026-11-23T08:00Z`. It would show an empty layer."""
+    text = text.upper()
+    if not _INSTANT.fullmatch(text):
+        raise _wrong_datetime()
+    day = text.removesuffix("T")
     try:
-        value = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        value = date.fromisoformat(day) if len(day) == 10 else datetime.fromisoformat(text)
     except ValueError:
         raise _wrong_datetime() from None
-    if isinstance(value, datetime) and (value.tzinfo is None or len(text) < 20):
-        raise _wrong_datetime()
     if not 1 < value.year < 9999:  # so that a day more or another zone is still a date
         raise _wrong_datetime()
     return value

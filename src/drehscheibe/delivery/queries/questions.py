@@ -47,6 +47,8 @@ def parse(params: Mapping[str, str], table: Table) -> Question:
     after, _ = parameters.AFTER.of(params)  # its release says which table this is
     crs = parameters.CRS.of(params)
     bbox, area = place_of(params)
+    if table.geometry is None:  # what has no place is in every box (/req/core/fc-bbox-response)
+        bbox = area = None
     items = ItemsQuery(
         limit=parameters.LIMIT.of(params),
         after=after,

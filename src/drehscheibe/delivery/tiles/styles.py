@@ -33,8 +33,8 @@ from drehscheibe.domain.classes import TableClasses
 from drehscheibe.domain.errors import (
     N_,
     ArtifactNotReady,
-    CollectionNotFound,
     InvalidParameter,
+    NoPlaces,
     StyleNotFound,
 )
 from drehscheibe.look.legend_svg import legend_svg
@@ -191,7 +191,7 @@ def _asked(request: Request) -> Asked:
     shelf: Shelf = request.app.state.shelf
     collection = shelf.collection(request.path_params["collection"])
     if collection.table.geometry is None:
-        raise CollectionNotFound(collection=collection.id)
+        raise NoPlaces(collection=collection.id)
     scheme = SCHEME.of(request.query_params)
     looks = Looks(scheme, language_of(request), region_of(request).accent)
     return Asked(collection, classes_of(request, collection), looks)

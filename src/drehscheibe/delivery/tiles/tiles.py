@@ -29,8 +29,8 @@ from drehscheibe.delivery.tiles.archives import DAMAGE
 from drehscheibe.domain.errors import (
     N_,
     ArtifactDamaged,
-    CollectionNotFound,
     InvalidParameter,
+    NoPlaces,
     NotFound,
 )
 from drehscheibe.releases.web_mercator import Tile, limits
@@ -117,11 +117,11 @@ def _index(text: str) -> int:
 
 
 def with_geometry(request: Request) -> Collection:
-    """The collection that is asked for. Raises `CollectionNotFound` for one without places."""
+    """The collection that is asked for. Raises `NoPlaces` for one without places."""
     shelf: Shelf = request.app.state.shelf
     collection = shelf.collection(request.path_params["collection"])
     if collection.table.geometry is None:
-        raise CollectionNotFound(collection=collection.id)
+        raise NoPlaces(collection=collection.id)
     return collection
 
 
