@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from drehscheibe.delivery.parsers import MAX_LIMIT
-from drehscheibe.delivery.parsers import after as read_after
-from drehscheibe.delivery.parsers import interval as read_interval
-from drehscheibe.delivery.query import parse, token
+from drehscheibe.delivery.queries.parsers import MAX_LIMIT
+from drehscheibe.delivery.queries.parsers import after as read_after
+from drehscheibe.delivery.queries.parsers import interval as read_interval
+from drehscheibe.delivery.queries.questions import parse, token
 from drehscheibe.domain.errors import InvalidParameter
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases.items_query import Interval, ItemsQuery, conditions_of, stored

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from drehscheibe.delivery import portal_addresses
+from drehscheibe.delivery.capabilities import portal_addresses
 
 PAGES = [
     "/ogc/",

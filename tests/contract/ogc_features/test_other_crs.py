@@ -6,7 +6,7 @@ from __future__ import annotations
 import pyproj
 import pytest
 
-from drehscheibe.delivery.crs import NORTH_FIRST, URIS
+from drehscheibe.delivery.queries.crs import NORTH_FIRST, URIS
 
 POINTS = "/ogc/collections/punkte/items"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
