@@ -15,6 +15,16 @@ class BadRequest(DrehscheibeError):
     )
 
 
+class OnlyByForm(DrehscheibeError):
+    """What a form sends is taken in here; somebody opened the address like a page."""
+
+    code = "only-by-form"
+    template = N_(
+        "This address takes in what a form sends. It shows nothing by itself: please go back to "
+        "the page with the form."
+    )
+
+
 class InvalidParameter(DrehscheibeError):
     code = "invalid-parameter"
     template = N_("The parameter “{name}” {reason}.")
