@@ -29,9 +29,12 @@ from drehscheibe.children.task import TASKS
 # Of Django what needs no settings, and what else each command loads with the portal. No command
 # itself: when it is loaded it takes the language of its time.
 PORTAL = (
-    "django.core.management", "django.db.migrations.executor", "django.db.backends.sqlite3.base",
+    "click", "django.core.management", "django.db.migrations.executor",
+    "django.db.backends.sqlite3.base",
     "django.urls", "django.forms", "django.contrib.auth.hashers", "django.core.handlers.wsgi",
-    "requests", "jwt", "drehscheibe.look.environment",
+    "requests", "jwt", "cryptography.fernet", "drehscheibe.look.environment",
+    "drehscheibe.look.map_styles", "drehscheibe.catalogue.reader", "drehscheibe.catalogue.writer",
+    "drehscheibe.tickets",
 )  # fmt: skip
 
 
