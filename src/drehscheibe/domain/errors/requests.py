@@ -15,12 +15,29 @@ class BadRequest(DrehscheibeError):
     )
 
 
+class OnlyByForm(DrehscheibeError):
+    """What a form sends is taken in here; somebody opened the address like a page."""
+
+    code = "only-by-form"
+    template = N_(
+        "This address takes in what a form sends. It shows nothing by itself: please go back to "
+        "the page with the form."
+    )
+
+
 class InvalidParameter(DrehscheibeError):
     code = "invalid-parameter"
     template = N_("The parameter “{name}” {reason}.")
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(name=name, reason=reason)
+
+
+class MethodNotOffered(DrehscheibeError):
+    """`methods` as the header `Allow` has them."""
+
+    code = "method-not-offered"
+    template = N_("This address does not take “{method}”, only: {methods}.")
 
 
 class ParameterUnknown(BadRequest):
