@@ -33,6 +33,13 @@ class InvalidParameter(DrehscheibeError):
         super().__init__(name=name, reason=reason)
 
 
+class MethodNotOffered(DrehscheibeError):
+    """`methods` as the header `Allow` has them."""
+
+    code = "method-not-offered"
+    template = N_("This address does not take “{method}”, only: {methods}.")
+
+
 class ParameterUnknown(BadRequest):
     code = "parameter-unknown"
     template = N_("The parameter “{name}” is not known here. These are: {known}.")
@@ -80,7 +87,9 @@ class RangeBeyondEnd(DrehscheibeError):
     """A part of a file that is not there (HTTP 416)."""
 
     code = "range-beyond-end"
-    template = N_("The file has {bytes} bytes; what was asked for lies behind its end.")
+    template = N_(
+        "The file has {bytes} {bytes:byte|bytes}; what was asked for lies behind its end."
+    )
 
 
 class TokenNotValid(DrehscheibeError):
@@ -147,7 +156,9 @@ class TileTooHeavy(TooMuchAsked):
 
 class TooManyRequests(DrehscheibeError):
     code = "too-many-requests"
-    template = N_("Too many requests from your address. Please wait {seconds} seconds.")
+    template = N_(
+        "Too many requests from your address. Please wait {seconds} {seconds:second|seconds}."
+    )
     worth_trying_again = True
 
 
@@ -156,6 +167,7 @@ class TooManyAtOnce(DrehscheibeError):
 
     code = "too-many-at-once"
     template = N_(
-        "Too much is asked of this installation at this moment. Please wait {seconds} seconds."
+        "Too much is asked of this installation at this moment. Please wait {seconds} "
+        "{seconds:second|seconds}."
     )
     worth_trying_again = True
