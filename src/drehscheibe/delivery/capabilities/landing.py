@@ -12,6 +12,7 @@ from drehscheibe.delivery.capabilities.areas import CONFORMANCE, CONFORMANCE_CLA
 from drehscheibe.delivery.gdi_de import iso
 from drehscheibe.delivery.http.answers import JSON, answer
 from drehscheibe.delivery.http.links import (
+    FUNCTIONS,
     HTML,
     OPENAPI,
     TILING_SCHEMES,
@@ -21,7 +22,9 @@ from drehscheibe.delivery.http.links import (
     self_and_other,
 )
 from drehscheibe.delivery.http.negotiation import Form, language_of
+from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.records.catalogues import link_to_all
+from drehscheibe.domain.errors import N_
 from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
@@ -29,22 +32,31 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
+# Address, relation, media type and title of what a client finds from here.
+_FURTHER = (
+    ("api", "service-desc", OPENAPI, N_("Description of the interface")),
+    ("api?f=html", "service-doc", HTML, N_("Description of the interface")),
+    ("conformance", "conformance", JSON, N_("Standards it keeps")),
+    ("collections", "data", JSON, N_("Collections")),
+    ("functions", FUNCTIONS, JSON, N_("Functions of filters")),
+    ("tileMatrixSets", TILING_SCHEMES, JSON, N_("Grids of map tiles")),
+)
+
+
 async def landing(request: Request) -> Response:
     """GET /ogc/ (7.2, /req/core/root-success)."""
     form = LANDING.checked_form(request)
     base, language = ogc(request), language_of(request)
-    title = request.app.state.title
+    title = f"{request.app.state.title} {region_of(request).name}"
     if form is Form.HTML:
         return pages.landing(request)
     links = [
         *self_and_other(request, JSON, title=title),
-        link(f"{base}/api", "service-desc", OPENAPI),
-        link(f"{base}/api?f=html", "service-doc", HTML),
-        link(f"{base}/conformance", "conformance", JSON),
-        link(f"{base}/collections", "data", JSON),
+        *(
+            link(f"{base}/{path}", rel, kind, gettext(told, language=language))
+            for path, rel, kind, told in _FURTHER
+        ),
         link_to_all(request),
-        link(f"{base}/functions", "http://www.opengis.net/def/rel/ogc/1.0/functions", JSON),
-        link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         iso.service_link(request),
     ]
     document = {

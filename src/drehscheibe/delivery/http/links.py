@@ -24,6 +24,8 @@ HTML = "text/html"
 SCHEMA = "application/schema+json"
 
 VECTOR_TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+FUNCTIONS = "http://www.opengis.net/def/rel/ogc/1.0/functions"
+GEODATA = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
