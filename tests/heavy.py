@@ -25,6 +25,7 @@ SECONDS = {
     "test_adoptions.py": 25,
     "test_questions_and_trail.py": 35,
     "test_shipped_on_real_data.py": 20,
+    "test_package_purge.py": 20,
     "test_demo_adoptions.py": 10,
     "test_every_form.py": 35,
     "test_process_tree.py": 30,
