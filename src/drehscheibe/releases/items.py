@@ -24,6 +24,7 @@ from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.tables import Bbox, Table
 from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
+from drehscheibe.releases.filters import is_beyond_sql, too_large
 from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_blocks import Blocks
 from drehscheibe.releases.items_file import BLOCK_ROWS, Entry, RowsFile, Starts
@@ -79,7 +80,7 @@ class ItemsStore:
             self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self.connection.set_progress_handler(self._late, _STEPS)
-            self.connection.create_function("holds", 2, holds, deterministic=True)
+            self.connection.create_function("holds", 2, self._holds, deterministic=True)
             self._functions = Functions(self.connection, self._give_up_when_late)
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
             self._indexes = {name.removeprefix("by_") for (name,) in names}
@@ -328,10 +329,15 @@ class ItemsStore:
         if self._late():
             raise sqlite3.OperationalError("interrupted")
 
-    def _give_up_when_late(self) -> None:
+    def _give_up_when_late(self) -> bool:
         """For functions of ours within a query, which SQLite's handler does not see."""
-        if self._late():
+        is_late = self._late()
+        if is_late:
             self.connection.interrupt()
+        return is_late
+
+    def _holds(self, value: object, text: str) -> bool:
+        return not self._give_up_when_late() and holds(value, text)
 
     @contextmanager
     def _damage_named(self, unhelped: Callable[[], str] | None = None) -> Iterator[None]:
@@ -340,6 +346,8 @@ class ItemsStore:
         except sqlite3.OperationalError as error:
             if unhelped and str(error) == "interrupted":
                 raise TooMuchAsked(name=unhelped()) from None
+            if unhelped and is_beyond_sql(error):
+                raise too_large() from None
             raise ArtifactDamaged(dataset=self._name) from error
         except _DAMAGE as error:
             raise ArtifactDamaged(dataset=self._name) from error
