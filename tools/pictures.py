@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from installation import WORK, Served, new_installation, write_playgrounds  # noqa: E402
+from installation import Served, fill, installation_at, write_playgrounds  # noqa: E402
 
 from chromium import program  # noqa: E402 - after its path
 from townhall import PASSWORD  # noqa: E402
@@ -30,6 +30,7 @@ SIZE = {"width": 1100, "height": 760}
 PHONE = {"width": 360, "height": 720}
 STEWARD, REVIEWER = "dora@musterhausen.example", "paul@musterhausen.example"
 ROWS = 60
+LONGEST = 900_000.0  # milliseconds; a busy machine is no reason to draw half a tutorial
 # The town that takes a use case over has data of its own and two people.
 TOWN = """
 from drehscheibe.portal.setup import start_django
@@ -49,7 +50,7 @@ class Walk:
 
     def __init__(self, page: Page, origin: str, series: str = "erster") -> None:
         self.page, self.origin, self.series = page, origin, series
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(LONGEST)
 
     def sign_in(self, email: str, password: str) -> None:
         self.page.goto(f"{self.origin}/anmelden/")
@@ -62,7 +63,7 @@ class Walk:
         self.page.get_by_role("button", name=name).first.click()
 
     def draw(self, name: str) -> None:
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle", timeout=LONGEST)
         self.page.wait_for_timeout(2_500)  # until maps stand still
         self.page.screenshot(path=PICTURES / f"{self.series}-{name}.png")
 
@@ -103,6 +104,11 @@ def review(walk: Walk) -> None:
     walk.click("Freigeben")
 
 
+def show(page: Page, heading: str) -> None:
+    """From this heading on."""
+    page.get_by_role("heading", name=heading).evaluate("heading => heading.scrollIntoView()")
+
+
 def take_over(walk: Walk) -> None:
     page = walk.page
     page.goto(f"{walk.origin}/anwendungsfaelle/?kommune=soest")
@@ -119,8 +125,8 @@ def take_over(walk: Walk) -> None:
     walk.draw("3-angaben")
     walk.click("Probelauf starten")
     go_on = page.get_by_role("link", name="Das stimmt so")
-    go_on.wait_for(timeout=600_000)
-    page.get_by_role("heading", name="Mit Ihren Daten").scroll_into_view_if_needed()
+    go_on.wait_for()
+    show(page, "Mit Ihren Daten")
     walk.draw("4-probelauf")
     go_on.click()
     walk.draw("5-abgeben")
@@ -142,11 +148,12 @@ def main() -> None:
     if program() is None:
         raise SystemExit("The pictures need chromium (apt install chromium).")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        made = new_installation(Path(folder) / "instance")
+        made = installation_at(Path(folder) / "instance")
+        made.run("init")
+        fill(made.home)
         lines = made.run("demo", "--people").splitlines()
         passwords = {parts[1]: parts[2] for line in lines if len(parts := line.split()) == 3}
         made.run_script(TOWN)
-        made.run_script(WORK)
         file = write_playgrounds(Path(folder) / "spielplaetze_2026.csv", rows=ROWS)
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         steps: list[tuple[str, str, Any, Callable[[Walk], None]]] = [

@@ -74,7 +74,7 @@ folder = Path(tempfile.mkdtemp())
 shutil.copytree(FOLDER / "ladesaeulen", folder / "ladesaeulen")
 path = folder / "ladesaeulen" / "anwendungsfall.yaml"
 figure = "    - {name: neu, data: kennzahlen, column: ladepunkte, title: Neu gezählt}\\n"
-text = path.read_text().replace("version: 1.0.0", "version: 1.1.0")
+text = path.read_text().replace("version: 1.1.0", "version: 1.2.0")
 path.write_text(text.replace("  figures:\\n", "  figures:\\n" + figure))
 shipped(current_settings().layout, folder)
 """
@@ -175,7 +175,7 @@ def test_somebody_new_takes_over_upgrades_and_ends(
 
     anna = signed_in(open_page, "anna-arnsberg", HERE)
     network = Network(towns.origin, open_page(), signed_in(open_page, "nora-arnsberg", "/"))
-    assert network.tells() == ({"Soest": "1.0.0"}, "1.0.0 (1)", "–")
+    assert network.tells() == ({"Soest": "1.1.0"}, "1.1.0 (1)", "–")
     clicks = Clicks(anna)
     clicks.link("Übernehmen")
     assert faults(anna, axe, FEW) == []
@@ -204,8 +204,8 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     ben.get_by_text("Freigegeben: Es ist produktiv.").wait_for()
     step("live")
     assert clicks.count + second.count <= MOST_CLICKS
-    both = {"Soest": "1.0.0", "Arnsberg": "1.0.0"}
-    assert network.tells() == (both, "1.0.0 (2)", "–")
+    both = {"Soest": "1.1.0", "Arnsberg": "1.1.0"}
+    assert network.tells() == (both, "1.1.0 (2)", "–")
 
     public = open_page(f"{HERE}arnsberg/")
     assert public.get_by_text("Ort mit Lücke").is_visible()  # the package's legend
@@ -216,12 +216,12 @@ def test_somebody_new_takes_over_upgrades_and_ends(
 
     towns.run_script(NEXT_VERSION)
     anna.goto(inside)
-    clicks.link("Version 1.1.0 ist da")
+    clicks.link("Version 1.2.0 ist da")
     clicks.button("Mit Ihren Daten ausprobieren")
     anna.get_by_role("button", name="Umstellen").wait_for(timeout=120_000)
     clicks.button("Umstellen")
     step("upgraded")
-    assert network.tells() == (both | {"Arnsberg": "1.1.0"}, "1.1.0 (1), 1.0.0 (1)", "–")
+    assert network.tells() == (both | {"Arnsberg": "1.2.0"}, "1.2.0 (1), 1.1.0 (1)", "–")
 
     anna.goto(inside)
     assert faults(anna, axe, FEW) == []  # with its runs and what happened
@@ -233,7 +233,7 @@ def test_somebody_new_takes_over_upgrades_and_ends(
     anna.get_by_text("Beendet. Danke für den Grund").wait_for()
     step("ended")
     reason = "Niemand hatte die Zeit (1)"
-    assert network.tells() == ({"Soest": "1.0.0"}, "1.0.0 (1)", reason)
+    assert network.tells() == ({"Soest": "1.1.0"}, "1.1.0 (1)", reason)
     network.anybody.get_by_text("Wir machen es 2027 gemeinsam.").wait_for()
 
 

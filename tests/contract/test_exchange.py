@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import shutil
 import zipfile
 from typing import Any
 
@@ -144,9 +146,34 @@ def test_what_is_withdrawn_is_gone_for_others_at_once(world):
         assert visitor().get(path).status_code == 404
 
 
+def test_an_instance_that_is_here_gets_newer_packages_at_its_next_start(portal, world, tmp_path):
+    """And whoever runs an older version is offered the newer one."""
+    from drehscheibe.portal.adoptions.models import Adoption
+    from drehscheibe.portal.adoptions.upgrading import offered_version
+    from drehscheibe.portal.jobs.handlers import register
+    from drehscheibe.portal.notices.models import Notice
+    from drehscheibe.portal.usecases.shipped import FOLDER, bring_newer, shipped
+
+    folder = tmp_path / "radverkehr"
+    shutil.copytree(FOLDER / "radverkehr", folder)
+    manifest = folder / "anwendungsfall.yaml"
+    manifest.write_text(re.sub("(?m)^version: .*", "version: 0.9.0", manifest.read_text()))
+    (old,) = shipped(portal.layout, tmp_path)
+    adoption = Adoption.objects.create(
+        usecase=old.usecase, version=old, organisation=town(), state="live", created_by="Anna"
+    )
+    assert bring_newer in register.starts, "the worker does it when it begins"
+    bring_newer(portal)
+    newer = offered_version(adoption)
+    assert newer.version > "0.9.0"
+    told = Notice.objects.get(kind="adoption-upgrade")
+    assert (told.who, told.sentence) == (newer.version, newer.package["changes"]["de"])
+
+
 def test_what_is_shipped_is_here_after_the_start_and_comes_once(portal, world):
     from drehscheibe.portal.usecases.models import UseCase
-    from drehscheibe.portal.usecases.services import shipped
+    from drehscheibe.portal.usecases.services import shipped, withdraw
+    from drehscheibe.portal.usecases.shipped import PLATFORM
 
     first = shipped(portal.layout)
     assert len(first) == 8
@@ -154,8 +181,14 @@ def test_what_is_shipped_is_here_after_the_start_and_comes_once(portal, world):
     assert set(UseCase.objects.filter(owner=None).values_list("publisher", flat=True)) == {
         "drehscheibe"
     }
+    taken = UseCase.objects.get(slug="radverkehr")
+    withdraw(taken, "Ein Fehler.", actor=PLATFORM)
+    taken.versions.all().delete()
+    assert shipped(portal.layout) == [], "what the operator took back does not come again"
     gallery = read("/anwendungsfaelle/")
     for version in first:
+        if version.usecase_id == taken.pk:
+            continue
         title = version.package["profile"]["title"]["de"]
         assert title in gallery, title
         read(f"/anwendungsfaelle/{version.usecase}/")

@@ -7,6 +7,7 @@ In this process, without the sandbox that a real run has: twenty children would 
 from __future__ import annotations
 
 import csv
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 import drehscheibe.usecases
 from drehscheibe.releases.quoting import quoted_name
+from drehscheibe.usecases.archives import pack
 from drehscheibe.usecases.checking import check
 from drehscheibe.usecases.model import Package, PackageTest
 from drehscheibe.usecases.reading import read_package
@@ -21,11 +23,22 @@ from drehscheibe.usecases.running import USUAL
 from drehscheibe.usecases.running.database import opened
 from drehscheibe.usecases.running.inputs import make_view
 from drehscheibe.usecases.running.statements import select_of
+from drehscheibe.usecases.semver import order_of
 from drehscheibe.usecases.testing import differences, job_of
 
 SHIPPED = Path(drehscheibe.usecases.__file__).parent / "shipped"
 FOLDERS = sorted(path for path in SHIPPED.iterdir() if path.is_dir())
 PACKAGES = {folder.name: read_package(folder) for folder in FOLDERS}
+VERSIONS = Path(__file__).with_name("shipped_versions.json")
+LESSON = """
+“{slug}” {version} is not what it was when it first shipped. Instances keep what they have under
+a number, so nobody would get the change. Please
+1. raise `version` in shipped/{slug}/anwendungsfall.yaml: the last number for a correction, the
+   middle one for something new, the first one where data are bound anew or a column is lost,
+2. say under `changes` in a sentence what is new,
+3. add this to "{slug}" in tests/unit/{file}; the lines of older versions stay:
+   "{version}": "{digest}"
+"""
 TESTS = [
     pytest.param(package, test, id=f"{name}-{test.name}")
     for name, package in PACKAGES.items()
@@ -76,6 +89,19 @@ def _plain(name: str, kind: object) -> str:
     if str(kind) == "TIMESTAMP WITH TIME ZONE":
         return f"strftime({column}, '%Y-%m-%dT%H:%M:%S%z')"
     return f"CAST({column} AS VARCHAR)" if str(kind) == "DATE" else column
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_a_package_whose_content_changed_has_a_new_version(folder: Path, tmp_path):
+    """What is kept under a version never changes, here and on every instance."""
+    package, digest = PACKAGES[folder.name], pack(folder, tmp_path / "package.zip")
+    said = {"slug": package.slug, "version": package.version, "file": VERSIONS.name}
+    recorded = json.loads(VERSIONS.read_text())[folder.name]
+    if recorded.get(package.version) != digest:
+        pytest.fail(LESSON.format(**said, digest=digest))
+    newest = max(recorded, key=order_of)
+    assert package.version == newest, "an older version would never reach instances"
+    assert {"de", "en"} <= set(package.changes)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])

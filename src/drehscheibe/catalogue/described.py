@@ -74,6 +74,10 @@ class DescribedRecord:
     mapped_by: str = ""  # the organisation
     licence_at: str = ""  # when somebody there confirmed the licence (RFC 3339)
     by_hand: tuple[ByHand, ...] = ()
+    # For those who look after it, told to nobody: who keeps the source whose words these are, and
+    # the numbers of all sources that list it.
+    keeper: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def example(self) -> bool:

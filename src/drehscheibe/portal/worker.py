@@ -119,6 +119,8 @@ class Worker:
             log.warning("dataset %s was brought to one truth after a crash", slug)
         writer.refresh(self._settings.layout)
         sweep(self._settings.layout)
+        for begin in register.starts:
+            begin(self._settings)
         self.serve()
 
     def stop(self) -> None:

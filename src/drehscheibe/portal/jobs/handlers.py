@@ -53,7 +53,8 @@ class Register:
 
     `far`: kinds that wait for machines of others, and the lane they have apart from all others;
     `light`: kinds that are done in seconds and that pages show: no heavy job is in their way;
-    `rounds`: what is looked at every few seconds.
+    `rounds`: what is looked at every few seconds; `starts`: what is done once, when the worker
+    begins.
     """
 
     handlers: dict[str, Handler] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Register:
     far: dict[str, str] = field(default_factory=dict)
     light: set[str] = field(default_factory=set)
     rounds: list[Callable[[], object]] = field(default_factory=list)
+    starts: list[Callable[[Settings], object]] = field(default_factory=list)
     wishes: dict[str, Take] = field(default_factory=dict)
 
     def job(self, kind: str, run: Run, *, on_failure: Fail = nothing) -> None:
@@ -83,6 +85,10 @@ class Register:
     def round(self, look: Callable[[], object]) -> None:
         if look not in self.rounds:
             self.rounds.append(look)
+
+    def start(self, begin: Callable[[Settings], object]) -> None:
+        if begin not in self.starts:
+            self.starts.append(begin)
 
     def wish(self, kind: str, take: Take) -> None:
         self.wishes[kind] = take

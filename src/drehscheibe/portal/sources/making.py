@@ -66,6 +66,8 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         mapped=ours.fields,
         mapped_by=source.owner.name if ours.fields else "",
         licence_at=confirmed.at if is_confirmed and confirmed else "",
+        keeper=source.owner.key,
+        sources=tuple(dict.fromkeys(str(one.source_id) for one in entries)),
     )
 
 

@@ -8,7 +8,10 @@ class UseCasesConfig(AppConfig):
     name = "drehscheibe.portal.usecases"
 
     def ready(self) -> None:
-        """What waits for somebody stands in "My work"."""
+        """What waits for somebody stands in "My work"; newer packages come with the program."""
+        from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.usecases.shipped import bring_newer
         from drehscheibe.portal.usecases.waiting import register_usecases
 
         register_usecases()
+        register.start(bring_newer)

@@ -25,7 +25,8 @@ SELECT
   round(n.mittlerer_weg)::BIGINT AS mittlerer_fussweg_m,
   CASE
     WHEN n.punkte = 0 THEN 'Ohne Adressen oder Orte lässt sich die Gehweite nicht sagen.'
-    WHEN n.woher = 'Adresse' THEN 'gezählt an ' || n.punkte || ' Adressen'
-    ELSE 'grob: nur an der Mitte von ' || n.punkte || ' Orten gezählt, nicht an Adressen'
+    WHEN n.woher = 'Adresse' THEN 'gezählt an ' || n.punkte || CASE n.punkte WHEN 1 THEN ' Adresse' ELSE ' Adressen' END
+    WHEN n.punkte = 1 THEN 'grob: nur von der Mitte eines Ortes aus gemessen; mit Adressen wird es genau'
+    ELSE 'grob: nur von der Mitte von ' || n.punkte || ' Orten aus gemessen; mit Adressen wird es genau'
   END AS hinweis_gehweite
 FROM p CROSS JOIN n
