@@ -338,7 +338,7 @@ def test_how_a_geometry_lies_to_itself_is_known_without_a_look(store):
     ["name LIKE '%ab_ab_ab_ab_x%'", "accenti(casei(accenti(casei(name)))) = 'x'"],
 )
 def test_functions_that_take_long_are_broken_off_by_the_clock(layout, tmp_path, text):
-    """SQLite counts its own steps: a hundred rows with long texts would be one look at the clock."""
+    """SQLite counts its own steps: a hundred rows with long texts are one look at the clock."""
     rows = LongTexts(200)
     manifest = build(layout, tmp_path, rows, dataset="lang")
     store = ItemsStore(layout.items(manifest.release, "liste"))
