@@ -71,12 +71,8 @@ def write_playgrounds(path: Path, *, rows: int = PLAYGROUNDS) -> Path:
     return path
 
 
-# Does everything that waits, too: else each server that is started on a copy would do it again.
-FILL = """
-from drehscheibe.cli.instance import demo
-from drehscheibe.cli.publish import publish
-demo([], standalone_mode=False)
-publish({publish}, standalone_mode=False)
+# Everything that waits: else each server that is started on a copy would do it again.
+WORK = """
 from drehscheibe.portal.readiness.computing import renew_due
 from drehscheibe.portal.worker import Worker
 from drehscheibe.settings import current_settings
@@ -85,6 +81,12 @@ worker = Worker(current_settings())
 while worker.work_once():
     pass
 """
+FILL = f"""
+from drehscheibe.cli.instance import demo
+from drehscheibe.cli.publish import publish
+demo([], standalone_mode=False)
+publish({{publish}}, standalone_mode=False)
+{WORK}"""
 
 
 def fill(home: Path) -> None:

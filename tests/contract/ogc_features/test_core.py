@@ -311,3 +311,26 @@ def test_example_data_are_readable_and_in_no_list(client):
     assert client.get("/ogc/collections/beispiel/items").json()["numberMatched"] == 5
     assert "beispiel" not in client.get("/ogc/collections").text
     assert "beispiel" not in client.get("/ogc/api").text
+
+
+def test_a_slash_too_many_leads_to_the_address_without(client):
+    for path in ("/ogc/collections", POINTS, f"{POINTS}/1", "/ogc/conformance"):
+        response = client.get(f"{path}/?lang=de", follow_redirects=False)
+        assert (response.status_code, response.headers["location"]) == (308, f"{path}?lang=de")
+    assert client.get("/ogc/collections/nein/", follow_redirects=True).status_code == 404
+
+
+def test_a_wrong_method_is_told_with_those_that_are_right(client):
+    for method in ("POST", "DELETE"):
+        response = client.request(method, POINTS, headers={"Accept-Language": "de"})
+        assert response.status_code == 405
+        assert set(response.headers["allow"].split(", ")) >= {"GET", "HEAD"}
+        assert "POST" not in response.headers["allow"]
+        assert f"nimmt „{method}“ nicht an" in response.json()["detail"]
+
+
+def test_a_table_without_places_has_no_tiles_and_says_why(client):
+    for what in ("tiles", "styles", "tiles/WebMercatorQuad/0/0/0"):
+        response = client.get(f"/ogc/collections/flaechen.liste/{what}")
+        assert response.status_code == 404
+        assert response.json()["code"] == "no-places"

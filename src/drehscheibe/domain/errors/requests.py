@@ -23,6 +23,13 @@ class InvalidParameter(DrehscheibeError):
         super().__init__(name=name, reason=reason)
 
 
+class MethodNotOffered(DrehscheibeError):
+    """`methods` as the header `Allow` has them."""
+
+    code = "method-not-offered"
+    template = N_("This address does not take “{method}”, only: {methods}.")
+
+
 class ParameterUnknown(BadRequest):
     code = "parameter-unknown"
     template = N_("The parameter “{name}” is not known here. These are: {known}.")
