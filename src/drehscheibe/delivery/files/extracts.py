@@ -22,7 +22,7 @@ from drehscheibe.delivery.http.links import JSON, asked, ogc, origin, with_query
 from drehscheibe.delivery.http.negotiation import Form
 from drehscheibe.delivery.http.packing import Packed
 from drehscheibe.delivery.http.ranges import Download
-from drehscheibe.delivery.http.streams import Seated, Streamed
+from drehscheibe.delivery.http.streams import Seated, Streamed, unless_left
 from drehscheibe.delivery.queries.crs import content_crs
 from drehscheibe.delivery.queries.questions import Question, token
 from drehscheibe.delivery.traffic.lanes import Places
@@ -115,7 +115,7 @@ async def _streamed(wanted: Extract, headers: Headers, tag: str) -> Response:
     inner = _source(wanted)
     source = Seated(inner, _texts if wanted.file.is_text else _children, client)
     try:
-        first = await source.next()
+        first = await unless_left(source.next(), wanted.request.receive)
         if isinstance(inner, TextSource) and inner.is_whole:
             await source.close()
             return await _text(wanted, first, headers, tag)
