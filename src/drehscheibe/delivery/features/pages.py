@@ -49,6 +49,7 @@ _TYPES = {
     "date": N_("Date"),
     "date-time": N_("Date and time"),
     "time": N_("Time of day"),
+    "array": N_("Several texts"),
 }
 _SCHEMA_TITLES = {
     "schema": N_("Properties"),
@@ -59,10 +60,11 @@ _SCHEMA_TITLES = {
 
 def schema(
     request: Request,
-    collection: Collection,
+    collection: str,
     named: tuple[str, str, dict[str, dict[str, Any]]],
     *,
-    tag: str,
+    columns: Sequence[Column] = (),
+    tag: str = "",
 ) -> Response:
     """`named` is which of the schemas it is, the collection's title, and the properties."""
     name, title, properties = named
@@ -73,10 +75,10 @@ def schema(
         collection=collection,
         title=title,
         heading=_SCHEMA_TITLES[name],
-        json_url=f"{ogc(request)}/collections/{collection.id}/{name}",
+        json_url=f"{ogc(request)}/collections/{collection}/{name}",
         properties=properties,
         types=_TYPES,
-        columns={column.name: column for column in collection.table.columns},
+        columns={column.name: column for column in columns},
     )
 
 

@@ -96,7 +96,9 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
     properties = _PROPERTIES[endpoint.name](collection.table, facts, language)
     if form is Form.HTML:
         title = shelf.told(collection).title
-        return pages.schema(request, collection, (endpoint.name, title, properties), tag=tag)
+        named = (endpoint.name, title, properties)
+        columns = collection.table.columns
+        return pages.schema(request, collection.id, named, columns=columns, tag=tag)
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{ogc(request)}/collections/{collection.id}/{endpoint.name}",
