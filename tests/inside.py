@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from drehscheibe.delivery.app import create_app
-from drehscheibe.delivery.security import Guard
+from drehscheibe.delivery.http.security import Guard
 from drehscheibe.releases.layout import Layout
 from drehscheibe.settings import Settings
 

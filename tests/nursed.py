@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Children that a test's own process asks for are forked from one that has every engine loaded.
+"""Children that a test's own process asks for are forked from one that has their engines loaded.
 
 To load them takes half a second of a processor, for some thousand children of all tests. What the
 child does is the same. That it can be a program of its own is proved wherever the command or the
@@ -9,16 +9,13 @@ server runs, and in `test_child.py`.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 from drehscheibe.children import child
 from drehscheibe.children.nursery import Nursery
 
-_PROGRAM = (sys.executable, str(Path(__file__).with_name("loaded_nursery.py")))
 _READ = ("PATH", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -26,13 +23,13 @@ _READ = ("PATH", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROX
 def nursed() -> Iterator[None]:
     """A child whose variables a test has changed is a program of its own."""
     begun_with = _variables()
-    nursery = Nursery(child.own_environment(), program=_PROGRAM)
+    nursery = Nursery(child.own_environment())
     program = child.usual_start
 
-    def start(limits: child.Limits, stderr: IO[bytes]) -> child.Process:
+    def start(kind: str, limits: child.Limits, stderr: IO[bytes]) -> child.Process:
         if _variables() != begun_with:
-            return program(limits, stderr)
-        return nursery.start(limits.rules, stderr)
+            return program(kind, limits, stderr)
+        return nursery.start(kind, limits.rules, stderr)
 
     child.usual_start = start
     yield

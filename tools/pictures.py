@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Draws the pictures of the two tutorials: walks through a real installation.
+"""Draws the pictures of the README and the two tutorials: walks through a real installation.
 
-`make pictures` renews `docs/pictures/erster-*.png` ("Ihr erster Datensatz") and
+`make pictures` renews `docs/pictures/home.png`, `erster-*.png` ("Ihr erster Datensatz") and
 `anwendungsfall-*.png` ("Ihren ersten Anwendungsfall übernehmen"): they show the program as it is.
-Named series ("erster", "anwendungsfall") alone are drawn where some are given.
+Named series ("home", "erster", "anwendungsfall") alone are drawn where some are given.
 """
 
 from __future__ import annotations
 
+import csv
+import math
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,7 +21,13 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from installation import Served, fill, installation_at, write_playgrounds  # noqa: E402
+from installation import (  # noqa: E402
+    WORK,
+    Installation,
+    Served,
+    installation_at,
+    write_playgrounds,
+)
 
 from chromium import program  # noqa: E402 - after its path
 from townhall import PASSWORD  # noqa: E402
@@ -28,8 +36,11 @@ PICTURES = ROOT / "docs" / "pictures"
 ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 SIZE = {"width": 1100, "height": 760}
 PHONE = {"width": 360, "height": 720}
+FIRST_PAGE = {"width": 1200, "height": 680}
 STEWARD, REVIEWER = "dora@musterhausen.example", "paul@musterhausen.example"
 ROWS = 60
+SOEST = 8.106, 51.572  # degrees, middle of the town
+TURN = math.pi * (3 - math.sqrt(5))  # the golden angle: places that look like those of a town
 LONGEST = 900_000.0  # milliseconds; a busy machine is no reason to draw half a tutorial
 # The town that takes a use case over has data of its own and two people.
 TOWN = """
@@ -69,6 +80,29 @@ class Walk:
 
     def reach(self, heading: str) -> None:
         self.page.get_by_role("heading", level=1, name=heading).wait_for()
+
+
+def write_invented_playgrounds(path: Path) -> Path:
+    """Closer together in the middle of the town than outside; names and places are made up."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(
+            ["Name", "Stadtteil", "Baujahr", "Barrierefrei", "Längengrad", "Breitengrad"]
+        )
+        for i in range(ROWS):
+            far, turn = 0.06 * (i / ROWS) ** 0.8, i * TURN
+            east, north = SOEST[0] + far * math.cos(turn), SOEST[1] + 0.6 * far * math.sin(turn)
+            part = ("Nord", "Ost", "Süd", "West")[int(turn / (math.pi / 2)) % 4]
+            place = (f"{east:.5f}".replace(".", ","), f"{north:.5f}".replace(".", ","))
+            free = "ja" if i % 3 == 0 else "nein"
+            writer.writerow([f"Spielplatz {part} {i + 1}", part, 1980 + i * 7 % 45, free, *place])
+    return path
+
+
+def show_first_page(walk: Walk) -> None:
+    walk.page.goto(f"{walk.origin}/")
+    walk.page.wait_for_load_state("networkidle")
+    walk.page.screenshot(path=PICTURES / "home.png")
 
 
 def publish(walk: Walk, file: Path) -> None:
@@ -144,19 +178,27 @@ def approve(walk: Walk) -> None:
     walk.draw("7-oeffentlich")
 
 
+def filled(home: Path) -> tuple[Installation, dict[str, str]]:
+    """An installation with the region's data, and the passwords of the practice town."""
+    made = installation_at(home)
+    made.run("init")
+    made.run("demo")
+    made.publish(write_invented_playgrounds(home / "spielplaetze.csv"), "Spielplätze in Soest")
+    lines = made.run("demo", "--people").splitlines()
+    made.run_script(TOWN)
+    made.run_script(f"from drehscheibe.portal.setup import start_django\nstart_django()\n{WORK}")
+    return made, {parts[1]: parts[2] for line in lines if len(parts := line.split()) == 3}
+
+
 def main() -> None:
     if program() is None:
         raise SystemExit("The pictures need chromium (apt install chromium).")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        made = installation_at(Path(folder) / "instance")
-        made.run("init")
-        fill(made.home)
-        lines = made.run("demo", "--people").splitlines()
-        passwords = {parts[1]: parts[2] for line in lines if len(parts := line.split()) == 3}
-        made.run_script(TOWN)
+        made, passwords = filled(Path(folder) / "instance")
         file = write_playgrounds(Path(folder) / "spielplaetze_2026.csv", rows=ROWS)
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         steps: list[tuple[str, str, Any, Callable[[Walk], None]]] = [
+            ("", "home", FIRST_PAGE, show_first_page),
             (STEWARD, "erster", SIZE, lambda walk: publish(walk, file)),
             (REVIEWER, "erster", PHONE, review),
             ("anna@example.org", "anwendungsfall", SIZE, take_over),
@@ -168,7 +210,8 @@ def main() -> None:
                     continue
                 context = browser.new_context(viewport=size, locale="de-DE")
                 walk = Walk(context.new_page(), made.origin, series)
-                walk.sign_in(who, passwords.get(who, PASSWORD))
+                if who:
+                    walk.sign_in(who, passwords.get(who, PASSWORD))
                 step(walk)
                 context.close()
         browser.close()

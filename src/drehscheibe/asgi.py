@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
 
-from drehscheibe.delivery.access_log import access_log_of
 from drehscheibe.delivery.app import create_app
-from drehscheibe.delivery.security import Guard
-from drehscheibe.delivery.visits import VISIT, charged_to
+from drehscheibe.delivery.http.security import Guard
+from drehscheibe.delivery.traffic.access_log import access_log_of
+from drehscheibe.delivery.traffic.visits import VISIT, charged_to
 from drehscheibe.domain.errors import N_, TooManyAtOnce
 from drehscheibe.look.frame import language_of
 from drehscheibe.look.translations import gettext
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from drehscheibe.delivery.measures import Measures
+    from drehscheibe.delivery.traffic.measures import Measures
 
 LARGEST_FORM = 1 << 20  # bytes that go to Django; files take another way
 _PATIENCE = 30.0  # seconds in which a form must have come

@@ -28,11 +28,13 @@ _, _, wkbs, (names, values) = pyogrio.raw.read(
 )
 places = shapely.get_coordinates(shapely.from_wkb(wkbs)).tolist()
 *_, boxed, _ = pyogrio.raw.read(address, layer="punkte", bbox=(8.0, 51.0, 8.2, 51.2))
+later = pyogrio.raw.read(address, layer="flaechen", where="stand >= '1970/01/02'")
 print(json.dumps({
     "layers": [name for name, _ in pyogrio.list_layers(address)],
     "count": info["features"],
     "fields": list(info["fields"]),
     "rows": {name: [value, *place] for name, value, place in zip(names, values, places)},
+    "later": dict(zip(later[0]["fields"], later[-1]))["name"].tolist(),
     "boxed": shapely.get_coordinates(shapely.from_wkb(boxed)).tolist(),
 }))
 """
@@ -60,6 +62,12 @@ def test_gdal_reads_every_feature_and_its_values_over_many_pages(seen_by_gdal):
 def test_gdal_asks_for_a_box_and_gets_what_lies_in_it(seen_by_gdal):
     assert len(seen_by_gdal["boxed"]) > 10
     assert all(8.0 <= x <= 8.2 and 51.0 <= y <= 51.2 for x, y in seen_by_gdal["boxed"])
+
+
+def test_gdal_asks_for_a_day_which_it_writes_in_its_own_way(seen_by_gdal):
+    """It sends `datetime=1970-01-02T/..`."""
+    assert {"Linie", "Osten"} <= set(seen_by_gdal["later"])
+    assert not {"Dreieck", "Tor"} & set(seen_by_gdal["later"])
 
 
 def test_ogrinfo_reads_the_collections(server):

@@ -15,7 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from drehscheibe.delivery import child_extracts
+from drehscheibe.delivery.files import child_extracts
 from instances import new_instance, publish
 from server import running
 from streams import Points
@@ -61,7 +61,7 @@ def children() -> list[psutil.Process]:
     found = []
     for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
-            if "drehscheibe.delivery.extracting" in process.cmdline():
+            if "drehscheibe.delivery.files.extracting" in process.cmdline():
                 found.append(process)
     return found
 

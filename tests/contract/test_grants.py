@@ -15,7 +15,7 @@ import pytest
 
 from drehscheibe.catalogue import writer
 from drehscheibe.delivery.app import routes
-from drehscheibe.delivery.grants import GRANT
+from drehscheibe.delivery.holdings.grants import GRANT
 from drehscheibe.releases.pointer import State, read_pointer, write_pointer
 from drehscheibe.settings import Settings
 from drehscheibe.tickets import Purpose, issue_ticket

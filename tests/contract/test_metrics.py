@@ -9,7 +9,7 @@ import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from drehscheibe.delivery.measures import BOUNDS
+from drehscheibe.delivery.traffic.measures import BOUNDS
 from inside import inside
 
 ITEMS = "/ogc/collections/punkte/items"

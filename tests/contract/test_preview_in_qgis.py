@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from drehscheibe.delivery.access_log import path_of
+from drehscheibe.delivery.traffic.access_log import path_of
 from drehscheibe.policy.actors import Role
 from drehscheibe.settings import Settings
 from drehscheibe.tickets import Purpose, issue_ticket

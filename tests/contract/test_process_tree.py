@@ -135,8 +135,12 @@ def test_the_job_of_a_killed_worker_goes_on(installation: Instance, tmp_path: Pa
     waiting = jobs(installation, "waiting")
     assert "tiles" in waiting
     tree = request.getfixturevalue("tree")
-    wait_until(lambda: jobs(installation, "running"))
-    os.kill(tree.part("worker").pid, signal.SIGKILL)
+    worker = tree.part("worker")
+    wait_until(lambda: len(worker.children(recursive=True)) > 1)  # the nursery and who works
+    below = worker.children(recursive=True)
+    assert any("drehscheibe.children.nursing" in _command(one) for one in below)
+    os.kill(worker.pid, signal.SIGKILL)
+    wait_until(lambda: not any(lives(one) for one in below))
     half_a_minute_passes(installation)
     wait_until(lambda: not Counter(waiting) - Counter(jobs(installation, "done")))
 

@@ -147,3 +147,13 @@ def test_places_without_data_and_unknown_ones(anna):
     assert "Hier ist noch nichts veröffentlicht." in text_of(visitor().get(TOWN))
     assert "Hier ist noch nichts" in text_of(visitor().get("/kreise/kreis-soest/datenqualitaet/"))
     assert visitor().get("/kommunen/gibt-es-nicht/datenqualitaet/").status_code == 404
+
+
+def test_on_the_first_day_no_search_is_blamed_and_nothing_is_counted(anna):
+    empty = visitor().get("/daten/").content.decode()
+    assert "Hier ist noch nichts veröffentlicht." in empty
+    assert 'href="/veroeffentlichen/"' in empty
+    assert "passt nichts" not in empty
+    assert "passt nichts" in visitor().get("/daten/?q=Ozean").content.decode()
+    assert "passt nichts" in visitor().get("/daten/?thema=ENVI").content.decode()
+    assert "Zeilen und Objekte" not in visitor().get("/").content.decode()

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from drehscheibe.delivery import portal_addresses
+from drehscheibe.delivery.capabilities import portal_addresses
 from drehscheibe.policy.actors import Role
 from drehscheibe.tickets import Purpose, issue_ticket
 from portal_samples import Rows, Sample, column, publish

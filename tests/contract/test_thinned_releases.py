@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from drehscheibe.delivery.shelf import Shelf
+from drehscheibe.delivery.holdings.shelf import Shelf
 from drehscheibe.domain.errors import Refused, ReleaseNotFound, ReleaseThinned
 from drehscheibe.domain.thinning import KEEP_ALL, Rule
 from drehscheibe.policy.actors import Actor, Role

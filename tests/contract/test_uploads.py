@@ -10,7 +10,7 @@ import time
 import orjson
 import pytest
 
-from drehscheibe.delivery.uploads import AT_ONCE, Uploads
+from drehscheibe.delivery.uploads.checks import AT_ONCE, Uploads
 from drehscheibe.domain.errors import TooManyRequests
 from drehscheibe.settings import Settings
 from drehscheibe.tickets import Purpose, issue_ticket

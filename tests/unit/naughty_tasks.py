@@ -6,10 +6,12 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 
+from drehscheibe.children import nursing
 from drehscheibe.children import task as child
 from drehscheibe.domain import errors
 from drehscheibe.domain.findings import Finding
@@ -79,4 +81,7 @@ child.TASKS |= {
 }
 
 if __name__ == "__main__":
-    sys.exit(child.main(sys.argv[1:]))
+    if len(sys.argv) == 2:
+        nursing.main(socket.socket(fileno=int(sys.argv[1])))
+    else:
+        sys.exit(child.main(sys.argv[1:]))

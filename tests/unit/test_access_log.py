@@ -9,9 +9,15 @@ import re
 
 import pytest
 
-from drehscheibe.delivery.access_log import AccessLog, access_log_of, line_of, path_of, short
-from drehscheibe.delivery.security import Guard
-from drehscheibe.delivery.visits import Visit
+from drehscheibe.delivery.http.security import Guard
+from drehscheibe.delivery.traffic.access_log import (
+    AccessLog,
+    access_log_of,
+    line_of,
+    path_of,
+    short,
+)
+from drehscheibe.delivery.traffic.visits import Visit
 from drehscheibe.settings import Settings
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
+from drehscheibe.children import nursing
 from drehscheibe.children.child import (
     PROGRAM,
     Limits,
@@ -19,16 +22,36 @@ from drehscheibe.children.child import (
     by,
     from_nursery,
     memory_mib,
+    own_environment,
     run_task,
 )
+from drehscheibe.children.nursery import Nursery
 from drehscheibe.children.nursery import nursery as the_nursery
 from drehscheibe.domain import errors
 
 NAUGHTY = (sys.executable, str(Path(__file__).with_name("naughty_tasks.py")))
 
 
-def run(kind, **options):
-    return run_task({"kind": kind, "name": "baeume.csv"}, start=by(NAUGHTY), **options)
+@pytest.fixture(scope="module")
+def naughty_nursery():
+    made = Nursery(own_environment(), program=NAUGHTY)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["program", "nursery"])
+def run(request, naughty_nursery):
+    """Runs a naughty task, in a program of its own and forked: the same holds for both."""
+
+    def forked(kind, limits, stderr):
+        return naughty_nursery.start(kind, limits.rules, stderr)
+
+    start = by(NAUGHTY) if request.param == "program" else forked
+
+    def run(kind, **options):
+        return run_task({"kind": kind, "name": "baeume.csv"}, start=start, **options)
+
+    return run
 
 
 def gone(pid):
@@ -70,66 +93,88 @@ def test_a_nursery_that_was_killed_is_begun_anew(tmp_path):
     assert gone(before)
 
 
-def test_refusals_arrive_as_themselves():
+def test_a_nursery_that_nobody_asks_ends():
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        nursing.main(theirs, longest_rest=0.01)
+
+
+def test_what_a_kind_of_task_needs_is_loaded_once_for_all_its_children():
+    made = Nursery(own_environment())
+
+    def seconds_of_a_child():
+        with tempfile.TemporaryFile() as stderr:
+            child = made.start("inspect", Limits().rules, stderr)
+            with child.stdin, child.stdout:
+                child.end()
+        times = Path(f"/proc/{made.process}/stat").read_text().rpartition(")")[2].split()[11:15]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
+    first = seconds_of_a_child()
+    assert (seconds_of_a_child() - first) * 3 < first
+    made.close()
+
+
+def test_refusals_arrive_as_themselves(run):
     with pytest.raises(errors.InputRefused, match="The file is empty") as caught:
         run("refuse")
     assert caught.value.findings[0].rows == (3,)
 
 
-def test_errors_of_the_domain_arrive_as_themselves():
+def test_errors_of_the_domain_arrive_as_themselves(run):
     with pytest.raises(errors.InvalidParameter, match="“layer” is not known here"):
         run("wrong_parameter")
 
 
-def test_a_full_disk_is_named():
+def test_a_full_disk_is_named(run):
     with pytest.raises(errors.StorageFull):
         run("disk_full")
 
 
-def test_the_reason_of_a_fault_is_in_the_log(caplog):
+def test_the_reason_of_a_fault_is_in_the_log(run, caplog):
     with pytest.raises(errors.TaskCrashed):
         run("stumble")
     assert "ZeroDivisionError: a fault of ours" in caplog.text
 
 
-def test_a_killed_child_is_reported():
+def test_a_killed_child_is_reported(run):
     with pytest.raises(errors.TaskCrashed, match=r"“baeume.csv” ended unexpectedly"):
         run("kill_itself")
 
 
-def test_an_unknown_task_is_not_run():
+def test_an_unknown_task_is_not_run(run):
     with pytest.raises(errors.TaskCrashed):
         run("os:system")
 
 
-def test_memory_has_a_limit():
+def test_memory_has_a_limit(run):
     with pytest.raises(errors.TaskOutOfMemory, match="100 MiB"):
         run("eat_memory", limits=Limits(memory_mib=100))
 
 
-def test_one_huge_allocation_fails_at_once():
+def test_one_huge_allocation_fails_at_once(run):
     with pytest.raises(errors.TaskOutOfMemory, match="100 MiB"):
         run("one_huge_bite", limits=Limits(memory_mib=100))
 
 
-def test_a_hanging_child_is_ended_in_time():
+def test_a_hanging_child_is_ended_in_time(run):
     started = time.monotonic()
     with pytest.raises(errors.TaskOutOfTime, match="longer than the 1 minutes"):
         run("hang", limits=Limits(seconds=1))
     assert time.monotonic() - started < 10
 
 
-def test_a_task_can_be_cancelled():
+def test_a_task_can_be_cancelled(run):
     seen = []
     with pytest.raises(errors.TaskCancelled, match="was cancelled"):
         run("hang", on_progress=seen.append, cancelled=lambda: bool(seen))
 
 
-def test_what_libraries_print_does_not_disturb_the_answer():
+def test_what_libraries_print_does_not_disturb_the_answer(run):
     assert run("chatter") == {"ok": True}
 
 
-def test_helpers_of_the_child_end_with_it():
+def test_helpers_of_the_child_end_with_it(run):
     seen = []
     with pytest.raises(errors.TaskCancelled):
         run("leave_a_helper", on_progress=seen.append, cancelled=lambda: bool(seen))

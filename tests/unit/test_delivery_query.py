@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from drehscheibe.delivery.parsers import MAX_LIMIT
-from drehscheibe.delivery.parsers import after as read_after
-from drehscheibe.delivery.parsers import interval as read_interval
-from drehscheibe.delivery.query import parse, token
+from drehscheibe.delivery.queries.parsers import MAX_LIMIT
+from drehscheibe.delivery.queries.parsers import after as read_after
+from drehscheibe.delivery.queries.parsers import interval as read_interval
+from drehscheibe.delivery.queries.questions import parse, token
 from drehscheibe.domain.errors import InvalidParameter
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases.items_query import Interval, ItemsQuery, conditions_of, stored
@@ -98,3 +99,35 @@ def test_a_token_names_its_release():
 def test_a_column_named_like_a_parameter_is_no_filter():
     table = Table("t", "T", (Column("a", "limit", "", ColumnType.TEXT),))
     assert parse(QueryParams({"limit": "5"}), table).items.equals == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-11-23T", date(2026, 11, 23)),  # what GDAL makes of a day
+        ("2026-11-23T08:30Z", datetime(2026, 11, 23, 8, 30, tzinfo=UTC)),
+        ("2026-11-23T08Z", datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        ("2026-11-23t08:30:00z", datetime(2026, 11, 23, 8, 30, tzinfo=UTC)),
+    ],
+)
+def test_times_are_read_as_programs_write_them(text, read):
+    interval = read_interval(f"{text}/..")
+    assert (interval.start, interval.end) == (read, None)
+
+
+@pytest.mark.parametrize("text", ["20261123", "2026-W48-1", "2026-11-23T08:30", "2026-11-٢٣"])
+def test_other_ways_to_write_a_time_are_refused(text):
+    with pytest.raises(InvalidParameter):
+        read_interval(text)
+
+
+@pytest.mark.parametrize("text", ["8_0,1,90,52", "١,1,2,3", "0x1,1,2,3", "1,,2,3"])
+def test_a_number_is_written_in_digits(text):
+    with pytest.raises(InvalidParameter):
+        parse(QueryParams({"bbox": text}), TABLE)
+    assert parse(QueryParams({"bbox": "1e0, 2.,.3e1,+4"}), TABLE).items.bbox == (1, 2, 3, 4)
+
+
+def test_a_box_says_nothing_of_a_table_without_places():
+    query = parse(QueryParams({"bbox": "0,0,1,1"}), replace(TABLE, geometry=None)).items
+    assert query.asks_for_all

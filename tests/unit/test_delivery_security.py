@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
-from drehscheibe.delivery.security import Guard
+from drehscheibe.delivery.http.security import Guard
 from drehscheibe.settings import Settings
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 
-from drehscheibe.delivery import portal_addresses
 from drehscheibe.delivery.app import routes
-from drehscheibe.delivery.areas import AREAS, CONFORMANCE_CLASSES, ENDPOINTS
-from drehscheibe.delivery.openapi import EACH, Definitions, definition
-from drehscheibe.delivery.shelf import Collection
+from drehscheibe.delivery.capabilities import portal_addresses
+from drehscheibe.delivery.capabilities.areas import AREAS, CONFORMANCE_CLASSES, ENDPOINTS
+from drehscheibe.delivery.capabilities.openapi import EACH, Definitions, definition
+from drehscheibe.delivery.holdings.shelf import Collection
 from drehscheibe.domain.tables import Column, ColumnType, Table
 from drehscheibe.settings import Settings
 

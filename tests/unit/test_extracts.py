@@ -12,11 +12,11 @@ import pytest
 import shapely
 import zstandard
 
-from drehscheibe.delivery import streams
-from drehscheibe.delivery.csv_rows import CsvRows, wkt
-from drehscheibe.delivery.lanes import Places
-from drehscheibe.delivery.packing import Packed
-from drehscheibe.delivery.text_extracts import TextSource
+from drehscheibe.delivery.files.csv_rows import CsvRows, wkt
+from drehscheibe.delivery.files.text_extracts import TextSource
+from drehscheibe.delivery.http import streams
+from drehscheibe.delivery.http.packing import Packed
+from drehscheibe.delivery.traffic.lanes import Places
 from drehscheibe.domain.errors import ExtractTooLarge, TooManyAtOnce
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 from drehscheibe.releases import extract_gdal

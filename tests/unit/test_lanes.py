@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from drehscheibe.delivery.lanes import Lane
-from drehscheibe.delivery.visits import VISIT, Visit
+from drehscheibe.delivery.traffic.lanes import Lane
+from drehscheibe.delivery.traffic.visits import VISIT, Visit
 from drehscheibe.domain.errors import TooManyAtOnce
 
 

@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
-from drehscheibe.delivery.answers import GEOJSON, answer, large_answer
+from drehscheibe.delivery.http.answers import GEOJSON, answer, large_answer
 
 
 def request(accepted):

@@ -12,7 +12,7 @@ import pytest
 import shapely
 from isal import igzip
 
-from drehscheibe.delivery.pmtiles import TileArchive
+from drehscheibe.delivery.tiles.pmtiles import TileArchive
 from drehscheibe.domain.errors import ArtifactDamaged, TileTooHeavy, TooMuchAsked
 from drehscheibe.domain.tables import Geometry, GeometryType
 from drehscheibe.releases import mvt_attributes

@@ -69,8 +69,8 @@ def test_what_the_reader_refuses_the_schema_refuses(old, new, tmp_path):
 def test_everybody_reads_the_schema_at_its_address():
     from starlette.applications import Starlette
 
-    from drehscheibe.delivery import package_schemas
-    from drehscheibe.delivery.security import _is_open
+    from drehscheibe.delivery.capabilities import package_schemas
+    from drehscheibe.delivery.http.security import _is_open
     from in_process import InProcess
 
     answer = InProcess(Starlette(routes=package_schemas.routes())).get(SCHEMA.schema["$id"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drehscheibe.delivery.ranges import spans_of
+from drehscheibe.delivery.http.ranges import spans_of
 from drehscheibe.domain.errors import RangeBeyondEnd
 
 

@@ -8,8 +8,8 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 from drehscheibe.catalogue.statements import Thing
-from drehscheibe.delivery.negotiation import Form
-from drehscheibe.delivery.rdf_forms import written
+from drehscheibe.delivery.harvests.rdf_forms import written
+from drehscheibe.delivery.http.negotiation import Form
 
 HOSTILE = 'https://a.example/x> . <urn:böse> a <urn:y> .\n"{}|^`\\<&\x00'
 # The parser of JSON-LD uses a class that rdflib itself is about to leave.

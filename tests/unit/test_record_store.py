@@ -215,3 +215,10 @@ def test_rows_of_an_older_form_are_made_anew(layout, store):
     assert slugs(store) == []
     writer.refresh(layout)
     assert len(slugs(store)) == 5
+
+
+def test_no_record_changed_before_it_was_there():
+    """A release is made before it is published."""
+    made = record(1, issued="2026-03-01T09:00:00Z")
+    assert made.modified < made.updated == made.issued
+    assert record(1, described="2026-04-01T09:00:00Z").updated == "2026-04-01T09:00:00Z"

@@ -8,7 +8,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from drehscheibe.delivery.areas import CONFORMANCE_CLASSES
+from drehscheibe.delivery.capabilities.areas import CONFORMANCE_CLASSES
 
 TESTS = Path(__file__).parents[1]
 TABLE = tomllib.loads((TESTS / "data" / "requirements.toml").read_text())

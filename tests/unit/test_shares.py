@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from drehscheibe.delivery.lanes import Lane
-from drehscheibe.delivery.security import Guard
-from drehscheibe.delivery.shares import FORGET_EVERY, MINUTE, Shares, one_client
-from drehscheibe.delivery.visits import VISIT, Visit, metered
+from drehscheibe.delivery.http.security import Guard
+from drehscheibe.delivery.traffic.lanes import Lane
+from drehscheibe.delivery.traffic.shares import FORGET_EVERY, MINUTE, Shares, one_client
+from drehscheibe.delivery.traffic.visits import VISIT, Visit, metered
 from drehscheibe.settings import Settings
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from drehscheibe.delivery.archives import Archives
-from drehscheibe.delivery.open_files import EVERY, OpenFiles, keep_closing
-from drehscheibe.delivery.shelf import Shelf
+from drehscheibe.delivery.holdings.open_files import EVERY, OpenFiles, keep_closing
+from drehscheibe.delivery.holdings.shelf import Shelf
+from drehscheibe.delivery.tiles.archives import Archives
 from drehscheibe.domain.errors import ArtifactDamaged, ArtifactNotReady, NoLongerPublic
 from drehscheibe.releases.pointer import Pointer, State, read_pointer, write_pointer
 from drehscheibe.releases.purge import remove_releases

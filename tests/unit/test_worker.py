@@ -55,7 +55,7 @@ def test_tiles_downloads_and_retention_are_done(portal, released, worker):
 
 
 def test_a_wish_of_delivery_becomes_a_job(portal, released, worker):
-    from drehscheibe.delivery.wishes import asker
+    from drehscheibe.delivery.holdings.wishes import asker
 
     ask = asker(portal.layout)
     ask("downloads", dataset="punkte", release=released, name="punkte.shp.zip")

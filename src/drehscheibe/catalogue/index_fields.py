@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 FACETS = ("place", "theme", "kind", "format", "licence")
 MAP, TABLE, FILES, DESCRIBED = "map", "table", "files", "described"  # values of `kind`
+# Of what lies elsewhere, for those who correct its description.
+KEEPER, SOURCE, LACKS, BY_HAND = "keeper", "source", "lacks", "hand"
+MAY_LACK = (
+    "licence", "contact", "description", "themes", "keywords", "covers", "frequency",
+)  # fmt: skip
 EDGES = ("west", "south", "east", "north")
 _VARIANTS = {"csv-plain", "fgb"}  # of formats that are named already
 _OURS_FIRST = 10**11  # seconds: more than any moment
@@ -38,8 +43,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
     for field in (*FACETS, "order"):
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("keyword", tokenizer_name="raw", index_option="basic")
+    for field in ("owner", "keyword", KEEPER, SOURCE, LACKS, BY_HAND):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in ("modified", "newest", "rows", "first", "last"):
         builder.add_integer_field(field, indexed=False, fast=True)
     for field in (*EDGES, "standing"):
@@ -68,6 +73,7 @@ def document(record: Listed) -> tantivy.Document:
         **words,
         **_edges(record),
         **_years(record),
+        **_for_its_keeper(record),
     )
 
 
@@ -127,6 +133,17 @@ def _standing(record: Listed, modified: int, *, ours: bool) -> float:
 def _edges(record: Listed) -> dict[str, float]:
     box = record.bbox if isinstance(record, DescribedRecord) else bbox_of(record.tables)
     return dict(zip(EDGES, map(float, box), strict=True)) if box and len(box) == len(EDGES) else {}
+
+
+def _for_its_keeper(record: Listed) -> dict[str, list[str]]:
+    if not isinstance(record, DescribedRecord) or not record.keeper:
+        return {}
+    return {
+        KEEPER: [record.keeper],
+        SOURCE: list(record.sources),
+        LACKS: [name for name in MAY_LACK if not getattr(record, name)],
+        BY_HAND: ["1"] if record.by_hand else [],
+    }
 
 
 def _years(record: Listed) -> dict[str, int]:

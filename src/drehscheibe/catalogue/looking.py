@@ -26,6 +26,7 @@ _SINCE = "modified"
 class Looking:
     """`chosen`: field of the index -> values of which one must be there.
 
+    `titled` are words of the title, the last one perhaps unfinished; nothing else is met by them.
     `since` and `until` are moments in seconds, `years` the first and the last one that count;
     without words, or with `order`, the datasets are in that order.
     """
@@ -38,6 +39,7 @@ class Looking:
     years: tuple[int, int] | None = None
     order: str = ""
     loosely: bool = False  # half of the words are enough
+    titled: str = ""
 
     def without(self, name: str) -> Looking:
         """The same, not narrowed down by this."""
@@ -70,6 +72,8 @@ def query_of(looking: Looking, asking: Asking, schema: tantivy.Schema) -> Query:
 
 def words_of(looking: Looking, asking: Asking) -> Query | None:
     """None where no words are asked for."""
+    if looking.titled:
+        return asking.in_titles(looking.titled) or Query.empty_query()
     asked = asking.some_words if looking.loosely else asking.every_word
     return asked(looking.text)
 

@@ -77,8 +77,9 @@ class DatasetRecord:
 
     @property
     def updated(self) -> str:
-        """When the record last changed: by a release, or by what is said of it."""
-        return max(self.modified, self.described)
+        """When the record last changed: by a release, or by what is said of it. A first release is
+        made before it is published, and no record changed before it was there."""
+        return max(self.modified, self.described, self.issued)
 
     @property
     def rows(self) -> int:

@@ -29,7 +29,7 @@ from drehscheibe.domain.plain import from_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Start = Callable[["Limits", IO[bytes]], "Process"]
+    Start = Callable[[str, "Limits", IO[bytes]], "Process"]  # kind, limits, where its errors go
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def run_task(
     itself. Whatever happens, no process of the task is left when this returns.
     """
     with tempfile.TemporaryFile() as stderr:
-        process = (start or usual_start)(limits, stderr)
+        process = (start or usual_start)(str(task["kind"]), limits, stderr)
         try:
             return _Conversation(process, task, limits, cancelled).hold(on_progress)
         finally:
@@ -102,7 +102,7 @@ def run_task(
 def by(program: tuple[str, ...]) -> Start:
     """A program of its own for each task."""
 
-    def start(limits: Limits, stderr: IO[bytes]) -> Process:
+    def start(_: str, limits: Limits, stderr: IO[bytes]) -> Process:
         return _Begun(
             subprocess.Popen(
                 [*program, str(os.getpid()), *limits.rules],
@@ -117,12 +117,14 @@ def by(program: tuple[str, ...]) -> Start:
     return start
 
 
-usual_start: Start = by(PROGRAM)  # where nobody asks for another one
+def from_nursery(kind: str, limits: Limits, stderr: IO[bytes]) -> Process:
+    """A child that has everything loaded when it begins: for processes that stay and ask for many
+    children. One that asks for a single child would load it for nothing."""
+    return nursery(own_environment()).start(kind, limits.rules, stderr)
 
 
-def from_nursery(limits: Limits, stderr: IO[bytes]) -> Process:
-    """For short tasks of connectors: a child that has everything loaded when it begins."""
-    return nursery(own_environment()).start(limits.rules, stderr)
+# Where nobody asks for another one. A worker that stays sets `from_nursery`.
+usual_start: Start = by(PROGRAM)
 
 
 class Process(Protocol):

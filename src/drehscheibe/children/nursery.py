@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Children that begin at once: one process has loaded what they need, and forks.
 
-To load the programs of a connector takes a third of a second of a processor; 50 catalogues that are
-read every night would spend more on that than on reading. The nursery itself never touches what
-comes from elsewhere. It ends with the process that began it, and its children end with it.
+To load the engines of a task takes half a second of a processor: whoever waits for a check waits
+for that, and 50 catalogues that are read every night would spend more on it than on reading. The
+nursery itself never touches what comes from elsewhere. It ends with the process that began it, and
+its children end with it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PROGRAM = (sys.executable, "-m", "drehscheibe.connectors.nursing")
+PROGRAM = (sys.executable, "-m", "drehscheibe.children.nursing")
 LONGEST = 4_096  # bytes of a message
 
 
@@ -57,13 +58,14 @@ class Nursery:
         """Its number; 0 where none has begun."""
         return self._process.pid if self._process else 0
 
-    def start(self, rules: Sequence[str], stderr: IO[bytes]) -> Forked:
-        """`rules` are memory, seconds and niceness, as `children.task` takes them."""
+    def start(self, kind: str, rules: Sequence[str], stderr: IO[bytes]) -> Forked:
+        """A child for a `kind` of task. `rules` are memory, seconds and niceness, as
+        `children.task` takes them."""
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         try:
             descriptors = (theirs_in, theirs_out, stderr.fileno())
-            pid = self.ask({"start": list(rules)}, descriptors)
+            pid = self.ask({"start": list(rules), "kind": kind}, descriptors)
         finally:
             os.close(theirs_in)
             os.close(theirs_out)

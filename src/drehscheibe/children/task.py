@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
 
     try:
         task = json.load(sys.stdin)
-        say({"result": to_plain(_function(task["kind"])(task, tell))})
+        say({"result": to_plain(load(task["kind"])(task, tell))})
     except MemoryError:
         say({"error": {"code": errors.TaskOutOfMemory.code, "params": {"limit": memory_mib}}})
     except errors.DrehscheibeError as error:
@@ -82,7 +82,8 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _function(kind: str) -> Task:
+def load(kind: str) -> Task:
+    """The function of a kind of task, with all engines that it needs."""
     module, _, function = TASKS[kind].partition(":")
     task: Task = getattr(importlib.import_module(module), function)
     return task

@@ -212,7 +212,11 @@ def purge(name: str, because: str, by: str, *, yes: bool, as_json: bool) -> None
         removed = [{"path": str(copy.path), "bytes": copy.bytes} for copy in copies]
         print_json({"usecase": called, "removed": removed, "left": [str(one) for one in left]})
     else:
-        say(N_("{count} files were deleted, {left} are left."), count=len(copies), left=len(left))
+        say(
+            N_("{count} {count:file was|files were} deleted, {left} {left:is|are} left."),
+            count=len(copies),
+            left=len(left),
+        )
     sys.exit(1 if left else 0)
 
 

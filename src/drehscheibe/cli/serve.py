@@ -128,7 +128,9 @@ def worker(parent: int) -> None:
     if parent:
         end_with(parent, signal.SIGTERM)
     open_portal()
+    from drehscheibe.children import child
     from drehscheibe.portal.worker import Worker
     from drehscheibe.settings import current_settings
 
+    child.usual_start = child.from_nursery
     Worker(current_settings()).run()

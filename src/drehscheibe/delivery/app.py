@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,44 +22,31 @@ from starlette.routing import Mount
 from drehscheibe.catalogue.harvest_pages import HarvestPages
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
-from drehscheibe.delivery import (
-    ckan,
-    drafts,
-    features,
-    files,
-    functions,
-    harvests,
-    iso,
-    landing,
-    metadata,
-    metrics,
-    openapi,
-    package_schemas,
-    pages,
-    programs,
-    records,
-    schemas,
-    styles,
-    thumbnails,
-    tile_matrix_sets,
-    tiles,
-    tilesets,
-    uploads,
-)
-from drehscheibe.delivery.answers import problem_answer
-from drehscheibe.delivery.archives import Archives
-from drehscheibe.delivery.grants import Granted
-from drehscheibe.delivery.links import Origin
-from drehscheibe.delivery.measures import Measures
-from drehscheibe.delivery.negotiation import Form, form_of
-from drehscheibe.delivery.open_files import keep_closing
-from drehscheibe.delivery.packages import Packages
-from drehscheibe.delivery.previews import Previews
-from drehscheibe.delivery.routing import Route
-from drehscheibe.delivery.shelf import Shelf
-from drehscheibe.delivery.wishes import asker
+from drehscheibe.delivery import pages
+from drehscheibe.delivery.capabilities import landing, metadata, openapi, package_schemas
+from drehscheibe.delivery.features import functions, items, schemas
+from drehscheibe.delivery.files import downloads, thumbnails
+from drehscheibe.delivery.gdi_de import iso
+from drehscheibe.delivery.harvests import ckan, rdf
+from drehscheibe.delivery.harvests.packages import Packages
+from drehscheibe.delivery.holdings.grants import Granted
+from drehscheibe.delivery.holdings.open_files import keep_closing
+from drehscheibe.delivery.holdings.previews import Previews
+from drehscheibe.delivery.holdings.shelf import Shelf
+from drehscheibe.delivery.holdings.wishes import asker
+from drehscheibe.delivery.http.answers import CACHE, problem_answer
+from drehscheibe.delivery.http.links import Origin
+from drehscheibe.delivery.http.negotiation import Form, form_of
+from drehscheibe.delivery.http.routing import Route
+from drehscheibe.delivery.records import records
+from drehscheibe.delivery.tiles import styles, tile_matrix_sets, tiles, tilesets
+from drehscheibe.delivery.tiles.archives import Archives
+from drehscheibe.delivery.traffic import metrics
+from drehscheibe.delivery.traffic.measures import Measures
+from drehscheibe.delivery.uploads import checks, drafts, programs
 from drehscheibe.domain.errors import (
     DrehscheibeError,
+    MethodNotOffered,
     NotAcceptable,
     NotFound,
     RegionPackDamaged,
@@ -70,7 +58,7 @@ from drehscheibe.problems import status_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from drehscheibe.delivery.wishes import Ask
+    from drehscheibe.delivery.holdings.wishes import Ask
     from drehscheibe.settings import Settings
 
 log = logging.getLogger("drehscheibe.delivery")
@@ -100,7 +88,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.shelf = Shelf(settings.layout, app.state.ask)
     app.state.records = RecordStore(settings.layout)
     app.state.archives = Archives(app.state.ask)
-    app.state.uploads = uploads.Uploads(settings)
+    app.state.uploads = checks.Uploads(settings)
     app.state.senders = drafts.Senders()
     app.state.sendings = programs.Sendings()
     app.state.measures = Measures(
@@ -140,9 +128,9 @@ def routes(settings: Settings) -> list[Route | Mount]:
         # First what a map asks for hundreds of times.
         Route(f"{one}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}", tiles.tile),
         *records.routes(),
-        Route(f"{one}/items", features.items),
+        Route(f"{one}/items", items.items),
         *iso.routes(),
-        Route(f"{one}/items/{{item:path}}", features.item),
+        Route(f"{one}/items/{{item:path}}", items.item),
         Route("/ogc", _to_landing),
         Route("/ogc/", landing.landing),
         Route("/ogc/conformance", landing.conformance),
@@ -158,12 +146,12 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route(f"{one}/tiles", tilesets.tilesets),
         Route(f"{one}/tiles/WebMercatorQuad", tilesets.tileset),
         *styles.routes(one),
-        *harvests.routes(),
+        *rdf.routes(),
         *ckan.routes(),
         Route("/files/{dataset}/thumbnail.svg", thumbnails.thumbnail),
-        Route("/files/{dataset}/{name}", files.download),
-        Route("/files/{dataset}/{release}/{name:path}", files.download),
-        Route("/pruefen/hochladen", uploads.upload, methods=["POST"]),
+        Route("/files/{dataset}/{name}", downloads.download),
+        Route("/files/{dataset}/{release}/{name:path}", downloads.download),
+        Route("/pruefen/hochladen", checks.upload, methods=["POST"]),
         Route("/hochladen", drafts.receive, methods=["HEAD", "POST", "PATCH"]),
         Route("/api/v1/datasets/{dataset}/file", programs.put_file, methods=["PUT"]),
         *package_schemas.routes(),
@@ -203,12 +191,28 @@ async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DrehscheibeError)  # noqa: S101 - Starlette's types are wider
     if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s", request.scope.get("request_id"), error, exc_info=error.__cause__)
+    if isinstance(error, NotFound) and _has_slash_too_many(request):
+        return _without_slash(request)
     response = _told(request, error)
     if request.method in {"POST", "PATCH", "PUT"}:
         await _drain(request)
         # What is left of the body is not read: the client must not send its next request there.
         response.headers["Connection"] = "close"
     return response
+
+
+def _has_slash_too_many(request: Request) -> bool:
+    """The addresses of the portal end with a slash, those of the interfaces with none."""
+    path: str = request.scope["path"]
+    return request.method in {"GET", "HEAD"} and path.startswith("/ogc/") and path.endswith("/")
+
+
+def _without_slash(request: Request) -> Response:
+    path, query = quote(request.scope["path"].rstrip("/")), request.scope["query_string"].decode()
+    headers = {"Cache-Control": CACHE}
+    return RedirectResponse(
+        f"{path}?{query}" if query else path, HTTPStatus.PERMANENT_REDIRECT, headers
+    )
 
 
 async def _drain(request: Request) -> None:
@@ -236,6 +240,9 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's types are wider
     if error.status_code == HTTPStatus.NOT_FOUND:
         return await _on_error(request, NotFound())
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
+        return _told(request, MethodNotOffered(method=request.method[:20], methods=methods))
     return Response(status_code=error.status_code, headers=error.headers)
 
 

@@ -18,7 +18,9 @@ from drehscheibe.domain.tables import Bbox, Column, ColumnType, Table
 from drehscheibe.releases.condition import Condition, Filter
 from drehscheibe.releases.items_sort import SortKey
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+# Python would take 1_000 and ١, too.
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _LAST_SECOND = time(23, 59, 59)
 _NOT_KNOWN = N_("is not known here")
 
@@ -127,7 +129,7 @@ def _whole_number(text: str) -> int:
 
 
 def _number(text: str) -> float:
-    number = float(text)
+    number = float(text) if NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(number):
         raise ValueError(text)
     return number

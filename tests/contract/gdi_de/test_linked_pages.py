@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -128,7 +129,7 @@ def test_only_the_current_state_is_told(client, portal):
 
 def test_many_datasets_come_in_several_sitemaps(client):
     whole = client.get("/sitemap.xml").text
-    assert "<lastmod>2026-11-20T08:00:00Z</lastmod>" in whole
+    assert re.search("/daten/orte/</loc><lastmod>20[0-9T:.-]+Z<", whole)
     entries = [(f"ds-{n}", f"2026-01-0{n}T00:00:00Z") for n in range(1, 6)]
     parts = sitemaps.split(entries, 2)
     assert [len(part) for part in parts] == [2, 2, 1]
@@ -156,3 +157,9 @@ def test_pages_link_the_same_as_rdf(client):
             assert f'href="{start}.{ending}"' in text
     assert "/daten/orte.ttl>" in client.get("/daten/orte/")["Link"]
     assert ".ttl" not in client.get("/daten/ueben/").text
+
+
+def test_the_sitemap_names_nothing_that_robots_may_not_read(client):
+    paths = re.findall("<loc>https?://[^/]+(/[^<]*)</loc>", client.get("/sitemap.xml").text)
+    assert "/daten/" in paths
+    assert [path for path in paths if path.startswith(sitemaps.NOT_FOR_CRAWLERS)] == []

@@ -311,3 +311,56 @@ def test_example_data_are_readable_and_in_no_list(client):
     assert client.get("/ogc/collections/beispiel/items").json()["numberMatched"] == 5
     assert "beispiel" not in client.get("/ogc/collections").text
     assert "beispiel" not in client.get("/ogc/api").text
+
+
+def test_a_slash_too_many_leads_to_the_address_without(client):
+    for path in ("/ogc/collections", POINTS, f"{POINTS}/1", "/ogc/conformance"):
+        response = client.get(f"{path}/?lang=de", follow_redirects=False)
+        assert (response.status_code, response.headers["location"]) == (308, f"{path}?lang=de")
+    assert client.get("/ogc/collections/nein/", follow_redirects=True).status_code == 404
+
+
+def test_a_wrong_method_is_told_with_those_that_are_right(client):
+    for method in ("POST", "DELETE"):
+        response = client.request(method, POINTS, headers={"Accept-Language": "de"})
+        assert response.status_code == 405
+        assert set(response.headers["allow"].split(", ")) >= {"GET", "HEAD"}
+        assert "POST" not in response.headers["allow"]
+        assert f"nimmt „{method}“ nicht an" in response.json()["detail"]
+
+
+def test_a_table_without_places_has_no_tiles_and_says_why(client):
+    for what in ("tiles", "styles", "tiles/WebMercatorQuad/0/0/0"):
+        response = client.get(f"/ogc/collections/flaechen.liste/{what}")
+        assert response.status_code == 404
+        assert response.json()["code"] == "no-places"
+
+
+def test_geometries_can_be_left_out(client):
+    """`skipGeometry`, as Masterportal asks for the values of a column."""
+    asked = {"skipGeometry": "true", "properties": "name", "limit": 3, "crs": "EPSG:25832"}
+    page = client.get(AREAS, params=asked).json()
+    assert [one["geometry"] for one in page["features"]] == [None] * 3
+    assert all(one["properties"].keys() == {"name"} for one in page["features"])
+    for address in links(page, "alternate"):
+        assert client.get(address).status_code == 200
+    lines = client.get(AREAS, params={"skipGeometry": "true", "f": "csv"}).text.splitlines()
+    assert (lines[0], len(lines)) == ("id,name,stand,stufe", 7)
+    sequence = client.get(AREAS, params={"skipGeometry": "true", "f": "geojsonseq"}).text
+    assert sequence.count('"geometry":null') == 6
+
+
+@pytest.mark.parametrize("asked", ["skipGeometry=yes", "skipGeometry=true&f=fgb"])
+def test_geometries_are_not_left_out_of_what_is_made_of_them(client, asked):
+    response = client.get(f"{AREAS}?{asked}")
+    assert response.status_code == 400
+    assert "skipGeometry" in response.json()["detail"]
+
+
+def test_the_landing_page_says_of_each_link_what_it_is(client):
+    document = client.get("/ogc/?lang=de").json()
+    assert document["title"] == "Drehscheibe Südwestfalen"
+    titles = [link.get("title") for link in document["links"]]
+    assert all(titles)
+    assert {"Ebenen", "Metadaten des Dienstes (ISO 19139)"} <= set(titles)
+    assert client.get("/ogc/api").json()["info"]["description"]

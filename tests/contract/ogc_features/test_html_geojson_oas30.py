@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from drehscheibe.delivery import portal_addresses
+from drehscheibe.delivery.capabilities import portal_addresses
 
 PAGES = [
     "/ogc/",
@@ -153,3 +153,19 @@ def test_an_unknown_language_is_refused_by_name(client) -> None:
 
     assert refused.status_code == 400
     assert "lang" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/geo+json;q=0, application/json;q=0, */*", "text/html"),
+        ("text/html;q=0, text/*", "text/csv"),
+        ("application/json;q=0.1, */*;q=0.5", "text/html"),
+        ("application/*;q=0.9, text/html;q=0.2", "application/geo+json"),
+        ("*/*;q=0.1, text/html;q=0.9", "text/html"),
+    ],
+)
+def test_the_narrowest_range_decides_how_welcome_a_form_is(client, accept, kind):
+    """RFC 9110, 12.5.1"""
+    response = client.get("/ogc/collections/punkte/items?limit=1", headers={"Accept": accept})
+    assert response.headers["content-type"].partition(";")[0] == kind

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pyproj
 import pytest
 
-from drehscheibe.delivery.crs import NORTH_FIRST, URIS
+from drehscheibe.delivery.queries.crs import NORTH_FIRST, URIS
 
 POINTS = "/ogc/collections/punkte/items"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -193,3 +193,9 @@ def test_crs_a_point_outside_of_the_crs_is_told(client):
     response = client.get(POINTS, params={"bbox": "0,0,0,0", "bbox-crs": f"{EPSG}31467"})
     assert response.status_code == 400
     assert response.json()["title"]
+
+
+@pytest.mark.parametrize("short", ["EPSG:25832", "[EPSG:25832]", "urn:ogc:def:crs:EPSG::25832"])
+def test_crs_short_names_mean_the_same(client, short):
+    response = client.get("/ogc/collections/punkte/items", params={"crs": short, "limit": 1})
+    assert response.headers["content-crs"] == "<http://www.opengis.net/def/crs/EPSG/0/25832>"

@@ -16,6 +16,16 @@ class CollectionNotFound(NotFound):
     template = N_("There is no collection “{collection}”.")
 
 
+class NoPlaces(CollectionNotFound):
+    """Of a table: there is nothing to draw."""
+
+    code = "no-places"
+    template = N_(
+        "“{collection}” is a table without places: there are neither tiles nor styles of it. Its"
+        " rows are at /ogc/collections/{collection}/items."
+    )
+
+
 class ItemNotFound(NotFound):
     code = "item-not-found"
     template = N_("The collection “{collection}” has no item “{item}”.")

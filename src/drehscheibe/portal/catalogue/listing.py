@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.catalogue.elsewhere import Elsewhere
+    from drehscheibe.catalogue.looking import Hits
     from drehscheibe.catalogue.quality_rows import OwnerQuality
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.domain.tables import Table
@@ -95,6 +96,13 @@ def found(looking: Looking, *, most: int, offset: int = 0) -> Found:
     # A dataset may have gone a moment ago; the next question does not find it any more.
     records = (catalogue.record(slug) or _elsewhere().one(slug) for slug in hits.slugs)
     return Found(tuple(filter(None, records)), hits.total, hits.is_loose)
+
+
+def held(looking: Looking, *, most: int, offset: int = 0) -> Hits:
+    """The names alone of what is asked for, and nothing that only nearly fits."""
+    _catalogue()
+    search: CatalogueSearch = _threads.search
+    return search.holding(looking, most=most, offset=offset)
 
 
 def counted(looking: Looking, *, since: dict[str, int]) -> dict[str, dict[str, int]]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_http_methods
@@ -12,45 +11,38 @@ from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.policy.datasets import Action
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
-from drehscheibe.portal.catalogue.listing import described_records
 from drehscheibe.portal.descriptions.models import BulkChange
 from drehscheibe.portal.descriptions.planning import begin
-from drehscheibe.portal.descriptions.queries import PAGE, Asked, latest_of, steward_of
+from drehscheibe.portal.descriptions.queries import PAGE, latest_of, steward_of
 from drehscheibe.portal.descriptions.shown import told
 from drehscheibe.portal.descriptions.wishes import How, Wish, wish_of
 from drehscheibe.portal.sources.by_hand import with_hand
+from drehscheibe.portal.sources.choosing import WITHOUT, Filter, all_of, page_of
 from drehscheibe.portal.sources.correcting import (
     correct,
     foreign_of_ours,
     give_back,
     history_of,
-    kept_by,
     may,
     may_undo,
     undo,
     waiting_for,
 )
 from drehscheibe.portal.sources.foreign import FOREIGN
-from drehscheibe.portal.sources.hands_shown import hands_shown
+from drehscheibe.portal.sources.hands_shown import files_shown, hands_shown
+from drehscheibe.portal.sources.kept import kept_by
 from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.sources.foreign import Foreign
 
-WITHOUT = {
-    "lizenz": (N_("without a licence that we know"), "licence"),
-    "kontakt": (N_("without a contact"), "contact"),
-    "beschreibung": (N_("without a description"), "description"),
-    "thema": (N_("without a theme"), "themes"),
-    "schlagwort": (N_("without keywords"), "keywords"),
-    "ort": (N_("without a town"), "covers"),
-    "haeufigkeit": (N_("without how often it changes"), "frequency"),
-}
+
+_MOST_FILES = 100  # that the form holds; the list has all
+_LAST_PAGE = 1_000  # further ones are found by a filter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,18 +80,22 @@ def _save(request: HttpRequest, thing: Foreign) -> HttpResponse:
 def _wishes(request: HttpRequest, thing: Foreign) -> list[Wish]:
     """Of what differs from what stands there; what the form does not hold stays."""
     words, wishes = thing.words, []
-    for name, field in FOREIGN.fields.items():
-        if f"{name}-given" not in request.POST:
-            continue
-        values = request.POST.getlist(name)
-        wish = wish_of(name, How.SET, values, fields=FOREIGN.fields)
-        wish = wish or Wish(name, How.EMPTY, () if field.is_list else "")
+    fields = FOREIGN.fields
+    for name in _given(request, thing):
+        wish = wish_of(name, How.SET, request.POST.getlist(name), fields=fields)
+        wish = wish or Wish(name, How.EMPTY, () if fields[name].is_list else "")
         value = list(wish.value) if isinstance(wish.value, tuple) else wish.value
         if value != words[name]:
             wishes.append(wish)
     if not wishes:
         raise Refused(reason=N_("it would change nothing"))
     return wishes
+
+
+def _given(request: HttpRequest, thing: Foreign) -> list[str]:
+    """Names of the words that the form holds; what is ticked is in it only where it is."""
+    given = request.POST
+    return [name for name in thing.words if name in given or f"{name}-given" in given]
 
 
 def _page(request: HttpRequest, thing: Foreign, problem: Refused | None = None) -> HttpResponse:
@@ -115,6 +111,8 @@ def _page(request: HttpRequest, thing: Foreign, problem: Refused | None = None) 
         organisation=thing.owner,
         fields=fields_here,
         words=_typed(request, thing) if problem else thing.words,
+        files=files_shown(thing.words)[:_MOST_FILES],
+        more_files=max(0, len(files_shown(thing.words)) - _MOST_FILES),
         hands=hands_shown(said) if said else [],
         waiting=waiting_for(thing),
         may_prepare=may(actor, Action.PREPARE, thing).allowed,
@@ -131,27 +129,11 @@ def _page(request: HttpRequest, thing: Foreign, problem: Refused | None = None) 
 
 def _typed(request: HttpRequest, thing: Foreign) -> dict[str, Any]:
     """What somebody typed is not lost by an error."""
-    words, given = dict(thing.words), request.POST
-    for name, field in FOREIGN.fields.items():
-        if f"{name}-given" in given:
-            values = [str(one) for one in given.getlist(name)]
-            words[name] = values if field.is_list else values[0] if values else ""
+    words, fields = dict(thing.words), FOREIGN.fields
+    for name in _given(request, thing):
+        values = [str(one) for one in request.POST.getlist(name)]
+        words[name] = values if fields[name].is_list else values[0] if values else ""
     return words
-
-
-@dataclass(frozen=True, slots=True)
-class Filter(Asked):
-    """Among what the sources of an organisation describe."""
-
-    quelle: str = ""
-    hand: str = ""  # "1": only what was corrected
-
-    def fits(self, record: DescribedRecord) -> bool:
-        if self.q and self.q.casefold() not in record.title.casefold():
-            return False
-        if self.ohne in WITHOUT and getattr(record, WITHOUT[self.ohne][1]):
-            return False
-        return not self.hand or bool(record.by_hand)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,26 +143,24 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_in(request)
     owner = steward_of(slug, actor)
     if request.method != "POST":
-        return _choose_page(request, owner)
-    slugs = [one.slug for one in _found(owner, Filter.parse(request.POST.dict()))]
-    if request.POST.get("what") != "all":
-        ticked = set(request.POST.getlist("dataset"))
-        slugs = [one for one in slugs if one in ticked]
-    known = {one.slug: one for one in kept_by(owner)}
-    chosen, author = [known[one] for one in slugs], request.user
+        return choose_page(request, owner)
+    wanted, author = Filter.parse(request.POST.dict()), request.user
+    is_all = request.POST.get("what") == "all"
+    slugs = all_of(owner, wanted) if is_all else request.POST.getlist("dataset")
+    chosen = kept_by(owner, slugs)
     try:
         change = begin(owner, chosen, author=author, actor=actor, about=FOREIGN.about)  # type: ignore[arg-type]
     except Refused as problem:
-        return _choose_page(request, owner, problem)
+        return choose_page(request, owner, problem)
     return SeeOther(url("bulk-change", slug=owner.slug, change=str(change.pk)))
 
 
-def _choose_page(
+def choose_page(
     request: HttpRequest, owner: Organisation, problem: Refused | None = None
 ) -> HttpResponse:
-    wanted, number = Filter.parse(request.GET.dict()), _number(request.GET.get("seite", ""))
-    found, first = _found(owner, wanted), (number - 1) * PAGE
-    total = len(found)
+    wanted = Filter.parse(request.GET.dict())
+    number = min(_number(request.GET.get("seite", "")), _LAST_PAGE)
+    found, first = page_of(owner, wanted, number), (number - 1) * PAGE
     return page(
         request,
         "sources/choose_described.html",
@@ -188,24 +168,15 @@ def _choose_page(
         organisation=owner,
         wanted=wanted,
         sources=owner.sources.filter(way="describe").order_by("title", "pk"),
-        records=found[first : first + PAGE],
-        total=total,
+        records=found.records,
+        total=found.total,
         first=first,
         number=number,
-        last=min(first + PAGE, total),
+        last=min(first + PAGE, found.total),
         without={code: title for code, (title, _) in WITHOUT.items()},
         changes=[one for one in latest_of(owner) if one.about == FOREIGN.about],
         problem=problem,
     )
-
-
-def _found(owner: Organisation, wanted: Filter) -> list[DescribedRecord]:
-    """By title; as the catalogue shows them."""
-    kept = kept_by(owner).filter(gone_at=None)
-    if wanted.quelle.isascii() and wanted.quelle.isdigit():
-        kept = kept.filter(entries__source=int(wanted.quelle[:18]))
-    records = described_records(kept.values_list("slug", flat=True))
-    return sorted(filter(wanted.fits, records), key=lambda one: (one.title.casefold(), one.slug))
 
 
 def _number(text: str, *, least: int = 1) -> int:

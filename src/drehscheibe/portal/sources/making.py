@@ -59,6 +59,7 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         time=(said.start, said.end) if said.start or said.end else (),
         bbox=said.bbox,
         covers=tuple(_towns(ours.keys)),
+        hvd=said.hvd,
         files=tuple(_files(first)),
         identifiers=_identifiers(others),
         series=tuple(_series(first)),
@@ -66,6 +67,8 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         mapped=ours.fields,
         mapped_by=source.owner.name if ours.fields else "",
         licence_at=confirmed.at if is_confirmed and confirmed else "",
+        keeper=source.owner.key,
+        sources=tuple(dict.fromkeys(str(one.source_id) for one in entries)),
     )
 
 

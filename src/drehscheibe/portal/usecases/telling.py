@@ -42,9 +42,13 @@ def tell_sent_back(version: UseCaseVersion, actor: Actor) -> None:
 
 
 def tell_published(version: UseCaseVersion, actor: Actor) -> None:
-    """Whoever brought it in."""
-    news = _news(version, Kind.PACKAGE_PUBLISHED, who=actor.name)
-    tell(_without(actor, _people(version.imported_key, version.handed_over_key)), news)
+    """Whoever brought it in: nobody for what comes with the platform.
+
+    Then no address is asked for: it would load every page of the portal, half the time of `init`.
+    """
+    people = _without(actor, _people(version.imported_key, version.handed_over_key))
+    if people:
+        tell(people, _news(version, Kind.PACKAGE_PUBLISHED, who=actor.name))
 
 
 def tell_ended(usecase: UseCase, actor: Actor) -> None:

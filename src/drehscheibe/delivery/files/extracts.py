@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Features as files: CSV, GeoJSON text sequence, FlatGeobuf, GeoParquet, GeoPackage.
+
+A file holds everything that matches, for a file that ends after a hundred rows without a word is a
+trap; `limit` makes it a page, whose `next` link is a header (docs/decisions).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from drehscheibe.codings import IDENTITY, PACKED_HERE, coding_of, pack
+from drehscheibe.delivery.files.child_extracts import ChildSource
+from drehscheibe.delivery.files.item_forms import FILE_FORMS, FileForm
+from drehscheibe.delivery.files.text_extracts import TextSource, page_as_text, writer_of
+from drehscheibe.delivery.http.answers import CACHE, VARY, entity_tag, not_modified, tag_in
+from drehscheibe.delivery.http.links import JSON, asked, ogc, origin, with_query
+from drehscheibe.delivery.http.negotiation import Form
+from drehscheibe.delivery.http.packing import Packed
+from drehscheibe.delivery.http.ranges import Download
+from drehscheibe.delivery.http.streams import Seated, Streamed
+from drehscheibe.delivery.queries.crs import content_crs
+from drehscheibe.delivery.queries.questions import Question, token
+from drehscheibe.delivery.traffic.lanes import Places
+from drehscheibe.domain.crs import CRS84
+from drehscheibe.domain.errors import ArtifactDamaged, ExtractTooLarge
+from drehscheibe.releases.items_query import conditions_of
+from drehscheibe.releases.pointer import collection_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from drehscheibe.delivery.holdings.shelf import Collection, Shelf
+    from drehscheibe.delivery.http.streams import Source
+    from drehscheibe.releases.items import Page
+
+    Headers = dict[str, str]
+    GetPage = Callable[[], Awaitable[Page]]
+
+_FORMAT = 1  # of the files; part of their entity tags
+_texts = Places(8)
+_children = Places(4)  # processes of up to some 200 MB each
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What is asked for, and of what."""
+
+    request: Request
+    collection: Collection
+    question: Question
+    file: FileForm
+
+    @property
+    def shelf(self) -> Shelf:
+        shelf: Shelf = self.request.app.state.shelf
+        return shelf
+
+    @property
+    def is_page(self) -> bool:
+        return "limit" in self.request.query_params
+
+    @property
+    def is_everything(self) -> bool:
+        """The table as it is, only its columns may be chosen."""
+        items = self.question.items
+        return items.asks_for_all and not (self.is_page or items.after)
+
+
+def extract_of(request: Request, collection: Collection, question: Question, form: Form) -> Extract:
+    return Extract(request, collection, question, FILE_FORMS[form])
+
+
+async def extract(wanted: Extract, get_page: GetPage) -> Response:
+    """The file. `get_page` gives the page that the question means, where it has a limit.
+
+    Raises `TooManyAtOnce`, `TooMuchAsked`, `InvalidParameter`, `ExtractTooLarge`.
+    """
+    request, built = wanted.request, _built(wanted)
+    tag = entity_tag(
+        _FORMAT, wanted.collection.release, asked(request), wanted.file.form, _stamp(built)
+    )
+    codings = PACKED_HERE if wanted.file.is_text else ()
+    if unchanged := not_modified(request, tag, codings=codings):
+        return unchanged
+    headers = _headers(wanted)
+    if built:
+        media_type = wanted.file.media_type
+        return Download(built, headers=headers | {"ETag": tag}, media_type=media_type)
+    conditions_of(wanted.collection.table, wanted.question.items)  # refused before any work
+    if request.method == "HEAD":
+        return _head(headers | _coded(tag, _coding(wanted)), wanted.file)
+    if wanted.is_page:
+        page = await get_page()
+        headers |= _page_headers(wanted, page)
+        if wanted.file.is_text:
+            writer = writer_of(wanted.file.form, wanted.question, wanted.collection.table)
+            body = await page_as_text(page, writer)
+            return _text(wanted, body, headers, tag)
+    return await _streamed(wanted, headers, tag)
+
+
+async def _streamed(wanted: Extract, headers: Headers, tag: str) -> Response:
+    """From here on the source must be closed: by the answer, or where there is none."""
+    client = wanted.request.scope.get("client_name", "")
+    inner = _source(wanted)
+    source = Seated(inner, _texts if wanted.file.is_text else _children, client)
+    try:
+        first = await source.next()
+        if isinstance(inner, TextSource) and inner.is_whole:
+            await source.close()
+            return _text(wanted, first, headers, tag)
+        if isinstance(inner, ChildSource) and "bytes" in inner.known:
+            headers["Content-Length"] = str(inner.known["bytes"])
+        return await _sending(wanted, source, first, headers | _coded(tag, _coding(wanted)))
+    except BaseException as error:
+        await source.close()
+        if isinstance(error, ExtractTooLarge):
+            raise _with_address(error, wanted) from None
+        raise
+
+
+async def _sending(wanted: Extract, source: Source, first: bytes, headers: Headers) -> Response:
+    if coding := _coding(wanted):
+        source = Packed(source, coding, first)
+        first = await source.next()
+    return Streamed(first, source, headers=headers, media_type=wanted.file.media_type)
+
+
+def _text(wanted: Extract, body: bytes, headers: Headers, tag: str) -> Response:
+    """Packed however small it is: HEAD, which does not know how much it is, names the same tag."""
+    coding = _coding(wanted)
+    headers |= _coded(tag, coding)
+    return Response(pack(body, coding), headers=headers, media_type=wanted.file.media_type)
+
+
+def _coded(tag: str, coding: str) -> Headers:
+    return {"ETag": tag_in(tag, coding)} | ({"Content-Encoding": coding} if coding else {})
+
+
+def _coding(wanted: Extract) -> str:
+    if not wanted.file.is_text:
+        return IDENTITY
+    return coding_of(wanted.request.headers.get("accept-encoding", ""))
+
+
+def _source(wanted: Extract) -> Source:
+    shelf, collection, question = wanted.shelf, wanted.collection, wanted.question
+    if wanted.file.is_text:
+        writer = writer_of(wanted.file.form, question, collection.table)
+        open_store = partial(shelf.open_store, collection) if collection.table.rows else None
+        return TextSource(open_store, question.items, writer)
+    if collection.table.rows and not (wanted.is_everything and not question.items.sort):
+        shelf.open_store(collection).close()  # one that is lost is asked for here, not by a child
+    return ChildSource(
+        {
+            "home": str(shelf.layout.home),
+            "dataset": collection.dataset,
+            "release": collection.release,
+            "table": collection.table.name,
+            "query": wanted.request.scope["query_string"].decode("latin-1"),
+            "most": question.items.limit if wanted.is_page else None,
+            "format": wanted.file.form.value,
+        }
+    )
+
+
+def _head(headers: Headers, file: FileForm) -> Response:
+    """What a GET would say, without its work; how long the file is shows only when it is made."""
+    response = Response(headers=headers, media_type=file.media_type)
+    del response.headers["content-length"]
+    return response
+
+
+def _headers(wanted: Extract) -> Headers:
+    collection, question = wanted.collection, wanted.question
+    name = collection.id + ("" if wanted.is_everything else "-auswahl") + wanted.file.suffix
+    home = f"{ogc(wanted.request)}/collections/{collection.id}"
+    headers = {
+        "Cache-Control": CACHE,
+        "Vary": VARY,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Link": f'<{home}>; rel="collection"; type="{JSON}"',
+        **content_crs(question.crs),
+    }
+    if wanted.is_everything:
+        headers |= _numbers(collection.table.rows, collection.table.rows)
+    return headers
+
+
+def _numbers(returned: int, matched: int | None) -> Headers:
+    """Named as GML answers name them (17-069r4, 8.4.2)."""
+    headers = {"OGC-NumberReturned": str(returned)}
+    return headers if matched is None else headers | {"OGC-NumberMatched": str(matched)}
+
+
+def _page_headers(wanted: Extract, page: Page) -> Headers:
+    headers = _numbers(len(page.features), page.matched)
+    if page.last:
+        after = token(wanted.collection.release, page.last)
+        address = with_query(wanted.request, f=wanted.file.form.value, after=after)
+        next_page = f'<{address}>; rel="next"; type="{wanted.file.plain_type}"'
+        headers["Link"] = f"{_headers(wanted)['Link']}, {next_page}"
+    return headers
+
+
+def _built(wanted: Extract) -> Path | None:
+    """The stored file of the whole table, where one holds exactly what is asked for."""
+    question, collection = wanted.question, wanted.collection
+    is_plain = question.crs == CRS84 and question.properties is None and not question.items.sort
+    if not (wanted.is_everything and is_plain and collection.table.rows):
+        return None
+    if wanted.file.form is Form.PARQUET:
+        return _table_file(wanted)
+    path = _download(wanted)
+    return path if path and path.exists() else None
+
+
+def _table_file(wanted: Extract) -> Path | None:
+    """Its columns are called by their ids: only where these are their names."""
+    collection = wanted.collection
+    if any(column.id != column.name for column in collection.table.columns):
+        return None
+    layout = wanted.shelf.layout
+    path = layout.parquet(collection.dataset, collection.release, collection.table.name)
+    if not path.exists():
+        raise ArtifactDamaged(dataset=collection.dataset)
+    return path
+
+
+def _download(wanted: Extract) -> Path | None:
+    """A GeoPackage holds all tables of its dataset, so it must be the only one."""
+    collection, form = wanted.collection, wanted.file.form
+    tables = wanted.shelf.manifest(collection.dataset, collection.release).tables
+    if form is not Form.FGB and not (form is Form.GPKG and len(tables) == 1):
+        return None
+    names = tuple(table.name for table in tables)
+    name = collection_of(collection.dataset, names, collection.table.name)
+    return wanted.shelf.layout.download(collection.release, f"{name}{wanted.file.suffix}")
+
+
+def _stamp(built: Path | None) -> tuple[int, ...]:
+    """A download may be made anew, with the time in it."""
+    if built is None:
+        return ()
+    status = built.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _with_address(error: ExtractTooLarge, wanted: Extract) -> ExtractTooLarge:
+    name = f"{wanted.collection.dataset}.gpkg"
+    address = f"{origin(wanted.request)}/files/{wanted.collection.dataset}/{name}"
+    return ExtractTooLarge(**error.params | {"address": address})

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Between CRS84, in which everything is stored, and the CRS a client asks for.
+
+The engines are loaded by the first request that asks for another CRS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drehscheibe.delivery.queries.crs import DEGREES, NORTH_FIRST
+from drehscheibe.releases.feature_bytes import with_geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+
+    from drehscheibe.domain.tables import Bbox
+
+    Numbers = np.ndarray[Any, np.dtype[np.float64]]
+
+_DECIMALS, _DECIMALS_OF_DEGREES = 3, 9  # a millimetre, and a tenth of it
+_FARTHEST = 1e9  # metres that a coordinate can have
+_STEPS = 20  # parts of a box's side: a straight line is bent in another CRS
+
+
+def reprojected(features: list[bytes], shapes: Sequence[bytes | None], crs: str) -> list[bytes]:
+    """GeoJSON features with their geometries in `crs`, axes as its authority orders them.
+
+    `shapes` are their geometries as WKB in CRS84 (18-058r1, /req/crs/crs-action).
+    """
+    return _written(features, _moved(shapes, lambda xyz: _in_order(_projected(xyz, crs), crs)))
+
+
+def reprojected_east_first(
+    features: list[bytes], shapes: Sequence[bytes | None], crs: str
+) -> list[bytes]:
+    """The same with x before y (longitude before latitude) whatever the CRS."""
+    return _written(features, moved_east_first(shapes, crs))
+
+
+def moved_east_first(shapes: Sequence[bytes | None], crs: str) -> Any:
+    """Geometries (WKB in CRS84) as shapely geometries in `crs`, x before y."""
+    return _moved(shapes, lambda xyz: _projected(xyz, crs))
+
+
+def _moved(shapes: Sequence[bytes | None], move: Callable[[Numbers], Numbers]) -> Any:
+    import numpy as np
+    import shapely
+
+    moved = shapely.from_wkb(np.array(shapes, object))
+    with_height = shapely.has_z(moved)
+    for rows, has_height in ((~with_height, False), (with_height, True)):
+        if rows.any():
+            moved[rows] = shapely.transform(moved[rows], move, include_z=has_height)
+    return moved
+
+
+def _written(features: list[bytes], shapes: Any) -> list[bytes]:
+    import shapely
+
+    return [
+        with_geometry(feature, b"null" if text is None else text.encode())
+        for feature, text in zip(features, shapely.to_geojson(shapes), strict=True)
+    ]
+
+
+def _projected(coordinates: Numbers, crs: str) -> Numbers:
+    """x, y and perhaps z; rounded to about a millimetre."""
+    import numpy as np
+
+    from drehscheibe.connectors.places.projection import to_crs84
+
+    x, y = to_crs84(crs).back(coordinates[:, 0], coordinates[:, 1])
+    decimals = _DECIMALS_OF_DEGREES if crs in DEGREES else _DECIMALS
+    moved: Numbers = np.column_stack((x, y, *coordinates.T[2:]))
+    return np.round(moved, decimals)
+
+
+def _in_order(moved: Numbers, crs: str) -> Numbers:
+    return moved[:, [1, 0, *range(2, moved.shape[1])]] if crs in NORTH_FIRST else moved
+
+
+def shape_to_crs84(shape: Any, crs: str) -> Any:
+    """A shapely geometry whose axes are ordered as the authority of `crs` says."""
+    import shapely
+
+    return shapely.transform(shape, lambda xy: _to_crs84(xy, crs))
+
+
+def _to_crs84(coordinates: Numbers, crs: str) -> Numbers:
+    import numpy as np
+
+    from drehscheibe.connectors.places.projection import to_crs84
+
+    x, y = coordinates.T[::-1] if crs in NORTH_FIRST else coordinates.T
+    return np.column_stack(to_crs84(crs)(x, y))
+
+
+def box_to_crs84(box: Bbox, crs: str) -> tuple[Bbox, Any]:
+    """The box that holds `box`, and its exact shape where that is no box in CRS84 (else None).
+
+    Raises `ValueError` for one that no CRS has.
+    """
+    import shapely
+
+    if crs in DEGREES:
+        (west, south), (east, north) = _to_crs84(_corners(box), crs).tolist()
+        return (west, south, east, north), None
+    if max(map(abs, box)) > _FARTHEST:
+        raise ValueError(box)
+    outline = shapely.segmentize(_outline(box), max(_sides(box)) / _STEPS or 1)
+    shape = shape_to_crs84(outline, crs)
+    shapely.prepare(shape)
+    return shape.bounds, shape
+
+
+def _outline(box: Bbox) -> Any:
+    """A box without width or height is a line or a point."""
+    import shapely
+
+    if all(_sides(box)):
+        return shapely.box(*box)
+    return shapely.LineString(_corners(box)) if any(_sides(box)) else shapely.Point(box[:2])
+
+
+def _corners(box: Bbox) -> Numbers:
+    import numpy as np
+
+    return np.array(box, float).reshape(2, 2)
+
+
+def _sides(box: Bbox) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
