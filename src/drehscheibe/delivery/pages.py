@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, Response
 
-from drehscheibe.delivery.http.answers import HTML, answer, entity_tag
+from drehscheibe.delivery.http.answers import answer, entity_tag
 from drehscheibe.delivery.http.links import ogc, with_query
+from drehscheibe.delivery.http.media_types import HTML
 from drehscheibe.delivery.http.negotiation import language_of
 from drehscheibe.domain.errors import ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.region import Region, load_region

@@ -8,7 +8,7 @@ from drehscheibe.delivery.features import functions, items, schemas
 from drehscheibe.delivery.files import downloads, thumbnails
 from drehscheibe.delivery.gdi_de import iso
 from drehscheibe.delivery.harvests import ckan, rdf
-from drehscheibe.delivery.http.links import OPENAPI
+from drehscheibe.delivery.http.media_types import OPENAPI
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, json_offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.queries.parameters import COLLECTION

@@ -10,16 +10,9 @@ import orjson
 from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.capabilities.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
 from drehscheibe.delivery.gdi_de import iso
-from drehscheibe.delivery.http.answers import JSON, answer
-from drehscheibe.delivery.http.links import (
-    HTML,
-    OPENAPI,
-    TILING_SCHEMES,
-    link,
-    link_header,
-    ogc,
-    self_and_other,
-)
+from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.links import TILING_SCHEMES, link, link_header, ogc, self_and_other
+from drehscheibe.delivery.http.media_types import HTML, JSON, OPENAPI
 from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.records.catalogues import link_to_all
 from drehscheibe.look.translations import gettext

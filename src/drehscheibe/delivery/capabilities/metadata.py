@@ -13,11 +13,8 @@ from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.features.schemas import RELATIONS
 from drehscheibe.delivery.files.item_forms import file_forms
 from drehscheibe.delivery.gdi_de import iso
-from drehscheibe.delivery.http.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import (
-    GEOJSON,
-    HTML,
-    SCHEMA,
     VECTOR_TILESETS,
     Link,
     asked,
@@ -28,6 +25,7 @@ from drehscheibe.delivery.http.links import (
     self_and_other,
     with_query,
 )
+from drehscheibe.delivery.http.media_types import GEOJSON, HTML, JSON, SCHEMA
 from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.queries import parameters
 from drehscheibe.delivery.queries.crs import CRS84_URI, URIS

@@ -25,7 +25,8 @@ from drehscheibe.delivery.features.items import ITEM, ITEMS
 from drehscheibe.delivery.features.schemas import property_type
 from drehscheibe.delivery.files.item_forms import WITHOUT_PLACE
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
-from drehscheibe.delivery.http.links import HTML, OPENAPI, asked, origin
+from drehscheibe.delivery.http.links import asked, origin
+from drehscheibe.delivery.http.media_types import HTML, OPENAPI
 from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.queries.parameters import COLLECTION as ONE
 from drehscheibe.delivery.queries.parameters import ITEMS as OF_ITEMS

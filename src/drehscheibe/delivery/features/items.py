@@ -12,14 +12,9 @@ import orjson
 from drehscheibe.delivery.features import pages
 from drehscheibe.delivery.files.extracts import extract, extract_of
 from drehscheibe.delivery.files.item_forms import FILE_FORMS, OFFERS, OTHERS, form_for
-from drehscheibe.delivery.http.answers import (
-    GEOJSON,
-    answer,
-    entity_tag,
-    large_answer,
-    not_modified,
-)
-from drehscheibe.delivery.http.links import JSON, Link, asked, link, ogc, self_and_other, with_query
+from drehscheibe.delivery.http.answers import answer, entity_tag, large_answer, not_modified
+from drehscheibe.delivery.http.links import Link, asked, link, ogc, self_and_other, with_query
+from drehscheibe.delivery.http.media_types import GEOJSON, JSON
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.queries import parameters
 from drehscheibe.delivery.queries.crs import content_crs

@@ -13,7 +13,8 @@ import orjson
 
 from drehscheibe.delivery.features import pages
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
-from drehscheibe.delivery.http.links import SCHEMA, asked, ogc
+from drehscheibe.delivery.http.links import asked, ogc
+from drehscheibe.delivery.http.media_types import SCHEMA
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.traffic.lanes import Lane

@@ -18,7 +18,8 @@ from drehscheibe.delivery.files.child_extracts import ChildSource
 from drehscheibe.delivery.files.item_forms import FILE_FORMS, FileForm
 from drehscheibe.delivery.files.text_extracts import TextSource, page_as_text, writer_of
 from drehscheibe.delivery.http.answers import CACHE, VARY, entity_tag, not_modified, tag_in
-from drehscheibe.delivery.http.links import JSON, asked, ogc, origin, with_query
+from drehscheibe.delivery.http.links import asked, ogc, origin, with_query
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import Form
 from drehscheibe.delivery.http.packing import Packed
 from drehscheibe.delivery.http.ranges import Download

@@ -16,8 +16,9 @@ from drehscheibe.delivery.harvests import ckan_parameters as parameters
 from drehscheibe.delivery.harvests.ckan_filters import filters_of
 from drehscheibe.delivery.harvests.packages import Packages, Wanted
 from drehscheibe.delivery.harvests.rdf import public_record
-from drehscheibe.delivery.http.answers import CACHE, JSON, VARY, answer, entity_tag, not_modified
+from drehscheibe.delivery.http.answers import CACHE, VARY, answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import asked, origin
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import json_offer
 from drehscheibe.delivery.http.routing import Route
 from drehscheibe.delivery.http.streams import Seated, Streamed

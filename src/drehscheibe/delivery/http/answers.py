@@ -32,10 +32,6 @@ from drehscheibe.problems import problem, status_of
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-JSON = "application/json"
-GEOJSON = "application/geo+json"
-HTML = "text/html; charset=utf-8"
-
 # What was taken back is gone from well-behaved caches within this time, and never served stale.
 CACHE = "public, max-age=30, must-revalidate"
 # Below this an answer fits into what a server may send at once (RFC 6928: ten segments, 14 kB), so

@@ -15,7 +15,8 @@ from drehscheibe.catalogue.collection_pages import ListQuery
 from drehscheibe.catalogue.columns import LANGUAGE
 from drehscheibe.catalogue.features import GERMAN
 from drehscheibe.delivery.holdings.grants import GRANT
-from drehscheibe.delivery.http.links import GEOJSON, HTML, JSON, SCHEMA, Link, link, ogc, origin
+from drehscheibe.delivery.http.links import Link, link, ogc, origin
+from drehscheibe.delivery.http.media_types import GEOJSON, HTML, JSON, SCHEMA
 from drehscheibe.delivery.http.negotiation import language_of
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.queries.crs import CRS84_URI

@@ -13,15 +13,9 @@ from drehscheibe.catalogue.features import placed
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery.features.items import IN_THE_POOL, ON_THE_LOOP
 from drehscheibe.delivery.features.schemas import property_type
-from drehscheibe.delivery.http.answers import GEOJSON, JSON, answer
-from drehscheibe.delivery.http.links import (
-    SCHEMA,
-    link,
-    ogc,
-    origin,
-    self_and_other,
-    with_query,
-)
+from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.links import link, ogc, origin, self_and_other, with_query
+from drehscheibe.delivery.http.media_types import GEOJSON, JSON, SCHEMA
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.http.routing import Route
 from drehscheibe.delivery.queries.crs import content_crs

@@ -14,8 +14,9 @@ from urllib.parse import quote
 import orjson
 from markupsafe import escape
 
-from drehscheibe.delivery.http.answers import JSON, answer
-from drehscheibe.delivery.http.links import HTML, Link, link, ogc, origin
+from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.links import Link, link, ogc, origin
+from drehscheibe.delivery.http.media_types import HTML, JSON, SVG
 from drehscheibe.delivery.http.negotiation import (
     HTML_OFFER,
     PLAIN,
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.holdings.shelf import Collection, Shelf
 
 MAPBOX = "application/vnd.mapbox.style+json"
-SVG = "image/svg+xml"
 STYLES = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 DEFAULT = "default"  # the address of whatever style is the default one
 

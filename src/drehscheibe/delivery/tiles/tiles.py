@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING
 from isal import igzip
 from starlette.responses import Response
 
-from drehscheibe.delivery.http.answers import (
-    CACHE,
-    answer,
-    entity_tag,
-    not_modified,
-    stored_answer,
-)
+from drehscheibe.delivery.http.answers import CACHE, answer, entity_tag, not_modified, stored_answer
 from drehscheibe.delivery.http.negotiation import Form, Offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.queries.parameters import PROPERTIES
