@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.holdings.shelf import Collection
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    title: str
-    url: str
 
 
 @lru_cache(maxsize=4)

@@ -22,10 +22,9 @@ VECTOR_TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
-
-# A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
 # In the scope of a request:
 ORIGIN, _HERE, _PAIRS = "drehscheibe.origin", "drehscheibe.here", "drehscheibe.pairs"
+# A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 
