@@ -14,6 +14,7 @@ import orjson
 from drehscheibe.catalogue.collection_pages import ListQuery
 from drehscheibe.catalogue.columns import LANGUAGE
 from drehscheibe.catalogue.features import GERMAN
+from drehscheibe.delivery.features.schemas import RELATIONS
 from drehscheibe.delivery.holdings.grants import GRANT
 from drehscheibe.delivery.http.links import Link, link, ogc, origin
 from drehscheibe.delivery.http.media_types import GEOJSON, HTML, JSON, SCHEMA
@@ -36,8 +37,6 @@ _ABOUT = N_("What is published here, one record for each dataset (OGC API Record
 _ABOUT_OF = N_("What {name} publishes, and what others publish about it (OGC API Records).")
 # 20-004r1, /req/autodiscovery/links: where the records are.
 _CATALOGUE = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
-_QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
-_SORTABLES = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +184,7 @@ def _links(request: Request, catalogue: RecordCatalogue) -> list[Link]:
         link(f"{here}?f=html", "alternate", HTML),
         link(f"{here}/items", "items", GEOJSON),
         link(f"{here}/items?f=html", "items", HTML),
-        link(f"{here}/queryables", _QUERYABLES, SCHEMA),
-        link(f"{here}/sortables", _SORTABLES, SCHEMA),
+        *(link(f"{here}/{name}", RELATIONS[name], SCHEMA) for name in ("queryables", "sortables")),
         link(f"{origin(request)}/daten/", "about", HTML),
     ]
     return [*links, link(all_of_it, "up", JSON)] if catalogue.key else links
