@@ -98,15 +98,21 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
     if form is Form.HTML:
         title = shelf.told(collection).title
         return pages.schema(request, collection, (endpoint.name, title, properties), tag=tag)
-    document = {
+    address = f"{ogc(request)}/collections/{collection.id}/{endpoint.name}"
+    document = schema_document(address, collection.table.title, properties)
+    return answer(request, orjson.dumps(document), SCHEMA, tag=tag)
+
+
+def schema_document(address: str, title: str, properties: dict[str, Node]) -> Node:
+    """JSON Schema with its own address (23-058r2, /req/schemas/json-schema)."""
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{collection.id}/{endpoint.name}",
-        "title": collection.table.title,
+        "$id": address,
+        "title": title,
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
     }
-    return answer(request, orjson.dumps(document), SCHEMA, tag=tag)
 
 
 def returnables(table: Table, facts: Facts, language: str) -> dict[str, Node]:

@@ -9,7 +9,7 @@ counts pages pays for a walk to the nearest page that is known.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from drehscheibe.catalogue import dcat, dcat_described, dcat_series
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.store import RecordStore
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.delivery.holdings.shelf import Shelf
+    from drehscheibe.delivery.queries.parameters import Parameter
     from drehscheibe.releases.layout import Layout
 
 _making = Lane("harvests", threads=1, most=16)
@@ -62,7 +63,9 @@ def _offer(form: Form) -> Offer:
     return Offer(form, MEDIA_TYPES[form], (), schema)
 
 
-def _endpoints(path: str, name: str, summary: str, *, paged: bool) -> dict[Form, Endpoint]:
+def _endpoints(
+    path: str, name: str, summary: str, parameters: tuple[Parameter[Any], ...] = ()
+) -> dict[Form, Endpoint]:
     """Each syntax has an address of its own, by which harvesters know it."""
     return {
         form: Endpoint(
@@ -70,21 +73,19 @@ def _endpoints(path: str, name: str, summary: str, *, paged: bool) -> dict[Form,
             f"{name}.{form}",
             f"{summary} (DCAT-AP.de, {title})",
             (_offer(form),),
-            _PAGED if paged else (),
+            parameters,
             root="",
         )
         for form, title in ((Form.TTL, "Turtle"), (Form.RDF, "RDF/XML"), (Form.JSONLD, "JSON-LD"))
     }
 
 
-_CATALOG = _endpoints("/catalog", "catalog", "The catalogue, page by page", paged=True)
+_CATALOG = _endpoints("/catalog", "catalog", "The catalogue, page by page", _PAGED)
 _CATALOG_OF = _endpoints(
-    "/catalog/{organisation}", "catalogOf", "What an organisation publishes", paged=True
+    "/catalog/{organisation}", "catalogOf", "What an organisation publishes", _PAGED
 )
-_SERIES = _endpoints(
-    "/daten/reihen/{series}", "series", "A series of datasets and its members", paged=False
-)
-_DATASET = _endpoints("/daten/{dataset}", "dataset", "A dataset and its files", paged=False)
+_SERIES = _endpoints("/daten/reihen/{series}", "series", "A series of datasets and its members")
+_DATASET = _endpoints("/daten/{dataset}", "dataset", "A dataset and its files")
 AREA = Area(
     endpoints=(
         *_CATALOG.values(),
@@ -208,10 +209,10 @@ def _publisher(request: Request) -> Publisher | None:
 def _joined_later(request: Request, slug: str) -> Publisher:
     """Organisations that the region's list does not name are known by their records."""
     store: RecordStore = request.app.state.records
-    for place in store.places():
-        if place.key and place.slug == slug:
-            return Publisher(place.key, place.name, "", slug)
-    raise NotFound
+    place = store.place_called(slug)
+    if place is None:
+        raise NotFound
+    return Publisher(place.key, place.name, "", slug)
 
 
 def _names(records: Iterable[Listed]) -> list[str]:

@@ -38,7 +38,7 @@ class Question:
 
 
 def filterable(table: Table) -> list[str]:
-    """The columns that are parameters themselves (7.15.5, /rec/core/fc-filters)."""
+    """The names of the columns that are parameters themselves (7.15.5, /rec/core/fc-filters)."""
     return [column.name for column in table.columns if column.name not in RESERVED]
 
 

@@ -78,10 +78,10 @@ def catalogue_named(request: Request) -> RecordCatalogue:
 
 def _of_a_publisher(store: RecordStore, slug: str, name: str) -> RecordCatalogue:
     """Organisations that joined after the region's list was made are known by their records."""
-    for place in store.places():
-        if place.key and place.slug == slug:
-            return _of(place, RecordCatalogue(name, place.key, place.name))
-    raise CollectionNotFound(collection=name)
+    place = store.place_called(slug)
+    if place is None:
+        raise CollectionNotFound(collection=name)
+    return _of(place, RecordCatalogue(name, place.key, place.name))
 
 
 def _of(place: Place | None, catalogue: RecordCatalogue) -> RecordCatalogue:

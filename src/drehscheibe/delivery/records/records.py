@@ -11,8 +11,9 @@ from drehscheibe.catalogue.columns import CATALOGUE, LISTS, SORTABLES
 from drehscheibe.catalogue.described import ELSEWHERE
 from drehscheibe.catalogue.features import placed
 from drehscheibe.catalogue.store import RecordStore
+from drehscheibe.delivery.features.geojson import collection_schema, feature_collection
 from drehscheibe.delivery.features.items import IN_THE_POOL, ON_THE_LOOP
-from drehscheibe.delivery.features.schemas import property_type
+from drehscheibe.delivery.features.schemas import property_type, schema_document
 from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import link, ogc, origin, self_and_other, with_query
 from drehscheibe.delivery.http.media_types import GEOJSON, JSON, SCHEMA
@@ -86,17 +87,7 @@ _RECORD_SCHEMA: Node = {
         "links": {"type": "array", "items": {"type": "object"}},
     },
 }
-_RECORDS_SCHEMA: Node = {
-    "type": "object",
-    "required": ["type", "features", "links"],
-    "properties": {
-        "type": {"type": "string", "enum": ["FeatureCollection"]},
-        "features": {"type": "array", "items": {"$ref": "#/components/schemas/record"}},
-        "links": {"type": "array", "items": {"type": "object"}},
-        "numberMatched": {"type": "integer", "minimum": 0},
-        "numberReturned": {"type": "integer", "minimum": 0},
-    },
-}
+_RECORDS_SCHEMA = collection_schema("record", required=["type", "features", "links"])
 AREA = Area(
     tuple(f"http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/{name}" for name in _CLASSES),
     (_CATALOGUE, _RECORDS, _RECORD, _ASKABLE, _SORTED),
@@ -180,13 +171,7 @@ def _document(request: Request, found: RecordCatalogue, page: RecordPage) -> byt
     links.append(link(f"{ogc(request)}/collections/{found.id}", "collection", JSON))
     if following := token(page):
         links.append(link(with_query(request, after=following), "next", GEOJSON))
-    matched = b"" if page.matched is None else b',"numberMatched":%d' % page.matched
-    return b'{"type":"FeatureCollection","features":[%b]%b,"numberReturned":%d,"links":%b}' % (
-        told,
-        matched,
-        len(page.features),
-        orjson.dumps(links),
-    )
+    return feature_collection(told, page, links)
 
 
 async def record(request: Request) -> Response:
@@ -240,15 +225,8 @@ def _described(name: str) -> Node:
 
 
 def _schema(request: Request, endpoint: Endpoint, properties: dict[str, Node]) -> Response:
-    endpoint.check(request.query_params)
-    endpoint.form(request)
+    endpoint.checked_form(request)
     found = catalogue_named(request)
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{found.id}/{endpoint.path.rpartition('/')[2]}",
-        "title": found.id,
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
+    address = f"{ogc(request)}/collections/{found.id}/{endpoint.path.rpartition('/')[2]}"
+    document = schema_document(address, found.id, properties)
     return answer(request, orjson.dumps(document), SCHEMA)
