@@ -21,16 +21,25 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from drehscheibe.delivery.http.links import Link
+
 
 async def landing(request: Request) -> Response:
     """GET /ogc/ (7.2, /req/core/root-success)."""
     form = LANDING.checked_form(request)
-    base, language = ogc(request), language_of(request)
-    title = request.app.state.title
     if form is Form.HTML:
         return pages.landing(request)
-    links = [
-        *self_and_other(request, JSON, title=title),
+    title, links = request.app.state.title, _links(request)
+    about = gettext(pages.WHAT_IT_IS, language=language_of(request))
+    document = {"title": title, "description": about, "links": links}
+    return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
+
+
+def _links(request: Request) -> list[Link]:
+    """/req/core/root-success, and where each of the other interfaces begins."""
+    base = ogc(request)
+    return [
+        *self_and_other(request, JSON, title=request.app.state.title),
         link(f"{base}/api", "service-desc", OPENAPI),
         link(f"{base}/api?f=html", "service-doc", HTML),
         link(f"{base}/conformance", "conformance", JSON),
@@ -40,12 +49,6 @@ async def landing(request: Request) -> Response:
         link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         iso.service_link(request),
     ]
-    document = {
-        "title": title,
-        "description": gettext(pages.WHAT_IT_IS, language=language),
-        "links": links,
-    }
-    return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
 
 
 async def conformance(request: Request) -> Response:

@@ -67,18 +67,7 @@ async def collections(request: Request) -> Response:
     if form is Form.HTML:
         pager = _pager(request, query, [one.position for one in listed], has_more=has_more)
         return pages.collections(request, listed, pager, tag=tag)
-    ready: Descriptions = request.app.state.descriptions
-    found = [(record.position, ready.of(request, record)) for record in listed]
-    shown, has_more = catalogues.among(request, query, found, has_more=has_more)
-    pager = _pager(request, query, [position for position, _ in shown], has_more=has_more)
-    told = b",".join(text for _, text in shown)
-    links = [*self_and_other(request, JSON), catalogues.link_to_all(request)]
-    links += [link(href, rel, JSON) for rel, href in pager.items() if href]
-    body = b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
-        orjson.dumps(links),
-        len(shown),
-        told,
-    )
+    body = _document(request, query, listed, has_more=has_more)
     return answer(request, body, JSON, tag=tag)
 
 
@@ -96,6 +85,23 @@ async def _query(request: Request) -> ListQuery:
         owner=parameters.OWNER.of(params),
         theme=parameters.THEME.of(params),
         slugs=tuple(await _searching.run(search.slugs, words)) if words else None,
+    )
+
+
+def _document(
+    request: Request, query: ListQuery, listed: list[CollectionRecord], *, has_more: bool
+) -> bytes:
+    """/req/core/fc-md-op: descriptions are bytes already."""
+    ready: Descriptions = request.app.state.descriptions
+    found = [(record.position, ready.of(request, record)) for record in listed]
+    shown, has_more = catalogues.among(request, query, found, has_more=has_more)
+    pager = _pager(request, query, [position for position, _ in shown], has_more=has_more)
+    links = [*self_and_other(request, JSON), catalogues.link_to_all(request)]
+    links += [link(href, rel, JSON) for rel, href in pager.items() if href]
+    return b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
+        orjson.dumps(links),
+        len(shown),
+        b",".join(text for _, text in shown),
     )
 
 

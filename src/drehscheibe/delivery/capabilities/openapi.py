@@ -31,7 +31,7 @@ from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.queries.parameters import COLLECTION as ONE
 from drehscheibe.delivery.queries.parameters import ITEMS as OF_ITEMS
 from drehscheibe.delivery.queries.parameters import LANG
-from drehscheibe.delivery.queries.questions import RESERVED
+from drehscheibe.delivery.queries.questions import filterable
 from drehscheibe.delivery.tiles.tile_matrix_sets import QUAD
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM
 
@@ -171,8 +171,9 @@ def _query(parameter: Parameter[object]) -> Node:
 
 def _columns(collection: Collection) -> Iterable[Node]:
     """One parameter for each property (7.15.5, /rec/core/fc-filters)."""
+    names = frozenset(filterable(collection.table))
     for column in collection.table.columns:
-        if column.name not in RESERVED:
+        if column.name in names:
             schema = property_type(column)
             described = {"name": column.name, "in": "query", "schema": schema, "style": "form"}
             yield described | {"explode": False, "description": column.title}
