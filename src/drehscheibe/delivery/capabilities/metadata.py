@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,6 +12,7 @@ from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.features.schemas import RELATIONS
 from drehscheibe.delivery.files.item_forms import file_forms
 from drehscheibe.delivery.gdi_de import iso
+from drehscheibe.delivery.holdings.kept import Kept
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import (
     VECTOR_TILESETS,
@@ -143,15 +143,12 @@ class Descriptions:
     """Ready descriptions of collections, as bytes of JSON."""
 
     def __init__(self, most: int = 5_000) -> None:
-        self._most = most
-        self._ready: OrderedDict[tuple[str, CollectionRecord], bytes] = OrderedDict()
+        self._ready: Kept[tuple[str, CollectionRecord], bytes] = Kept(most)
 
     def of(self, request: Request, record: CollectionRecord) -> bytes:
         key = (origin(request), record)
         if key not in self._ready:
             self._ready[key] = orjson.dumps(describe(request, record))
-            if len(self._ready) > self._most:
-                self._ready.popitem(last=False)
         return self._ready[key]
 
 

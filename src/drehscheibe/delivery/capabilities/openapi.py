@@ -10,7 +10,6 @@ are asked for by name (`?collection=`).
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from drehscheibe.delivery.capabilities.operations import operations
 from drehscheibe.delivery.features.items import ITEM, ITEMS
 from drehscheibe.delivery.features.schemas import property_type
 from drehscheibe.delivery.files.item_forms import WITHOUT_PLACE
+from drehscheibe.delivery.holdings.kept import Kept
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import asked, origin
 from drehscheibe.delivery.http.media_types import HTML, OPENAPI
@@ -75,16 +75,14 @@ class Definitions:
     """Ready definitions, made anew only when the catalogue has changed."""
 
     def __init__(self, title: str, most: int = 32) -> None:
-        self._title, self._most = title, most
-        self._ready: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
+        self._title = title
+        self._ready: Kept[tuple[str, str, str], bytes] = Kept(most)
 
     def of(self, key: tuple[str, str], server: str, listed: list[Collection]) -> bytes:
         """`key` says which state of the catalogue, and which collection where only one is meant."""
         known = (*key, server)
         if known not in self._ready:
             self._ready[known] = orjson.dumps(definition(server, self._title, listed))
-            if len(self._ready) > self._most:
-                self._ready.popitem(last=False)
         return self._ready[known]
 
 

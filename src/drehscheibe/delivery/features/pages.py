@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.holdings.shelf import Collection
+    from drehscheibe.delivery.http.negotiation import Node
     from drehscheibe.domain.tables import Column
     from drehscheibe.releases.items import Page
 
 
-def functions(request: Request, listed: list[dict[str, Any]]) -> Response:
+def functions(request: Request, listed: list[Node]) -> Response:
     return page_of(request, "ogc/functions.html", listed=listed)
 
 
@@ -59,18 +60,18 @@ _SCHEMA_TITLES = {
 def schema(
     request: Request,
     collection: Collection,
-    named: tuple[str, str, dict[str, dict[str, Any]]],
+    name: str,
+    properties: dict[str, Node],
     *,
     tag: str,
 ) -> Response:
-    """`named` is which of the schemas it is, the collection's title, and the properties."""
-    name, title, properties = named
+    """`name` says which of the three schemas it is."""
     return page_of(
         request,
         "ogc/schema.html",
         tag=tag,
         collection=collection,
-        title=title,
+        title=request.app.state.shelf.told(collection).title,
         heading=_SCHEMA_TITLES[name],
         json_url=f"{ogc(request)}/collections/{collection.id}/{name}",
         properties=properties,
@@ -113,7 +114,7 @@ def item(
     request: Request,
     collection: Collection,
     record: DatasetRecord | None,
-    feature: dict[str, Any],
+    feature: Node,
     *,
     tag: str,
 ) -> Response:

@@ -6,12 +6,12 @@ OGC 23-058r2: schemas, core-roles-features, returnables-and-receivables, queryab
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe.delivery.features import pages
+from drehscheibe.delivery.holdings.kept import Kept
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import asked, ogc
 from drehscheibe.delivery.http.media_types import SCHEMA
@@ -96,8 +96,7 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
     language = language_of(request)
     properties = _PROPERTIES[endpoint.name](collection.table, facts, language)
     if form is Form.HTML:
-        title = shelf.told(collection).title
-        return pages.schema(request, collection, (endpoint.name, title, properties), tag=tag)
+        return pages.schema(request, collection, endpoint.name, properties, tag=tag)
     address = f"{ogc(request)}/collections/{collection.id}/{endpoint.name}"
     document = schema_document(address, collection.table.title, properties)
     return answer(request, orjson.dumps(document), SCHEMA, tag=tag)
@@ -237,8 +236,7 @@ class KnownFacts:
     """The facts of tables, read once per release, beside the loop."""
 
     def __init__(self, most: int = 2_000) -> None:
-        self._most = most
-        self._known: OrderedDict[tuple[str, str], Facts] = OrderedDict()
+        self._known: Kept[tuple[str, str], Facts] = Kept(most)
 
     async def of(self, shelf: Shelf, collection: Collection) -> Facts:
         """Nothing is known of a table without rows, or while its store is made again."""
@@ -248,8 +246,6 @@ class KnownFacts:
                 self._known[key] = await _beside.run(_read, shelf, collection)
             except (ArtifactNotReady, ArtifactDamaged):
                 return {}
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
         return self._known.get(key, {})
 
 
