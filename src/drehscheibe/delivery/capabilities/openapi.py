@@ -18,7 +18,7 @@ import orjson
 from drehscheibe import __version__
 from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.capabilities.areas import API, AREAS, ENDPOINTS
-from drehscheibe.delivery.capabilities.metadata import COLLECTION
+from drehscheibe.delivery.capabilities.collections import COLLECTION
 from drehscheibe.delivery.capabilities.operations import operations
 from drehscheibe.delivery.features.items import ITEM, ITEMS
 from drehscheibe.delivery.features.schemas import property_type
