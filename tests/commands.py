@@ -3,26 +3,26 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
+import tempfile
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from drehscheibe.children import child
+from drehscheibe.children.nursery import Nursery
 from drehscheibe.releases.layout import Layout
 
 SOEST = "05974040"
 TESTS = Path(__file__).parent
-SEVERAL = """
-import json, sys
-from drehscheibe.cli.main import drehscheibe
-from nursed import nursed
-with nursed():
-    for arguments in json.load(sys.stdin):
-        drehscheibe(arguments, standalone_mode=False)
-"""
+LONGEST = 900.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Instance:
         return kept | {"DREHSCHEIBE_HOME": str(self.home), "LANG": "de_DE.UTF-8"} | self.settings
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        """A program of its own, which goes on meanwhile."""
         return subprocess.Popen(
             [sys.executable, "-m", "drehscheibe", *map(str, arguments)],
             env=self.environment,
@@ -50,19 +51,13 @@ class Instance:
         )
 
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+        return run_forked(arguments, self.environment)
 
     def run_all(self, *commands: tuple[str | Path, ...]) -> None:
-        """Several commands in one process, which loads everything once: what a test begins with."""
-        done = subprocess.run(
-            [sys.executable, "-c", SEVERAL],
-            env=self.environment | {"PYTHONPATH": str(TESTS)},
-            input=json.dumps([[str(part) for part in command] for command in commands]),
-            capture_output=True, text=True, timeout=240, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr + done.stdout
+        """Several commands, each of which has to go well: what a test begins with."""
+        for command in commands:
+            done = self.run(*command)
+            assert done.returncode == 0, done.stderr + done.stdout
 
     def publish(self, path: Path, *options: str, owner: str = SOEST) -> dict[str, Any]:
         """Publish and return what it prints; fails the test when it is not published."""
@@ -77,3 +72,38 @@ class Instance:
         assert done.returncode == 2, done.stderr + done.stdout
         findings: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
         return findings
+
+
+def run_forked(
+    arguments: Sequence[str | Path], environment: dict[str, str], *, script: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """A command, or a script, in a process that has everything loaded: see `forked_commands`."""
+    wish = {
+        "arguments": [str(argument) for argument in arguments],
+        "environment": environment,
+        "script": script,
+        "folder": str(Path.cwd()),
+    }
+    with tempfile.TemporaryFile() as stderr:
+        process = _loaded().start("command", (), stderr)
+        patience = threading.Timer(LONGEST, process.end)
+        patience.start()
+        with process.stdout as out:
+            with process.stdin as given:
+                given.write(json.dumps(wish).encode())
+            said = out.read().decode()
+        code = process.end()
+        patience.cancel()
+        stderr.seek(0)
+        return subprocess.CompletedProcess(arguments, code, said, stderr.read().decode())
+
+
+@cache
+def _loaded() -> Nursery:
+    """Begun with the first command. It speaks German, as `Instance` does."""
+    python = os.pathsep.join((str(TESTS), os.environ.get("PYTHONPATH", "")))
+    environment = child.own_environment() | {"LANG": "de_DE.UTF-8", "PYTHONPATH": python}
+    program = (sys.executable, str(TESTS / "forked_commands.py"))
+    made = Nursery(environment, program=program)
+    atexit.register(made.close)
+    return made

@@ -22,6 +22,7 @@ STATUS: dict[type[errors.DrehscheibeError], HTTPStatus] = {
     errors.TicketNotValid: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.MethodNotOffered: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.OnlyByForm: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     errors.NoLongerPublic: HTTPStatus.GONE,
     errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -12,13 +12,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import indent
 from typing import Any
 
+from commands import run_forked
 from ports import answers, free_port
 
 PLAYGROUNDS = 300
-LONGEST_START, LONGEST_COMMAND = 120.0, 900.0  # seconds
+LONGEST_START = 120.0  # seconds
 SOURCE = Path(__file__).parents[2] / "src"
 TESTS = Path(__file__).parents[1]
 
@@ -34,12 +34,11 @@ class Installation:
 
     def run(self, *arguments: str) -> str:
         """One command; what it printed."""
-        return _python(("-m", "drehscheibe", *arguments), self.environment)
+        return _went_well(run_forked(arguments, self.environment))
 
     def run_script(self, script: str) -> str:
         """A program of a test, which finds the modules beside this folder; what it printed."""
-        nursed = "from nursed import nursed\nwith nursed():\n" + indent(script, "    ")
-        return _python(("-c", nursed), self.environment).strip()
+        return _went_well(run_forked((), self.environment, script=script)).strip()
 
     def publish(self, path: Path, slug_title: str, *more: str) -> dict[str, Any]:
         """Publish a file of the town of Soest; the answer of `--json`."""
@@ -48,12 +47,8 @@ class Installation:
         return published
 
 
-def _python(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        env=environment, capture_output=True, text=True, timeout=LONGEST_COMMAND, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+def _went_well(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 0, f"{done.args}: {done.stdout}{done.stderr}"
     return done.stdout
 
 

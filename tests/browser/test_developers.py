@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import duckdb
 import httpx
@@ -134,6 +135,19 @@ def test_home_assistant_finds_what_its_lines_name(shown: dict[str, str]) -> None
     assert template.render(value_json=answer) == str(answer["features"][0]["id"])
     assert sensor["json_attributes_path"] == "$.features[0].properties"
     assert set(sensor["json_attributes"]) <= set(answer["features"][0]["properties"])
+
+
+def test_masterportal_finds_what_its_entry_names(shown: dict[str, str]) -> None:
+    """Asked as its kind OAF asks: in the CRS of its map, without geometries for its filter."""
+    entry = json.loads(shown["services"])
+    items = f"{entry['url']}/collections/{entry['collection']}/items?limit={entry['limit']}"
+    shape = {"crs": entry["crs"], "bbox-crs": entry["bboxCrs"], "bbox": "4e5,55e5,55e4,58e5"}
+    geojson = {"Accept": "application/geo+json"}
+    page = httpx.get(f"{items}&{urlencode(shape)}", headers=geojson).json()
+    east, north = page["features"][0]["geometry"]["coordinates"][:2]
+    assert 4e5 < east < 55e4 < 55e5 < north < 58e5
+    values = httpx.get(f"{items}&skipGeometry=true", headers=geojson).json()["features"]
+    assert values[0]["geometry"] is None
 
 
 def test_the_definition_is_read_and_tried(open_page: Any, axe: Any) -> None:

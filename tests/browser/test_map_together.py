@@ -170,8 +170,9 @@ def test_a_typed_place_does_the_same_without_telling_anybody_what_is_typed(
     expect(page.get_by_text("Entfernungen von: Möhnesee")).to_be_visible()
     page.get_by_role("radio", name="Als Liste").check(force=True)
     expect(page.locator(".finds li").first).to_contain_text("km")
-    page.get_by_role("searchbox", name="Ort, Ebene oder Objekt suchen").fill("Spielplatz 017")
-    page.get_by_role("button", name="Spielplatz 017 Spielplätze in Soest").click()
+    box = page.get_by_role("searchbox", name="Ort, Ebene oder Objekt suchen")
+    box.fill("Spielplatz 017")
+    box.press("Enter")  # takes what is found first
     expect(page.locator("[data-hits]").get_by_role("heading")).to_have_text("Spielplatz 017")
 
 

@@ -122,7 +122,7 @@ def test_from_an_address_to_releases_that_come_by_themselves(
 
 def _handed_over(page: Page, clerk: Clerk) -> None:
     """On one page, since nothing stops: licence, four answers, one look at the preview."""
-    link = page.get_by_role("link", name="etwas Neues kam und wartet am Schreibtisch auf Sie")
+    link = page.get_by_role("link", name="etwas Neues kam und wartet auf Sie")
     for _ in range(60):
         if link.count():
             break

@@ -98,11 +98,15 @@ def of_every_kind(layout):
         time=("2025-01-01", ""),
         bbox=(8.0, 51.0, 8.1, 51.1),
         covers=("05974040",),
-        files=(ForeignFile("https://x.example/b.csv", "csv"), ForeignFile("https://x.example/")),
+        files=(
+            ForeignFile("https://x.example/b.csv", "csv", licence="cc-zero"),
+            ForeignFile("https://x.example/"),
+        ),
+        hvd=("c_ac64a52d",),
         identifiers=("a", "b"),
         uri="https://x.example/dataset/baeume",
     )
-    said = replace(told, slug="fremd-2", uri="", licence="", licence_said=HOSTILE, time=())
+    said = replace(told, slug="fremd-2", uri="", hvd=(), licence="", licence_said=HOSTILE, time=())
     poor = DescribedRecord("karg", "Karg", (road,), files=(ForeignFile("https://x.example/"),))
     gone = DescribedRecord("gegangen", "Gegangen", (road,))
     writer.put_described(layout, [told, said, poor, gone])
@@ -316,6 +320,10 @@ def test_a_high_value_dataset_breaks_no_rule_of_hvd(client, profile):
     for graph in (told, graph_of(client, "/daten/akten.ttl")):
         broken = findings(graph, (shapes, profile[1]), "Violation")
         assert {one for one in broken if one[1] != licence} == set()
+    everything = findings(graph_of(client, "/catalog.ttl"), (shapes, profile[1]), "Violation")
+    foreign = ("https://x.example/dataset/baeume", "http://127.0.0.1:8000/daten/anderswo/fremd/")
+    broken = {one for one in everything if one[0].startswith(foreign)}
+    assert {one for one in broken if one[1] != licence} == set()
     other = URIRef("http://127.0.0.1:8000/daten/flaechen/#datensatz")  # of the same series
     category = URIRef("http://data.europa.eu/r5r/hvdCategory")
     assert (other, category, None) not in graph_of(client, "/daten/flaechen.ttl")

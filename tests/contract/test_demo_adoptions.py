@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -70,6 +71,15 @@ def test_a_town_that_does_not_exist_is_an_example_and_counts_nowhere(example):
     assert "Zum Ansehen: Städte, die es nicht gibt" in text_of(visitor().get(HERE))
     feed = visitor().get(f"{HERE}musterhausen/kalender.ics?fuer=Lindenweg")
     assert feed.content.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_drawings_keep_their_room_until_they_are_there(example):
+    markup = visitor().get(f"{HERE}musterhausen/").content.decode()
+    drawings = re.findall(r"<img [^>]*gezeichnet/[^>]*>", markup)
+    narrow = re.findall(r'<source [^>]*media="\(max-width[^>]*>', markup)
+    assert drawings
+    assert narrow
+    assert all(re.search(r'width="\d{3}" height="\d{3}"', one) for one in (*drawings, *narrow))
 
 
 def test_a_street_has_a_calendar_whose_events_stay_themselves(example):

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.utils import timezone
 
 from drehscheibe.connectors.fetching.reaching import Reached
 from drehscheibe.connectors.sources.distributions import Distribution
@@ -21,7 +22,7 @@ from drehscheibe.connectors.sources.spool import bounded, digest_of
 from drehscheibe.policy.actors import Role
 from drehscheibe.portal.jobs.handlers import UNWATCHED
 from far_servers import Far, FarServer
-from townhall import ARNSBERG, install_region, person, town, visitor
+from townhall import ARNSBERG, Desk, install_region, person, town, visitor
 from visits import text_of
 
 PAGE = "/organisationen/soest/verweise/"
@@ -89,8 +90,6 @@ def slug_of_it() -> str:
 
 def look(settings: Any) -> Any:
     """Gather, and look at everything as if it were due."""
-    from django.utils import timezone
-
     from drehscheibe.portal.links.checking import check
     from drehscheibe.portal.links.gathering import gather
     from drehscheibe.portal.links.models import Link
@@ -144,6 +143,23 @@ def test_points_of_the_european_portal_count_what_answers(world):
     look(world)
     after = shown(described_record(slug_of_it()))
     assert after.points - before.points == 25  # one of two files: half of 50 for the access address
+
+
+def test_a_file_that_people_took_out_leaves_the_list_at_once(portal, world, server):
+    from drehscheibe.portal.links.models import Link
+
+    anna, ben = person("Anna", Role.STEWARD), person("Ben", Role.REVIEWER)
+    look(world)
+    gone = Link.objects.filter(address__endswith="fort.csv")
+    gone.update(is_broken=True, failing_since=timezone.now())
+    mend = f"/daten/anderswo/{slug_of_it()}/beschreibung/"
+    assert mend in visitor(anna).get(PAGE).content.decode()
+    word = f"shown@http://127.0.0.1:{server.server_port}/fort.csv"
+    change = visitor(anna).post(mend, {"deed": "save", word: "no"})["Location"]
+    visitor(ben).post(change, {"deed": "approve"})
+    Desk(portal, None).work()
+    assert "fort.csv" not in read(PAGE, anna)
+    assert "Verweis von Soest" not in read("/meine-arbeit/", anna)
 
 
 def test_a_link_that_works_again_leaves_the_list(world):
@@ -210,8 +226,6 @@ def test_only_people_of_the_organisation_see_the_list_and_only_stewards_ask_agai
     ],
 )
 def test_what_a_look_says_and_when_the_next_is(portal, reached, broken, days):
-    from django.utils import timezone
-
     from drehscheibe.portal.links.checking import note
     from drehscheibe.portal.links.models import Link
 
@@ -223,8 +237,6 @@ def test_what_a_look_says_and_when_the_next_is(portal, reached, broken, days):
 
 
 def test_each_server_gets_few_questions_at_a_time_and_a_busy_one_none(portal):
-    from django.utils import timezone
-
     from drehscheibe.portal.links import checking
     from drehscheibe.portal.links.models import Link
 

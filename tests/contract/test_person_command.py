@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from commands import run_forked
+
 LIST = "e-mail;name;organisation;rollen\n"
 
 
@@ -85,14 +87,7 @@ def practice(run):
 
 
 def test_practice_people_are_made_on_this_machine_only(installation):
-    import os
-    import subprocess
-    import sys
-
     environment = installation.environment | {"DREHSCHEIBE_PUBLIC_URL": "https://daten.example"}
-    command = [sys.executable, "-m", "drehscheibe", "demo", "--people"]
-    done = subprocess.run(
-        command, env=os.environ | environment, capture_output=True, text=True, check=False
-    )
+    done = run_forked(("demo", "--people"), environment)
     assert done.returncode == 1
     assert "nur auf diesem Rechner" in done.stderr

@@ -19,6 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from commands import run_forked
 from ports import answers, free_port
 from server import wait_for
 from townhall import PASSWORD
@@ -87,11 +88,8 @@ def form_of(page: httpx.Response, **said: str) -> dict[str, str]:
 
 def newcomer(place, name: str) -> httpx.Client:
     """Invited from the terminal, accepted in the browser: signed in."""
-    command = [
-        sys.executable, "-m", "drehscheibe", "person", "invite", f"{name}@example.org",
-        "--organisation", "05974040", "--role", "steward",
-    ]  # fmt: skip
-    done = subprocess.run(command, env=place[1], capture_output=True, text=True, check=True)
+    invite = ("person", "invite", f"{name}@example.org")
+    done = run_forked((*invite, "--organisation", "05974040", "--role", "steward"), place[1])
     client, link = browser(place), done.stdout.strip()
     page = client.get(link)
     said = form_of(page, name=name, password1=PASSWORD, password2=PASSWORD)
@@ -143,8 +141,8 @@ def test_unknown_people_are_refused_in_plain_words(place, provider):
 
 def test_blocked_people_stay_outside_by_this_door_too(place, provider):
     newcomer(place, "olga").close()
-    command = [sys.executable, "-m", "drehscheibe", "person", "deactivate", "olga@example.org"]
-    subprocess.run([*command, "--because", "Test"], env=place[1], check=True)
+    blocked = ("person", "deactivate", "olga@example.org", "--because", "Test")
+    assert run_forked(blocked, place[1]).returncode == 0
     page = come_by_provider(
         place, provider, "olga-1", email="olga@example.org", email_verified=True
     )

@@ -85,7 +85,7 @@ def test_what_remains_is_shown_with_reasons_before_anything_is_kept(hall):
     assert "Kreis Soest" in page  # by the name of the publisher
     page = visit.read(at(made, "filter/?publishers=Stadt+Soest&without=wald"))
     assert "1 von 4 werden genommen" in page
-    assert "1 bleiben draußen: ein Wort kommt darin vor" in page
+    assert "1 bleibt draußen: ein Wort kommt darin vor" in page
     assert "2 bleiben draußen: andere veröffentlichende Stelle" in page
     assert "<b>alt" not in page
     made.refresh_from_db()

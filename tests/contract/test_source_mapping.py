@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -90,6 +91,28 @@ def test_what_occurs_is_listed_with_how_often_and_unknown_words_are_told(hall):
     assert "Amt 66" in page
     assert 'value="ENVI"' in page  # to choose from
     assert "4 Wörter sind noch nicht zugeordnet" in hall.visit.read(at(made, ""))
+
+
+def test_ten_theme_words_are_mapped_by_one_form_and_most_of_them_are_guessed(hall):
+    words = (
+        "Umwelt und Klima", "mobilitaet", "Bauen", "Soziales", "Gesundheit", "Wirtschaft",
+        "Energie", "Politik und Wahlen", "Kultur", "grün",
+    )  # fmt: skip
+    said = replace(ENTRY, metadata=Metadata(groups=words))
+    made = portal_source(offers=[offer(said)])
+    page = hall.visit.read(at(made))
+    assert page.count("Aus dem Wort vermutet: ") == 9
+    assert page.count(" selected>") == 9
+    codes = re.findall(r'<option value="(\w+)" selected>', page)
+    posted = {"theme-word": words, "theme": [*codes, "ENVI"]}
+    assert post(hall.visit, made, posted).status_code == 303
+    made.refresh_from_db()
+    assert made.mapping["themes"] == dict(zip(words, [*codes, "ENVI"], strict=True))
+    # Whoever left a word out on purpose finds it so the next time.
+    post(hall.visit, made, {"theme-word": words, "theme": ["", *codes[1:], "ENVI"]})
+    page = hall.visit.read(at(made))
+    assert "Aus dem Wort vermutet: Umwelt" in page
+    assert page.count(" selected>") == 9
 
 
 def test_what_is_described_shows_the_mapping_marked_as_ours(hall):

@@ -34,6 +34,13 @@ def test_help_and_complaints_are_german(empty, words):
     assert not ENGLISH.findall(told)
 
 
+@pytest.mark.parametrize("words", [("--version",), ("inspect", "nicht da"), ("doctor",)])
+def test_commands_that_the_tests_fork_do_what_the_program_does(empty, words):
+    forked, program = empty.run(*words), empty.start(*words)
+    assert program.communicate(timeout=120) == (forked.stdout, forked.stderr)
+    assert program.returncode == forked.returncode
+
+
 def test_without_an_instance_every_command_says_how_to_make_one(empty, trees):
     commands = (
         ("publish", trees, "--owner", SOEST),

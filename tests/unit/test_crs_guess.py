@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+import os
+import threading
+
 import numpy as np
+import pyproj
+import pyproj.datadir
 import pytest
 from small_region import region
 
 from drehscheibe.connectors.places.crs_guess import readings
 from drehscheibe.connectors.places.projection import (
+    ToCrs84,
     named,
     points_to_crs84,
     to_crs84,
@@ -79,6 +85,28 @@ def test_the_accuracy_is_known():
 
 def test_only_folders_with_a_german_grid_are_used(tmp_path):
     assert use_system_grids((tmp_path,)) is False
+
+
+def test_a_thread_that_reckoned_before_the_grids_were_known_uses_them_as_all_others():
+    if not use_system_grids():
+        pytest.skip("the grid BETA2007 (Debian: proj-data) is not installed")
+    missing, began, go_on = [], threading.Event(), threading.Event()
+
+    def reckon() -> None:
+        pyproj.Transformer.from_crs("EPSG:25832", "OGC:CRS84").transform(5e5, 5.7e6)
+        began.set()
+        go_on.wait()
+        missing.append(ToCrs84("EPSG:31467").missing_grid)
+
+    with_grids = pyproj.datadir.get_data_dir()
+    pyproj.datadir.set_data_dir(with_grids.split(os.pathsep)[0])
+    thread = threading.Thread(target=reckon)
+    thread.start()
+    began.wait()
+    pyproj.datadir.set_data_dir(with_grids)
+    go_on.set()
+    thread.join()
+    assert missing == [""]
 
 
 def test_with_the_grid_gauss_krueger_is_exact_to_a_decimetre():

@@ -25,6 +25,16 @@ def test_findings_are_told_in_english_too():
     assert "1,200 values of “Höhe”" in texts.finding_text(unread(1200), language="en")
 
 
+@pytest.mark.parametrize(
+    ("meaning", "language", "shown"),
+    [("51.501", "de", "51,501"), ("1234", "de", "1234"), ("51.501", "en", "51.501")],
+)
+def test_a_number_that_could_be_two_is_written_so_that_it_is_one(meaning, language, shown):
+    finding = Finding("number-ambiguous", column="Lat", example="x", params={"meaning": meaning})
+    assert shown in texts.finding_text(finding, language=language)
+    assert "1.234" not in texts.finding_text(finding, language=language)
+
+
 def test_advice_is_empty_where_there_is_none():
     finding = Finding("separator-guessed", params={"separator": ";"})
     assert texts.finding_advice(finding, language="de") == ""

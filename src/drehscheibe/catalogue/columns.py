@@ -2,11 +2,12 @@
 """What can be asked of a record: its queryables, as the columns of one table.
 
 The order is that of the columns c0, c1 … in the catalogue's file: after a change of it, raise
-`rows.FORMAT`.
+`rows.FORMAT`. Titles are English, translated where they are shown.
 """
 
 from __future__ import annotations
 
+from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 
 TYPE = "dataset"
@@ -15,24 +16,24 @@ LANGUAGE = "de"
 _TEXT, _TIME = ColumnType.TEXT, ColumnType.DATETIME
 
 _COLUMNS = (
-    Column("id", "id", "Identifier", _TEXT),
-    Column("title", "title", "Title", _TEXT),
-    Column("description", "description", "Description", _TEXT),
-    Column("type", "type", "Type of the resource", _TEXT),
-    Column("created", "created", "First published", _TIME),
-    Column("updated", "updated", "Last changed", _TIME),
-    Column("license", "license", "Licence (SPDX)", _TEXT),
-    Column("publisher", "publisher", "Name of the publisher", _TEXT),
-    Column("owner", "owner", "Short name of the publisher in addresses", _TEXT),
-    Column("language", "language", "Language", _TEXT),
-    Column("rows", "rows", "Number of rows", ColumnType.INTEGER),
-    Column("start", "start", "Begin of the time the data tell of", _TIME),
-    Column("end", "end", "End of the time the data tell of", _TIME),
-    Column("themes", "themes", "Themes (codes of the EU's list data-theme)", _TEXT),
-    Column("keywords", "keywords", "Keywords", _TEXT),
-    Column("formats", "formats", "Formats", _TEXT),
-    Column("municipalities", "municipalities", "Municipalities (official keys, AGS)", _TEXT),
-    Column("origin", "origin", "own: it lies here; described: it lies elsewhere", _TEXT),
+    Column("id", "id", N_("Identifier"), _TEXT),
+    Column("title", "title", N_("Title"), _TEXT),
+    Column("description", "description", N_("Description"), _TEXT),
+    Column("type", "type", N_("Type of the resource"), _TEXT),
+    Column("created", "created", N_("First published"), _TIME),
+    Column("updated", "updated", N_("Last changed"), _TIME),
+    Column("license", "license", N_("Licence (SPDX)"), _TEXT),
+    Column("publisher", "publisher", N_("Name of the publisher"), _TEXT),
+    Column("owner", "owner", N_("Short name of the publisher in addresses"), _TEXT),
+    Column("language", "language", N_("Language"), _TEXT),
+    Column("rows", "rows", N_("Number of rows"), ColumnType.INTEGER),
+    Column("start", "start", N_("Begin of the time the data tell of"), _TIME),
+    Column("end", "end", N_("End of the time the data tell of"), _TIME),
+    Column("themes", "themes", N_("Themes (codes of the EU's list data-theme)"), _TEXT),
+    Column("keywords", "keywords", N_("Keywords"), _TEXT),
+    Column("formats", "formats", N_("Formats"), _TEXT),
+    Column("municipalities", "municipalities", N_("Municipalities (official keys, AGS)"), _TEXT),
+    Column("origin", "origin", N_("own: it lies here; described: it lies elsewhere"), _TEXT),
 )
 LISTS = frozenset({"themes", "keywords", "formats", "municipalities"})
 CATALOGUE = Table(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from drehscheibe.catalogue.dcat import Told, area_of, box_of, moment_of
+from drehscheibe.catalogue.dcat_high_value import with_high_value
 from drehscheibe.catalogue.features import mail_of
 from drehscheibe.catalogue.statements import Thing, text_of
 from drehscheibe.domain import frequencies, themes
@@ -20,24 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drehscheibe.catalogue.dcat import Site
-    from drehscheibe.catalogue.described import DescribedRecord
+    from drehscheibe.catalogue.described import DescribedRecord, ForeignFile
 
 _NOT_SAID = "Keine Lizenz angegeben"
 
 
 def dataset(record: DescribedRecord, site: Site) -> Thing:
     page = _page(record, site)
-    return Thing(
-        _address(record, page),
-        "dcat:Dataset",
-        (
-            *_words(record),
-            *_people(record, page),
-            *_times(record, page),
-            *_places(record, page),
-            *_files(record, page),
-        ),
+    told = (
+        *_words(record),
+        *_people(record, page),
+        *_times(record, page),
+        *_places(record, page),
+        *_files(record, page),
     )
+    return with_high_value(Thing(_address(record, page), "dcat:Dataset", told), record)
 
 
 def catalogue_record(record: DescribedRecord, site: Site) -> Thing:
@@ -116,17 +114,18 @@ def _files(record: DescribedRecord, page: str) -> Iterator[Told]:
         told: list[Told] = [("dcat:accessURL", Thing(file.address))]
         if title := file.title or file.format:
             told.append(("dct:title", text_of(title, language="de")))
-        told.append(("dct:license", _licence(record, page)))
+        told.append(("dct:license", _licence(record, file, page)))
         if record.attribution:
             credit = text_of(record.attribution, language="de")
             told.append(("dcatde:licenseAttributionByText", credit))
         yield "dcat:distribution", Thing(f"{page}#datei-{number}", "dcat:Distribution", tuple(told))
 
 
-def _licence(record: DescribedRecord, page: str) -> Thing:
+def _licence(record: DescribedRecord, file: ForeignFile, page: str) -> Thing:
     """DCAT-AP.de wants one of each file: where the origin names none, a document that says so."""
-    if record.licence in LICENCES:
-        return Thing(LICENCES[record.licence].uri)
+    licence = file.licence or record.licence
+    if licence in LICENCES:
+        return Thing(LICENCES[licence].uri)
     said = record.licence_said
     if said.startswith(("http://", "https://")):
         return Thing(said)

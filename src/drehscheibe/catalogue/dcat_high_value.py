@@ -10,6 +10,7 @@ from drehscheibe.catalogue.statements import Text, Thing, text_of
 from drehscheibe.domain.high_value import CATEGORIES, LEGISLATION, URI
 
 if TYPE_CHECKING:
+    from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.catalogue.records import DatasetRecord
 
 Told = tuple[str, Text | Thing]
@@ -27,7 +28,7 @@ _WITH_LAW = {"dcat:Dataset", "dcat:DatasetSeries", "dcat:Distribution", "dcat:Da
 _WITH_CATEGORY = {"dcat:Dataset", "dcat:DatasetSeries", "dcat:DataService"}
 
 
-def with_high_value(thing: Thing, record: DatasetRecord) -> Thing:
+def with_high_value(thing: Thing, record: DatasetRecord | DescribedRecord) -> Thing:
     """A described thing with law, category and kinds, where the dataset is of high value."""
     categories = tuple(_category(code) for code in record.hvd if code in CATEGORIES)
     return _added(thing, categories) if categories else thing

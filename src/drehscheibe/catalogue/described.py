@@ -27,16 +27,19 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class ForeignFile:
-    """`format` is a short code, or how the catalogue calls it."""
+    """`format` is a short code, or how the catalogue calls it; `licence` a code of our list where
+    somebody says one of this file alone."""
 
     address: str
     format: str = ""
     title: str = ""
+    licence: str = ""
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A field that people here have corrected; `said` is what stands there without them."""
+    """A word that people here have corrected; `said` is what stands there without them."""
 
     field: str
     at: str  # RFC 3339, UTC
@@ -67,6 +70,8 @@ class DescribedRecord:
     bbox: tuple[float, ...] = ()
     covers: tuple[str, ...] = ()  # AGS of municipalities of the region that it tells of
     files: tuple[ForeignFile, ...] = ()
+    hidden: tuple[ForeignFile, ...] = ()  # that people here do not show
+    hvd: tuple[str, ...] = ()  # codes of the EU's categories of high-value datasets
     identifiers: tuple[str, ...] = ()
     series: tuple[tuple[str, str], ...] = ()  # address and title of each that it is in
     uri: str = ""  # how its origin names it, where that is an address

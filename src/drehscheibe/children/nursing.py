@@ -17,19 +17,23 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
+from drehscheibe.children import task
 from drehscheibe.children.nursery import LONGEST, is_ending
-from drehscheibe.children.task import load
-from drehscheibe.children.task import main as work
 
+Work = Callable[[list[str]], int]  # what `children.task` takes -> exit code
 _LAST_WORDS = 0.5  # seconds that a child has to end by itself after its last word
 _LONGEST_REST = 900.0  # seconds without a child; then its memory is worth more than its start
 _loaded: set[str] = set()  # kinds of tasks
 
 
-def main(line: socket.socket, *, longest_rest: float = _LONGEST_REST) -> None:
-    """Until the other end is closed, or nobody has asked for a child for long."""
+def main(
+    line: socket.socket, *, work: Work = task.main, longest_rest: float = _LONGEST_REST
+) -> None:
+    """Until the other end is closed, or nobody has asked for a child for long. `work` is what a
+    child does."""
     children: set[int] = set()
     while True:
         line.settimeout(None if children else longest_rest)
@@ -42,7 +46,7 @@ def main(line: socket.socket, *, longest_rest: float = _LONGEST_REST) -> None:
         asked = json.loads(message)
         if "start" in asked:
             _prepare(asked["kind"])
-            answer = _fork(asked["start"], received, line)
+            answer = _fork(work, asked["start"], received, line)
             children.add(answer)
         else:
             answer = _ended(asked["end"])
@@ -58,7 +62,7 @@ def _prepare(kind: str) -> None:
         return
     _loaded.add(kind)
     with suppress(Exception):  # the child fails at the same and says so
-        load(kind)
+        task.load(kind)
     gc.collect()
     gc.freeze()  # what is loaded is not looked through, and so not copied, by each child
 
@@ -72,11 +76,11 @@ def _received(line: socket.socket) -> tuple[bytes, list[int]]:
     return message, list(received)
 
 
-def _fork(rules: list[str], received: list[int], line: socket.socket) -> int:
+def _fork(work: Work, rules: list[str], received: list[int], line: socket.socket) -> int:
     nursery = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _be_a_child([str(nursery), *rules], received, line)
+        _be_a_child(work, [str(nursery), *rules], received, line)
     with suppress(OSError):  # both do it, whoever comes first: it can be killed from now on
         os.setpgid(pid, pid)
     for descriptor in received:
@@ -84,7 +88,7 @@ def _fork(rules: list[str], received: list[int], line: socket.socket) -> int:
     return pid
 
 
-def _be_a_child(rules: list[str], received: list[int], line: socket.socket) -> None:
+def _be_a_child(work: Work, rules: list[str], received: list[int], line: socket.socket) -> None:
     code = 1
     try:
         with suppress(OSError):

@@ -62,7 +62,7 @@ def run(number: int, *, as_json: bool) -> None:
         problem = problem_of(done)
         click.echo(error_text(problem, language=language()) if problem else "", err=True)
     elif is_new:
-        say(N_("Computed: {rows} results."), rows=len(done.results))
+        say(N_("Computed: {rows} {rows:result|results}."), rows=len(done.results))
     else:
         say(N_("Nothing has changed since run {number}: what is shown stays."), number=done.number)
     if done.error:

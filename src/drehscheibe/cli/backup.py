@@ -77,7 +77,7 @@ def _report(file: Path, contents: Contents) -> dict[str, Any]:
 
 def _tell(report: dict[str, Any]) -> None:
     say(
-        N_("{file} is whole: {files} files of {created}, {size}."),
+        N_("{file} is whole: {files} {files:file|files} of {created}, {size}."),
         file=report["file"],
         files=report["files"],
         created=moment(report["created"], language=language()),
@@ -110,7 +110,10 @@ def restore(file: Path, by: str, *, as_json: bool) -> None:
         print_json(report | {"home": str(report["home"])})
     else:
         say(
-            N_("{home} is as it was {created}: {datasets} public datasets, {files} files."),
+            N_(
+                "{home} is as it was {created}: {datasets} public {datasets:dataset|datasets}, "
+                "{files} {files:file|files}."
+            ),
             **report | {"created": moment(contents.created, language=language())},
         )
         _tell_missing(report["missing"])

@@ -37,7 +37,9 @@ def init(region: str) -> None:
     count = _load_organisations(loaded)
     _bring_shipped_packages(settings)
     say(
-        N_("The instance in {home} is ready: {region}, {count} organisations."),
+        N_(
+            "The instance in {home} is ready: {region}, {count} {count:organisation|organisations}."
+        ),
         home=settings.home,
         region=loaded.name,
         count=count,

@@ -125,5 +125,9 @@ def purge(slug: str, release: str, because: str, by: str, *, yes: bool, as_json:
     else:
         for copy in copies:
             click.echo("{path}  {bytes}".format(**copy))
-        say(N_("{count} files were deleted, {left} are left."), count=len(copies), left=len(left))
+        say(
+            N_("{count} {count:file was|files were} deleted, {left} {left:is|are} left."),
+            count=len(copies),
+            left=len(left),
+        )
     sys.exit(1 if left else 0)

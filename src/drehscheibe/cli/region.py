@@ -124,7 +124,10 @@ def _day(moment: object) -> str:
 def _tell(built: Region, *, out: Path) -> None:
     size = sum(path.stat().st_size for path in out.iterdir())
     say(
-        N_("{region}: {districts} districts, {towns} towns; {size} in {folder}."),
+        N_(
+            "{region}: {districts} {districts:district|districts}, {towns} {towns:town|towns}; "
+            "{size} in {folder}."
+        ),
         region=built.name,
         districts=len(built.districts),
         towns=len(built.municipalities),

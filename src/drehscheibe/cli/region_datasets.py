@@ -67,7 +67,7 @@ def _publish(one: DemoDataset, settings: Settings, who: str) -> Published:
 
 def say_published(one: DemoDataset, published: Published) -> None:
     say(
-        N_("Published: {title} ({rows} rows, {seconds} s)"),
+        N_("Published: {title} ({rows} {rows:row|rows}, {seconds} s)"),
         title=one.title,
         rows=published.release.rows,
         seconds=published.seconds,

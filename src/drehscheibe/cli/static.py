@@ -52,7 +52,10 @@ def static(folder: Path, base_url: str, *, as_json: bool) -> None:
         print_json(asdict(copied) | {"folder": str(folder)})
         return
     say(
-        N_("{folder}: {pages} pages, {files} new files, {kept} unchanged ones, {tiles} map tiles."),
+        N_(
+            "{folder}: {pages} {pages:page|pages}, {files} new {files:file|files}, {kept} "
+            "unchanged, {tiles} map {tiles:tile|tiles}."
+        ),
         **asdict(copied) | {"folder": folder},
     )
     for address in copied.left_to_the_portal:

@@ -7,14 +7,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from drehscheibe.domain.errors import N_
+from drehscheibe.domain.sentences import fill
 from drehscheibe.look.formats import fresh, moment
 from drehscheibe.look.translations import gettext
 
 # From two of a kind on: "1 hour" is told in minutes.
 _SILENT = (
-    (2 * 86_400, 86_400, N_("no value for {number} days: do not rely on it")),
-    (2 * 3_600, 3_600, N_("no value for {number} hours: do not rely on it")),
-    (0, 60, N_("no value for {number} minutes: do not rely on it")),
+    (2 * 86_400, 86_400, N_("no value for {number} {number:day|days}: do not rely on it")),
+    (2 * 3_600, 3_600, N_("no value for {number} {number:hour|hours}: do not rely on it")),
+    (0, 60, N_("no value for {number} {number:minute|minutes}: do not rely on it")),
 )
 _NEVER = N_("no value yet")
 _MEASURED = N_("{ago}, {moment}")
@@ -43,4 +44,4 @@ def age(
 def _silence(passed: dt.timedelta, language: str) -> str:
     seconds = passed.total_seconds()
     unit, sentence = next((unit, text) for least, unit, text in _SILENT if seconds >= least)
-    return gettext(sentence, language=language).format(number=int(seconds // unit))
+    return fill(gettext(sentence, language=language), {"number": int(seconds // unit)})

@@ -47,6 +47,11 @@ def number(value: Number | None, *, language: str, digits: int | None = None) ->
     return format_decimal(value, format=pattern, locale=language)
 
 
+def ungrouped(value: Number, *, language: str) -> str:
+    """`1234.5` is `1234,5` in German: nobody can take its mark for one of thousands."""
+    return format_decimal(value, format="0.######", locale=language)
+
+
 def percent(value: Number | None, *, language: str, digits: int = 0) -> str:
     """`0.125` is `13 %`."""
     if value is None:

@@ -13,7 +13,7 @@ from drehscheibe.look.texts import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COUNT = N_("{count} objects")
+_COUNT = N_("{count} {count:object|objects}")
 
 
 def describe(offer: dict[str, Any], language: str) -> str:

@@ -18,6 +18,8 @@ _TRANSLATED = frozenset({"reason", "type"})
 _QUOTES = re.compile("“([^“”]*)”")
 # Whole numbers that count something; others may be years, row numbers or EPSG codes.
 _AMOUNTS = frozenset({"count", "total", "limit"})
+# A number as Python writes it, shown without groups: it says which mark is the decimal one.
+_READ = frozenset({"meaning"})
 
 
 def finding_text(finding: Finding, *, language: str) -> str:
@@ -53,6 +55,8 @@ def sentence(template: str, *, values: Mapping[str, object], language: str) -> s
     def show(name: str, value: object) -> str:
         if name in _TRANSLATED:
             return gettext(str(value), language=language)
+        if name in _READ and str(value) != "?":
+            return formats.ungrouped(float(str(value)), language=language)
         if isinstance(value, float) or (name in _AMOUNTS and isinstance(value, int)):
             return formats.number(value, language=language)
         return _quoted(formats.pair(str(value), language=language), language)

@@ -43,6 +43,11 @@ class Atlas:
         return {town.name.casefold(): town.ags for town in self.region.municipalities}
 
     @cached_property
+    def titles_of_towns(self) -> tuple[tuple[str, str], ...]:
+        """AGS and name, in alphabetical order."""
+        return tuple((town.ags, town.name) for town in self.towns)
+
+    @cached_property
     def slugs_of_towns(self) -> dict[str, str]:
         """AGS -> name in addresses."""
         return {town.ags: town.slug for town in self.region.municipalities}

@@ -29,6 +29,7 @@ TITLES = {
     HTTPStatus.BAD_REQUEST: N_("This address is not complete"),
     HTTPStatus.FORBIDDEN: N_("This is not possible"),
     HTTPStatus.NOT_FOUND: N_("This page does not exist"),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("There is no page here"),
     HTTPStatus.GONE: N_("No longer public"),
     HTTPStatus.TOO_MANY_REQUESTS: N_("One moment, please"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),

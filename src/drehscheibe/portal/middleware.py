@@ -11,11 +11,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
-from drehscheibe.domain.errors import DrehscheibeError
+from drehscheibe.domain.errors import DrehscheibeError, OnlyByForm
 from drehscheibe.look.frame import in_other_language, language_of, localised, of_this_host
 from drehscheibe.look.translations import ENGLISH, LANGUAGES
 from drehscheibe.portal.errors import error_page
@@ -148,7 +148,12 @@ class FriendlyErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            shown = error_page(request, OnlyByForm())
+            shown["Allow"] = response["Allow"]
+            return shown
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DrehscheibeError):

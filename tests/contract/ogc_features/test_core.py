@@ -334,3 +334,24 @@ def test_a_table_without_places_has_no_tiles_and_says_why(client):
         response = client.get(f"/ogc/collections/flaechen.liste/{what}")
         assert response.status_code == 404
         assert response.json()["code"] == "no-places"
+
+
+def test_geometries_can_be_left_out(client):
+    """`skipGeometry`, as Masterportal asks for the values of a column."""
+    asked = {"skipGeometry": "true", "properties": "name", "limit": 3, "crs": "EPSG:25832"}
+    page = client.get(AREAS, params=asked).json()
+    assert [one["geometry"] for one in page["features"]] == [None] * 3
+    assert all(one["properties"].keys() == {"name"} for one in page["features"])
+    for address in links(page, "alternate"):
+        assert client.get(address).status_code == 200
+    lines = client.get(AREAS, params={"skipGeometry": "true", "f": "csv"}).text.splitlines()
+    assert (lines[0], len(lines)) == ("id,name,stand,stufe", 7)
+    sequence = client.get(AREAS, params={"skipGeometry": "true", "f": "geojsonseq"}).text
+    assert sequence.count('"geometry":null') == 6
+
+
+@pytest.mark.parametrize("asked", ["skipGeometry=yes", "skipGeometry=true&f=fgb"])
+def test_geometries_are_not_left_out_of_what_is_made_of_them(client, asked):
+    response = client.get(f"{AREAS}?{asked}")
+    assert response.status_code == 400
+    assert "skipGeometry" in response.json()["detail"]

@@ -373,3 +373,17 @@ def test_hidden_datasets_show_nowhere(tmp_path):
             assert client.get(f"{ITEMS}/{slug}").status_code == status
             for address in (ITEMS, f"{ITEMS}?f=html", "/ogc/iso19139"):
                 assert slug not in client.get(address).text
+
+
+@pytest.mark.parametrize("what", ["queryables", "sortables"])
+def test_what_can_be_asked_is_told_in_the_reader_s_language_and_as_a_page(client, what):
+    german = client.get(f"{ONE}/{what}", headers={"Accept-Language": "de"}).json()
+    english = client.get(f"{ONE}/{what}?lang=en").json()
+    titles = [document["properties"]["license"]["title"] for document in (german, english)]
+    assert titles == ["Lizenz (SPDX)", "Licence (SPDX)"]
+    assert german["title"] == "Katalog: alle Datensätze"
+    assert all(told["title"] for told in german["properties"].values())
+    page = client.get(f"{ONE}/{what}?f=html")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "Lizenz (SPDX)" in page.text
+    assert f"/ogc/collections/datasets/{what}?f=json" in page.text

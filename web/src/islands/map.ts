@@ -60,6 +60,7 @@ const REACH = 5; // pixels around a click in which an object counts as hit
 
 export function start(box: HTMLElement): void {
   const config = JSON.parse(box.dataset.config ?? "{}") as Config;
+  say(box, config.texts.loading); // what stands there is for browsers without JavaScript
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -72,19 +73,22 @@ export function start(box: HTMLElement): void {
 }
 
 async function load(box: HTMLElement, config: Config): Promise<void> {
-  const note = box.querySelector<HTMLElement>(".map__note");
-  if (note) note.textContent = config.texts.loading ?? "";
   try {
     const library = await import("maplibre-gl");
     const base = config.baseMap ? await fetchStyle(config.baseMap) : null;
     library.setWorkerUrl(new URL(config.worker, location.href).href);
     new MapIsland(box, { ...config, base }, library).connect();
-    note?.remove();
+    box.querySelector(".map__note")?.remove();
   } catch (reason) {
     console.error(reason);
     box.querySelector(".maplibregl-canvas-container")?.remove();
-    if (note) note.textContent = config.texts.noMap ?? "";
+    say(box, config.texts.noMap);
   }
+}
+
+function say(box: HTMLElement, text = ""): void {
+  const note = box.querySelector<HTMLElement>(".map__note");
+  if (note) note.textContent = text;
 }
 
 async function fetchStyle(address: string): Promise<StyleSpecification> {

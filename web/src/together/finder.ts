@@ -49,7 +49,8 @@ export class Finder {
     });
     box.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.ask();
+      clearTimeout(this.timer);
+      void this.ask().then(() => this.results.querySelector("button")?.click()); // the first
     });
     box.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
   }

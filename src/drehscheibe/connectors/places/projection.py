@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from drehscheibe.domain.crs import CRS84
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+_this_thread = threading.local()
 
 SYSTEM_GRIDS = (Path("/usr/share/proj"), Path("/usr/local/share/proj"))
 _BETA2007 = ("BETA2007.gsb", "de_adv_BETA2007.tif")  # DHDN -> ETRS89, as Debian and PROJ name it
@@ -66,10 +69,22 @@ class ToCrs84:
         return best
 
 
-@cache
 def use_system_grids(folders: tuple[Path, ...] = SYSTEM_GRIDS) -> bool:
-    """The wheel of pyproj has no grids; a system package may. Nothing is fetched from a network."""
-    set_network_enabled(active=False)
+    """The wheel of pyproj has no grids; a system package may. Nothing is fetched from a network.
+
+    PROJ has a context for each thread, which keeps the folders that were known when it began: a
+    thread that reckoned before would go on without grids, metres beside all others.
+    """
+    are_there = _add_grids(folders)
+    if not getattr(_this_thread, "knows_grids", False):
+        set_network_enabled(active=False)
+        pyproj.datadir.set_data_dir(pyproj.datadir.get_data_dir())
+        _this_thread.knows_grids = True
+    return are_there
+
+
+@cache
+def _add_grids(folders: tuple[Path, ...]) -> bool:
     found = [folder for folder in folders if any((folder / grid).is_file() for grid in _BETA2007)]
     for folder in found:
         pyproj.datadir.append_data_dir(folder)

@@ -41,10 +41,11 @@ _MOST_PAGES = 5_000
 _SAME_PAGE = N_("it gives the same page again and again")
 _GONE = N_("it lists the dataset no more")
 _CHANGED_BEFORE = N_(
-    "{count} of its dates of change lie before that of the publication, for example {modified} "
+    "{count} of its dates of change {count:lies|lie} before that of the publication, for "
+    "example {modified} "
     "before {issued}."
 )
-_NO_ADDRESS = N_("{count} files or services have no address.")
+_NO_ADDRESS = N_("{count} {count:file or service has|files or services have} no address.")
 
 
 class Dcat:

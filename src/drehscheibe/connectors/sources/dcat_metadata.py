@@ -13,6 +13,7 @@ from drehscheibe.connectors.sources.metadata import (
     Metadata,
     box_in,
     frequency_code,
+    high_value_codes,
     keys_of,
     mail_in,
     moment,
@@ -29,6 +30,7 @@ _DCAT, _DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
 _ADMS, _SKOS = "http://www.w3.org/ns/adms#", "http://www.w3.org/2004/02/skos/core#"
 _VCARD, _FOAF = "http://www.w3.org/2006/vcard/ns#", "http://xmlns.com/foaf/0.1/"
 _LOCN, _SCHEMA = "http://www.w3.org/ns/locn#", "http://schema.org/"
+_HVD = "http://data.europa.eu/r5r/hvdCategory"
 _DE = tuple(
     f"{root}dcat-ap.de/def/dcatde/{version}"
     for root in ("http://", "https://www.", "https://", "http://www.")
@@ -45,6 +47,7 @@ def metadata_of(graph: Graph, dataset: str) -> Metadata:
         publisher=_named(graph, graph.text(dataset, _DCT + "publisher", _DCT + "creator")),
         contact=_contact(graph, dataset),
         themes=theme_codes(graph.texts(dataset, _DCAT + "theme")),
+        hvd=high_value_codes(graph.texts(dataset, _HVD)),
         groups=words_of_themes(_labels(graph, dataset)),
         keywords=tuple(dict.fromkeys(filter(None, graph.texts(dataset, _DCAT + "keyword")))),
         frequency=frequency_code(*graph.texts(dataset, _DCT + "accrualPeriodicity")),

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.themes import THEMES
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Metadata:
     areas: tuple[str, ...] = ()  # official keys: AGS, or of a district or land
     attribution: str = ""
     series: tuple[tuple[str, str], ...] = ()  # address and title of each it is in
+    hvd: tuple[str, ...] = ()  # codes of the EU's categories of high-value datasets
     groups: tuple[str, ...] = ()  # themes and groups in the catalogue's own words
 
 
@@ -85,6 +87,12 @@ def theme_codes(texts: Iterable[str]) -> tuple[str, ...]:
     words = (text.strip().rstrip("/").rpartition("/")[2] for text in texts)
     codes = (ISO_TOPICS.get(word, word.upper()) for word in words)
     return tuple(dict.fromkeys(code for code in codes if code in THEMES))
+
+
+def high_value_codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of addresses of the EU's list or bare codes; others are left out."""
+    codes = (text.strip().rstrip("/").rpartition("/")[2] for text in texts)
+    return tuple(dict.fromkeys(code for code in codes if code in CATEGORIES))
 
 
 def words_of_themes(texts: Iterable[str]) -> tuple[str, ...]:

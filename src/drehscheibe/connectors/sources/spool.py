@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     WhyLeft = Callable[[Entry], str | None]
 
-_BY = f"{drehscheibe.__version__} 4"  # raise the number when entries become others
+_BY = f"{drehscheibe.__version__} 5"  # raise the number when entries become others
 _FRESH = 3_600.0  # seconds after which nobody goes on: the pages before may be others by now
 _TITLE, _TEXT, _FILES, _WORDS = 300, 20_000, 500, 100  # the most that is kept of an entry
 _SERIES = 10  # that one dataset is in

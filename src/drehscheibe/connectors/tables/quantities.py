@@ -46,6 +46,8 @@ UNITS = {
     "Tage": "d", "Stück": "Stück", "Stk.": "Stück", "Stk": "Stück", "EW": "Einwohner",
     "Einwohner": "Einwohner",
 }  # fmt: skip
+# "density_per_km2", "dichte_je_km2", "ew_km2": so many on each, not an area.
+_EACH = re.compile(r"(?:^|_)(?:per|je|pro|ew|einw|einwohner)_[^_]+$", re.IGNORECASE)
 _SNAKE = {"km2", "km", "m2", "m3", "kw", "kwh", "mwh", "kwp", "eur", "ha", "mm", "cm", "kg", "mw"}
 _LOWER = {unit.lower(): ucum for unit, ucum in UNITS.items()}
 
@@ -114,7 +116,7 @@ def unit_in_name(name: str) -> str:
     in_words = re.search(r"\bin ([^\s]+)$", name)
     if in_words and in_words[1] in UNITS:
         return UNITS[in_words[1]]
-    snake = re.search(r"_(per_)?([a-zA-Z0-9]+)$", name)
-    if snake and snake[2].lower() in _SNAKE:
-        return ("/" if snake[1] else "") + _LOWER[snake[2].lower()]
+    snake = re.search(r"_([a-zA-Z0-9]+)$", name)
+    if snake and snake[1].lower() in _SNAKE:
+        return ("/" if _EACH.search(name) else "") + _LOWER[snake[1].lower()]
     return ""

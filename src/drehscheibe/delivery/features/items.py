@@ -12,7 +12,7 @@ import orjson
 from drehscheibe.delivery.features import pages
 from drehscheibe.delivery.features.geojson import collection_schema, feature_collection
 from drehscheibe.delivery.files.extracts import extract, extract_of
-from drehscheibe.delivery.files.item_forms import FILE_FORMS, OFFERS, OTHERS, form_for
+from drehscheibe.delivery.files.item_forms import BINARY, FILE_FORMS, OFFERS, OTHERS, form_for
 from drehscheibe.delivery.http.answers import answer, entity_tag, large_answer, not_modified
 from drehscheibe.delivery.http.links import Link, asked, link, ogc, self_and_other, with_query
 from drehscheibe.delivery.http.media_types import GEOJSON, JSON
@@ -25,14 +25,16 @@ from drehscheibe.delivery.queries.reprojection import reprojected
 from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import (
+    N_,
     ArtifactDamaged,
+    InvalidParameter,
     ItemNotFound,
     NoLongerPublic,
     PagesGone,
     ReleaseNotFound,
     TooMuchAsked,
 )
-from drehscheibe.releases.feature_bytes import with_properties
+from drehscheibe.releases.feature_bytes import with_geometry, with_properties
 from drehscheibe.releases.items import ItemsStore, Page
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ IN_THE_POOL = 3.0  # seconds of its second and last try
 _FEW = 200  # features that are moved to another CRS or cut on the loop: a millisecond
 _LARGE = 1_000  # features in a page that is made in the pool at once
 
+_ONLY_TEXT = N_("holds for GeoJSON, HTML and CSV; the other formats are made for places")
 _FORMAT = 1  # of the answers; part of their entity tags
 # Large pages have a lane of their own: slow questions of others do not keep them waiting.
 _slow = Lane("slow-items", threads=2, most=8)
@@ -108,6 +111,8 @@ async def items(request: Request) -> Response:
     form = form_for(request, collection.table)
     ITEMS.check(request.query_params, filterable(collection.table))
     question = parse(params, collection.table)
+    if question.skips_places and form in BINARY:
+        raise InvalidParameter("skipGeometry", _ONLY_TEXT)
     if form in FILE_FORMS:
         wanted = extract_of(request, collection, question, form)
         return await extract(wanted, partial(_page, shelf, collection, question.items))
@@ -118,7 +123,7 @@ async def items(request: Request) -> Response:
     if form is Form.HTML:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(page, question)
-    links = _page_links(request, collection, question.items, page)
+    links = _page_links(request, collection, question, page)
     body = feature_collection(b",".join(page.features), page, links)
     headers = content_crs(question.crs)
     return await large_answer(request, body, GEOJSON, tag=tag, headers=headers)
@@ -169,7 +174,7 @@ def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
 
 async def _as_asked(page: Page, question: Question) -> Page:
     """In another CRS, with some properties: a few features at once, many beside the loop."""
-    if not page.shapes and question.properties is None:
+    if not page.shapes and question.properties is None and not question.skips_places:
         return page
     if len(page.features) <= _FEW:
         return _changed(page, question)
@@ -180,20 +185,25 @@ def _changed(page: Page, question: Question) -> Page:
     features = page.features
     if page.shapes:
         features = reprojected(features, page.shapes, question.crs)
+    if question.skips_places:
+        features = [with_geometry(feature, b"null") for feature in features]
     if question.properties is not None:
         features = [with_properties(feature, question.properties) for feature in features]
     return replace(page, features=features)
 
 
 def _page_links(
-    request: Request, collection: Collection, query: ItemsQuery, page: Page
+    request: Request, collection: Collection, question: Question, page: Page
 ) -> list[Link]:
     """`next` only where there is more (/req/core/fc-links, /rec/core/fc-next-2)."""
     links = self_and_other(request, GEOJSON)
     # The same features in every other format: without its limit a file would hold them all.
-    address = with_query(request, limit=str(query.limit), f="")
-    others = OTHERS[collection.table.geometry is not None]
-    links += [link(f"{address}&f={form}", "alternate", kind) for form, kind in others]
+    address = with_query(request, limit=str(question.items.limit), f="")
+    links += [
+        link(f"{address}&f={form}", "alternate", kind)
+        for form, kind in OTHERS[collection.table.geometry is not None]
+        if not (question.skips_places and form in BINARY)
+    ]
     links.append(link(f"{ogc(request)}/collections/{collection.id}", "collection", JSON))
     if page.last:
         links.append(link(next_address(request, collection, page), "next", GEOJSON))

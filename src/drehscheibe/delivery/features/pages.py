@@ -49,6 +49,7 @@ _TYPES = {
     "date": N_("Date"),
     "date-time": N_("Date and time"),
     "time": N_("Time of day"),
+    "array": N_("Several texts"),
 }
 _SCHEMA_TITLES = {
     "schema": N_("Properties"),
@@ -59,24 +60,25 @@ _SCHEMA_TITLES = {
 
 def schema(
     request: Request,
-    collection: Collection,
-    name: str,
-    properties: dict[str, Node],
+    collection: str,
+    named: tuple[str, str, dict[str, Node]],
     *,
-    tag: str,
+    columns: Sequence[Column] = (),
+    tag: str = "",
 ) -> Response:
-    """`name` says which of the three schemas it is."""
+    """`named` is which of the schemas it is, the collection's title, and the properties."""
+    name, title, properties = named
     return page_of(
         request,
         "ogc/schema.html",
         tag=tag,
         collection=collection,
-        title=request.app.state.shelf.told(collection).title,
+        title=title,
         heading=_SCHEMA_TITLES[name],
-        json_url=f"{ogc(request)}/collections/{collection.id}/{name}",
+        json_url=f"{ogc(request)}/collections/{collection}/{name}",
         properties=properties,
         types=_TYPES,
-        columns={column.name: column for column in collection.table.columns},
+        columns={column.name: column for column in columns},
     )
 
 

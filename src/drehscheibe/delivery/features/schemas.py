@@ -96,7 +96,10 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
     language = language_of(request)
     properties = _PROPERTIES[endpoint.name](collection.table, facts, language)
     if form is Form.HTML:
-        return pages.schema(request, collection, endpoint.name, properties, tag=tag)
+        title = shelf.told(collection).title
+        named = (endpoint.name, title, properties)
+        columns = collection.table.columns
+        return pages.schema(request, collection.id, named, columns=columns, tag=tag)
     address = f"{ogc(request)}/collections/{collection.id}/{endpoint.name}"
     document = schema_document(address, collection.table.title, properties)
     return answer(request, orjson.dumps(document), SCHEMA, tag=tag)

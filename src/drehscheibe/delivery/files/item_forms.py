@@ -75,6 +75,8 @@ FILE_FORMS: dict[Form, FileForm] = {
         ),
     )
 }
+# Read by programs that expect their geometries.
+BINARY = frozenset(form for form, one in FILE_FORMS.items() if not one.is_text)
 PAGES = (json_offer(GEOJSON, "features"), HTML_OFFER)
 OFFERS = (*PAGES, *(one.offer for one in FILE_FORMS.values()))
 

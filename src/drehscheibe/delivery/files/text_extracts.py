@@ -6,6 +6,7 @@ It is made piece by piece in threads beside the loop, each piece only when the o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +15,7 @@ from drehscheibe.delivery.http.negotiation import Form
 from drehscheibe.delivery.queries.reprojection import reprojected, reprojected_east_first
 from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.releases.feature_bytes import with_properties
+from drehscheibe.releases.feature_bytes import with_geometry, with_properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,13 +48,16 @@ class SequenceWriter:
 
     def __init__(self, question: Question) -> None:
         self._crs, self._names = question.crs, question.properties
+        self._skips = question.skips_places
 
     def head(self) -> bytes:
         return b""
 
     def rows(self, found: list[Found]) -> bytes:
         features = [feature for feature, _ in found]
-        if self._crs != CRS84:
+        if self._skips:
+            features = [with_geometry(feature, b"null") for feature in features]
+        elif self._crs != CRS84:
             features = reprojected(features, [shape for _, shape in found], self._crs)
         if self._names is not None:
             features = [with_properties(feature, self._names) for feature in features]
@@ -65,6 +69,8 @@ class CsvWriter:
 
     def __init__(self, question: Question, table: Table) -> None:
         names = question.properties
+        if question.skips_places:
+            table = replace(table, geometry=None)
         columns = [c for c in table.columns if names is None or c.name in names]
         self._rows = CsvRows(table, columns, question.crs)
         self._crs = question.crs if table.geometry else CRS84

@@ -127,6 +127,14 @@ FILTER_CRS: Parameter[str] = Parameter(
 PROPERTIES: Parameter[tuple[str, ...] | None] = Parameter(
     "properties", parsers.names, None, _NAMES, "The properties of the answer."
 )
+# Not of a standard: what Masterportal and others ask for, as ldproxy and pygeoapi answer it.
+SKIP_GEOMETRY: Parameter[bool] = Parameter(
+    "skipGeometry",
+    parsers.skip_geometry,
+    default=False,
+    schema={"type": "boolean", "default": False},
+    description="Features without their geometries: smaller answers. For GeoJSON and CSV.",
+)
 SORTBY: Parameter[str | None] = Parameter(
     "sortby", str, None, _NAMES, "Properties to sort by, at most five; - before one: down."
 )
@@ -186,5 +194,5 @@ COLLECTIONS: tuple[Parameter[Any], ...] = (
 )
 ITEMS: tuple[Parameter[Any], ...] = (
     *(LIMIT, BBOX, BBOX_CRS, CRS, DATETIME, AFTER, Q),
-    *(FILTER, FILTER_LANG, FILTER_CRS, PROPERTIES, SORTBY),
+    *(FILTER, FILTER_LANG, FILTER_CRS, PROPERTIES, SKIP_GEOMETRY, SORTBY),
 )

@@ -135,6 +135,12 @@ def language(text: str) -> str:
     return text
 
 
+def skip_geometry(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise InvalidParameter("skipGeometry", N_("must be true or false"))
+    return text == "true"
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names separated by commas; an empty text is none."""
     return tuple(filter(None, text.split(",")))

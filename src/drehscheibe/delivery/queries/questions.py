@@ -35,6 +35,7 @@ class Question:
     items: ItemsQuery
     crs: str = CRS84
     properties: frozenset[str] | None = None  # those that are wanted; None for all
+    skips_places: bool = False  # no geometry in the answer, though there is one
 
 
 def filterable(table: Table) -> list[str]:
@@ -46,6 +47,7 @@ def parse(params: Mapping[str, str], table: Table) -> Question:
     """Raises `InvalidParameter` for whatever is wrong (7.6, 400)."""
     after, _ = parameters.AFTER.of(params)  # its release says which table this is
     crs = parameters.CRS.of(params)
+    skips = parameters.SKIP_GEOMETRY.of(params) and table.geometry is not None
     bbox, area = place_of(params)
     if table.geometry is None:  # what has no place is in every box (/req/core/fc-bbox-response)
         bbox = area = None
@@ -54,14 +56,14 @@ def parse(params: Mapping[str, str], table: Table) -> Question:
         after=after,
         bbox=bbox,
         area=area,
-        with_shapes=crs != CRS84 and table.geometry is not None,
+        with_shapes=crs != CRS84 and table.geometry is not None and not skips,
         equals={name: params[name] for name in filterable(table) if name in params},
         interval=parameters.DATETIME.of(params),
         text=parameters.Q.of(params),
         filter=parse_filter(params, table),
         sort=sort_keys(parameters.SORTBY.of(params), _numbers(table)),
     )
-    return Question(items, crs, properties_of(params, table))
+    return Question(items, crs, properties_of(params, table), skips)
 
 
 def token(release: str, row: int) -> str:

@@ -13,6 +13,7 @@ from drehscheibe.catalogue.features import placed
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery.features.geojson import collection_schema, feature_collection
 from drehscheibe.delivery.features.items import IN_THE_POOL, ON_THE_LOOP
+from drehscheibe.delivery.features.pages import schema as schema_page
 from drehscheibe.delivery.features.schemas import property_type, schema_document
 from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import link, ogc, origin, self_and_other, with_query
@@ -22,11 +23,12 @@ from drehscheibe.delivery.http.routing import Route
 from drehscheibe.delivery.queries.crs import content_crs
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.records import pages
-from drehscheibe.delivery.records.catalogues import ALL, catalogue_named, describe
+from drehscheibe.delivery.records.catalogues import ALL, catalogue_named, describe, title_of
 from drehscheibe.delivery.records.query import CRS, RECORDS, parse, token
 from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import DatasetNotFound, ItemNotFound, TooMuchAsked
+from drehscheibe.domain.errors import N_, DatasetNotFound, ItemNotFound, TooMuchAsked
+from drehscheibe.look.translations import gettext
 from drehscheibe.releases.pointer import shows
 
 if TYPE_CHECKING:
@@ -63,13 +65,13 @@ _ASKABLE = Endpoint(
     f"/collections/{ALL}/queryables",
     "recordQueryables",
     "What filters can ask records for",
-    (json_offer(SCHEMA),),
+    (json_offer(SCHEMA), HTML_OFFER),
 )
 _SORTED = Endpoint(
     f"/collections/{ALL}/sortables",
     "recordSortables",
     "What records can be sorted by",
-    (json_offer(SCHEMA),),
+    (json_offer(SCHEMA), HTML_OFFER),
 )
 _RECORD_SCHEMA: Node = {
     "type": "object",
@@ -204,29 +206,33 @@ def _public(request: Request, found: RecordCatalogue) -> bytes:
 
 async def queryables(request: Request) -> Response:
     """GET /ogc/collections/datasets/queryables (OGC 19-079r2, 6.2)."""
-    geometry: Node = {"format": "geometry-any", "x-ogc-role": "primary-geometry"}
-    told = {column.name: _described(column.name) for column in CATALOGUE.columns}
+    title = gettext(_GEOMETRY, language=language_of(request))
+    geometry: Node = {"title": title, "format": "geometry-any", "x-ogc-role": "primary-geometry"}
+    told = {column.name: _described(request, column.name) for column in CATALOGUE.columns}
     return _schema(request, _ASKABLE, {"geometry": geometry, **told})
 
 
 async def sortables(request: Request) -> Response:
     """GET /ogc/collections/datasets/sortables (/req/sorting/get-sortables-success)."""
-    return _schema(request, _SORTED, {name: _described(name) for name in SORTABLES})
+    return _schema(request, _SORTED, {name: _described(request, name) for name in SORTABLES})
 
 
+_GEOMETRY = N_("Geometry")
 _COLUMNS = {column.name: column for column in CATALOGUE.columns}
 
 
-def _described(name: str) -> Node:
+def _described(request: Request, name: str) -> Node:
     kind: Node = property_type(_COLUMNS[name])
     if name in LISTS:
         kind = {"type": "array", "items": kind}
-    return kind | {"title": _COLUMNS[name].title}
+    return kind | {"title": gettext(_COLUMNS[name].title, language=language_of(request))}
 
 
 def _schema(request: Request, endpoint: Endpoint, properties: dict[str, Node]) -> Response:
-    endpoint.checked_form(request)
-    found = catalogue_named(request)
-    address = f"{ogc(request)}/collections/{found.id}/{endpoint.path.rpartition('/')[2]}"
-    document = schema_document(address, found.id, properties)
+    form, found = endpoint.checked_form(request), catalogue_named(request)
+    name, title = endpoint.path.rpartition("/")[2], title_of(found, language_of(request))
+    if form is Form.HTML:
+        return schema_page(request, found.id, (name, title, properties))
+    address = f"{ogc(request)}/collections/{found.id}/{name}"
+    document = schema_document(address, title, properties)
     return answer(request, orjson.dumps(document), SCHEMA)

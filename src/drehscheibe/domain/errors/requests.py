@@ -15,6 +15,16 @@ class BadRequest(DrehscheibeError):
     )
 
 
+class OnlyByForm(DrehscheibeError):
+    """What a form sends is taken in here; somebody opened the address like a page."""
+
+    code = "only-by-form"
+    template = N_(
+        "This address takes in what a form sends. It shows nothing by itself: please go back to "
+        "the page with the form."
+    )
+
+
 class InvalidParameter(DrehscheibeError):
     code = "invalid-parameter"
     template = N_("The parameter “{name}” {reason}.")
@@ -77,7 +87,9 @@ class RangeBeyondEnd(DrehscheibeError):
     """A part of a file that is not there (HTTP 416)."""
 
     code = "range-beyond-end"
-    template = N_("The file has {bytes} bytes; what was asked for lies behind its end.")
+    template = N_(
+        "The file has {bytes} {bytes:byte|bytes}; what was asked for lies behind its end."
+    )
 
 
 class TokenNotValid(DrehscheibeError):
@@ -144,7 +156,9 @@ class TileTooHeavy(TooMuchAsked):
 
 class TooManyRequests(DrehscheibeError):
     code = "too-many-requests"
-    template = N_("Too many requests from your address. Please wait {seconds} seconds.")
+    template = N_(
+        "Too many requests from your address. Please wait {seconds} {seconds:second|seconds}."
+    )
     worth_trying_again = True
 
 
@@ -153,6 +167,7 @@ class TooManyAtOnce(DrehscheibeError):
 
     code = "too-many-at-once"
     template = N_(
-        "Too much is asked of this installation at this moment. Please wait {seconds} seconds."
+        "Too much is asked of this installation at this moment. Please wait {seconds} "
+        "{seconds:second|seconds}."
     )
     worth_trying_again = True

@@ -8,7 +8,10 @@ REFUSED = kinds(
     Severity.REFUSED,
     {
         "guesses-open": (
-            N_("{count} things were guessed and nobody has confirmed them yet."),
+            N_(
+                "{count} {count:thing was|things were} guessed and nobody has confirmed "
+                "{count:it|them} yet."
+            ),
             N_("Look at them, change what is wrong, and confirm with --yes."),
         ),
         "nothing-to-publish": (

@@ -66,6 +66,8 @@ class ShownTile:
     dark: str = ""
     narrow_light: str = ""
     narrow_dark: str = ""
+    size: tuple[int, int] | None = None  # of the drawing, in pixels
+    narrow_size: tuple[int, int] | None = None
     description: str = ""
     config: dict[str, Any] = field(default_factory=dict)
     legend: tuple[Key, ...] = ()
@@ -200,6 +202,8 @@ class _Page:
             dark=forms.get("dark", ""),
             narrow_light=forms.get("light-narrow", ""),
             narrow_dark=forms.get("dark-narrow", ""),
+            size=self._picture.size_of(drawn["light"]),
+            narrow_size=self._picture.size_of(drawn.get("light-narrow", drawn["light"])),
             **self._rows(found[0].data, tile),
         )
 

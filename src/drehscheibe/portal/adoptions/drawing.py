@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -20,13 +22,13 @@ from drehscheibe.usecases.drawing import Drawn, Feed, draw, figures_of
 from drehscheibe.usecases.running import Result
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from drehscheibe.portal.adoptions.models import Run
     from drehscheibe.usecases.model import Figure
 
 _FOLDER, _INDEX = "drawn", "drawn.json"
 NOTHING = "–"
+_SIZE = re.compile(rb'<svg [^>]*viewBox="0 0 (\d+)[\d.]* (\d+)')
+_HEAD = 300  # bytes of a drawing in which its size stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class Picture:
 
     drawn: Drawn
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    folder: Path = Path()
+
+    def size_of(self, file: str) -> tuple[int, int] | None:
+        """Width and height of a drawing in pixels, so that a page keeps its room."""
+        try:
+            with (self.folder / file).open("rb") as drawing:
+                found = _SIZE.match(drawing.read(_HEAD))
+        except FileNotFoundError:
+            return None
+        return (int(found[1]), int(found[2])) if found else None
 
     def rows(self, relation: str) -> list[dict[str, Any]]:
         table = self.tables.get(relation)
@@ -73,7 +85,8 @@ def picture_of(run: Run) -> Picture | None:
     folder = folder_of(run)
     try:
         drawn = from_plain(Drawn, orjson.loads((folder / _INDEX).read_bytes()))
-        return Picture(drawn, orjson.loads((folder / _FOLDER / drawn.rows).read_bytes()))
+        tables = orjson.loads((folder / _FOLDER / drawn.rows).read_bytes())
+        return Picture(drawn, tables, folder / _FOLDER)
     except FileNotFoundError:
         return None
 

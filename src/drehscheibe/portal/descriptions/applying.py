@@ -103,6 +103,6 @@ def _reason(things: Things, thing: Any, line: BulkLine) -> str:
     if reason := things.closed(thing):
         return reason
     words = things.words(thing)
-    if any(words[name] != value for name, value in line.before.items()):
+    if any(words.get(name) != value for name, value in line.before.items()):
         return N_("somebody said something else meanwhile")
     return ""

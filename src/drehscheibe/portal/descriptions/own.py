@@ -12,12 +12,13 @@ from drehscheibe.portal.catalogue.describing import keep_change, redescribe, wor
 from drehscheibe.portal.catalogue.models import Dataset, DescriptionChange
 from drehscheibe.portal.catalogue.signals import described
 from drehscheibe.portal.descriptions.models import BulkChange
+from drehscheibe.portal.descriptions.things import Named
 from drehscheibe.portal.descriptions.wishes import FIELDS
 from drehscheibe.portal.templating import url
 from drehscheibe.releases.lock import dataset_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -34,6 +35,10 @@ class OwnDatasets:
 
     def choosing(self, owner: Organisation) -> str:
         return url("descriptions", slug=owner.slug)
+
+    def named(self, owner: Organisation, slugs: Collection[str]) -> dict[str, Named]:
+        found = owner.datasets.filter(slug__in=slugs)
+        return {one.slug: Named(one, one) for one in found}
 
     def of(self, lines: Sequence[BulkLine]) -> list[Dataset]:
         found = Dataset.objects.in_bulk([line.dataset_id for line in lines])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.look.formats import date as day
 from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
@@ -39,20 +40,28 @@ def told(
     language: str,
     fields: Mapping[str, Field],
 ) -> tuple[Told, ...]:
-    """In the order of the form."""
+    """In the order of the form, then what is said of parts of it."""
+    names = [name for name in fields if name in after]
+    names += [name for name in after if name not in names and name in fields]
     return tuple(
         Told(
-            gettext(field.title, language=language),
-            value_told(field, before.get(name), language),
-            value_told(field, after[name], language),
+            title_of(fields[name], language),
+            value_told(fields[name], before.get(name), language),
+            value_told(fields[name], after[name], language),
         )
-        for name, field in fields.items()
-        if name in after
+        for name in names
     )
+
+
+def title_of(field: Field, language: str) -> str:
+    title = gettext(field.title, language=language)
+    return f"{title} ({field.of})" if field.of else title
 
 
 def value_told(field: Field, value: Any, language: str) -> str:
     values = value if isinstance(value, list | tuple) else [value] if value else []
+    if field.is_day:
+        return ", ".join(day(one, language=language) for one in values)
     codes = field.codes or {}
     return ", ".join(gettext(codes.get(one, str(one)), language=language) for one in values)
 

@@ -7,7 +7,7 @@ prepare, look at, make and take back changes is the same for all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from drehscheibe.portal.descriptions.wishes import Field, Words
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.releases.layout import Layout
+
+
+class Named(NamedTuple):
+    """`row` is what a line of a change names, `thing` the same with its words."""
+
+    row: Any
+    thing: Any
 
 
 class Things(Protocol):
@@ -33,6 +40,9 @@ class Things(Protocol):
 
     def choosing(self, owner: Organisation) -> str:
         """The page on which some of an organisation are chosen; "" where it has none."""
+
+    def named(self, owner: Organisation, slugs: Collection[str]) -> Mapping[str, Named]:
+        """Those of the organisation that can be changed, by their names in a list."""
 
     def of(self, lines: Sequence[BulkLine]) -> Sequence[Any]:
         """The dataset of each line, with what is needed to tell its words."""

@@ -16,7 +16,9 @@ from drehscheibe.policy.datasets import Action
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.descriptions import lists, services
+from drehscheibe.portal.descriptions.list_files import LARGEST, ListFile
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
+from drehscheibe.portal.descriptions.own import OURS
 from drehscheibe.portal.descriptions.planning import begin, plan, wishes_of
 from drehscheibe.portal.descriptions.queries import (
     MISSING,
@@ -110,7 +112,7 @@ def csv_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     owner = steward_of(slug, actor_in(request))
     found = datasets_in(owner, Filter.parse(request.GET.dict()))
     disposition = {"Content-Disposition": f'attachment; filename="beschreibungen-{slug}.csv"'}
-    lines = lists.as_csv(found.iterator())
+    lines = lists.as_csv(OURS, ((one.slug, OURS.words(one)) for one in found.iterator()))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=disposition)
 
 
@@ -122,18 +124,19 @@ def from_list(request: HttpRequest, slug: str) -> HttpResponse:
     author: Any = request.user
     try:
         change = lists.begin_from_list(
-            owner, _file(request), author=author, actor=actor_in(request)
+            OURS, owner, list_in(request), author=author, actor=actor_in(request)
         )
     except Refused as problem:
         return _choose_page(request, owner, problem=problem)
     return _to(change)
 
 
-def _file(request: HttpRequest) -> lists.ListFile:
+def list_in(request: HttpRequest) -> ListFile:
+    """Raises `Refused` where none was chosen."""
     given = request.FILES.get("list")
     if given is None:
         raise Refused(reason=N_("please choose a file"))
-    return lists.ListFile(str(given.name), given.read(lists.LARGEST + 1))
+    return ListFile(str(given.name), given.read(LARGEST + 1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

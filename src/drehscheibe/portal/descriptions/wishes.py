@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.domain.errors import N_
+from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.frequencies import FREQUENCIES
 from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.licences import LICENCES
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     Words = dict[str, Any]
 
 MOST_WORDS, LONGEST_WORD = 20, 60
+NO_DAY = N_("a day is written like 31.12.2026 or 2026-12-31")
 
 
 class How(StrEnum):
@@ -41,6 +44,9 @@ class Field:
     may_be_empty: bool = True
     in_form: bool = True  # else each dataset has its own: by a list, or where it is of one
     has_lines: bool = False
+    is_day: bool = False
+    by_title: bool = False  # a list has titles: codes that spreadsheets take for numbers
+    of: str = ""  # a part of the dataset, as people know it: a file
 
 
 # Of datasets of ours.
@@ -77,13 +83,18 @@ def ways_of(field: Field) -> tuple[How, ...]:
 def wish_of(
     name: str, how: str, values: Iterable[str], *, fields: Mapping[str, Field] = FIELDS
 ) -> Wish | None:
-    """What was chosen in a form; None where nothing was, or nothing that we offer."""
+    """What was chosen in a form; None where nothing was, or nothing that we offer.
+
+    Raises `Refused` for a day that is none.
+    """
     field = fields.get(name)
     if field is None or how not in ways_of(field):
         return None
     if how == How.EMPTY:
         return Wish(name, How.EMPTY, () if field.is_list else "")
     known = [one for one in (_tidied(field, value) for value in values) if one]
+    if field.is_day:
+        known = [_day(one) for one in known]
     if field.codes is not None:
         known = [one for one in known if one in field.codes]
     elif field.is_list:
@@ -115,6 +126,20 @@ def words_in(text: str) -> list[str]:
     """Keywords, separated by commas; each once."""
     words = (tidy(word)[:LONGEST_WORD] for word in text.split(","))
     return list(dict.fromkeys(word for word in words if word))
+
+
+def day_in(text: str) -> str:
+    """As ISO 8601 writes it, of that or of the German way; "" where it is none."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date().isoformat()
+    return ""
+
+
+def _day(text: str) -> str:
+    if day := day_in(text):
+        return day
+    raise Refused(reason=NO_DAY)
 
 
 def tidy(text: str) -> str:

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 def my_work(request: HttpRequest) -> HttpResponse:
     """GET /meine-arbeit/"""
     actor = actor_in(request)
+    mine = prepares_for(actor)
     return page(
         request,
         "desk/my_work.html",
         parts=waiting_for(actor),
         panels=panels_for(actor),
-        may_publish=bool(prepares_for(actor)),
+        may_publish=bool(mine),
+        organisations=[one for one in mine if not one.is_practice],
     )
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from drehscheibe.connectors.fetching.addresses import parse
 from drehscheibe.domain.errors import AddressNotValid
 from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.links.counting import count_all
+from drehscheibe.portal.links.counting import count, count_all
 from drehscheibe.portal.links.models import Link, LinkedDataset
 from drehscheibe.settings import current_settings
 
@@ -86,6 +86,16 @@ def gather(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # no
     Link.objects.filter(datasets=None).delete()
     count_all()
     return {"read": read}
+
+
+def mended(name: str, several: Iterable[Told]) -> None:
+    """People changed these: what they took out of broken links is told at once, not tomorrow."""
+    told = {one.slug: one for one in several}
+    had = LinkedDataset.objects.filter(slug__in=told, links__is_broken=True).distinct()
+    found = list(had.values_list("slug", "owner"))
+    if found:
+        _keep(_SUPPLIERS[name], [told[slug] for slug, _ in found])
+        count({owner for _, owner in found})
 
 
 def _changed(supplier: Supplier, known: dict[str, str]) -> Iterator[Told]:

@@ -104,23 +104,28 @@ WORDS = {
         N_("To your organisation"),
     ),
     Kind.DESCRIPTIONS_HANDED_OVER: Words(
-        N_("Please look: descriptions of {title} datasets"),
+        N_("Please look: descriptions of {title} {title:dataset|datasets}"),
         N_(
-            "{who} wants to change the descriptions of {title} datasets of {organisation} and asks "
+            "{who} wants to change the descriptions of {title} {title:dataset|datasets} of "
+            "{organisation} and asks "
             "for your approval."
         ),
         N_("Look and approve"),
         needs_an_answer=True,
     ),
     Kind.DESCRIPTIONS_APPROVED: Words(
-        N_("Approved: descriptions of {title} datasets"),
-        N_("{who} has approved the new descriptions of {title} datasets of {organisation}."),
+        N_("Approved: descriptions of {title} {title:dataset|datasets}"),
+        N_(
+            "{who} has approved the new descriptions of {title} {title:dataset|datasets} of "
+            "{organisation}."
+        ),
         N_("To the change"),
     ),
     Kind.DESCRIPTIONS_SENT_BACK: Words(
-        N_("Sent back: descriptions of {title} datasets"),
+        N_("Sent back: descriptions of {title} {title:dataset|datasets}"),
         N_(
-            "{who} has sent back the new descriptions of {title} datasets of {organisation} and "
+            "{who} has sent back the new descriptions of {title} {title:dataset|datasets} of "
+            "{organisation} and "
             "asks for a change:"
         ),
         N_("Continue working"),

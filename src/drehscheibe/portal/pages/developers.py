@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
 
+_ENOUGH = 20  # rows
 _OFFERED = 40  # datasets to choose from: the newest
 
 
@@ -36,8 +37,13 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(offered: list[DatasetRecord], slug: str) -> DatasetRecord | None:
-    """The one that is asked for, else one with a map that is not too large."""
+    """The one that is asked for, else one with a map that is neither too small nor too large."""
     asked = public_record(slug) if slug else None
     if asked and asked.tables:
         return asked
-    return min(offered, key=lambda record: (not record.has_map, record.rows), default=None)
+    return min(offered, key=_telling, default=None)
+
+
+def _telling(record: DatasetRecord) -> tuple[bool, bool, int]:
+    """The least is best to show with: a filter of two rows shows nothing."""
+    return not record.has_map, record.rows < _ENOUGH, record.rows

@@ -198,6 +198,26 @@ def javascript(place: Place) -> list[Example]:
     return found
 
 
+def masterportal(place: Place) -> Example | None:
+    """An entry of its list of services, of the kind OAF; nothing where there is no place."""
+    if place.box is None:
+        return None
+    layer = snippets.OafLayer(
+        f"{place.base}/ogc",
+        place.id,
+        place.record.title,
+        place.record.attribution or place.record.publisher.name,
+        _METRES,
+    )
+    return Example(
+        "services",
+        "services.json",
+        N_("One entry of the list of services; its id goes into the layers of config.json."),
+        snippets.masterportal(layer),
+        f"{place.items}?{urlencode({'limit': 2, 'crs': _METRES})}",
+    )
+
+
 def tiles(place: Place) -> list[Example]:
     """OGC API Tiles and styles; empty where there is no place."""
     if place.box is None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,34 @@ const map = new maplibregl.Map({{
   style: "{style}",
   bounds: [{west}, {south}, {east}, {north}],
 }});"""
+
+
+class OafLayer(NamedTuple):
+    """A collection as Masterportal knows it; `crs` is the URI of its map's."""
+
+    url: str
+    collection: str
+    title: str
+    attribution: str
+    crs: str
+
+
+def masterportal(layer: OafLayer) -> str:
+    """An entry of services.json (its documentation: services.json, OAF)."""
+    entry = {
+        "id": f"drehscheibe-{layer.collection}",
+        "name": layer.title,
+        "typ": "OAF",
+        "url": layer.url,
+        "collection": layer.collection,
+        "crs": layer.crs,
+        "bboxCrs": layer.crs,
+        "limit": 400,
+        "gfiTheme": "default",
+        "gfiAttributes": "showAll",
+        "layerAttribution": layer.attribution,
+    }
+    return json.dumps(entry, ensure_ascii=False, indent=2)
 
 
 def home_assistant(items: str, columns: Sequence[str]) -> str:

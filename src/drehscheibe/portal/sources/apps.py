@@ -25,7 +25,7 @@ class SourcesConfig(AppConfig):
         register_sources()
         things.register(FOREIGN)
         suppliers.append(regional.promises)
-        gathering.register(gathering.Supplier("described", linking.datasets, linking.links))
+        gathering.register(gathering.Supplier(linking.NAME, linking.datasets, linking.links))
         register.far_job(LOOK, looking.look, on_failure=looking.give_up)
         for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):
             register.far_job(kind, harvest.harvest, on_failure=harvest.give_up, lane=lane)

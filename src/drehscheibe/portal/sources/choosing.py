@@ -15,14 +15,10 @@ from drehscheibe.domain.errors import N_
 from drehscheibe.portal.catalogue.listing import described_records, held
 from drehscheibe.portal.descriptions.planning import MOST
 from drehscheibe.portal.descriptions.queries import PAGE, Asked
-from drehscheibe.portal.sources.correcting import kept_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.portal.organisations.models import Organisation
-    from drehscheibe.portal.sources.entries import Described
 
 # What may be missing: the sentence, and the field of the record.
 WITHOUT = {
@@ -34,7 +30,6 @@ WITHOUT = {
     "ort": (N_("without a town"), "covers"),
     "haeufigkeit": (N_("without how often it changes"), "frequency"),
 }
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +64,6 @@ def page_of(owner: Organisation, wanted: Filter, number: int) -> Chosen:
     return Chosen(tuple(known[one] for one in hits.slugs if one in known), hits.total)
 
 
-def all_of(owner: Organisation, wanted: Filter) -> Iterator[Described]:
-    """At most one more than a change holds."""
-    yield from named_of(owner, held(wanted.looking(owner), most=MOST + 1).slugs)
-
-
-def named_of(owner: Organisation, slugs: Iterable[str]) -> Iterator[Described]:
-    """Those that the organisation really keeps, in the same order; the index may be behind."""
-    listed = list(slugs)
-    for first in range(0, len(listed), _AT_ONCE):
-        several = listed[first : first + _AT_ONCE]
-        known = {one.slug: one for one in kept_by(owner).filter(gone_at=None, slug__in=several)}
-        yield from (known[slug] for slug in several if slug in known)
+def all_of(owner: Organisation, wanted: Filter) -> list[str]:
+    """Names, at most one more than a change holds; the index may be a moment behind."""
+    return held(wanted.looking(owner), most=MOST + 1).slugs

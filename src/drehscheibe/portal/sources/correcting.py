@@ -6,16 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from drehscheibe.domain.errors import N_, DatasetNotFound, Refused
-from drehscheibe.look.translations import gettext
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.planning import begin, plan
 from drehscheibe.portal.descriptions.services import submit
+from drehscheibe.portal.descriptions.shown import title_of
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.sources.entries import Described, ForeignEntry, HandChange
+from drehscheibe.portal.sources.entries import Described, HandChange
 from drehscheibe.portal.sources.foreign import (
     FOREIGN,
     Deed,
@@ -29,12 +28,9 @@ from drehscheibe.portal.sources.projecting import show_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import QuerySet
-
     from drehscheibe.policy.actors import Actor
     from drehscheibe.policy.decisions import Decision
     from drehscheibe.portal.descriptions.wishes import Wish
-    from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.people.models import Person
     from drehscheibe.releases.layout import Layout
 
@@ -43,14 +39,6 @@ _OPEN = (
     BulkChange.State.OPEN, BulkChange.State.SUBMITTED, BulkChange.State.RETURNED,
     BulkChange.State.APPLYING,
 )  # fmt: skip
-
-
-def kept_by(owner: Organisation) -> QuerySet[Described]:
-    """Those whose words come from a source of the organisation."""
-    listed = ForeignEntry.objects.filter(described=OuterRef("pk"), state__in=ForeignEntry.LISTED)
-    first = Subquery(listed.order_by("pk").values("source__owner")[:1])
-    near = Described.objects.filter(entries__source__owner=owner, merged_into=None).distinct()
-    return near.annotate(keeper=first).filter(keeper=owner.pk)
 
 
 def foreign_of_ours(slug: str, actor: Actor) -> Foreign:
@@ -105,16 +93,16 @@ def history_of(thing: Foreign) -> list[HandChange]:
 def may_undo(thing: Foreign, change: HandChange) -> bool:
     """Nobody said something else about these fields since."""
     words = thing.words
-    return bool(words) and all(words[name] == value for name, value in change.after.items())
+    return bool(words) and all(words.get(name) == value for name, value in change.after.items())
 
 
 def give_back(layout: Layout, slug: str, name: str, actor: Actor) -> None:
     """The source's own word counts again. Raises `Refused`, `DatasetNotFound`."""
     with transaction.atomic():
         thing = _held(slug, actor)
-        if name not in thing.described.by_hand:
+        if name not in thing.described.by_hand or name not in thing.source_words:
             raise Refused(reason=N_("its source says so already"))
-        fields = gettext(FOREIGN.fields[name].title, language="de")
+        fields = title_of(FOREIGN.fields[name], "de")
         _note(actor, "give-back", thing, fields=fields)
         say_by_hand(thing, {name: thing.source_words[name]}, Deed(actor))
     show_all(layout)

@@ -9,6 +9,7 @@ from django.http import HttpResponsePermanentRedirect
 
 from drehscheibe.domain.errors import DatasetNotFound
 from drehscheibe.domain.frequencies import FREQUENCIES
+from drehscheibe.domain.high_value import CATEGORIES
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.policy.sources import SourceAction, decide
@@ -44,6 +45,8 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         "sources/elsewhere.html",
         record=record,
         licence=LICENCES.get(record.licence),
+        licences=LICENCES,
+        categories=[CATEGORIES[code] for code in record.hvd if code in CATEGORIES],
         themes=[THEMES[code] for code in record.themes if code in THEMES],
         frequency=FREQUENCIES.get(record.frequency),
         towns=_towns(record),

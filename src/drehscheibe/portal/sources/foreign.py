@@ -7,7 +7,8 @@ They are changed like descriptions of our own: prepared, looked at by a second p
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -17,25 +18,32 @@ from drehscheibe.policy.actors import Actor
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.describing import difference
 from drehscheibe.portal.descriptions.models import BulkChange
-from drehscheibe.portal.descriptions.wishes import FIELDS, Field
-from drehscheibe.portal.sources.by_hand import NAMES, with_hand, words_of
+from drehscheibe.portal.descriptions.things import Named
+from drehscheibe.portal.sources import linking
+from drehscheibe.portal.sources.by_hand import with_hand
 from drehscheibe.portal.sources.entries import Described, ForeignEntry, HandChange
+from drehscheibe.portal.sources.hand_fields import fields_of
+from drehscheibe.portal.sources.hand_words import words_of
+from drehscheibe.portal.sources.kept import kept_by
 from drehscheibe.portal.sources.making import record_of
 from drehscheibe.portal.sources.projecting import show_all
 from drehscheibe.portal.templating import url
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from drehscheibe.catalogue.described import DescribedRecord
     from drehscheibe.portal.descriptions.models import BulkLine
     from drehscheibe.portal.descriptions.things import Things
-    from drehscheibe.portal.descriptions.wishes import Words
+    from drehscheibe.portal.descriptions.wishes import Field, Words
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.sources.models import Source
     from drehscheibe.releases.layout import Layout
+
+
+_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -84,6 +92,13 @@ def loaded(several: Iterable[Described]) -> list[Foreign]:
     return [_with(one, roads.get(one.pk, [])) for one in listed]
 
 
+def loaded_few(several: Iterable[Described]) -> Iterator[Foreign]:
+    """The same for many: some hundred at a time."""
+    rows = iter(several)
+    while batch := list(islice(rows, _AT_ONCE)):
+        yield from loaded(batch)
+
+
 def _with(described: Described, roads: list[ForeignEntry]) -> Foreign:
     if not roads:
         return Foreign(described, None, None)
@@ -99,7 +114,7 @@ def say_by_hand(thing: Foreign, after: Words, deed: Deed) -> HandChange | None:
     was_source = [name for name in after if name not in hand]
     at = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
     for name, value in after.items():
-        if value == source[name]:
+        if value == source.get(name):
             hand.pop(name, None)
         else:
             who = thing.owner.name if thing.owner else ""
@@ -129,7 +144,7 @@ def take_back(thing: Foreign, change: HandChange, names: Collection[str], deed: 
     after = {
         name: source[name] if name in change.source_said else value
         for name, value in change.before.items()
-        if name in names
+        if name in names and name in source
     }
     say_by_hand(thing, after, deed)
 
@@ -138,19 +153,18 @@ class ForeignDatasets:
     about: str = BulkChange.About.ELSEWHERE
 
     @property
-    def fields(self) -> dict[str, Field]:
-        towns = {one.ags: one.name for one in atlas().towns}
-        more = {
-            "description": replace(FIELDS["description"], longest=20_000),
-            "publisher": Field(N_("Published by"), 300, may_be_empty=False),
-            "covers": Field(N_("Towns"), codes=towns, is_list=True),
-        }
-        known = FIELDS | more
-        return {name: known[name] for name in NAMES}
+    def fields(self) -> Mapping[str, Field]:
+        return fields_of(atlas().titles_of_towns)
 
     def choosing(self, owner: Organisation) -> str:
         is_some = Described.objects.filter(entries__source__owner=owner).exists()
         return url("descriptions-elsewhere", slug=owner.slug) if is_some else ""
+
+    def named(self, owner: Organisation, slugs: Collection[str]) -> dict[str, Named]:
+        return {
+            one.described.slug: Named(one.described, one)
+            for one in loaded_few(kept_by(owner, slugs))
+        }
 
     def of(self, lines: Sequence[BulkLine]) -> list[Foreign]:
         found = Described.objects.in_bulk([line.described_id for line in lines])
@@ -188,6 +202,7 @@ class ForeignDatasets:
     def show(self, layout: Layout, things: Sequence[Foreign]) -> None:
         if things:
             show_all(layout)
+            linking.look_at(one.described for one in things)
 
     def forget(self, before: datetime) -> int:
         return HandChange.objects.filter(at__lt=before).delete()[0]

@@ -17,7 +17,7 @@ from drehscheibe.portal.descriptions.queries import PAGE, latest_of, steward_of
 from drehscheibe.portal.descriptions.shown import told
 from drehscheibe.portal.descriptions.wishes import How, Wish, wish_of
 from drehscheibe.portal.sources.by_hand import with_hand
-from drehscheibe.portal.sources.choosing import WITHOUT, Filter, all_of, named_of, page_of
+from drehscheibe.portal.sources.choosing import WITHOUT, Filter, all_of, page_of
 from drehscheibe.portal.sources.correcting import (
     correct,
     foreign_of_ours,
@@ -29,7 +29,8 @@ from drehscheibe.portal.sources.correcting import (
     waiting_for,
 )
 from drehscheibe.portal.sources.foreign import FOREIGN
-from drehscheibe.portal.sources.hands_shown import hands_shown
+from drehscheibe.portal.sources.hands_shown import files_shown, hands_shown
+from drehscheibe.portal.sources.kept import kept_by
 from drehscheibe.portal.templating import language_now, page, url
 from drehscheibe.settings import current_settings
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from drehscheibe.portal.sources.foreign import Foreign
 
 
+_MOST_FILES = 100  # that the form holds; the list has all
 _LAST_PAGE = 1_000  # further ones are found by a filter
 
 
@@ -78,18 +80,22 @@ def _save(request: HttpRequest, thing: Foreign) -> HttpResponse:
 def _wishes(request: HttpRequest, thing: Foreign) -> list[Wish]:
     """Of what differs from what stands there; what the form does not hold stays."""
     words, wishes = thing.words, []
-    for name, field in FOREIGN.fields.items():
-        if f"{name}-given" not in request.POST:
-            continue
-        values = request.POST.getlist(name)
-        wish = wish_of(name, How.SET, values, fields=FOREIGN.fields)
-        wish = wish or Wish(name, How.EMPTY, () if field.is_list else "")
+    fields = FOREIGN.fields
+    for name in _given(request, thing):
+        wish = wish_of(name, How.SET, request.POST.getlist(name), fields=fields)
+        wish = wish or Wish(name, How.EMPTY, () if fields[name].is_list else "")
         value = list(wish.value) if isinstance(wish.value, tuple) else wish.value
         if value != words[name]:
             wishes.append(wish)
     if not wishes:
         raise Refused(reason=N_("it would change nothing"))
     return wishes
+
+
+def _given(request: HttpRequest, thing: Foreign) -> list[str]:
+    """Names of the words that the form holds; what is ticked is in it only where it is."""
+    given = request.POST
+    return [name for name in thing.words if name in given or f"{name}-given" in given]
 
 
 def _page(request: HttpRequest, thing: Foreign, problem: Refused | None = None) -> HttpResponse:
@@ -105,6 +111,8 @@ def _page(request: HttpRequest, thing: Foreign, problem: Refused | None = None) 
         organisation=thing.owner,
         fields=fields_here,
         words=_typed(request, thing) if problem else thing.words,
+        files=files_shown(thing.words)[:_MOST_FILES],
+        more_files=max(0, len(files_shown(thing.words)) - _MOST_FILES),
         hands=hands_shown(said) if said else [],
         waiting=waiting_for(thing),
         may_prepare=may(actor, Action.PREPARE, thing).allowed,
@@ -121,11 +129,10 @@ def _page(request: HttpRequest, thing: Foreign, problem: Refused | None = None) 
 
 def _typed(request: HttpRequest, thing: Foreign) -> dict[str, Any]:
     """What somebody typed is not lost by an error."""
-    words, given = dict(thing.words), request.POST
-    for name, field in FOREIGN.fields.items():
-        if f"{name}-given" in given:
-            values = [str(one) for one in given.getlist(name)]
-            words[name] = values if field.is_list else values[0] if values else ""
+    words, fields = dict(thing.words), FOREIGN.fields
+    for name in _given(request, thing):
+        values = [str(one) for one in request.POST.getlist(name)]
+        words[name] = values if fields[name].is_list else values[0] if values else ""
     return words
 
 
@@ -136,20 +143,19 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_in(request)
     owner = steward_of(slug, actor)
     if request.method != "POST":
-        return _choose_page(request, owner)
+        return choose_page(request, owner)
     wanted, author = Filter.parse(request.POST.dict()), request.user
-    if request.POST.get("what") == "all":
-        chosen = all_of(owner, wanted)
-    else:
-        chosen = named_of(owner, request.POST.getlist("dataset"))
+    is_all = request.POST.get("what") == "all"
+    slugs = all_of(owner, wanted) if is_all else request.POST.getlist("dataset")
+    chosen = kept_by(owner, slugs)
     try:
         change = begin(owner, chosen, author=author, actor=actor, about=FOREIGN.about)  # type: ignore[arg-type]
     except Refused as problem:
-        return _choose_page(request, owner, problem)
+        return choose_page(request, owner, problem)
     return SeeOther(url("bulk-change", slug=owner.slug, change=str(change.pk)))
 
 
-def _choose_page(
+def choose_page(
     request: HttpRequest, owner: Organisation, problem: Refused | None = None
 ) -> HttpResponse:
     wanted = Filter.parse(request.GET.dict())

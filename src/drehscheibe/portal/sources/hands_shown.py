@@ -6,13 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drehscheibe.look.translations import gettext
-from drehscheibe.portal.descriptions.shown import value_told
+from drehscheibe.portal.descriptions.shown import title_of, value_told
 from drehscheibe.portal.sources.foreign import FOREIGN
+from drehscheibe.portal.sources.hand_fields import called
+from drehscheibe.portal.sources.hand_words import OF_FILE, YES, file_word, parts_of_word
 from drehscheibe.portal.templating import language_now
 
 if TYPE_CHECKING:
     from drehscheibe.catalogue.described import DescribedRecord
+    from drehscheibe.portal.descriptions.wishes import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,37 @@ def hands_shown(record: DescribedRecord) -> list[HandShown]:
     return [
         HandShown(
             one.field,
-            gettext(fields[one.field].title, language=language),
+            title_of(fields[one.field], language),
             one.at,
             one.who,
             value_told(fields[one.field], one.said, language),
         )
         for one in record.by_hand
         if one.field in fields
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """`words`: what is said of it -> the name of the word."""
+
+    called: str
+    title: str
+    format: str
+    is_shown: bool
+    words: dict[str, str]
+
+
+def files_shown(words: Words) -> list[FileShown]:
+    """Of the words of one dataset."""
+    keys = dict.fromkeys(key for word in words if (key := parts_of_word(word)[1]))
+    return [
+        FileShown(
+            called(key),
+            words[file_word("title", key)],
+            words[file_word("format", key)],
+            words[file_word("shown", key)] == YES,
+            {name: file_word(name, key) for name in OF_FILE},
+        )
+        for key in keys
     ]

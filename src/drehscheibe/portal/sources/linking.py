@@ -13,7 +13,7 @@ from drehscheibe.catalogue.profile.metrics import MOST
 from drehscheibe.catalogue.profile.scoring import quality_in
 from drehscheibe.portal.catalogue.listing import described_record
 from drehscheibe.portal.catalogue.quality import rating_title
-from drehscheibe.portal.links.gathering import Links, Told
+from drehscheibe.portal.links.gathering import Links, Told, mended
 from drehscheibe.portal.links.queries import known
 from drehscheibe.portal.links.texts import why
 from drehscheibe.portal.sources.entries import Described, ForeignEntry
@@ -21,10 +21,11 @@ from drehscheibe.portal.templating import language_now
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from drehscheibe.catalogue.described import DescribedRecord
 
+NAME = "described"  # of the supplier
 ELSEWHERE = "anderswo/"  # in front of the slug
 
 
@@ -45,6 +46,11 @@ def datasets() -> Iterator[Told]:
     here = Described.objects.filter(gone_at=None, merged_into=None, shown__gt=0)
     for slug, version in here.values_list("slug", "version").iterator():
         yield Told(ELSEWHERE + slug, str(version))
+
+
+def look_at(several: Iterable[Described]) -> None:
+    """Their descriptions were just changed by people."""
+    mended(NAME, [Told(ELSEWHERE + one.slug, str(one.version)) for one in several])
 
 
 def links(slugs: list[str]) -> Iterator[Links]:

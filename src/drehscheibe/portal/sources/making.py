@@ -59,6 +59,7 @@ def record_of(slug: str, entries: Sequence[ForeignEntry]) -> DescribedRecord:
         time=(said.start, said.end) if said.start or said.end else (),
         bbox=said.bbox,
         covers=tuple(_towns(ours.keys)),
+        hvd=said.hvd,
         files=tuple(_files(first)),
         identifiers=_identifiers(others),
         series=tuple(_series(first)),

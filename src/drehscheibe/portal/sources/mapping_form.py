@@ -17,6 +17,7 @@ from drehscheibe.portal.sources.mapping import (
     offer_said,
     unknown_licence,
 )
+from drehscheibe.portal.sources.proposing import theme_for
 from drehscheibe.portal.sources.sifting import gazetteer
 from drehscheibe.portal.sources.words import theme_words
 
@@ -37,12 +38,16 @@ _NO_TOWN = N_("names a town or district that this region does not have")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`word` as the source writes it; `value` is what it means here, "" for nothing."""
+    """`word` as the source writes it; `value` is what it means here, "" for nothing.
+
+    `guess` is what it probably means, where nobody has said so.
+    """
 
     word: str
     count: int
     value: str
     hint: str = ""
+    guess: str = ""
     confirmed: Confirmed | None = None
 
 
@@ -71,7 +76,7 @@ def tables_of(source: Source, mapping: Mapping | None = None) -> Tables:
     if not source.is_catalogue:
         licences.clear()  # a service or file names none; that is asked where it is set up
     return Tables(
-        tuple(Line(*one, mapping.themes.get(one[0], "")) for one in _most(themes, mapping.themes)),
+        tuple(_theme(*one, mapping) for one in _most(themes, mapping.themes)),
         tuple(_licence(*one, mapping) for one in _most(licences, mapping.licences)),
         tuple(_publishers(said, mapping)),
     )
@@ -107,6 +112,11 @@ def names_of_areas() -> dict[str, str]:
 def _most(counted: Counter[str], chosen: Iterable[str]) -> list[tuple[str, int]]:
     words = dict.fromkeys((*(word for word, _ in counted.most_common(_SHOWN)), *chosen))
     return [(word, counted[word]) for word in words]
+
+
+def _theme(word: str, count: int, mapping: Mapping) -> Line:
+    value = mapping.themes.get(word, "")
+    return Line(word, count, value, guess="" if value else theme_for(word))
 
 
 def _licence(text: str, count: int, mapping: Mapping) -> Line:

@@ -50,7 +50,7 @@ def mapping(request: HttpRequest, slug: str, source: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Source, said: Mapping, error: str = "") -> HttpResponse:
-    names = names_of_areas()
+    names, tables = names_of_areas(), tables_of(found, said)
     return page(
         request,
         "sources/mapping.html",
@@ -58,10 +58,13 @@ def _shown(request: HttpRequest, found: Source, said: Mapping, error: str = "") 
         organisation=found.owner,
         source=found,
         mapping=said,
-        tables=tables_of(found, said),
+        tables=tables,
         replacements=replacements_text(said),
         town=names.get(said.town, ""),
         areas=list(names.values()),
+        # Who mapped already may have left a word out on purpose.
+        is_first=not said.themes and any(one.guess for one in tables.themes),
+        theme_titles={c: gettext(text, language=language_now()) for c, text in THEMES.items()},
         themes=[(code, gettext(text, language=language_now())) for code, text in THEMES.items()],
         licences=[(code, licence.title) for code, licence in LICENCES.items()],
         error=error,

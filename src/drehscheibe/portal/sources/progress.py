@@ -30,34 +30,37 @@ def progress_of(source: Source, language: str) -> Progress:
     """Of the run that is open, or of the look."""
     kinds = (LOOK,) if source.state == Source.State.LOOKING else (HARVEST, HARVEST_FAILING)
     job = Job.objects.filter(kind__in=kinds, key=source.key, state__in=_OPEN).first()
+    if job is None:
+        return Progress(0, 0, "")
     run = source.runs.filter(outcome=Run.Outcome.RUNNING).first()
-    done, total = _counted(source, job, run)
+    done, total, text = _counted(source, job, run) if run else (0, 0, "")
     values = {"done": number(done, language=language), "total": number(total, language=language)}
-    text = _text(source, job, done, total)
+    text = _waiting(job) or text
     return Progress(done, total, sentence(text, values=values, language=language) if text else "")
 
 
-def _counted(source: Source, job: Job | None, run: Run | None) -> tuple[int, int]:
-    if job is None or run is None:
-        return 0, 0
+def _counted(source: Source, job: Job, run: Run) -> tuple[int, int, str]:
+    """How many of how many, and the sentence that says it."""
     if source.is_described:
-        return (job.done, job.total) if job.stage == _DESCRIBE else (0, 0)
+        return _described(job) if job.stage == _DESCRIBE else (0, 0, "")
     taken = source.subscriptions.filter(ended=False, state="here").count()
     if taken == 1:
-        return job.done, job.total  # bytes or objects: good for a bar
-    return len(run.steps), taken
+        return job.done, job.total, ""  # bytes or objects: good for a bar
+    asked = N_("{done} of {total} {total:dataset|datasets} asked so far.")
+    return len(run.steps), taken, asked if taken else ""
 
 
-def _text(source: Source, job: Job | None, done: int, total: int) -> str:
-    if job is None:
+def _described(job: Job) -> tuple[int, int, str]:
+    if not job.done:
+        return job.done, job.total, ""
+    if job.total < job.done:  # the catalogue does not say how many it has
+        return job.done, job.total, N_("{done} {done:dataset|datasets} read so far.")
+    return job.done, job.total, N_("{done} of {total} {total:dataset|datasets} read so far.")
+
+
+def _waiting(job: Job) -> str:
+    if job.state != State.WAITING:
         return ""
-    if job.state == State.WAITING and job.attempts:
+    if job.attempts:
         return N_("It did not work at once. We try again by ourselves.")
-    if job.state == State.WAITING:
-        return N_("It begins as soon as a worker is free.")
-    if source.is_described and done:
-        is_known = total >= done
-        some = N_("{done} of {total} datasets read so far.")
-        return some if is_known else N_("{done} datasets read so far.")
-    several = source.subscriptions.filter(ended=False, state="here").count() > 1
-    return N_("{done} of {total} datasets asked so far.") if several and total else ""
+    return N_("It begins as soon as a worker is free.")

@@ -70,3 +70,10 @@ def dataset_of(subscription: Subscription) -> Dataset | None:
             subscription.dataset = first.draft.dataset
             subscription.save(update_fields=["dataset"])
     return subscription.dataset
+
+
+def is_being_read(source: Source) -> bool:
+    """What came the last time is understood by a machine at this moment."""
+    last = source.runs.first()
+    reading = (Draft.State.FETCHING, Draft.State.READING)
+    return last is not None and last.harvested.filter(draft__state__in=reading).exists()

@@ -40,8 +40,8 @@ _DRAFTS: dict[str, str] = {
     Draft.State.SUBMITTED: N_("something new came and waits for a reviewer"),
     Draft.State.RETURNED: N_("something new came and was sent back"),
 }
-_OPEN = N_("something new came and waits for you at the desk")
-_FEWER = N_("The source says that it has {count} objects; fewer came.")
+_OPEN = N_("something new came and waits for you")
+_FEWER = N_("The source says that it has {count} {count:object|objects}; fewer came.")
 _BY_MACHINE = N_("something new came and is being read")
 _PAGES = 20  # of those that were fetched
 KINDS = {

@@ -7,6 +7,7 @@ from drehscheibe.portal.sources import (
     elsewhere,
     hand_views,
     keeping_views,
+    list_views,
     mapping_views,
     sieve_views,
     trigger_views,
@@ -14,16 +15,16 @@ from drehscheibe.portal.sources import (
 )
 
 _HERE = "organisationen/<slug:slug>/quellen/"
+_ELSEWHERE = "organisationen/<slug:slug>/beschreibungen/anderswo/"
 _ONE = f"{_HERE}<number:source>/"
 
 urlpatterns = [
     path("daten/anderswo/<slug:slug>/", elsewhere.elsewhere, name="elsewhere"),
     path("daten/anderswo/<slug:slug>/beschreibung/", hand_views.by_hand, name="by-hand"),
-    path(
-        "organisationen/<slug:slug>/beschreibungen/anderswo/",
-        hand_views.choose,
-        name="descriptions-elsewhere",
-    ),
+    path(_ELSEWHERE, hand_views.choose, name="descriptions-elsewhere"),
+    path(f"{_ELSEWHERE}beschreibungen.csv", list_views.datasets_file, name="elsewhere-csv"),
+    path(f"{_ELSEWHERE}dateien.csv", list_views.files_file, name="elsewhere-files-csv"),
+    path(f"{_ELSEWHERE}liste/", list_views.from_list, name="elsewhere-list"),
     path(_HERE, views.sources, name="sources"),
     path(_ONE, views.source, name="source"),
     path(f"{_ONE}stand/", views.state, name="source-state"),

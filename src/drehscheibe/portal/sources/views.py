@@ -29,7 +29,13 @@ from drehscheibe.portal.sources.listing import listing
 from drehscheibe.portal.sources.mapping_form import tables_of
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.progress import progress_of
-from drehscheibe.portal.sources.queries import dataset_of, find_owner, source_numbered, sources_of
+from drehscheibe.portal.sources.queries import (
+    dataset_of,
+    find_owner,
+    is_being_read,
+    source_numbered,
+    sources_of,
+)
 from drehscheibe.portal.sources.sealing import public_key
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
 from drehscheibe.portal.sources.sifting import fitting
@@ -43,6 +49,11 @@ if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
 
+_SET_UP = N_(
+    "The source is set up. Its data are fetched for the first time in ten minutes, or at once by "
+    "“Fetch now”. A dry run shows what would come and keeps nothing."
+)
+_IS_READ = N_("The source is set up and is being read.")
 _RUNS = 10  # that are shown
 
 
@@ -100,15 +111,17 @@ def choose(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     """POST …/waehlen/: what is taken, how often, and under which licence."""
     actor = actor_in(request)
     found = source_numbered(slug, source, actor)
-    form = _choice_form(found, request.POST)
+    form, is_new = _choice_form(found, request.POST), found.state == Source.State.NEW
     if form.is_valid():
         try:
             set_up = describe_all if form.describes else services.choose
             set_up(found, form.choice(), actor=actor)
+            if is_read := form.describes and not found.read_at:
+                services.fetch_now(found, actor=actor)
         except Refused as error:
             form.add_error(None, error_text(error, language=language_now()))
         else:
-            say(request, N_("The source is set up."))
+            say(request, _IS_READ if is_read else _SET_UP if is_new else N_("Saved."))
             return SeeOther(address_of(found))
     return _source(request, found, form=form)
 
@@ -151,7 +164,8 @@ def remove(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     actor = actor_in(request)
     found = source_numbered(slug, source, actor)
     services.remove_source(current_settings().layout, found, actor=actor)
-    say(request, N_("The source is removed; its datasets stay."))
+    gone = N_("The source is removed, and what it described has left our catalogue.")
+    say(request, gone if found.is_described else N_("The source is removed; its datasets stay."))
     return SeeOther(url("sources", slug=slug))
 
 
@@ -169,6 +183,7 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         kind=_text(KINDS.get(found.kind, "")),
         how_often=_text(HOW_OFTEN.get(found.every_minutes, "")),
         waits=_waits(found),
+        is_being_read=is_being_read(found),
         how_far=progress_of(found, language_now()).said,
         runs=[shown_run(run) for run in runs],
         described=described_of(found) if found.is_described else None,
@@ -229,7 +244,8 @@ def _usual_minutes(source: Source) -> int:
 
 def _waits(source: Source) -> bool:
     is_looking = source.state == Source.State.LOOKING
-    return is_looking or source.runs.filter(outcome=Run.Outcome.RUNNING).exists()
+    is_asked = is_looking or source.runs.filter(outcome=Run.Outcome.RUNNING).exists()
+    return is_asked or is_being_read(source)
 
 
 @dataclass(frozen=True, slots=True)

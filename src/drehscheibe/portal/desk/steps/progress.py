@@ -58,7 +58,7 @@ class Progress:
         if self.is_fetching and self.done:
             return N_("{done} of {total} so far") if self.total else N_("{done} so far")
         if self.done:
-            return N_("{done} rows so far")
+            return N_("{done} {done:row|rows} so far")
         if self.is_again:
             return N_("It did not work at once. We try again by ourselves.")
         return N_("{ahead} other files come first.") if self.ahead else ""
