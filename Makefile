@@ -18,7 +18,7 @@ setup: $(VENV)/.ready web ## Environment, installation, web assets; can be run a
 $(VENV)/.ready: pyproject.toml requirements/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement requirements/dev.txt
-	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib # pip would use one processor
+	$(BIN)/python -m compileall -q -j 0 -x '/(tests|mypyc?)/' $(VENV)/lib # pip would use one processor
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 

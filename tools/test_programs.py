@@ -42,7 +42,9 @@ def see_to_pycsw() -> None:
         return
     print("Installing for the tests: pycsw …")
     python = str(PYCSW / "bin/python")
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # A few tests start it: what it loads is compiled then, the rest never.
+    quietly = ["--quiet", "--disable-pip-version-check", "--no-compile"]
+    install = [python, "-m", "pip", "install", *quietly]
     try:
         for command in (
             [sys.executable, "-m", "venv", "--clear", str(PYCSW)],

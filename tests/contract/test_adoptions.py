@@ -107,7 +107,7 @@ def test_what_it_makes_is_a_dataset_that_knows_where_it_comes_from(live):
     by = told["prov:wasGeneratedBy"]
     assert by.kind == "prov:Activity"
     assert {value.address for name, value in by.told if name == "prov:used"} == {
-        used, f"{origin}anwendungsfaelle/soest/alte-spielplaetze/?fassung=1.0.0",
+        used, f"{origin}anwendungsfaelle/soest/alte-spielplaetze/?version=1.0.0",
     }  # fmt: skip
 
 
@@ -227,6 +227,7 @@ def test_a_patch_switches_by_itself_and_back_again(live):
     here, adoption = live
     version_published.send(None, version=published(another("1.0.1")))
     assert Notice.objects.get(kind="adoption-upgrade").who == "1.0.1"
+    assert "Eine neuere Version ist da" in read("/meine-arbeit/", here.anna)
     upgrading.try_upgrade(adoption, actor=here.preparing)
     here.work()
     adoption.refresh_from_db()

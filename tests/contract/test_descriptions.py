@@ -294,6 +294,44 @@ def test_hundreds_of_datasets_with_progress(portal, world):
     assert text.count("<del>") + text.count("<ins>") < 250  # a page of them
 
 
+def test_what_many_would_become_is_found_out_by_the_worker_while_the_page_waits(
+    portal, world, monkeypatch
+):
+    from drehscheibe.portal.descriptions import planning
+
+    monkeypatch.setattr(planning, "AT_ONCE", 3)
+    anna, ben = visitor(world["anna"]), visitor(world["ben"])
+    address = begun(anna)
+    page = planned(anna, address, **CONTACT)
+    assert "Wir sehen nach, was sich ändern würde" in page
+    assert "Was ändert sich?" not in page
+    told = anna.get(f"{address}stand/").json()
+    assert (told["waits"], told["step"], told["total"]) == (True, "planning", 4)
+    assert anna.post(address, {"deed": "submit"}).status_code == 400
+    assert anna.post(address, {"deed": "discard"}).status_code == 400
+    work(portal)
+    assert not anna.get(f"{address}stand/").json()["waits"]
+    assert "gis@soest.example" in text_of(anna.get(address))
+    anna.post(address, {"deed": "submit"})
+    ben.post(address, {"deed": "return", "sentence": "Bitte das Fachamt nennen"})
+    planned(anna, address, **CONTACT | {"contact": "amt66@soest.example"})
+    work(portal)
+    page = text_of(anna.get(address))
+    assert "Bitte das Fachamt nennen" in page  # it is still what was sent back
+    assert "amt66@soest.example" in page
+
+
+def test_a_plan_that_changes_nothing_does_not_stick_to_the_next_one(portal, world):
+    from drehscheibe.portal.descriptions.models import BulkLine
+
+    anna = visitor(world["anna"])
+    address = begun(anna, what="ticked", dataset=["bank-0"])
+    planned(anna, address, **{"how-contact": "empty"})
+    assert BulkLine.objects.get().state == "left"
+    planned(anna, address, **CONTACT)
+    assert BulkLine.objects.get().state == "planned"
+
+
 def copies_of_copies(portal: Any, world: Any, count: int) -> None:
     from drehscheibe.portal.catalogue.models import Dataset
 

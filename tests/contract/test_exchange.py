@@ -108,7 +108,9 @@ def test_what_one_hands_over_another_publishes(portal, world):
             publish_version(version, actor=actor(who))
     publish_version(version, actor=actor(world["ben"]))
     assert "1.1.0" in read(HERE)
-    assert "1.0.0" in read(f"{HERE}?fassung=1.0.0")
+    assert "1.0.0" in read(f"{HERE}?version=1.0.0")
+    old = visitor().get(f"{HERE}publiccode.yml?fassung=1.0.0").content.decode()
+    assert "softwareVersion: 1.0.0" in old, "addresses as they once were"
 
 
 def test_a_version_that_is_not_published_is_for_the_own_people_alone(portal, world):
@@ -143,7 +145,7 @@ def test_what_is_withdrawn_is_gone_for_others_at_once(world):
     withdraw(UseCase.objects.get(), "Es war falsch.", actor=actor(world["anna"]))
     assert "Gieß-Karte" not in read("/anwendungsfaelle/")
     for path in (HERE, f"{HERE}paket.zip", f"{HERE}publiccode.yml", f"{HERE}bilder/1.svg"):
-        assert visitor().get(path).status_code == 404
+        assert visitor().get(path).status_code == 410
 
 
 def test_an_instance_that_is_here_gets_newer_packages_at_its_next_start(portal, world, tmp_path):

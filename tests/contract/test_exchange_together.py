@@ -217,7 +217,7 @@ def test_the_network_counts_what_really_ran(world):
     answer = visitor(nora).get("/netzwerk/anwendungsfaelle/statistik.csv")
     [row] = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
     assert (row["kommunen"], row["aktive_tage"]) == ("Arnsberg", "25")
-    assert (row["fassungen"], row["beendet_gruende"]) == ("1.0.0: 1", "no-staff: 1")
+    assert (row["versionen"], row["beendet_gruende"]) == ("1.0.0: 1", "no-staff: 1")
     assert row["zuordnung_minuten_median"] == "5"
     for who in (world["rita"], world["anna"]):
         assert visitor(who).get("/netzwerk/anwendungsfaelle/").status_code == 403
@@ -255,9 +255,16 @@ def test_gallery_and_page_say_what_the_town_has(world):
         lacking="~Baumkataster", computed=timezone.now(),
     )  # fmt: skip
     assert "0 von 1 nötigen Daten" in read(f"{HERE}?kommune=soest")
-    assert "Eine Sache fehlt" in read("/anwendungsfaelle/?kommune=soest")
+    gallery = read("/anwendungsfaelle/?kommune=soest")
+    assert "Eine Sache fehlt" in gallery
+    assert "Es fehlt: Baumkataster" in gallery
+    assert "Was fehlt, wer es hat" in read(f"{HERE}?kommune=soest")
+    check = read(f"{HERE}bereitschaft/soest/")
+    assert "Sie können trotzdem anfangen oder vormerken" in check
     assert "Läuft bei uns" in read("/anwendungsfaelle/?kommune=arnsberg")
     assert "<strong>Baumkataster</strong>" in read("/netzwerk/anwendungsfaelle/", world["nora"])
+    gaps = read("/netzwerk/anwendungsfaelle/luecken/", world["nora"])
+    assert "Diese Daten hat jede Kommune selbst." in gaps
 
 
 def test_the_town_where_it_was_built_is_told_and_the_towns_own_page_says_what_runs(world):

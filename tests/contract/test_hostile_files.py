@@ -9,10 +9,11 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from drehscheibe.children.child import Limits, run_task
+from drehscheibe.children.child import Limits, from_nursery, run_task
 from drehscheibe.domain.errors import InputRefused
 from drehscheibe.releases.layout import Layout
 
@@ -100,14 +101,14 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return layout.region
 
 
-def looked_at(folder: Path, name: str, content: bytes, region: Path) -> str:
+def looked_at(folder: Path, name: str, content: bytes, region: Path, start: Any = None) -> str:
     """What the child understood, or the sentence with which it refused the file."""
     path = folder / "file"
     path.write_bytes(content)
     task = {"kind": "inspect", "name": name, "path": str(path), "region": str(region),
             "layer": "", "answers": {}, "omit": []}  # fmt: skip
     try:
-        return str(run_task(task, limits=LIMITS))
+        return str(run_task(task, limits=LIMITS, start=start))
     except InputRefused as error:
         return str(error)
 
@@ -127,3 +128,11 @@ def test_a_file_that_harms_is_refused_or_read_in_time_and_space(
     assert said
     assert "root:" not in said
     assert time.monotonic() - begun < LIMITS.seconds
+
+
+@pytest.mark.parametrize("name", ["bombe.zip", "tief.geojson", "viele.zip"])
+def test_the_worst_are_refused_alike_in_a_child_of_the_workers_nursery(
+    tmp_path: Path, region: Path, name: str
+) -> None:
+    forked = looked_at(tmp_path, name, FILES[name](), region, from_nursery)
+    assert forked == looked_at(tmp_path, name, FILES[name](), region)

@@ -54,6 +54,7 @@ CHANGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("source", "allow"): ("127-0-0-1-soest",),
     ("source", "remove"): ("127-0-0-1-soest", "--yes"),
     ("package", "import"): ("{package}", "--owner", SOEST),
+    ("package", "purge"): ("soest/probe", "--yes", "--because", "x"),
     ("backup",): ("{new}",),
 }  # fmt: skip
 # What only reads: of every organisation, public or not.

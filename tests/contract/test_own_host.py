@@ -126,6 +126,10 @@ def test_everything_else_is_reached_and_stays_on_the_host(client, host):
         assert PORTAL not in links, path
     collections = get(client, "/ogc/collections?f=json").json()
     assert {link["href"].split("/ogc")[0] for link in collections["links"]} == {f"https://{HOST}"}
+    for told in (HOST.upper(), f"{HOST}:1337", f"{HOST}:1@evil.example", f"{HOST}:evil.example"):
+        links = get(client, "/ogc/?f=json", told).text
+        assert "evil.example" not in links
+        assert f'"href":"https://{HOST}/ogc/' in links, "a cache may take the names for the same"
     assert '<span class="brand__name">Soest</span>' in get(client, "/ogc/?f=html").text
     assert f"https://{HOST}/ogc/" in get(client, "/entwicklung/").text
 
@@ -136,6 +140,8 @@ def test_the_portals_own_host_stays_as_it_was(client, host):
     assert "brand__logo" not in page.text
     assert "canonical" not in page.text
     assert "/daten/laternen/" in get(client, "/daten/", "daten.example.org").text
+    for told in ("DATEN.example.org", "daten.example.org:1337", "daten.example.org"):
+        assert f'"href":"{PORTAL}/ogc/' in get(client, "/ogc/?f=json", told).text
 
 
 def test_unknown_hosts_are_refused_and_a_removed_one_at_once(client, instance, host):

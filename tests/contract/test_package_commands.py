@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from drehscheibe.cli.package import build, check, export, import_, new
 from drehscheibe.cli.package import test as try_out
+from drehscheibe.domain.errors import Refused
 from townhall import SOEST, install_region, town
 
 run = CliRunner().invoke
@@ -23,8 +24,13 @@ def test_a_package_is_begun_built_brought_in_and_handed_out(portal, tmp_path):
     assert run(new, [folder, "--id", "stadtwerke/trinkwasser"]).exit_code == 0
     built = run(build, [folder, "--to", out])
     assert built.exit_code == 0, built.output
+    assert not (tmp_path / "out" / "publiccode.yml").exists(), "it needs an address"
+    wrong = run(build, [folder, "--to", out, "--url", "trinkwasser.zip"])
+    assert isinstance(wrong.exception, Refused)
+    address = "https://code.example/stadtwerke/trinkwasser"
+    built = run(build, [folder, "--to", out, "--url", address])
     sha256, _, name = built.output.strip().partition("  ")
-    assert yaml.safe_load((tmp_path / "out" / "publiccode.yml").read_text())["name"]
+    assert yaml.safe_load((tmp_path / "out" / "publiccode.yml").read_text())["url"] == address
     brought = run(import_, [name, "--owner", SOEST, "--json"])
     assert json.loads(brought.output) == {
         "usecase": "stadtwerke/trinkwasser", "version": "0.1.0", "sha256": sha256,

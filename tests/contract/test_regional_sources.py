@@ -11,6 +11,7 @@ import tomllib
 import pytest
 
 from drehscheibe.connectors.sources.contract import Kind
+from drehscheibe.domain.errors import RegionWithoutNode
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.domain.model_datasets import MODEL_DATASETS
 from drehscheibe.domain.slugs import slugify
@@ -89,12 +90,17 @@ def test_gauges_are_connected_once_and_towns_with_one_can_start_when_they_are_pu
     from drehscheibe.portal.sources.regional import connect_regional
     from drehscheibe.portal.usecases.shipped import shipped
 
+    with pytest.raises(RegionWithoutNode, match='role = "node"'):
+        connect_regional(region, actor=OPERATOR)
     node = town("agentur", "Agentur", kind="agency", is_node=True)
     soest, arnsberg = town(SOEST), town(ARNSBERG, "Arnsberg")
     shipped(region.layout)
     work(region)
+    nora = person("Nora", Role.ADMINISTRATOR, of=node)
+    gaps = text_of(visitor(nora).get("/netzwerk/anwendungsfaelle/luecken/"))
+    assert "würde für alle reichen" in gaps
     page = text_of(visitor().get(PAGE.format(town=soest.slug)))
-    assert "der Netzwerkknoten hat die Quelle noch nicht verbunden" in page
+    assert "Agentur hat die Quelle noch nicht verbunden" in page
 
     far.status = 503
     (source,) = connect_regional(region, actor=OPERATOR)

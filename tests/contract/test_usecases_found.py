@@ -131,7 +131,7 @@ def test_the_static_copy_has_gallery_packages_towns_and_files(copy):
     assert (here / "1.0.0/paket.zip").read_bytes()[:2] == b"PK"
     assert (here / "publiccode.yml").is_file()
     assert 'href="1.0.0/paket.zip"' in (here / "index.html").read_text()
-    assert "Bäume" in (here / "fassung/1.0.0/index.html").read_text()
+    assert "Bäume" in (here / "version/1.0.0/index.html").read_text()
     page = (copy / "anwendungsfaelle/soest/alte-spielplaetze/arnsberg/index.html").read_text()
     assert "Gebaut <strong>vor</strong>" in page
     assert "<loc>" in (copy / "sitemap.xml").read_text()

@@ -7,9 +7,11 @@ import contextlib
 import json
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import orjson
+import pyarrow as pa
 import pytest
 import shapely
 from hypothesis import example, given, settings
@@ -259,6 +261,101 @@ def test_what_would_end_the_process_is_refused(name):
     assert done.stdout == "refused\n", done.stderr
 
 
+def short(node: object) -> str:
+    return orjson.dumps(node).decode()
+
+
+def nested(operator: str, *others: object, start: object, times: int) -> object:
+    """An operator around itself, so many times."""
+    for _ in range(times):
+        start = {"op": operator, "args": [start, *others]}
+    return start
+
+
+NAME, NUMBER, PLACE = ({"property": name} for name in ("name", "anzahl", "geometry"))
+IS_A = {"op": "=", "args": [NAME, "a"]}
+WIDE_OR_DEEP = {
+    "or": {"op": "or", "args": [True] * 1_600},
+    "and": {"op": "and", "args": [True] * 1_600},
+    "powers": {"op": ">", "args": [nested("^", 9, start=NUMBER, times=90), 1]},
+    "functions": {"op": "=", "args": [nested("casei", start=NAME, times=90), "a"]},
+    "not": nested("not", start=IS_A, times=95),
+    "columns of a list": {"op": "a_contains", "args": [[NUMBER] * 300, [1]]},
+}
+
+
+@pytest.mark.parametrize("name", WIDE_OR_DEEP)
+def test_what_is_more_than_the_database_reads_is_too_large_and_no_damage(store, name):
+    wanted = translated(from_json(short(WIDE_OR_DEEP[name])), store.table)
+    with pytest.raises(FilterTooLarge):
+        store.page(ItemsQuery(limit=2, filter=wanted))
+
+
+def test_between_around_itself_does_not_double_at_each_level(store):
+    node = nested("between", False, True, start=IS_A, times=20)
+    wanted = translated(from_json(short(node)), store.table)
+    assert len(wanted.conditions[0].sql) < 1_000
+    assert store.page(ItemsQuery(limit=2, filter=wanted)).features
+
+
+def test_a_long_list_of_values_is_one_value(store):
+    node = {"op": "a_overlaps", "args": [list(range(1_500)), [NUMBER]]}
+    found = store.page(ItemsQuery(filter=translated(from_json(short(node)), store.table)))
+    assert {orjson.loads(one)["properties"]["anzahl"] for one in found.features} == {0, 1000}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["T_AFTER(stand, DATE('0001-01-01'))", "T_BEFORE(stand, DATE('9999-12-31'))",
+     "T_DURING(stand, INTERVAL('0001-01-01', '9999-12-31'))"],
+)  # fmt: skip
+def test_the_first_and_the_last_day_there_are_hold_everything(store, text):
+    assert len(asked(store, text)) == ROWS
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"property": {"a": 1}},
+        {"op": "s_intersects", "args": [{"property": []}, {"bbox": [8, 51, 9, 52]}]},
+        {"op": "s_intersects", "args": [PLACE, {"type": {}}]},
+        {"op": "a_equals", "args": [[PLACE], [1]]},
+        {"op": "like", "args": [NAME, "%_" * 101]},
+    ],
+)
+def test_what_is_no_filter_is_refused_as_such(store, node):
+    with pytest.raises((InvalidParameter, FilterKindWrong, FilterNameUnknown)):
+        translated(node, store.table)
+
+
+def test_how_a_geometry_lies_to_itself_is_known_without_a_look(store):
+    assert len(asked(store, "S_EQUALS(geometry, geometry)")) == ROWS
+    assert not asked(store, "S_CROSSES(geometry, geometry)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["name LIKE '%ab_ab_ab_ab_x%'", "accenti(casei(accenti(casei(name)))) = 'x'"],
+)
+def test_functions_that_take_long_are_broken_off_by_the_clock(layout, tmp_path, text):
+    """SQLite counts its own steps: a hundred rows with long texts are one look at the clock."""
+    rows = LongTexts(200)
+    manifest = build(layout, tmp_path, rows, dataset="lang")
+    store = ItemsStore(layout.items(manifest.release, "liste"))
+    wanted = translated(from_text(text), store.table)
+    began = time.thread_time()
+    with pytest.raises(TooMuchAsked):
+        store.page(ItemsQuery(filter=wanted), seconds=0.01)
+    assert time.thread_time() - began < 0.15
+    store.close()
+
+
+class LongTexts(Plain):
+    def values(self):
+        values = super().values()
+        return values | {"name": pa.array(["ab ab ab äb " * 1_000] * self.rows, pa.string())}
+
+
 def test_deep_json_is_refused():
     deep = '{"op":"not","args":[' * 250 + "true" + "]}" * 250
     with pytest.raises(FilterTooLarge):
@@ -291,15 +388,24 @@ def plainly_like(pattern: str, text: str) -> bool:
     return text[:1] == first and plainly_like(rest, text[1:])
 
 
+OPERATORS = (
+    *("and", "=", "like", "s_within", "t_after", "t_during", "in", "+", "^", "not", "between"),
+    *("a_contains", "a_equals", "isNull", "casei", "length", "s_intersects"),
+)
 nodes = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.integers(),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.fixed_dictionaries(
-            {"op": st.sampled_from(["and", "=", "like", "s_within", "t_after", "in", "+", "not"])},
+            {"op": st.sampled_from(OPERATORS)},
             optional={"args": st.lists(inner, max_size=3)},
         )
-        | st.fixed_dictionaries({"property": st.sampled_from(["name", "wert", "geometry", "x"])})
+        | st.fixed_dictionaries(
+            {"property": st.sampled_from(["name", "wert", "stand", "geometry", "x"])}
+        )
+        | st.fixed_dictionaries({"property": inner})
+        | st.fixed_dictionaries({"type": inner})
+        | st.fixed_dictionaries({"date": st.dates().map(str)})
         | st.fixed_dictionaries({"bbox": inner})
         | st.fixed_dictionaries({"interval": inner})
         | st.fixed_dictionaries({"type": st.just("Polygon"), "coordinates": inner})

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
 from drehscheibe.releases.items import ItemsQuery, ItemsStore
+from drehscheibe.releases.items_sort import SortKey
 from streams import Points, build
 
 
@@ -99,6 +100,35 @@ def test_large_features_come_out_as_they_went_in(layout, tmp_path):
     assert {len(orjson.loads(one)["properties"]["name"]) // 1_000 for one in found} == {0, 1, 3}
     assert store.item("3") in found
     assert sorted(one for one, _ in store.walk(ItemsQuery())) == sorted(found)
+    store.close()
+
+
+@pytest.mark.parametrize("largest", [1, 1_000, 20_000])
+@pytest.mark.parametrize("sort", [(), (SortKey(0, descending=True),)])
+def test_pages_that_end_with_so_many_bytes_hold_everything_together(store, largest, sort):
+    query, found, after, pages = ItemsQuery(limit=40, sort=sort), [], 0, 0
+    while pages == 0 or (after and pages < 60):
+        page = store.page(replace(query, after=after), largest=largest)
+        assert len(page.features) == 1 or sum(map(len, page.features)) <= largest
+        found, after, pages = found + ids(page), page.last, pages + 1
+    whole = ids(store.page(replace(query, limit=10_000)))
+    assert found == whole[: len(found)]
+    assert pages == 60, "there is more, and it says so"
+
+
+def test_what_is_packed_small_counts_as_large_as_it_is(layout, tmp_path):
+    """A cell that was packed to a thousandth must not fill the memory of who asks for many."""
+
+    class OneLetter(Points):
+        def values(self):
+            return super().values() | {"name": pa.array(["a" * 100_000] * self.rows, pa.string())}
+
+    manifest = build(layout, tmp_path, OneLetter(50))
+    store = ItemsStore(layout.items(manifest.release, "punkte"))
+    page = store.page(ItemsQuery(limit=50), largest=500_000)
+    assert 2 <= len(page.features) < 50
+    assert sum(map(len, page.features)) <= 500_000
+    assert page.last
     store.close()
 
 

@@ -17,6 +17,7 @@ import { dressed, type Dress } from "./map-classes";
 import { boundsOf } from "./map-bounds";
 import { overviewLayers } from "./map-overview";
 import { packageLayers } from "./map-package";
+import { NAMES, type TownNames } from "./town-names";
 
 export interface Tiles {
   ready: boolean; // built; until then they are drawn from the objects
@@ -46,6 +47,7 @@ const POINTS: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
 
 export interface Ground {
   boundaries: string;
+  names: TownNames;
   base: StyleSpecification | null; // another base map, where the installation has set one
   style?: LayerSpecification[]; // layers of a package
 }
@@ -78,10 +80,9 @@ export function mapStyle(
   if (base) {
     return { ...base, sources: { ...base.sources, ...sources }, layers: [...base.layers, ...data] };
   }
-  const boundaries = new URL(ground.boundaries, location.href).href;
   return {
     version: 8,
-    sources: { region: { type: "geojson", data: boundaries }, ...sources },
+    sources: { ...groundSources(ground), ...sources },
     layers: [...groundLayers(ink), ...data, ...townNames(ink)],
   };
 }
@@ -169,6 +170,15 @@ function countLayers(state: LayerState, ink: Ink): LayerSpecification[] {
 
 export type Ink = (name: string) => string;
 
+export function groundSources(
+  ground: Pick<Ground, "boundaries" | "names">,
+): Record<string, SourceSpecification> {
+  return {
+    region: { type: "geojson", data: new URL(ground.boundaries, location.href).href },
+    [NAMES]: { type: "geojson", data: ground.names.shown },
+  };
+}
+
 export function groundLayers(ink: Ink): LayerSpecification[] {
   const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
   return [
@@ -202,8 +212,7 @@ export function townNames(ink: Ink): LayerSpecification[] {
     {
       id: "names",
       type: "symbol",
-      source: "region",
-      filter: ["==", ["get", "level"], "municipality"],
+      source: NAMES,
       minzoom: 9,
       layout: {
         "text-field": ["get", "name"],

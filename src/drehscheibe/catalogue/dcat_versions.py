@@ -46,7 +46,7 @@ def _computed(record: DatasetRecord, version: Version, page: str) -> Iterator[To
     package, _, number = version.computed_by.partition("@")
     if package:
         label = text_of(f"Anwendungsfall {package}, Version {number}", language="de")
-        by = Thing(f"{origin}anwendungsfaelle/{package}/?fassung={quote(number)}", "prov:Entity")
+        by = Thing(f"{origin}anwendungsfaelle/{package}/?version={quote(number)}", "prov:Entity")
         used_things: list[Told] = [("prov:used", one) for one in (*releases, by)]
         told: tuple[Told, ...] = (("rdfs:label", label), *used_things)
         yield "prov:wasGeneratedBy", Thing(f"{page}#berechnung", "prov:Activity", told)

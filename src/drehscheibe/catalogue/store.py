@@ -31,6 +31,7 @@ from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.wording import Wording
 from drehscheibe.domain.errors import TooMuchAsked
 from drehscheibe.releases.budget import Budget
+from drehscheibe.releases.filters import is_beyond_sql, too_large
 from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_sort import stretches
 
@@ -240,17 +241,21 @@ class RecordStore:
     def _budget_is_spent(self) -> bool:
         return self._budget.is_spent()
 
-    def _give_up_when_late(self) -> None:
+    def _give_up_when_late(self) -> bool:
         """For functions of ours within a query, which SQLite's handler does not see."""
-        connection = self._file.connection()
-        if connection and self._budget.is_spent():
+        is_late = self._budget.is_spent()
+        connection = self._file.connection() if is_late else None
+        if connection:
             connection.interrupt()
+        return is_late
 
     @contextmanager
     def _lateness_named(self, parts: list[Part]) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
+            if is_beyond_sql(error):
+                raise too_large() from None
             if str(error) != "interrupted":
                 raise
             slow = next((part.name for part in parts if not part.members), "q")

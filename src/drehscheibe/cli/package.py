@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from drehscheibe.children.child import Limits, run_task
 from drehscheibe.cli.instances import open_portal
-from drehscheibe.cli.lifecycle import BY, JSON
-from drehscheibe.cli.output import print_json, say
+from drehscheibe.cli.lifecycle import BECAUSE, BY, JSON
+from drehscheibe.cli.output import confirm, print_json, say
 from drehscheibe.cli.package_shown import (
     plain_complaint,
     plain_outcome,
@@ -24,9 +25,10 @@ from drehscheibe.cli.package_shown import (
     show_outcome,
 )
 from drehscheibe.cli.publish import operator
-from drehscheibe.domain.errors import N_, PackageRefused
+from drehscheibe.domain.errors import N_, PackageRefused, Refused, UseCaseNotFound
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.slugs import slugify
+from drehscheibe.releases.purge import still_there
 from drehscheibe.settings import current_settings
 from drehscheibe.usecases.archives import pack
 from drehscheibe.usecases.beginning import begin_package
@@ -103,19 +105,31 @@ def test(path: Path, *, as_json: bool) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to.",
 )
-@click.option("--url", default="", help="Where its files will be, for publiccode.yml.")
+@click.option("--url", default="", help="Where its files will be; writes publiccode.yml, too.")
 def build(path: Path, into: Path, url: str) -> None:
-    """Pack PATH as a ZIP with the same bytes for the same content, and write publiccode.yml beside.
+    """Pack PATH as a ZIP with the same bytes for the same content.
 
-    Prints the SHA-256 of the ZIP and its name.
+    Prints the SHA-256 of the ZIP and its name. With --url publiccode.yml is written beside it, for
+    catalogues of software such as Open CoDE: they need an address that others can open.
     """
+    if url and not _is_address(url):
+        raise Refused(
+            reason=N_("--url is an address of the web that others can open, such as https://…")
+        )
     with _right(path) as (found, folder):
         into.mkdir(parents=True, exist_ok=True)
         target = into / f"{found.publisher}-{found.slug}-{found.version}.zip"
         sha256 = pack(folder, target)
-    listing = Listing(url or target.name, datetime.now(UTC).date().isoformat())
-    (into / NAME).write_text(publiccode(found, listing), encoding="utf-8")
     click.echo(f"{sha256}  {target}")
+    if url:
+        listing = Listing(url, datetime.now(UTC).date().isoformat())
+        (into / NAME).write_text(publiccode(found, listing), encoding="utf-8")
+
+
+def _is_address(text: str) -> bool:
+    """Of the web, whole: what a catalogue can open."""
+    split = urlsplit(text)
+    return split.scheme in {"http", "https"} and bool(split.hostname)
 
 
 @package.command(name="import")
@@ -163,6 +177,47 @@ def export(name: str, into: Path) -> None:
     target = into / f"{publisher}-{slug}-{version.version}.zip"
     shutil.copyfile(current_settings().layout.package(version.sha256) / ZIP, target)
     click.echo(f"{version.sha256}  {target}")
+
+
+@package.command()
+@click.argument("name", metavar="PUBLISHER/NAME[@VERSION]")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@BECAUSE
+@BY
+@JSON
+def purge(name: str, because: str, by: str, *, yes: bool, as_json: bool) -> None:
+    """Delete a version, or all of them, for good: files, words, runs. What runs on it ends.
+
+    From the terminal one person is enough; people of the publisher need two.
+    """
+    open_portal()
+    from drehscheibe.portal.usecases import services
+    from drehscheibe.portal.usecases.models import UseCase
+    from drehscheibe.portal.usecases.purging import copies_of
+
+    called, _, wanted = name.partition("@")
+    publisher, _, slug = called.partition("/")
+    found = UseCase.objects.filter(publisher=publisher, slug=slug).first()
+    if found is None:
+        raise UseCaseNotFound(usecase=called)
+    if not yes and sys.stdin.isatty():
+        confirm(N_("Delete everything held here of “{name}”? That cannot be undone."), name=name)
+    there = found.versions.exclude(state=UseCase.State.PURGED)
+    versions = list(there.filter(version=wanted) if wanted else there)
+    layout, who = current_settings().layout, operator(by)
+    copies = copies_of(layout, versions)
+    services.purge(layout, services.ask_for_purge(found, versions, because, actor=who), actor=who)
+    left = still_there(copies)
+    if as_json:
+        removed = [{"path": str(copy.path), "bytes": copy.bytes} for copy in copies]
+        print_json({"usecase": called, "removed": removed, "left": [str(one) for one in left]})
+    else:
+        say(
+            N_("{count} {count:file was|files were} deleted, {left} {left:is|are} left."),
+            count=len(copies),
+            left=len(left),
+        )
+    sys.exit(1 if left else 0)
 
 
 @contextmanager

@@ -25,9 +25,9 @@ PLACES = "/karte/orte.json"
 USECASES = "/anwendungsfaelle/"
 _FILES = ("/assets/", "/files/")
 _PARTS = {  # queries that are pages of their own
-    "tabelle": "tabelle", "seite": "seite", "fassung": "fassung",
+    "tabelle": "tabelle", "seite": "seite", "fassung": "fassung", "version": "version",
 }  # fmt: skip
-_FILE_PARTS = ("stand", "fassung", "fuer")  # the same for files
+_FILE_PARTS = ("stand", "version", "fuer")  # the same for files
 _MADE_ON_DEMAND = "/vorlage/"  # for each town: the portal's alone
 _EN = "/en"
 

@@ -165,7 +165,7 @@ class _Page(HTMLParser):
     def _address_of_here(self) -> str:
         """A query is about the page it stands on, whichever of its parts that is."""
         path = self._here.removesuffix("index.html")
-        for part in ("tabelle", "seite", "fassung"):
+        for part in ("tabelle", "seite", "fassung", "version"):
             head, found, _ = path.partition(f"/{part}/")
             path = f"{head}/" if found else path
         return f"/{path}"

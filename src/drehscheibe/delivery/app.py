@@ -79,6 +79,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
         exception_handlers={
             DrehscheibeError: _on_error,
             HTTPException: _on_http_exception,
+            ClientDisconnect: _on_leaving,
             Exception: _on_fault,
         },
     )
@@ -244,6 +245,11 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         methods = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
         return _told(request, MethodNotOffered(method=request.method[:20], methods=methods))
     return Response(status_code=error.status_code, headers=error.headers)
+
+
+async def _on_leaving(_request: Request, _: Exception) -> Response:
+    """Nobody is left to be answered; the log says so."""
+    return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
 
 
 async def _on_fault(request: Request, _: Exception) -> Response:

@@ -58,7 +58,12 @@ def brand_of(layout: Layout, host: str) -> Brand | None:
 
 def named(known: dict[str, Brand], host: str) -> Brand | None:
     """The same of those that are known."""
-    return known.get(host.lower().rsplit(":", 1)[0].rstrip(".")) if known else None
+    return known.get(host_of(host)) if known else None
+
+
+def host_of(host: str) -> str:
+    """A `Host` without its port, as it is kept."""
+    return host.lower().rsplit(":", 1)[0].rstrip(".")
 
 
 def brands(layout: Layout) -> dict[str, Brand]:

@@ -18,6 +18,8 @@ class UseCaseAction(Enum):
     APPROVE = auto()
     DEPRECATE = auto()  # runs on, is taken over no more
     WITHDRAW = auto()
+    ASK_PURGE = auto()  # withdrawn at once; to be deleted for good
+    PURGE = auto()
     ASK = auto()
     ANSWER = auto()  # questions and proposals
 
@@ -26,7 +28,8 @@ class UseCaseAction(Enum):
 class UseCaseFacts:
     """`owner`: key of whoever answers for it: the publisher, for shipped packages the node.
 
-    `authors`: keys of whoever imported the version and handed it over.
+    `authors`: keys of whoever imported the version and handed it over; `purge_asked_by`: of whoever
+    asked to delete it for good, where that is not decided yet.
     """
 
     owner: str
@@ -34,6 +37,7 @@ class UseCaseFacts:
     is_shown: bool = False
     authors: frozenset[str] = frozenset()
     one_person_may_release: bool = False
+    purge_asked_by: str = ""
 
 
 def decide(actor: Actor, action: UseCaseAction, usecase: UseCaseFacts) -> Decision:
@@ -55,6 +59,8 @@ def decide(actor: Actor, action: UseCaseAction, usecase: UseCaseFacts) -> Decisi
             return _review(actor, usecase)
         case UseCaseAction.APPROVE:
             return _approve(actor, usecase)
+        case UseCaseAction.PURGE:
+            return _purge(actor, usecase)
     return _take_back(actor, usecase)
 
 
@@ -100,6 +106,18 @@ def _approve(actor: Actor, usecase: UseCaseFacts) -> Decision:
     if is_second or usecase.one_person_may_release:
         return review
     return no(N_("a second person must release it"))
+
+
+def _purge(actor: Actor, usecase: UseCaseFacts) -> Decision:
+    """What cannot be undone needs two people, as publishing does."""
+    if not (actor.is_(Role.ADMINISTRATOR, usecase.owner) or _reviews(actor, usecase)):
+        return no(N_("only reviewers and administrators of the publishing organisation do this"))
+    if not usecase.purge_asked_by:
+        return no(N_("nobody has asked for it yet"))
+    is_second = bool(actor.key) and usecase.purge_asked_by not in {actor.key, *actor.stands_behind}
+    if is_second or usecase.one_person_may_release:
+        return yes(N_("you are the second person who says so"))
+    return no(N_("a second person must say so, too"))
 
 
 def _take_back(actor: Actor, usecase: UseCaseFacts) -> Decision:

@@ -24,6 +24,7 @@ from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.tables import Bbox, Table
 from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
+from drehscheibe.releases.filters import is_beyond_sql, too_large
 from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_blocks import Blocks
 from drehscheibe.releases.items_file import BLOCK_ROWS, Entry, RowsFile, Starts
@@ -39,6 +40,7 @@ __all__ = ["BLOCK_ROWS", "ItemsQuery", "ItemsStore", "Page"]
 
 _DAMAGE = (sqlite3.Error, zstandard.ZstdError, OSError, TypeError, ValueError, LookupError)
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 16, 256  # rows whose geometries are tested together
+_BYTES_AT_ONCE = 1 << 20  # of features as they are stored
 _COUNTED = 10_000  # a count above is left out
 _LOOKED_THROUGH = 2_000  # rows of a table that a filter's count may test
 _RUN = 2_048  # rows that a wide box walks through before it asks the R*Tree
@@ -79,13 +81,15 @@ class ItemsStore:
             self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self.connection.set_progress_handler(self._late, _STEPS)
-            self.connection.create_function("holds", 2, holds, deterministic=True)
+            self.connection.create_function("holds", 2, self._holds, deterministic=True)
             self._functions = Functions(self.connection, self._give_up_when_late)
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
             self._indexes = {name.removeprefix("by_") for (name,) in names}
             self.table = from_plain(Table, orjson.loads(self._told("table")))
             entry = Entry.from_json(self._told("file"))
             self._file = RowsFile(path.parent, entry, self.table.rows, self._starts)
+        # Of large features a few together are as much as many small ones.
+        self._at_once = min(_MOST_AT_ONCE, self._file.rows_in(_BYTES_AT_ONCE))
         self._first_placeless = self._find_first_placeless()
 
     def close(self) -> None:
@@ -127,8 +131,11 @@ class ItemsStore:
         found = self.connection.execute("SELECT row FROM items WHERE id = ?", (identifier,))
         return next((row for (row,) in found), None)
 
-    def page(self, query: ItemsQuery, *, seconds: float = math.inf) -> Page:
-        """The next features after `query.after`, in row order.
+    def page(
+        self, query: ItemsQuery, *, seconds: float = math.inf, largest: float = math.inf
+    ) -> Page:
+        """The next features after `query.after`, in row order: fewer than the limit where these
+        would be more than `largest` bytes, but at least one.
 
         Raises `TooMuchAsked` when `seconds` of work are spent, `InvalidParameter` for what the
         table does not know.
@@ -138,7 +145,7 @@ class ItemsStore:
         self._budget = Budget(seconds)
         try:
             with self._damage_named(lambda: plan.unhelped):
-                return self._page(query, plan)
+                return self._page(query, plan, largest)
         finally:
             self._budget = _UNLIMITED
 
@@ -152,16 +159,17 @@ class ItemsStore:
         finally:
             self._budget = _UNLIMITED
 
-    def _page(self, query: ItemsQuery, plan: Plan) -> Page:
+    def _page(self, query: ItemsQuery, plan: Plan, largest: float) -> Page:
         found: list[int] = []
         for met in self._met(query, plan, wanted=query.limit + 1):
             found += met
             if len(found) > query.limit:
                 break
-        more = len(found) > query.limit
-        shown = found[: query.limit]
+        features = self._file.features(found[: query.limit], largest=largest)
+        shown = found[: len(features)]
+        more = len(found) > len(shown)
         return Page(
-            features=self._file.features(shown),
+            features=features,
             shapes=self._shapes(shown) if query.with_shapes else [],
             last=shown[-1] if more else 0,
             matched=self._matched(query, plan) if more or query.after else len(shown),
@@ -180,6 +188,10 @@ class ItemsStore:
         found = dict(cursor.fetchall())
         return [found[row] for row in rows]
 
+    def _shapes_in_time(self, rows: list[int]) -> list[bytes | None]:
+        self._watch()
+        return self._shapes(rows)
+
     def walk(self, query: ItemsQuery) -> Generator[tuple[bytes, bytes | None]]:
         """All that fulfil the query, whatever its `limit`, and their geometries. Raises as `page`
         does, and when the next stretch costs more than was allowed last.
@@ -188,8 +200,8 @@ class ItemsStore:
         self._functions.use(query.filter)
         with self._damage_named(lambda: plan.unhelped):
             for met in self._met(query, plan, wanted=math.inf):
-                for at in range(0, len(met), _MOST_AT_ONCE):
-                    rows = met[at : at + _MOST_AT_ONCE]
+                for at in range(0, len(met), self._at_once):
+                    rows = met[at : at + self._at_once]
                     yield from zip(self._file.features(rows), self._shapes(rows), strict=True)
 
     def allow(self, seconds: float) -> None:
@@ -202,7 +214,7 @@ class ItemsStore:
             plan.choose(self._few, self._indexes)
             yield from self._met_by_sql(query, plan, wanted)
             return
-        sieve = Sieve(plan, self._file, self._shapes)
+        sieve = Sieve(plan, self._file, self._shapes_in_time)
         for met in sieve.met(self._runs(query, plan), wanted):
             yield met
             self._watch()
@@ -210,7 +222,7 @@ class ItemsStore:
     def _met_by_sql(self, query: ItemsQuery, plan: Plan, wanted: float) -> Iterator[list[int]]:
         """The candidates whose geometry meets what it must, tested for many at once."""
         chunk: list[Row] = []
-        looked, met, size = 0, 0, _size(wanted, share=1)
+        looked, met, size = 0, 0, _size(wanted, share=1, most=self._at_once)
         for cursor in self._candidates(query, plan):
             while rows := cursor.fetchmany(size - len(chunk)):
                 chunk += rows
@@ -218,7 +230,7 @@ class ItemsStore:
                     meeting = self._meeting(chunk, plan)
                     yield meeting
                     looked, met, chunk = looked + size, met + len(meeting), []
-                    size = _size(wanted - met, share=met / looked)
+                    size = _size(wanted - met, share=met / looked, most=self._at_once)
         yield self._meeting(chunk, plan)
 
     def _meeting(self, chunk: list[Row], plan: Plan) -> list[int]:
@@ -328,10 +340,15 @@ class ItemsStore:
         if self._late():
             raise sqlite3.OperationalError("interrupted")
 
-    def _give_up_when_late(self) -> None:
+    def _give_up_when_late(self) -> bool:
         """For functions of ours within a query, which SQLite's handler does not see."""
-        if self._late():
+        is_late = self._late()
+        if is_late:
             self.connection.interrupt()
+        return is_late
+
+    def _holds(self, value: object, text: str) -> bool:
+        return not self._give_up_when_late() and holds(value, text)
 
     @contextmanager
     def _damage_named(self, unhelped: Callable[[], str] | None = None) -> Iterator[None]:
@@ -340,15 +357,17 @@ class ItemsStore:
         except sqlite3.OperationalError as error:
             if unhelped and str(error) == "interrupted":
                 raise TooMuchAsked(name=unhelped()) from None
+            if unhelped and is_beyond_sql(error):
+                raise too_large() from None
             raise ArtifactDamaged(dataset=self._name) from error
         except _DAMAGE as error:
             raise ArtifactDamaged(dataset=self._name) from error
 
 
-def _size(wanted: float, *, share: float) -> int:
+def _size(wanted: float, *, share: float, most: int) -> int:
     """How many rows to look at next, where so many are wanted and this share met so far."""
     likely = wanted if share == 1 else max(1.2 * wanted / max(share, 0.01), _LEAST_AT_ONCE)
-    return int(min(likely, _MOST_AT_ONCE))
+    return int(min(likely, most))
 
 
 def _joined(blocks: list[int], first: int) -> Iterator[Run]:

@@ -8,6 +8,7 @@ as one array that is kept in memory: two bytes a row, and eight for each block.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -161,14 +162,22 @@ class RowsFile:
             known = _known[self._file.name] = _Places(self._told(), self.rows)
         return known
 
-    def features(self, rows: Sequence[int]) -> list[bytes]:
-        """GeoJSON of these rows, in their order."""
+    def rows_in(self, size: int) -> int:
+        """So many rows have features of some `size` bytes together; at least one."""
+        return max(1, size * self.rows // max(1, self._boxes))
+
+    def features(self, rows: Sequence[int], *, largest: float = math.inf) -> list[bytes]:
+        """GeoJSON of these rows, in their order: those that come before more than `largest` bytes,
+        and at least the first one."""
         if not rows:
             return []
         import numpy as np
 
         behind = np.array(rows, np.int64)
         starts, ends = self._places.of(behind - 1), self._places.of(behind)
+        if largest < math.inf and (sums := (ends - starts).cumsum())[-1] > largest:
+            kept = max(1, int(np.searchsorted(sums, largest, "right")))
+            rows, starts, ends = rows[:kept], starts[:kept], ends[:kept]
         # Features that lie near to each other are read at once, but never much more than is kept.
         gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
         (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
@@ -177,7 +186,19 @@ class RowsFile:
         else:
             runs = pairwise([0, *(far + 1).tolist(), len(rows)])
             found = self._cut(runs, starts.tolist(), ends.tolist())
-        return [one if one[0] == _BRACE else self._unpack(one) for one in found]
+        if not [one for one in found if one[0] != _BRACE]:
+            return found
+        return self._unpacked(found, largest)
+
+    def _unpacked(self, found: list[bytes], largest: float) -> list[bytes]:
+        """What is packed may be a thousand times as large as it was stored."""
+        for number, one in enumerate(found):
+            if one[0] != _BRACE:
+                found[number] = one = self._unpack(one)
+            largest -= len(one)
+            if largest < 0 and number:
+                return found[:number]
+        return found
 
     def _scattered(self, starts: list[int], ends: list[int]) -> list[bytes]:
         """Features that each are taken for themselves: nothing else is done for each of them."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Run = tuple[int, int]  # first and last row
 
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 256, 2_048  # rows that are looked at together
+_BYTES_AT_ONCE = 4 << 20  # of features as they are stored
 _SHARE = 4  # so many rows are looked at for each that is wanted
 
 
@@ -32,6 +33,7 @@ class Sieve:
     def __init__(self, plan: Plan, file: RowsFile, shapes: Shapes) -> None:
         self._plan, self._file, self._shapes = plan, file, shapes
         self._boxes = [least(box) for box in plan.boxes]
+        self._at_once = min(_MOST_AT_ONCE, file.rows_in(_BYTES_AT_ONCE))  # geometries
         self._parts = [least(box) for box in plan.area.boxes] if plan.area else []
 
     def met(self, runs: Iterable[Run], wanted: float) -> Iterator[list[int]]:
@@ -63,7 +65,9 @@ class Sieve:
         rows, sure = rows[:enough], sure[:enough]
         unsure = (~sure).nonzero()[0]
         if len(unsure):
-            sure[unsure] = self._plan.meets(self._shapes(rows[unsure].tolist()))
+            for at in range(0, len(unsure), self._at_once):
+                some = unsure[at : at + self._at_once]
+                sure[some] = self._plan.meets(self._shapes(rows[some].tolist()))
             rows = rows[sure]
         found: list[int] = rows.tolist()
         return found

@@ -355,3 +355,12 @@ def test_geometries_are_not_left_out_of_what_is_made_of_them(client, asked):
     response = client.get(f"{AREAS}?{asked}")
     assert response.status_code == 400
     assert "skipGeometry" in response.json()["detail"]
+
+
+def test_the_landing_page_says_of_each_link_what_it_is(client):
+    document = client.get("/ogc/?lang=de").json()
+    assert document["title"] == "Drehscheibe Südwestfalen"
+    titles = [link.get("title") for link in document["links"]]
+    assert all(titles)
+    assert {"Ebenen", "Metadaten des Dienstes (ISO 19139)"} <= set(titles)
+    assert client.get("/ogc/api").json()["info"]["description"]

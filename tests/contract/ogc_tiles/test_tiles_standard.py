@@ -165,6 +165,13 @@ def test_geodata_tilesets_operation(client):
     assert client.get("/ogc/collections/gibtesnicht/tiles").status_code == 404
 
 
+def test_a_tileset_names_the_collection_that_it_draws(client):
+    """17-083r4, tileSet.json: by the whole address of the relation."""
+    tileset = client.get(f"{TILES}/WebMercatorQuad").json()
+    (drawn,) = linked(tileset["links"], "http://www.opengis.net/def/rel/ogc/1.0/geodata")
+    assert drawn["href"].endswith(TILES.removesuffix("/tiles"))
+
+
 @pytest.mark.parametrize("collection", ["kacheln", "gezeichnet"])
 def test_mvt_content(client, collection):
     """/req/mvt/content: one layer, shapes and kinds, the grid from the tile's corner."""

@@ -18,6 +18,7 @@ import { nearer, overviewName } from "../map-overview";
 import { popupContent } from "../map-popup";
 import { mapStyle, marked, SELECTED, touchable, type LayerState, type Tiles } from "../map-style";
 import { onSelect, select } from "../selection";
+import { TownNames } from "../town-names";
 
 export interface Layer {
   id: string;
@@ -110,6 +111,7 @@ class MapIsland {
   private popup: Popup | null = null;
   private readonly waiting = new Set<LayerState>(); // for their tiles
   private readonly styled: Promise<unknown>;
+  private readonly names: TownNames;
   private readonly status = document.createElement("p");
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -118,6 +120,7 @@ class MapIsland {
     private readonly config: Config & { base: StyleSpecification | null },
     private readonly library: Library,
   ) {
+    this.names = new TownNames(config.boundaries);
     this.layers = config.layers.map((layer, position) => ({
       layer,
       position,
@@ -149,6 +152,7 @@ class MapIsland {
       maxZoom: 20,
     });
     this.styled = new Promise((resolve) => this.map.once("style.load", resolve));
+    if (!config.base) void this.names.followWhen(this.styled, this.map);
   }
 
   connect(): void {
@@ -182,7 +186,8 @@ class MapIsland {
   }
 
   private style(): ReturnType<typeof mapStyle> {
-    return mapStyle(this.box, this.config, this.layers, this.selected);
+    const ground = { ...this.config, names: this.names };
+    return mapStyle(this.box, ground, this.layers, this.selected);
   }
 
   private async redraw(): Promise<void> {

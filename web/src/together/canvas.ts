@@ -13,6 +13,7 @@ import { boundsOf, type Bounds } from "../map-bounds";
 import { marked, SELECTED } from "../map-style";
 import { Loading } from "./loading";
 import { nearer, overviewName } from "../map-overview";
+import { TownNames } from "../town-names";
 import { sceneStyle, touchable, type Drawn } from "./paint";
 import type { Store } from "./store";
 import type { MapLayer } from "./types";
@@ -36,6 +37,7 @@ export class Canvas {
   selected: Row | null = null;
   private ink: HTMLElement;
   readonly wardrobe = new Wardrobe();
+  private readonly names: TownNames;
   private touch: string[] = []; // names of the layers that can be hit
   private readonly styled: Promise<unknown>;
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -47,6 +49,7 @@ export class Canvas {
     private readonly base: StyleSpecification | null,
   ) {
     this.ink = box;
+    this.names = new TownNames(store.config.boundaries);
     this.loading = new Loading(() => this.bounds());
     const canvasBox = document.createElement("div");
     canvasBox.className = "map__canvas";
@@ -68,6 +71,7 @@ export class Canvas {
       canvasContextAttributes: { preserveDrawingBuffer: true }, // else paper stays white
     });
     this.styled = new Promise((resolve) => this.map.once("style.load", resolve));
+    if (!base) void this.names.followWhen(this.styled, this.map);
   }
 
   // `missed`: somebody asked with the keyboard, and nothing is there.
@@ -158,6 +162,7 @@ export class Canvas {
     const layers = this.drawn();
     const style = sceneStyle(this.ink, {
       boundaries: config.boundaries,
+      names: this.names,
       base: this.base,
       layers,
       time: state.time,

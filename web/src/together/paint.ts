@@ -15,6 +15,7 @@ import { overviewLayers } from "../map-overview";
 import {
   collection,
   groundLayers,
+  groundSources,
   marked,
   SELECTED,
   selectionLayers,
@@ -22,6 +23,7 @@ import {
   type Ink,
   type Tiles,
 } from "../map-style";
+import type { TownNames } from "../town-names";
 import { isWithin, timeFilter } from "./time";
 import type { MapLayer, Place } from "./types";
 
@@ -36,6 +38,7 @@ export interface Drawn {
 
 export interface Scene {
   boundaries: string;
+  names: TownNames;
   base: StyleSpecification | null;
   layers: Drawn[]; // the topmost first
   time: string;
@@ -66,11 +69,10 @@ export function sceneStyle(inkBox: HTMLElement, scene: Scene): StyleSpecificatio
   if (base) {
     return { ...base, sources: { ...base.sources, ...sources }, layers: [...base.layers, ...data] };
   }
-  const boundaries = new URL(scene.boundaries, location.href).href;
   return {
     version: 8,
     transition: { duration: 0, delay: 0 },
-    sources: { region: { type: "geojson", data: boundaries }, ...sources },
+    sources: { ...groundSources(scene), ...sources },
     layers: [...groundLayers(ink), ...data, ...townNames(ink)],
   };
 }

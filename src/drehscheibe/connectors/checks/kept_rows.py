@@ -58,7 +58,7 @@ class _Asked:
         self._values = [value for one in condition.conditions for value in one.values]
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
         self._connection.execute(f"CREATE TABLE items (row INTEGER PRIMARY KEY, {names})")
-        Functions(self._connection, lambda: None).use(condition)
+        Functions(self._connection, lambda: False).use(condition)
         marks = ", ".join("?" * (len(table.columns) + 1))
         self._insert = f"INSERT INTO items VALUES ({marks})"  # noqa: S608
         self._select = f"SELECT row FROM items WHERE {where}"  # noqa: S608 - by the translation

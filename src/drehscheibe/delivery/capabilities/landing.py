@@ -11,10 +11,19 @@ from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.capabilities.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
 from drehscheibe.delivery.gdi_de import iso
 from drehscheibe.delivery.http.answers import answer
-from drehscheibe.delivery.http.links import TILING_SCHEMES, link, link_header, ogc, self_and_other
+from drehscheibe.delivery.http.links import (
+    FUNCTIONS,
+    TILING_SCHEMES,
+    link,
+    link_header,
+    ogc,
+    self_and_other,
+)
 from drehscheibe.delivery.http.media_types import HTML, JSON, OPENAPI
 from drehscheibe.delivery.http.negotiation import Form, language_of
+from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.records.catalogues import link_to_all
+from drehscheibe.domain.errors import N_
 from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
@@ -24,29 +33,39 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.http.links import Link
 
 
+# Address, relation, media type and title of what a client finds from here.
+_FURTHER = (
+    ("api", "service-desc", OPENAPI, N_("Description of the interface")),
+    ("api?f=html", "service-doc", HTML, N_("Description of the interface")),
+    ("conformance", "conformance", JSON, N_("Standards it keeps")),
+    ("collections", "data", JSON, N_("Collections")),
+    ("functions", FUNCTIONS, JSON, N_("Functions of filters")),
+    ("tileMatrixSets", TILING_SCHEMES, JSON, N_("Grids of map tiles")),
+)
+
+
 async def landing(request: Request) -> Response:
     """GET /ogc/ (7.2, /req/core/root-success)."""
     form = LANDING.checked_form(request)
     if form is Form.HTML:
         return pages.landing(request)
-    title, links = request.app.state.title, _links(request)
+    title = f"{request.app.state.title} {region_of(request).name}"
+    links = _links(request, title)
     about = gettext(pages.WHAT_IT_IS, language=language_of(request))
     document = {"title": title, "description": about, "links": links}
     return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
 
 
-def _links(request: Request) -> list[Link]:
+def _links(request: Request, title: str) -> list[Link]:
     """/req/core/root-success, and where each of the other interfaces begins."""
-    base = ogc(request)
+    base, language = ogc(request), language_of(request)
     return [
-        *self_and_other(request, JSON, title=request.app.state.title),
-        link(f"{base}/api", "service-desc", OPENAPI),
-        link(f"{base}/api?f=html", "service-doc", HTML),
-        link(f"{base}/conformance", "conformance", JSON),
-        link(f"{base}/collections", "data", JSON),
+        *self_and_other(request, JSON, title=title),
+        *(
+            link(f"{base}/{path}", rel, kind, gettext(told, language=language))
+            for path, rel, kind, told in _FURTHER
+        ),
         link_to_all(request),
-        link(f"{base}/functions", "http://www.opengis.net/def/rel/ogc/1.0/functions", JSON),
-        link(f"{base}/tileMatrixSets", TILING_SCHEMES, JSON),
         iso.service_link(request),
     ]
 

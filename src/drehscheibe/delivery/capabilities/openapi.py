@@ -93,7 +93,7 @@ def definition(server: str, title: str, listed: list[Collection]) -> Node:
         paths |= _paths_of(collection, server)
     return {
         "openapi": "3.0.3",
-        "info": {"title": title, "version": __version__},
+        "info": {"title": title, "version": __version__, "description": pages.WHAT_IT_IS},
         "servers": [{"url": f"{server}/ogc"}],
         "paths": paths,
         "components": {"parameters": _parameters(), "schemas": _schemas()},

@@ -20,7 +20,7 @@ from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, 
 from drehscheibe.delivery.queries import parameters
 from drehscheibe.delivery.queries.crs import content_crs
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
-from drehscheibe.delivery.queries.questions import filterable, parse, token
+from drehscheibe.delivery.queries.questions import Question, filterable, parse, token
 from drehscheibe.delivery.queries.reprojection import reprojected
 from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.crs import CRS84
@@ -36,20 +36,22 @@ from drehscheibe.domain.errors import (
 )
 from drehscheibe.releases.feature_bytes import with_geometry, with_properties
 from drehscheibe.releases.items import ItemsStore, Page
+from drehscheibe.releases.items_query import ItemsQuery
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
     from drehscheibe.delivery.holdings.shelf import Collection, Shelf
-    from drehscheibe.delivery.queries.questions import Question
-    from drehscheibe.releases.items_query import ItemsQuery
 
 ON_THE_LOOP = 0.006  # seconds in which a query may keep all others waiting; twice at most
 IN_THE_POOL = 3.0  # seconds of its second and last try
 _FEW = 200  # features that are moved to another CRS or cut on the loop: a millisecond
 _LARGE = 1_000  # features in a page that is made in the pool at once
 
+_LARGEST = 16 << 20  # bytes of a page's features; what is more comes with the next page
+_QUICK = 512 << 10  # bytes that are read, written and changed on the loop: some milliseconds
+_MOST_ROWS = 1_000  # of a page for people
 _ONLY_TEXT = N_("holds for GeoJSON, HTML and CSV; the other formats are made for places")
 _FORMAT = 1  # of the answers; part of their entity tags
 # Large pages have a lane of their own: slow questions of others do not keep them waiting.
@@ -119,10 +121,10 @@ async def items(request: Request) -> Response:
     tag = entity_tag(_FORMAT, collection.release, asked(request), form, _language(request, form))
     if unchanged := not_modified(request, tag):
         return unchanged
-    page = await _page(shelf, collection, question.items)
     if form is Form.HTML:
+        page = await _page_for_people(shelf, collection, question.items)
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
-    page = await _as_asked(page, question)
+    page = await _as_asked(await _page(shelf, collection, question.items), question)
     links = _page_links(request, collection, question, page)
     body = feature_collection(b",".join(page.features), page, links)
     headers = content_crs(question.crs)
@@ -153,7 +155,9 @@ async def _page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page
         return Page([], 0, 0)
     if query.limit <= _LARGE:
         try:
-            return shelf.store(collection).page(query, seconds=ON_THE_LOOP)
+            page = shelf.store(collection).page(query, seconds=ON_THE_LOOP, largest=_QUICK)
+            if not page.last or len(page.features) == query.limit:
+                return page  # else there is more of it
         except TooMuchAsked:
             pass  # the pool has more time
         except ArtifactDamaged:
@@ -161,13 +165,24 @@ async def _page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page
             raise
     is_slow = query.text or query.filter or query.sort or query.limit <= _LARGE
     lane = _slow if is_slow else _large
-    return await lane.run(_long_page, shelf, collection, query)
+    return await lane.run(_long_page, shelf, collection, query, _LARGEST)
 
 
-def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
+async def _page_for_people(shelf: Shelf, collection: Collection, query: ItemsQuery) -> Page:
+    """As much as can be drawn at once."""
+    fewer = replace(query, limit=min(query.limit, _MOST_ROWS), with_shapes=False)
+    if not collection.table.rows:
+        return Page([], 0, 0)
+    try:
+        return shelf.store(collection).page(fewer, seconds=ON_THE_LOOP, largest=_QUICK)
+    except TooMuchAsked:
+        return await _slow.run(_long_page, shelf, collection, fewer, _QUICK)
+
+
+def _long_page(shelf: Shelf, collection: Collection, query: ItemsQuery, largest: int) -> Page:
     store: ItemsStore = shelf.open_store(collection)
     try:
-        return store.page(query, seconds=IN_THE_POOL)
+        return store.page(query, seconds=IN_THE_POOL, largest=largest)
     finally:
         store.close()
 
@@ -176,7 +191,7 @@ async def _as_asked(page: Page, question: Question) -> Page:
     """In another CRS, with some properties: a few features at once, many beside the loop."""
     if not page.shapes and question.properties is None and not question.skips_places:
         return page
-    if len(page.features) <= _FEW:
+    if len(page.features) <= _FEW and sum(map(len, page.features)) <= _QUICK:
         return _changed(page, question)
     return await _large.run(_changed, page, question)
 
@@ -229,7 +244,8 @@ async def item(request: Request) -> Response:
     if store is None or feature is None:
         raise ItemNotFound(collection=collection.id, item=identifier[:200])
     if crs != CRS84 and collection.table.geometry:
-        (feature,) = reprojected([feature], [store.shape(identifier)], crs)
+        page = Page([feature], 0, 1, [store.shape(identifier)])
+        (feature,) = (await _as_asked(page, Question(ItemsQuery(), crs))).features
     if form is Form.HTML:
         return pages.item(
             request, collection, shelf.record(collection.dataset), orjson.loads(feature), tag=tag

@@ -14,6 +14,7 @@ from drehscheibe.delivery.queries.questions import token
 from drehscheibe.domain.errors import N_
 from drehscheibe.domain.tables import GeometryType
 from drehscheibe.look.islands import name_column
+from drehscheibe.releases.feature_bytes import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,8 +109,9 @@ def _downloads(request: Request, found: Collection) -> list[tuple[str, str, None
 
 
 def _row(feature: bytes, columns: Sequence[Column]) -> tuple[str, list[object]]:
-    plain = orjson.loads(feature)
-    return str(plain["id"]), [plain["properties"].get(column.name) for column in columns]
+    identifier, _, properties = parts(feature)  # a geometry can be large, and is not shown
+    plain = orjson.loads(properties)
+    return str(orjson.loads(identifier)), [plain.get(column.name) for column in columns]
 
 
 def item(

@@ -7,24 +7,24 @@ trap; `limit` makes it a page, whose `next` link is a header (docs/decisions).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from drehscheibe.codings import IDENTITY, PACKED_HERE, coding_of, pack
+from drehscheibe.codings import IDENTITY, PACKED_HERE, coding_of
 from drehscheibe.delivery.files.built_files import built_file, stamp_of
 from drehscheibe.delivery.files.child_extracts import ChildSource
 from drehscheibe.delivery.files.item_forms import FILE_FORMS, FileForm
 from drehscheibe.delivery.files.text_extracts import TextSource, page_as_text, writer_of
-from drehscheibe.delivery.http.answers import CACHE, VARY, entity_tag, not_modified, tag_in
+from drehscheibe.delivery.http.answers import CACHE, VARY, entity_tag, not_modified, packed, tag_in
 from drehscheibe.delivery.http.links import asked, ogc, origin, with_query
 from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import Form
 from drehscheibe.delivery.http.packing import Packed
 from drehscheibe.delivery.http.ranges import Download
-from drehscheibe.delivery.http.streams import Seated, Streamed
+from drehscheibe.delivery.http.streams import Seated, Streamed, unless_left
 from drehscheibe.delivery.queries.crs import content_crs
 from drehscheibe.delivery.queries.questions import Question, token
 from drehscheibe.delivery.traffic.lanes import Places
@@ -56,6 +56,7 @@ class Extract:
     collection: Collection
     question: Question
     file: FileForm
+    most: int | None = None  # features of a page, which its bytes may end before its limit
 
     @property
     def shelf(self) -> Shelf:
@@ -99,10 +100,11 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
     if wanted.is_page:
         page = await get_page()
         headers |= _page_headers(wanted, page)
+        wanted = replace(wanted, most=len(page.features))
         if wanted.file.is_text:
             writer = writer_of(wanted.file.form, wanted.question, wanted.collection.table)
             body = await page_as_text(page, writer)
-            return _text(wanted, body, headers, tag)
+            return await _text(wanted, body, headers, tag)
     return await _streamed(wanted, headers, tag)
 
 
@@ -112,10 +114,10 @@ async def _streamed(wanted: Extract, headers: Headers, tag: str) -> Response:
     inner = _source(wanted)
     source = Seated(inner, _texts if wanted.file.is_text else _children, client)
     try:
-        first = await source.next()
+        first = await unless_left(source.next(), wanted.request.receive)
         if isinstance(inner, TextSource) and inner.is_whole:
             await source.close()
-            return _text(wanted, first, headers, tag)
+            return await _text(wanted, first, headers, tag)
         if isinstance(inner, ChildSource) and "bytes" in inner.known:
             headers["Content-Length"] = str(inner.known["bytes"])
         return await _sending(wanted, source, first, headers | _coded(tag, _coding(wanted)))
@@ -133,11 +135,12 @@ async def _sending(wanted: Extract, source: Source, first: bytes, headers: Heade
     return Streamed(first, source, headers=headers, media_type=wanted.file.media_type)
 
 
-def _text(wanted: Extract, body: bytes, headers: Headers, tag: str) -> Response:
+async def _text(wanted: Extract, body: bytes, headers: Headers, tag: str) -> Response:
     """Packed however small it is: HEAD, which does not know how much it is, names the same tag."""
     coding = _coding(wanted)
     headers |= _coded(tag, coding)
-    return Response(pack(body, coding), headers=headers, media_type=wanted.file.media_type)
+    body = await packed(body, coding)
+    return Response(body, headers=headers, media_type=wanted.file.media_type)
 
 
 def _coded(tag: str, coding: str) -> Headers:
@@ -165,7 +168,7 @@ def _source(wanted: Extract) -> Source:
             "release": collection.release,
             "table": collection.table.name,
             "query": wanted.request.scope["query_string"].decode("latin-1"),
-            "most": question.items.limit if wanted.is_page else None,
+            "most": wanted.most,
             "format": wanted.file.form.value,
         }
     )

@@ -92,7 +92,7 @@ def writer_of(form: Form, question: Question, table: Table) -> Writer:
 
 async def page_as_text(page: Page, writer: Writer) -> bytes:
     """A few features at once, many beside the loop."""
-    if len(page.features) <= _FEW:
+    if len(page.features) <= _FEW and sum(map(len, page.features)) <= PIECE_BYTES:
         return _as_text(page, writer)
     return await lane.run(_as_text, page, writer)
 

@@ -15,11 +15,12 @@ from drehscheibe.delivery.gdi_de import iso_dataset, iso_service
 from drehscheibe.delivery.gdi_de.xml_elements import written
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import Link, asked, link, ogc, origin
-from drehscheibe.delivery.http.negotiation import Form, Offer
+from drehscheibe.delivery.http.negotiation import Form, Offer, language_of
 from drehscheibe.delivery.http.routing import Route
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
-from drehscheibe.domain.errors import CollectionNotFound
+from drehscheibe.domain.errors import N_, CollectionNotFound
+from drehscheibe.look.translations import gettext
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -78,8 +79,12 @@ async def service(request: Request) -> Response:
     return answer(request, written(root), ISO)
 
 
+_OF_THE_SERVICE = N_("Metadata of the service (ISO 19139)")
+
+
 def service_link(request: Request) -> Link:
-    return link(f"{ogc(request)}/iso19139", "service-desc", ISO)
+    title = gettext(_OF_THE_SERVICE, language=language_of(request))
+    return link(f"{ogc(request)}/iso19139", "service-desc", ISO, title)
 
 
 def data_links(request: Request, collection_id: str) -> list[Link]:

@@ -102,11 +102,15 @@ async def large_answer(
 ) -> Response:
     """As `answer`, for who has asked `not_modified` already; much is packed on another core."""
     coding = _coding_for(request, body)
-    if coding and len(body) >= _LARGE:
-        body = await _packing.run(_beside.pack, body, coding)
-    else:
-        body = pack(body, coding)
+    body = await packed(body, coding)
     return _coded(body, media_type, coding, tag=tag, headers=headers)
+
+
+async def packed(body: bytes, coding: str) -> bytes:
+    """Much of it on another core."""
+    if coding and len(body) >= _LARGE:
+        return await _packing.run(_beside.pack, body, coding)
+    return pack(body, coding)
 
 
 def _coding_for(request: Request, body: bytes) -> str:

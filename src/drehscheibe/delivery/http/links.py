@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from drehscheibe.delivery.http.media_types import HTML
-from drehscheibe.look.brand import brands_in, named
+from drehscheibe.look.brand import brands_in, host_of, named
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 Link = dict[str, str]
 
 VECTOR_TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+FUNCTIONS = "http://www.opengis.net/def/rel/ogc/1.0/functions"
+GEODATA = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
 # In the scope of a request:
 ORIGIN, _HERE, _PAIRS = "drehscheibe.origin", "drehscheibe.here", "drehscheibe.pairs"
+_LOCAL = ("127.0.0.1", "localhost")
 # A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
@@ -34,22 +37,27 @@ class Origin:
     def __init__(self, settings: Settings) -> None:
         public = urlsplit(settings.public_url)
         self._public = settings.public_url.rstrip("/")
-        self._known = {public.hostname, "127.0.0.1", "localhost"}
+        self._known = {public.hostname, *_LOCAL}
         self._known |= {host for host in settings.hosts.split(",") if host}
         self._hosts, self._scheme = settings.layout.hosts, public.scheme
+        self._port = f":{public.port}" if public.port else ""
         self._asked = lru_cache(maxsize=64)(self._found)
 
     def of(self, request: Request) -> str:
         host = request.headers.get("host", "")
         if named(brands_in(self._hosts), host):
-            return f"{self._scheme}://{host}"
+            # The name that is known, and no more of what was sent: "own.example:1@elsewhere".
+            return f"{self._scheme}://{host_of(host)}{self._port}"
         return self._asked(host, request.scope["scheme"])
 
     def _found(self, host: str, scheme: str) -> str:
         public = urlsplit(self._public)
-        named = _HOST.fullmatch(host)
-        known = named is not None and named[1].strip("[]").lower() in self._known
-        return f"{scheme}://{host}" if known and host != public.netloc else self._public
+        told = _HOST.fullmatch(host)
+        name = told[1].strip("[]").lower() if told else ""
+        # Another port or spelling of our own name is nobody's way here: a cache in front that takes
+        # them for the same would give everybody the links of who made one up.
+        is_ours = host == public.netloc or (name == public.hostname and name not in _LOCAL)
+        return self._public if is_ours or name not in self._known else f"{scheme}://{host}"
 
 
 def origin(request: Request) -> str:

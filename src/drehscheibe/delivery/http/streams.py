@@ -13,18 +13,21 @@ import logging
 import time
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Iterator
 
     from starlette.types import Receive, Scope, Send
 
     from drehscheibe.delivery.traffic.lanes import Places
 
 log = logging.getLogger("drehscheibe.delivery")
+
+T = TypeVar("T")
 
 STALLED = 60.0  # seconds in which one piece must have been taken
 SLOWEST = 4_096  # bytes a second that a client takes after that time
@@ -115,6 +118,20 @@ class _Pace:
         self._seconds += time.monotonic() - began
         if self._seconds > self._patience and self._bytes < SLOWEST * self._seconds:
             raise TimeoutError
+
+
+async def unless_left(work: Awaitable[T], receive: Receive) -> T:
+    """What `work` gives. Who leaves before that gets no more of it: raises `ClientDisconnect`."""
+    tasks = asyncio.ensure_future(work), asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if not tasks[0].done():
+            raise ClientDisconnect
+        return await tasks[0]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _left(receive: Receive) -> None:

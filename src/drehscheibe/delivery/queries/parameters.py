@@ -69,8 +69,8 @@ LIMIT: Parameter[int] = Parameter(
     parsers.limit,
     DEFAULT_LIMIT,
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-    "Entries of one page; a larger number is lowered. Files (CSV, FlatGeobuf …) are pages only"
-    " with it: without, they hold everything that matches.",
+    "Entries of one page; a larger number is lowered, and a page ends with 16 MiB. Files"
+    " (CSV, FlatGeobuf …) are pages only with it: without, they hold everything that matches.",
 )
 BBOX: Parameter[Bbox | None] = Parameter(
     "bbox",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe.delivery.http.answers import answer
-from drehscheibe.delivery.http.links import TILING_SCHEME, link, ogc
+from drehscheibe.delivery.http.links import GEODATA, TILING_SCHEME, link, ogc
 from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, PLAIN, Form, Node, Offer, json_offer
 from drehscheibe.delivery.queries.crs import CRS84_URI
@@ -124,7 +124,7 @@ def _metadata(request: Request, collection: Collection, address: str) -> Node:
             *_tileset_links(request, address),
             as_tilejson,
             {**template, "templated": True},
-            link(address.partition("/tiles/")[0], "geodata", JSON),
+            link(address.partition("/tiles/")[0], GEODATA, JSON),
         ],
     }
     return {name: value for name, value in described.items() if value}

@@ -13,6 +13,18 @@ class RegionPackDamaged(DrehscheibeError):
     template = N_("The region pack “{folder}” cannot be read: {reason}.")
 
 
+class RegionWithoutNode(DrehscheibeError):
+    """Nobody keeps what serves all towns; the region pack says who."""
+
+    code = "region-without-node"
+    template = N_(
+        "The region names nobody who ties its network together, so nobody could keep these "
+        'sources. Please give one partner role = "node" in the file of --roles (or in region.toml '
+        "of the pack), build the pack again with “drehscheibe region build”, and take it over with "
+        "“drehscheibe init --region FOLDER”."
+    )
+
+
 class RegionInputRefused(DrehscheibeError):
     """What a region is built from cannot be used; the subclasses say what and why."""
 

@@ -54,7 +54,8 @@ class FilterTooLarge(DrehscheibeError):
     code = "filter-too-large"
     template = N_(
         "The filter is too large: at most {limit} characters and {levels} levels of brackets are "
-        "read. Many values of one property go into one list: name IN ('a', 'b')."
+        "read, of functions within each other fewer. Many values of one property go into one "
+        "list: name IN ('a', 'b')."
     )
 
 

@@ -13,6 +13,7 @@ class AdoptionsConfig(AppConfig):
             alerting,
             computing,
             leaving_data,
+            leaving_package,
             outputs,
             renewing,
             upgrading,
@@ -30,7 +31,8 @@ class AdoptionsConfig(AppConfig):
         from drehscheibe.portal.desk.signals import draft_read, preview_built
         from drehscheibe.portal.jobs.handlers import register
         from drehscheibe.portal.readiness.bound import tells_bindings
-        from drehscheibe.portal.usecases.signals import version_published
+        from drehscheibe.portal.usecases.signals import holding, version_published
+        from drehscheibe.portal.usecases.signals import purging as package_purging
 
         register_adoptions()
         tells_bindings(bindings_of)
@@ -45,3 +47,5 @@ class AdoptionsConfig(AppConfig):
         taking_back.connect(leaving_data.uses, dispatch_uid="adoptions.uses")
         taken_back.connect(leaving_data.data_went, dispatch_uid="adoptions.data_went")
         purging.connect(leaving_data.forget, dispatch_uid="adoptions.forget")
+        holding.connect(leaving_package.runs_hold, dispatch_uid="adoptions.runs_hold")
+        package_purging.connect(leaving_package.package_goes, dispatch_uid="adoptions.package_goes")

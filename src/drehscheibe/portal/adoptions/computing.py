@@ -20,6 +20,7 @@ from drehscheibe.portal.adoptions.alerting import watch_alerts
 from drehscheibe.portal.adoptions.choosing import live_choice, package_of, terms_of, tried_choice
 from drehscheibe.portal.adoptions.drawing import draw_run
 from drehscheibe.portal.adoptions.inputs import inputs_of, used_releases
+from drehscheibe.portal.adoptions.leaving_package import forget_late_run
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.adoptions.outputs import deliver
 from drehscheibe.portal.adoptions.renewing import pause_of
@@ -54,7 +55,8 @@ def compute(payload: Payload, _: Settings, __: Watch) -> Payload:
         run.tested = test_results(run.version)
     run.results = _computed(run, choice, package_of(run.version))
     draw_run(run)
-    _finish(run)
+    if not forget_late_run(run):
+        _finish(run)
     return {"run": run.pk}
 
 

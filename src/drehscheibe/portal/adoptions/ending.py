@@ -70,7 +70,7 @@ def end(
 
     Raises `Refused`, `AdoptionMoved`.
     """
-    if reason not in Adoption.End.values:
+    if reason not in ENDS:
         raise Refused(reason=N_("please choose a reason"))
     with transaction.atomic():
         states = (*PREPARING, State.LIVE, State.PAUSED)
@@ -83,7 +83,7 @@ def end(
         remember(adoption, actor, "end-adoption", words=adoption.end_words)
         if not withdraws:
             _tell_users(adoption)
-    _throw_drafts_away(layout, adoption, actor)
+    throw_drafts_away(layout, adoption)
     if withdraws:
         withdraw_outputs(layout, adoption, actor=actor)
     return adoption
@@ -112,7 +112,8 @@ def withdraw_outputs(layout: Layout, adoption: Adoption, *, actor: Actor) -> lis
     return datasets
 
 
-def _throw_drafts_away(layout: Layout, adoption: Adoption, actor: Actor) -> None:  # noqa: ARG001
+def throw_drafts_away(layout: Layout, adoption: Adoption) -> None:
+    """What its runs made, and nobody has released yet."""
     for delivered in waiting_drafts(adoption):
         draft = delivered.draft
         if draft.state == Draft.State.SUBMITTED:

@@ -34,6 +34,7 @@ class Adoption(models.Model):
         COST = "cost"
         REPLACED = "replaced"
         OTHER = "other"
+        PACKAGE_GONE = "package-gone"  # its version was deleted for good; nobody chooses this
 
     PUBLIC = (State.LIVE, State.PAUSED)
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from drehscheibe.domain.errors import AdoptionNotFound
+from drehscheibe.domain.errors import AdoptionNotFound, NoLongerPublic
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.adoptions.facts import basic_facts
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.usecases.models import UseCase
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
-    from drehscheibe.portal.usecases.models import UseCase
 
 
 def adoptions() -> QuerySet[Adoption]:
@@ -67,7 +67,8 @@ def public_adoptions(usecase: UseCase) -> QuerySet[Adoption]:
 def public_adoption(publisher: str, slug: str, town: str) -> Adoption:
     """The one that has the public address; of several that ended the last one.
 
-    Raises `AdoptionNotFound` where none ever was live, and of a town that only practises.
+    Raises `AdoptionNotFound` where none ever was live, and of a town that only practises;
+    `NoLongerPublic` where its version was deleted for good.
     """
     found = adoptions().filter(
         Q(usecase__publisher=publisher, usecase__slug=slug, organisation__slug=town)
@@ -76,6 +77,8 @@ def public_adoption(publisher: str, slug: str, town: str) -> Adoption:
     there = sorted(found, key=lambda one: (one.state != Adoption.State.ENDED, one.pk))
     if not there or (there[-1].organisation.is_practice and not is_example(there[-1])):
         raise AdoptionNotFound
+    if there[-1].version.state == UseCase.State.PURGED:
+        raise NoLongerPublic(name=f"{publisher}/{slug}")
     return there[-1]
 
 

@@ -40,6 +40,10 @@ ENDS: dict[str, str] = {
     End.REPLACED: N_("We use something else"),
     End.OTHER: N_("Another reason"),
 }
+_PACKAGE_GONE = N_(
+    "The package was deleted for good by its publisher. Datasets that it made are yours: please "
+    "look under “My datasets” whether they may stay public."
+)
 
 
 def chip_of(adoption: Adoption) -> tuple[str, str]:
@@ -48,6 +52,8 @@ def chip_of(adoption: Adoption) -> tuple[str, str]:
 
 
 def explained(adoption: Adoption) -> str:
+    if adoption.end_reason == End.PACKAGE_GONE:
+        return _PACKAGE_GONE
     return _EXPLAINED[adoption.state]
 
 

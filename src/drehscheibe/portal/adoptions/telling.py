@@ -76,6 +76,16 @@ def tell_alert(adoption: Adoption, title: str, action: str) -> None:
     tell(stewards_of(adoption.organisation), news)
 
 
+def tell_package_gone(adoption: Adoption, name: str, by: str, reason: str) -> None:
+    """Its version was deleted for good: those who look after it, and those who approved it."""
+    news = _news(adoption, Kind.ADOPTION_GONE, who=by, sentence=reason)
+    people = {
+        one.pk: one
+        for one in (*stewards_of(adoption.organisation), *reviewers_of(adoption.organisation))
+    }
+    tell(people.values(), replace(news, title=name))
+
+
 def tell_upgrade(adoption: Adoption, version: str, changes: str) -> None:
     news = _news(adoption, Kind.ADOPTION_UPGRADE, who=version, sentence=changes)
     tell(stewards_of(adoption.organisation), news)

@@ -13,7 +13,7 @@ from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.queries import adoptions, being_changed, to_approve
 from drehscheibe.portal.adoptions.states import chip_of
 from drehscheibe.portal.adoptions.steps import address_of, next_step, title_of
-from drehscheibe.portal.adoptions.upgrading import may_switch, needs_second
+from drehscheibe.portal.adoptions.upgrading import may_switch, needs_second, offered_version
 from drehscheibe.portal.templating import language_now, url
 from drehscheibe.portal.waiting import Item, Source, register
 
@@ -28,7 +28,7 @@ def register_adoptions() -> None:
 
 
 def items_for(actor: Actor) -> Iterator[Item]:
-    """To approve, for reviewers; begun or failing, for stewards."""
+    """To approve, for reviewers; begun, failing or of an older version, for stewards."""
     for adoption in to_approve(actor):
         address = url("adoption-approve", adoption=str(adoption.pk))
         yield _item(adoption, address, N_("{who} asks for your approval."))
@@ -43,6 +43,11 @@ def items_for(actor: Actor) -> Iterator[Item]:
             yield _item(adoption, url(step, adoption=str(adoption.pk)), "")
         elif adoption.is_told and adoption.state == Adoption.State.LIVE:
             yield _item(adoption, address_of(adoption), N_("It could not be computed."))
+        elif (
+            adoption.state in Adoption.PUBLIC and not adoption.upgrade and offered_version(adoption)
+        ):
+            address = url("adoption-upgrade", adoption=str(adoption.pk))
+            yield _item(adoption, address, N_("A newer version is there: try it with your data."))
 
 
 def _item(adoption: Adoption, address: str, note: str) -> Item:

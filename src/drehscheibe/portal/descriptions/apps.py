@@ -8,8 +8,9 @@ class DescriptionsConfig(AppConfig):
     name = "drehscheibe.portal.descriptions"
 
     def ready(self) -> None:
-        from drehscheibe.portal.descriptions import applying, things, tidying
+        from drehscheibe.portal.descriptions import applying, planning, things, tidying
         from drehscheibe.portal.descriptions.own import OURS
+        from drehscheibe.portal.descriptions.planning import PLAN
         from drehscheibe.portal.descriptions.services import APPLY
         from drehscheibe.portal.descriptions.waiting import register_sources
         from drehscheibe.portal.jobs.handlers import register
@@ -17,4 +18,5 @@ class DescriptionsConfig(AppConfig):
         register_sources()
         things.register(OURS)
         register.job(APPLY, applying.apply)
+        register.job(PLAN, planning.plan_many, on_failure=planning.give_up_planning)
         register.daily_job(tidying.TIDY, tidying.tidy)

@@ -16,12 +16,14 @@ from drehscheibe.portal.organisations.models import Organisation
 class BulkChange(models.Model):
     """One change of many descriptions of one organisation.
 
+    open → planning (many: the worker finds out what would change) → open
     open → submitted (where a second person has to look) → applying → applied → undone
     submitted → returned (to be worked on like open); open and returned → discarded
     """
 
     class State(models.TextChoices):
         OPEN = "open"
+        PLANNING = "planning"
         SUBMITTED = "submitted"
         RETURNED = "returned"
         APPLYING = "applying"

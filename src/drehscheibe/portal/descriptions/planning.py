@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from drehscheibe.children.child import Progress
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.domain.plain import from_plain, to_plain
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
@@ -14,17 +15,22 @@ from drehscheibe.portal.catalogue.describing import difference
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.things import line_for, things_of
 from drehscheibe.portal.descriptions.wishes import MOST_WORDS, Wish, fulfil
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.descriptions.things import Things
     from drehscheibe.portal.descriptions.wishes import Field
+    from drehscheibe.portal.jobs.handlers import Payload, Watch
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.people.models import Person
+    from drehscheibe.settings import Settings
 
 MOST = 20_000  # datasets of one change
+AT_ONCE = 1_000  # whose changes are reckoned while somebody waits for the page
+PLAN = "plan-descriptions"  # kind of job
 _BATCH = 500
 
 
@@ -62,18 +68,54 @@ def wishes_of(change: BulkChange) -> tuple[Wish, ...]:
 
 @transaction.atomic
 def plan(change: BulkChange, wishes: Sequence[Wish], actor: Actor) -> BulkChange:
-    """Keep what is wished and reckon what it would change. Raises `Refused`."""
+    """Keep what is wished and reckon what it would change; of many the worker does.
+
+    Raises `Refused`.
+    """
     require_steward(actor, change.owner)
     change = locked(change, BulkChange.EDITABLE)
     change.wishes = to_plain(tuple(wishes))
+    if change.lines.count() > AT_ONCE:
+        change.state = BulkChange.State.PLANNING
+        ask_for(PLAN, key=str(change.pk), priority=SOMEBODY_WAITS, change=str(change.pk))
     change.save()
-    things, last = things_of(change), 0
+    if change.state != BulkChange.State.PLANNING:
+        _reckon(change, lambda _: None)
+    return change
+
+
+def plan_many(payload: Payload, settings: Settings, watch: Watch) -> Payload:  # noqa: ARG001
+    """The worker's part. Begun again it comes to the same."""
+    change = BulkChange.objects.select_related("owner").get(pk=payload["change"])
+    if change.state != BulkChange.State.PLANNING:
+        return {}
+    total = change.lines.count()
+
+    def tell(done: int) -> None:
+        watch.cancelled()
+        watch.on_progress(Progress("plan", done, total))
+
+    _reckon(change, tell)
+    give_up_planning(payload)
+    return {"done": total}
+
+
+def give_up_planning(payload: Payload, error: object = None) -> None:  # noqa: ARG001
+    """It can be worked on again."""
+    change = BulkChange.objects.get(pk=payload["change"])
+    state = BulkChange.State.RETURNED if change.sentence else BulkChange.State.OPEN
+    BulkChange.objects.filter(pk=change.pk, state=BulkChange.State.PLANNING).update(state=state)
+
+
+def _reckon(change: BulkChange, tell: Callable[[int], None]) -> None:
+    things, wishes, last, done = things_of(change), wishes_of(change), 0, 0
     while lines := list(change.lines.filter(pk__gt=last).order_by("pk")[:_BATCH]):
-        last = lines[-1].pk
+        last, done = lines[-1].pk, done + len(lines)
         for line, thing in zip(lines, things.of(lines), strict=True):
+            line.reason = ""
             foresee(things, thing, line, fulfil(things.words(thing), wishes))
         _keep(lines)
-    return change
+        tell(done)
 
 
 def foresee(things: Things, thing: Any, line: BulkLine, said: dict[str, Any]) -> None:

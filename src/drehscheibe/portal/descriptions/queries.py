@@ -12,8 +12,10 @@ from django.db.models import Q
 from drehscheibe.domain.errors import BulkChangeNotFound, OrganisationNotFound
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.catalogue.models import Dataset
-from drehscheibe.portal.descriptions.models import BulkChange
+from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
+from drehscheibe.portal.descriptions.planning import PLAN
 from drehscheibe.portal.descriptions.services import may
+from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -83,6 +85,18 @@ def find_change(slug: str, change: UUID, actor: Actor) -> BulkChange:
 
 def latest_of(owner: Organisation) -> list[BulkChange]:
     return list(owner.bulk_changes.exclude(state__in=_ENDED)[:_SHOWN_CHANGES])
+
+
+def ended_of(change: BulkChange) -> int:
+    """Lines with which nothing more happens."""
+    ended = (BulkLine.State.DONE, BulkLine.State.LEFT)
+    return change.lines.filter(state__in=ended).count()
+
+
+def reckoned(change: BulkChange) -> int:
+    """Of how many the worker knows what would change."""
+    jobs = Job.objects.filter(kind=PLAN, key=str(change.pk)).order_by("-pk")
+    return jobs.values_list("done", flat=True).first() or 0
 
 
 def datasets_in(owner: Organisation, wanted: Filter) -> QuerySet[Dataset]:

@@ -25,8 +25,10 @@ from drehscheibe.portal.descriptions.queries import (
     PAGE,
     Filter,
     datasets_in,
+    ended_of,
     find_change,
     latest_of,
+    reckoned,
     steward_of,
 )
 from drehscheibe.portal.descriptions.shown import shown_lines
@@ -178,7 +180,8 @@ def _change_page(
         ways={name: ways_of(field) for name, field in things.fields.items()},
         how_titles=HOW_TITLES,
         wished={wish.field: wish for wish in wishes_of(change)},
-        is_planned=bool(change.wishes or change.file_name),
+        is_planned=bool(change.wishes or change.file_name)
+        and change.state != BulkChange.State.PLANNING,
         said=_progress(change)["said"],
         problem=problem,
         **_rights(change, actor),
@@ -204,11 +207,11 @@ def state(request: HttpRequest, slug: str, change: UUID) -> HttpResponse:
 
 
 def _progress(change: BulkChange) -> dict[str, Any]:
-    ended = (BulkLine.State.DONE, BulkLine.State.LEFT)
-    total, done = change.lines.count(), change.lines.filter(state__in=ended).count()
+    is_planned = change.state == BulkChange.State.PLANNING
+    total, done = change.lines.count(), reckoned(change) if is_planned else ended_of(change)
     text = N_("{count} of {total} {total:dataset|datasets} so far")
     return {
-        "waits": change.state == BulkChange.State.APPLYING,
+        "waits": change.state in {BulkChange.State.APPLYING, BulkChange.State.PLANNING},
         "step": str(change.state),
         "done": done,
         "total": total,

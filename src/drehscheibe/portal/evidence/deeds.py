@@ -183,6 +183,20 @@ DEEDS = {
         "{actor} ended it that the use case {package} is taken over by more towns."
     ),
     "withdrawn-package": N_("{actor} withdrew the use case {package}."),
+    "ask-purge-package": N_(
+        "{actor} withdrew the use case {package}, version {version}, and asked to delete it for "
+        "good."
+    ),
+    "drop-purge-package": N_(
+        "{actor} decided that the use case {package}, version {version}, is not deleted."
+    ),
+    "purge-package": N_(
+        "{actor} deleted the use case {package}, version {version}, for good: "
+        "{files} {files:file|files}."
+    ),
+    "lose-adoption": N_(
+        "{actor} deleted the version of the use case “{usecase}” for good; it was ended."
+    ),
     "ask-mentor": N_("{actor} asked a question about the use case {package}."),
     "answer-mentor": N_("{actor} answered a question about the use case {package} in public."),
     "remove-mentor-question": N_("{actor} removed a question about the use case {package}."),

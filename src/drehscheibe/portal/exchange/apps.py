@@ -19,6 +19,7 @@ class ExchangeConfig(AppConfig):
         from drehscheibe.portal.exchange.finding import FINDER
         from drehscheibe.portal.exchange.thanking import tell_origin
         from drehscheibe.portal.jobs.handlers import register
+        from drehscheibe.portal.usecases.signals import purging as package_purging
 
         finds_beside(FINDER)
         register.job(uniting.UNITE, uniting.unite)
@@ -30,3 +31,4 @@ class ExchangeConfig(AppConfig):
         taken_back.connect(uniting.part_went, dispatch_uid="exchange.part_went")
         undone.connect(uniting.part_went, dispatch_uid="exchange.part_undone")
         purging.connect(uniting.part_purged, dispatch_uid="exchange.part_purged")
+        package_purging.connect(uniting.package_purged, dispatch_uid="exchange.package_purged")

@@ -18,7 +18,7 @@ from drehscheibe.portal.exchange.package_page import noted, running
 from drehscheibe.portal.exchange.papers import paper, pdf_answer
 from drehscheibe.portal.exchange.publiccode import publiccode_of
 from drehscheibe.portal.exchange.starting import starts_as_ical
-from drehscheibe.portal.exchange.whose import actor_or_nobody
+from drehscheibe.portal.exchange.whose import actor_or_nobody, asked_version
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.readiness.models import Readiness
@@ -45,12 +45,12 @@ def _asked(request: HttpRequest, publisher: str, slug: str) -> UseCaseVersion:
     """Raises `UseCaseNotFound`."""
     actor = actor_or_nobody(request)
     usecase = find_usecase(publisher, slug, actor)
-    return find_version(usecase, actor, request.GET.get("fassung", ""))
+    return find_version(usecase, actor, asked_version(request))
 
 
 @require_safe
 def archive(request: HttpRequest, publisher: str, slug: str) -> HttpResponseBase:
-    """GET …/paket.zip: exactly what was checked; `fassung` names a version."""
+    """GET …/paket.zip: exactly what was checked; `version` names one."""
     version = _asked(request, publisher, slug)
     path = current_settings().layout.package(version.sha256) / ZIP
     name = f"{publisher}-{slug}-{version.version}.zip"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.exchange.finding import FINDER
 from drehscheibe.portal.exchange.lives import Standing, standings
 from drehscheibe.portal.exchange.texts import Effort, effort_of
+from drehscheibe.portal.readiness.computing import kind_of
 from drehscheibe.portal.readiness.queries import gallery_states
+from drehscheibe.portal.readiness.versions import needs_of
 from drehscheibe.portal.usecases.facts import title_in
 from drehscheibe.portal.usecases.queries import shown_versions
 from drehscheibe.usecases.model import Profile
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import UseCaseVersion
+    from drehscheibe.usecases.model import Words
 
 
 class Place(StrEnum):
@@ -52,6 +55,7 @@ class Entry:
     standing: Standing
     place: Place
     picture: str = ""  # file of the first picture
+    lacking: Words = field(default_factory=dict)  # the one thing that is missing in the town
 
     @property
     def effort(self) -> Effort:
@@ -94,28 +98,45 @@ class Wish:
 def entries(town: Organisation | None) -> list[Entry]:
     """Those that run in most towns first, then by name."""
     versions = shown_versions()
-    far, places = standings(), _places(versions, town)
+    states = gallery_states(town) if town else {}
+    far, places = standings(), _places(versions, town, states)
     found = [
-        _entry(one, far.get(one.usecase_id, Standing()), places.get(one.pk, Place.UNKNOWN))
+        _entry(
+            one,
+            far.get(one.usecase_id, Standing()),
+            places.get(one.pk, Place.UNKNOWN),
+            states.get(one.pk, (0, ""))[1],
+        )
         for one in versions
     ]
     return sorted(found, key=lambda one: (-one.standing.towns, str(one.version.usecase)))
 
 
-def _entry(version: UseCaseVersion, standing: Standing, place: Place) -> Entry:
+def _entry(version: UseCaseVersion, standing: Standing, place: Place, lacking: str) -> Entry:
     profile = from_plain(Profile, version.package["profile"])
     picture = profile.pictures[0].file if profile.pictures else ""
-    return Entry(version, profile, standing, place, picture)
+    missing = _title(version, lacking) if place is Place.ONE_MISSING else {}
+    return Entry(version, profile, standing, place, picture, missing)
 
 
-def _places(versions: Iterable[UseCaseVersion], town: Organisation | None) -> dict[int, Place]:
+def _title(version: UseCaseVersion, kind: str) -> Words:
+    """What the package calls the need of a kind."""
+    needs = (one for one in needs_of(version.package) if one.required and kind_of(one) == kind)
+    found = next(needs, None)
+    return found.title if found else {}
+
+
+def _places(
+    versions: Iterable[UseCaseVersion],
+    town: Organisation | None,
+    states: Mapping[int, tuple[int, str]],
+) -> dict[int, Place]:
     """Version -> where it stands in the town."""
     if town is None:
         return {}
     runs = set(town.adoptions.filter(state__in=Adoption.PUBLIC).values_list("usecase", flat=True))
-    missing = gallery_states(town)
     return {
-        one.pk: Place.RUNS if one.usecase_id in runs else _place(missing.get(one.pk))
+        one.pk: Place.RUNS if one.usecase_id in runs else _place(states.get(one.pk, (None, ""))[0])
         for one in versions
     }
 

@@ -11,6 +11,7 @@ from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.adoptions.queries import examples_of
 from drehscheibe.portal.exchange.examples import live_example
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
+from drehscheibe.portal.readiness.promises import promises_for
 from drehscheibe.portal.readiness.queries import checked
 from drehscheibe.portal.readiness.versions import needs_of
 from drehscheibe.portal.usecases.models import UseCase
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
+    from drehscheibe.portal.readiness.promises import Promise
+    from drehscheibe.portal.readiness.queries import Checked
     from drehscheibe.portal.usecases.models import UseCaseVersion
 
 State = Adoption.State
@@ -48,6 +51,7 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
         "needs": looked_at.needs if looked_at else (),
         "inputs": needs_of(version.package),
         "checked": looked_at,
+        "promises": _promises(looked_at) if looked_at else {},
         "running": runs,
         "examples": examples,
         "example": live_example(runs) or live_example(Running(one, 0) for one in examples),
@@ -57,6 +61,12 @@ def context_of(version: UseCaseVersion, town: Organisation | None, actor: Actor)
         "versions": versions_seen_by(actor, usecase),
         "forks": _forks(usecase),
     }
+
+
+def _promises(looked_at: Checked) -> dict[str, Promise]:
+    """What will come for the whole region is not missing in the way that own data are."""
+    lacking = (one.need.default for one in looked_at.needs if not one.state.is_usable)
+    return promises_for(filter(None, lacking))
 
 
 def running(usecase: UseCase) -> list[Running]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from drehscheibe.look.typeset import Document
+    from drehscheibe.releases.layout import Layout
 
 # As records of releases: 0.3 s and 40 MB measured.
 _LIMITS = Limits(memory_mib=512, seconds=60)
@@ -46,6 +47,12 @@ def pdf_answer(path: Path, name: str) -> HttpResponse:
     answer = HttpResponse(path.read_bytes(), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
+
+
+def forget_papers(layout: Layout) -> None:
+    """All of them: whose words they hold is not known, and they are typeset again when asked."""
+    for path in layout.papers.glob("*.pdf"):
+        path.unlink(missing_ok=True)
 
 
 def _forget_old(folder: Path) -> None:

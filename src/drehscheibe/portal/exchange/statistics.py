@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from drehscheibe.portal.adoptions.models import Adoption, Run
+from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
 from drehscheibe.portal.exchange.package_page import time_to_bind
 from drehscheibe.portal.usecases.facts import title_of
@@ -87,16 +87,16 @@ def rows(language: str) -> list[Row]:
 
 
 def _refreshed() -> dict[int, datetime]:
-    """Use case -> when a live adoption last computed something."""
-    done = Run.objects.filter(state=Run.State.DONE, adoption__state=State.LIVE, is_trial=False)
-    found = done.values("adoption__usecase").annotate(last=Max("ended"))
-    return {one["adoption__usecase"]: one["last"] for one in found}
+    """Use case -> when what a live adoption shows was computed last."""
+    live = Adoption.objects.filter(state=State.LIVE).exclude(shown_run=None).exclude(**counted())
+    found = live.values("usecase").annotate(last=Max("shown_run__ended"))
+    return {one["usecase"]: one["last"] for one in found}
 
 
 _HEAD = (
-    "anwendungsfall", "titel", "fassung", "reife", "kommunen", "kommunen_anzahl", "pausiert",
+    "anwendungsfall", "titel", "version", "reife", "kommunen", "kommunen_anzahl", "pausiert",
     "aktive_tage", "zuletzt_erneuert", "zuordnung_minuten_median", "aufwand_erklaert_stunden",
-    "fassungen", "beendet_gruende", "veroeffentlicht",
+    "versionen", "beendet_gruende", "veroeffentlicht",
 )  # fmt: skip
 
 

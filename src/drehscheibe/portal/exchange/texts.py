@@ -29,6 +29,7 @@ STATES = {
     UseCase.State.PUBLISHED: N_("published"),
     UseCase.State.DEPRECATED: N_("no longer offered"),
     UseCase.State.WITHDRAWN: N_("withdrawn"),
+    UseCase.State.PURGED: N_("deleted for good"),
 }
 ENDS = {
     Adoption.End.NO_BENEFIT: N_("It was of too little use"),
@@ -37,6 +38,7 @@ ENDS = {
     Adoption.End.COST: N_("It cost too much"),
     Adoption.End.REPLACED: N_("Something else replaced it"),
     Adoption.End.OTHER: N_("Another reason"),
+    Adoption.End.PACKAGE_GONE: N_("The package was deleted for good"),
 }
 DNA = {
     "digital": N_("digital"),
@@ -54,9 +56,9 @@ class Effort(StrEnum):
 
 
 EFFORTS = {
-    Effort.SMALL: N_("Small: a day at most"),
-    Effort.MEDIUM: N_("Medium: a week at most"),
-    Effort.LARGE: N_("Large: more than a week"),
+    Effort.SMALL: N_("small, a day at most"),
+    Effort.MEDIUM: N_("medium, a week at most"),
+    Effort.LARGE: N_("large, more than a week"),
 }
 _DAY, _WEEK = 8, 40  # hours of work
 _LITTLE, _SOME = 500, 5_000  # euros

@@ -22,6 +22,7 @@ from drehscheibe.portal.catalogue.publishing import Publication, publish_file
 from drehscheibe.portal.catalogue.services import Description
 from drehscheibe.portal.catalogue.taking_back import purge_dataset, withdraw_dataset
 from drehscheibe.portal.exchange.models import Union
+from drehscheibe.portal.exchange.papers import forget_papers
 from drehscheibe.portal.exchange.together import members_of
 from drehscheibe.portal.jobs.services import ask_for
 from drehscheibe.portal.organisations.models import Organisation
@@ -31,6 +32,7 @@ from drehscheibe.releases.scratch import scratch_folder
 from drehscheibe.settings import current_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from drehscheibe.portal.exchange.together import Member
@@ -193,6 +195,24 @@ def part_went(sender: object, *, dataset: Dataset, **_: Any) -> None:  # noqa: A
         if dataset.slug in union.members:
             _take_back(union)
             ask_to_unite(union.usecase_id)
+
+
+def package_purged(
+    sender: object,  # noqa: ARG001
+    *,
+    versions: Sequence[UseCaseVersion],
+    layout: Layout,
+    **_: Any,
+) -> None:
+    """Title and description of a union are the package's words: with its last version it goes,
+    every release of it. Where other versions stay, it is made again without the towns that left."""
+    usecase = versions[0].usecase
+    is_last = not usecase.versions.exclude(pk__in=[one.pk for one in versions]).exists()
+    for union in Union.objects.filter(usecase=usecase).select_related("dataset") if is_last else ():
+        if union.dataset is not None and union.dataset.state != Dataset.State.PURGED:
+            purge_dataset(layout, union.dataset.slug, PLATFORM)
+        union.delete()
+    transaction.on_commit(partial(forget_papers, layout))
 
 
 def part_purged(

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from drehscheibe.portal.exchange import asking, files, keeping, network, views
+from drehscheibe.portal.exchange import asking, files, keeping, network, purging, views
 
 _ONE = "anwendungsfaelle/<slug:publisher>/<slug:slug>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_ONE}publiccode.yml", files.publiccode, name="usecase-publiccode"),
     path(f"{_ONE}bilder/<int:number>.<slug:suffix>", files.picture, name="usecase-picture"),
     path(f"{_ONE}fragen/", asking.questions, name="usecase-questions"),
+    path(f"{_ONE}loeschen/", purging.purge_page, name="usecase-purge"),
     path(f"{_ONE}gemeinsam/", views.together, name="usecase-together"),
     path(f"{_ONE}gemeinsam/start.ics", files.common_start, name="usecase-start"),
     path(f"{_ONE}vorlage/<slug:town>.pdf", files.for_the_council, name="usecase-council"),

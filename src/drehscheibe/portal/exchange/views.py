@@ -17,7 +17,7 @@ from drehscheibe.portal.exchange import gallery as galleries
 from drehscheibe.portal.exchange import texts
 from drehscheibe.portal.exchange.package_page import context_of, noted
 from drehscheibe.portal.exchange.together import map_of, parts_of, who_is_there
-from drehscheibe.portal.exchange.whose import actor_or_nobody, chosen_town, towns
+from drehscheibe.portal.exchange.whose import actor_or_nobody, asked_version, chosen_town, towns
 from drehscheibe.portal.readiness.showing import Showing
 from drehscheibe.portal.templating import language_now, page
 from drehscheibe.portal.usecases.facts import may, mentor_of, title_in
@@ -59,11 +59,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def usecase(request: HttpRequest, publisher: str, slug: str) -> HttpResponse:
-    """GET /anwendungsfaelle/<publisher>/<slug>/: `kommune`, `fassung`."""
+    """GET /anwendungsfaelle/<publisher>/<slug>/: `kommune`, `version`."""
     actor = actor_or_nobody(request)
     town = chosen_town(request, actor)
     found = find_usecase(publisher, slug, actor)
-    version = find_version(found, actor, request.GET.get("fassung", ""))
+    version = find_version(found, actor, asked_version(request))
     return page(
         request,
         "exchange/usecase.html",

@@ -37,3 +37,8 @@ def chosen_town(request: HttpRequest, actor: Actor) -> Organisation | None:
     if named:
         return None if named == ALL else found.filter(slug=named).first()
     return found.filter(key__in=actor.organisations).first()
+
+
+def asked_version(request: HttpRequest) -> str:
+    """Which version of a package an address names; once this was called `fassung`."""
+    return request.GET.get("version") or request.GET.get("fassung", "")

@@ -37,6 +37,9 @@ class Kind(StrEnum):
     PACKAGE_SENT_BACK = "package-sent-back"
     PACKAGE_PUBLISHED = "package-published"
     PACKAGE_ENDED = "package-ended"
+    PACKAGE_PURGE_ASKED = "package-purge-asked"
+    PACKAGE_PURGED = "package-purged"
+    ADOPTION_GONE = "adoption-gone"
     MENTOR_ASKED = "mentor-asked"
     MENTOR_ANSWERED = "mentor-answered"
     PROPOSAL_MADE = "proposal-made"
@@ -224,6 +227,35 @@ WORDS = {
         N_("Not offered any more: use case “{title}”"),
         N_("{who} has ended the use case “{title}” of {organisation}:"),
         N_("To the use case"),
+    ),
+    Kind.PACKAGE_PURGE_ASKED: Words(
+        N_("To be deleted for good: use case “{title}”"),
+        N_(
+            "{who} asks that versions of the use case “{title}” of {organisation} are deleted for "
+            "good. They are withdrawn already. A second person decides:"
+        ),
+        N_("Look and decide"),
+        needs_an_answer=True,
+    ),
+    Kind.PACKAGE_PURGED: Words(
+        N_("Deleted for good: use case “{title}”"),
+        N_(
+            "Versions of the use case “{title}” of {organisation} were deleted for good. Where you "
+            "have made your own from them, please look whether it holds the same. The reason:"
+        ),
+        N_("Look"),
+        needs_an_answer=True,
+    ),
+    Kind.ADOPTION_GONE: Words(
+        N_("Ended: use case “{title}”"),
+        N_(
+            "{who} has deleted for good the version of the use case “{title}” that {organisation} "
+            "used. It was ended, and its page is gone. Datasets that it made stay yours, with the "
+            "descriptions that they got from it: please look whether they may stay public. "
+            "The reason:"
+        ),
+        N_("To the use case"),
+        needs_an_answer=True,
     ),
     Kind.MENTOR_ASKED: Words(
         N_("A question about the use case “{title}”"),

@@ -11,7 +11,11 @@ from django.db.models import Count
 from drehscheibe.domain.model_datasets import MODEL_DATASETS
 from drehscheibe.domain.region import OrganisationKind
 from drehscheibe.policy.organisations import OrganisationAction, decide
+from drehscheibe.portal.readiness.computing import kind_of
 from drehscheibe.portal.readiness.models import Readiness
+from drehscheibe.portal.readiness.promises import promises_for
+from drehscheibe.portal.readiness.versions import needs_of
+from drehscheibe.portal.usecases.queries import shown_versions
 from drehscheibe.usecases.readiness.candidates import model_name
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from drehscheibe.policy.actors import Actor
+    from drehscheibe.portal.readiness.promises import Promise
 
 SHOWN = 20
 _OURS = (OrganisationKind.MUNICIPALITY.value, OrganisationKind.DISTRICT.value)
@@ -33,6 +38,7 @@ class Gap:
     unlocks: int
     towns: list[str] = field(default_factory=list)
     usecases: list[str] = field(default_factory=list)
+    promise: Promise | None = None  # a source that would serve the whole region
 
     @property
     def title(self) -> str:
@@ -49,6 +55,7 @@ def largest_gaps(actor: Actor, language: str) -> list[Gap]:
     top = counted.order_by("-number", "lacking")[:SHOWN]
     gaps = {one["lacking"]: Gap(one["lacking"], one["number"]) for one in top}
     _add_names(gaps, language)
+    _add_promises(gaps)
     return list(gaps.values())
 
 
@@ -67,6 +74,15 @@ def _add_names(gaps: dict[str, Gap], language: str) -> None:
     for gap in gaps.values():
         gap.towns.sort()
         gap.usecases.sort()
+
+
+def _add_promises(gaps: dict[str, Gap]) -> None:
+    """Which of them one source would fill for everybody."""
+    needs = (need for version in shown_versions() for need in needs_of(version.package))
+    sources = {kind_of(need): need.default for need in needs if need.default}
+    promises = promises_for(sources[kind] for kind in gaps if kind in sources)
+    for kind, gap in gaps.items():
+        gap.promise = promises.get(sources.get(kind, ""))
 
 
 def _add(names: list[str], name: str) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.texts import error_text, sentence
+from drehscheibe.look.translations import gettext
+from drehscheibe.portal.organisations.models import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +34,8 @@ class Standing(StrEnum):
 
 _SAID = {
     Standing.KNOWN: N_(
-        "The whole region could use “{title}”; the network's node has not connected it yet."
+        "The whole region could use “{title}”; {node} has not connected it yet. You need do "
+        "nothing for it; a wish may make it quicker."
     ),
     Standing.NOT_FETCHED: N_("“{title}” is connected for the whole region and not fetched yet."),
     Standing.FAILING: N_(
@@ -45,16 +48,34 @@ _SAID = {
 }
 
 
+_TO_CONNECT = N_(
+    "One source, “{title}”, would serve all of them. Whoever operates this platform connects it: "
+    "drehscheibe region sources"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     title: str
     standing: Standing
     error: DrehscheibeError | None = None
 
+    def said_to_node(self, language: str) -> str:
+        """To those who keep what serves all towns."""
+        if self.standing is not Standing.KNOWN:
+            return self.said(language)
+        return sentence(_TO_CONNECT, values={"title": self.title}, language=language)
+
     def said(self, language: str) -> str:
         error = error_text(self.error, language=language) if self.error else ""
-        values = {"title": self.title, "error": error}
+        values = {"title": self.title, "error": error, "node": _node(language)}
         return sentence(_SAID[self.standing], values=values, language=language)
+
+
+def _node(language: str) -> str:
+    """By its name: nobody in a town hall knows what a node is."""
+    found = Organisation.objects.filter(is_node=True).values_list("name", flat=True).first()
+    return found or gettext(N_("the network's node"), language=language)
 
 
 def promises_for(slugs: Iterable[str]) -> dict[str, Promise]:

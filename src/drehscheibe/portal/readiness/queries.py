@@ -72,9 +72,14 @@ def _sees_inside(actor: Actor, town: Organisation) -> bool:
     return decide(actor, OrganisationAction.SEE_INSIDE, town.key).allowed
 
 
-def gallery_states(town: Organisation) -> dict[int, int]:
-    """Version -> how many required needs are missing: 0 is "sofort startklar". One query."""
-    return dict(Readiness.objects.filter(organisation=town).values_list("version", "missing"))
+def gallery_states(town: Organisation) -> dict[int, tuple[int, str]]:
+    """Version -> how many required needs are missing, and where it is one, of which kind it is.
+
+    0 is "sofort startklar". One query.
+    """
+    rows = Readiness.objects.filter(organisation=town)
+    found = rows.values_list("version", "missing", "lacking")
+    return {version: (missing, lacking) for version, missing, lacking in found}
 
 
 def checked(version: UseCaseVersion, town: Organisation, actor: Actor) -> Checked:

@@ -85,5 +85,6 @@ def template(request: HttpRequest, publisher: str, slug: str, need: str) -> Http
 @signed_in
 def gaps(request: HttpRequest) -> HttpResponse:
     """GET /netzwerk/anwendungsfaelle/luecken/: for the network's node."""
-    found = largest_gaps(actor_in(request), language_now())
-    return page(request, "readiness/gaps.html", gaps=found)
+    language = language_now()
+    found = largest_gaps(actor_in(request), language)
+    return page(request, "readiness/gaps.html", gaps=found, language=language)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MOST = 200  # changes that a page shows
 _OPEN = (
     BulkChange.State.OPEN, BulkChange.State.SUBMITTED, BulkChange.State.RETURNED,
-    BulkChange.State.APPLYING,
+    BulkChange.State.APPLYING, BulkChange.State.PLANNING,
 )  # fmt: skip
 
 

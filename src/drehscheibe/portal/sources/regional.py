@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 import drehscheibe
-from drehscheibe.domain.errors import N_, Refused
+from drehscheibe.domain.errors import RegionWithoutNode
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.portal.atlas import atlas
 from drehscheibe.portal.catalogue.models import Dataset
@@ -73,11 +73,11 @@ def regional_sources() -> dict[str, RegionalSource]:
 def connect_regional(settings: Settings, *, actor: Actor) -> list[Source]:
     """Those that are not there yet; each is fetched at once. Its first file waits at the desk.
 
-    Raises `Refused`, `AddressNotValid`, `AddressInternal`.
+    Raises `RegionWithoutNode`, `AddressNotValid`, `AddressInternal`.
     """
     node = Organisation.objects.filter(is_node=True).first()
     if node is None:
-        raise Refused(reason=N_("the region names nobody who ties its network together"))
+        raise RegionWithoutNode
     wanted = regional_sources().values()
     return [_connected(one, node, actor, settings) for one in wanted if source_of(one) is None]
 

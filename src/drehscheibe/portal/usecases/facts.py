@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.policy.usecases import UseCaseAction, UseCaseFacts, decide
 from drehscheibe.portal.organisations.models import Organisation
-from drehscheibe.portal.usecases.models import UseCase, UseCaseVersion
+from drehscheibe.portal.usecases.models import Purge, UseCase, UseCaseVersion
 
 if TYPE_CHECKING:
     from drehscheibe.policy.actors import Actor
@@ -29,7 +29,13 @@ def facts_of(usecase: UseCase, version: UseCaseVersion | None = None) -> UseCase
         is_shown=(version or usecase).state in UseCase.SHOWN,
         authors=frozenset(authors - {""}),
         one_person_may_release=bool(mentor and mentor.one_person_may_release),
+        purge_asked_by=_purge_asked_by(usecase),
     )
+
+
+def _purge_asked_by(usecase: UseCase) -> str:
+    asked = usecase.purges.filter(state=Purge.State.ASKED).first()
+    return asked.asked_key if asked else ""
 
 
 def may(

@@ -113,6 +113,8 @@ def original_of(based_on: str) -> UseCase | None:
 
 def _same(known: UseCaseVersion, sha256: str) -> UseCaseVersion:
     """What was published never changes; a draft may be replaced by discarding it first."""
+    if known.state == UseCase.State.PURGED:
+        raise Refused(reason=N_("this version was deleted for good; please raise its number"))
     if known.sha256 != sha256:
         reason = N_("this version is here with other content; please raise its number")
         raise Refused(reason=reason)

@@ -20,6 +20,7 @@ class UseCase(models.Model):
         PUBLISHED = "published"
         DEPRECATED = "deprecated"  # runs on, is taken over no more
         WITHDRAWN = "withdrawn"
+        PURGED = "purged"  # nothing of it is held any more but its name and the proof
 
     SHOWN = (State.PUBLISHED, State.DEPRECATED)
 
@@ -73,6 +74,38 @@ class UseCaseVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.usecase}@{self.version}"
+
+
+class Purge(models.Model):
+    """Versions are to be deleted for good: who asked, who decided, and how much went."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        DONE = "done"
+        DROPPED = "dropped"
+
+    usecase = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="purges")
+    versions = models.JSONField()  # numbers
+    reason = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED.value)
+    asked = models.DateTimeField(auto_now_add=True)
+    asked_by = models.CharField(max_length=200)
+    asked_key = models.CharField(max_length=60, blank=True)
+    decided = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    files = models.PositiveIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_open_purge", fields=["usecase"], condition=Q(state="asked")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usecase} {', '.join(self.versions)} {self.state}"
 
 
 class UseCaseQuestion(models.Model):

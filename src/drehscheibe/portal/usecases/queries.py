@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import UseCaseNotFound
+from drehscheibe.domain.errors import NoLongerPublic, UseCaseNotFound
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.policy.usecases import UseCaseAction
 from drehscheibe.portal.usecases.facts import may
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.organisations.models import Organisation
+
+
+_OVER = (UseCase.State.WITHDRAWN, UseCase.State.PURGED)
 
 
 def shown_versions() -> list[UseCaseVersion]:
@@ -36,19 +39,35 @@ def is_trial(version: UseCaseVersion) -> bool:
 
 
 def find_usecase(publisher: str, slug: str, actor: Actor) -> UseCase:
-    """Raises `UseCaseNotFound`."""
+    """Raises `UseCaseNotFound`, `NoLongerPublic`."""
     found = UseCase.objects.select_related("owner", "based_on").filter(
         publisher=publisher, slug=slug
     ).first()  # fmt: skip
+    if found is not None and found.state in _OVER and not _still_reads(actor, found):
+        raise NoLongerPublic(name=str(found))
     if found is None or not may(actor, UseCaseAction.READ, found):
         raise UseCaseNotFound(usecase=f"{publisher}/{slug}")
     return found
 
 
+def _still_reads(actor: Actor, usecase: UseCase) -> bool:
+    """What never was public is not known to others, also now; what is deleted nobody reads."""
+    was_public = usecase.versions.exclude(published=None).exists()
+    if usecase.state == UseCase.State.PURGED:
+        return not was_public
+    return may(actor, UseCaseAction.READ, usecase) or not was_public
+
+
 def find_version(usecase: UseCase, actor: Actor, version: str = "") -> UseCaseVersion:
-    """The newest one that the actor may see, or a named one. Raises `UseCaseNotFound`."""
+    """The newest one that the actor may see, or a named one.
+
+    Raises `UseCaseNotFound`, `NoLongerPublic`.
+    """
     versions = usecase.versions.order_by("-order")
-    named = list(versions.filter(version=version) if version else versions)
+    every = list(versions.filter(version=version) if version else versions)
+    named = [one for one in every if one.state != UseCase.State.PURGED]
+    if version and every and not named and every[0].published:
+        raise NoLongerPublic(name=str(every[0]))
     shown = [one for one in named if one.state in UseCase.SHOWN]
     ours = [one for one in named if may(actor, UseCaseAction.READ, usecase, one)]
     plain = [one for one in shown if not is_trial(one)]
@@ -64,7 +83,7 @@ def package_of(version: UseCaseVersion) -> Package:
 
 def versions_seen_by(actor: Actor, usecase: UseCase) -> list[UseCaseVersion]:
     """Newest first."""
-    found = usecase.versions.order_by("-order")
+    found = usecase.versions.exclude(state=UseCase.State.PURGED).order_by("-order")
     return [one for one in found if may(actor, UseCaseAction.READ, usecase, one)]
 
 

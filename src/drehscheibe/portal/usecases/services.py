@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from drehscheibe.portal.usecases.importing import Checked, import_package, keep_package
+from drehscheibe.portal.usecases.purging import ask_for_purge, drop_purge, purge
 from drehscheibe.portal.usecases.shipped import shipped
 from drehscheibe.portal.usecases.states import (
     deprecate,
@@ -16,13 +17,16 @@ from drehscheibe.portal.usecases.states import (
 
 __all__ = [
     "Checked",
+    "ask_for_purge",
     "deprecate",
     "discard",
+    "drop_purge",
     "give_back",
     "hand_over",
     "import_package",
     "keep_package",
     "publish_version",
+    "purge",
     "shipped",
     "withdraw",
 ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FOLDER = Path(drehscheibe.usecases.__file__).parent / "shipped"
-_TAKEN_BACK = (UseCase.State.DEPRECATED, UseCase.State.WITHDRAWN)
+_TAKEN_BACK = (UseCase.State.DEPRECATED, UseCase.State.WITHDRAWN, UseCase.State.PURGED)
 PLATFORM = Actor("operator: platform", is_operator=True)
 
 

@@ -7,3 +7,11 @@ from django.dispatch import Signal
 
 # Sent with `version` inside the transaction in which everybody begins to see it.
 version_published = Signal()
+
+# Sent with `versions` and `layout`. Receivers return the folders that hold something of them.
+holding = Signal()
+
+# Sent with `versions`, `layout` and `reason` inside the transaction in which versions are deleted
+# for good, while they still say what they are. Receivers end what runs on them, forget what was
+# made of them, and tell whoever used them.
+purging = Signal()

@@ -121,13 +121,14 @@ def _save(version: UseCaseVersion) -> None:
     """With the use case, whose state is that of its best version."""
     version.save()
     usecase = version.usecase
-    usecase.state = _state_of({*usecase.versions.values_list("state", flat=True)})
+    usecase.state = state_of({*usecase.versions.values_list("state", flat=True)})
     usecase.save(update_fields=["state"])
 
 
-def _state_of(states: set[str]) -> str:
-    best = (_State.PUBLISHED, _State.DEPRECATED, _State.REVIEW, _State.DRAFT)
-    return next((state for state in best if state in states), _State.WITHDRAWN).value
+def state_of(states: set[str]) -> str:
+    """Of a use case, by those of its versions."""
+    best = (_State.PUBLISHED, _State.DEPRECATED, _State.REVIEW, _State.DRAFT, _State.WITHDRAWN)
+    return next((state for state in best if state in states), _State.PURGED).value
 
 
 def _locked(version: UseCaseVersion) -> UseCaseVersion:

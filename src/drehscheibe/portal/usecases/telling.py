@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from drehscheibe.portal.organisations.models import Organisation
     from drehscheibe.portal.usecases.models import (
         Proposal,
+        Purge,
         UseCase,
         UseCaseQuestion,
         UseCaseVersion,
@@ -56,6 +58,48 @@ def tell_ended(usecase: UseCase, actor: Actor) -> None:
         return
     news = _news(version, Kind.PACKAGE_ENDED, who=actor.name, sentence=usecase.end_words)
     tell(_without(actor, stewards_of(mentor)), news)
+
+
+def tell_purge_asked(purge: Purge, actor: Actor) -> None:
+    """The second pair of eyes: reviewers and administrators of the publisher."""
+    owner = purge.usecase.owner
+    if owner is None or owner.is_practice:
+        return
+    told = {one.pk: one for one in (*reviewers_of(owner), *_administrators_of(owner))}
+    tell(_without(actor, told.values()), _about_purge(purge, Kind.PACKAGE_PURGE_ASKED, actor))
+
+
+def tell_purged(purge: Purge, actor: Actor) -> None:
+    """Whoever asked, and those who made one of their own from it: their copy may hold the same."""
+    news = _about_purge(purge, Kind.PACKAGE_PURGED, actor)
+    tell(
+        _without(actor, _people(purge.asked_key)), replace(news, path=purge_page_of(purge.usecase))
+    )
+    for fork in purge.usecase.forks.exclude(owner=None).select_related("owner"):
+        if fork.owner is not None and fork.owner_id != purge.usecase.owner_id:
+            path = reverse("kept-usecases", kwargs={"slug": fork.owner.slug})
+            tell(stewards_of(fork.owner), replace(news, path=path))
+
+
+def _about_purge(purge: Purge, kind: Kind, actor: Actor) -> News:
+    """By its name, not by its title: that is to be forgotten, too."""
+    mentor = mentor_of(purge.usecase)
+    return News(
+        kind=kind,
+        title=str(purge.usecase),
+        organisation=mentor.name if mentor else "",
+        path=purge_page_of(purge.usecase),
+        who=actor.name,
+        sentence=purge.reason,
+    )
+
+
+def page_of(usecase: UseCase) -> str:
+    return reverse("usecase", kwargs={"publisher": usecase.publisher, "slug": usecase.slug})
+
+
+def purge_page_of(usecase: UseCase) -> str:
+    return reverse("usecase-purge", kwargs={"publisher": usecase.publisher, "slug": usecase.slug})
 
 
 def tell_asked(question: UseCaseQuestion) -> None:
@@ -105,6 +149,16 @@ def stewards_of(organisation: Organisation) -> list[Person]:
     return list(
         Person.objects.filter(
             is_active=True, memberships__organisation=organisation, memberships__steward=True
+        )
+    )
+
+
+def _administrators_of(organisation: Organisation) -> list[Person]:
+    return list(
+        Person.objects.filter(
+            is_active=True,
+            memberships__organisation=organisation,
+            memberships__administrator=True,
         )
     )
 

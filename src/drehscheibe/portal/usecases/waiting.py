@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,10 +11,17 @@ from django.db.models import Q
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.texts import sentence
 from drehscheibe.policy.actors import Role
+from drehscheibe.policy.usecases import UseCaseAction
 from drehscheibe.portal.organisations.models import Organisation
 from drehscheibe.portal.templating import language_now, url
-from drehscheibe.portal.usecases.facts import title_of
-from drehscheibe.portal.usecases.models import Proposal, UseCase, UseCaseQuestion, UseCaseVersion
+from drehscheibe.portal.usecases.facts import may, title_of
+from drehscheibe.portal.usecases.models import (
+    Proposal,
+    Purge,
+    UseCase,
+    UseCaseQuestion,
+    UseCaseVersion,
+)
 from drehscheibe.portal.waiting import Item, Source, register
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ def register_usecases() -> None:
 
 def items_for(actor: Actor) -> Iterator[Item]:
     yield from _to_review(actor)
+    yield from _to_purge(actor)
     yield from _questions(actor)
     yield from _proposals(actor)
 
@@ -44,6 +53,17 @@ def _to_review(actor: Actor) -> Iterator[Item]:
         address = url("kept-usecases", slug=owner.slug if owner else "")
         title = f"{title_of(one, language_now())} {one.version}"
         yield Item(title=title, address=address, note=_say(N_("waits for approval")))
+
+
+def _to_purge(actor: Actor) -> Iterator[Item]:
+    """What a colleague wants deleted for good."""
+    found = Purge.objects.filter(state=Purge.State.ASKED).select_related("usecase__owner")
+    decidable = (one for one in found if may(actor, UseCaseAction.PURGE, one.usecase))
+    for one in islice(decidable, _MOST):
+        usecase = one.usecase
+        address = url("usecase-purge", publisher=usecase.publisher, slug=usecase.slug)
+        note = _say(N_("is to be deleted for good"))
+        yield Item(title=str(usecase), address=address, note=note, at=one.asked)
 
 
 def _questions(actor: Actor) -> Iterator[Item]:

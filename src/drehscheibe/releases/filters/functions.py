@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from drehscheibe.releases.condition import Filter
+    from drehscheibe.releases.filters.patterns import Pattern
 
 SPATIAL = (
     "contains",
@@ -41,21 +42,22 @@ def accenti(text: str) -> str:
 class Functions:
     """Registered once; `use` says which filter's shapes and patterns their numbers mean.
 
-    `watch` is called before each geometry is read: the clock of the request's budget.
+    `is_late` is asked before each that may take long: the clock of the request's budget. SQLite
+    itself looks at the clock after so many of its own steps, however long ours are.
     """
 
-    def __init__(self, connection: sqlite3.Connection, watch: Callable[[], None]) -> None:
+    def __init__(self, connection: sqlite3.Connection, is_late: Callable[[], bool]) -> None:
         self._shapes: tuple[Any, ...] = ()
         self._patterns: tuple[Any, ...] = ()
-        self._watch = watch
+        self._is_late = is_late
 
         def register(name: str, arguments: int, function: Callable[..., Any]) -> None:
             connection.create_function(name, arguments, function, deterministic=True)
 
-        register("cql_casei", 1, _on_text(casei))
-        register("cql_accenti", 1, _on_text(accenti))
-        register("cql_upper", 1, _on_text(str.upper))
-        register("cql_lower", 1, _on_text(str.lower))
+        register("cql_casei", 1, self._on_text(casei))
+        register("cql_accenti", 1, self._on_text(accenti))
+        register("cql_upper", 1, self._on_text(str.upper))
+        register("cql_lower", 1, self._on_text(str.lower))
         register("cql_mod", 2, _on_numbers(math.fmod))
         register("cql_div", 2, _on_numbers(lambda a, b: math.trunc(a / b)))
         register("cql_pow", 2, _on_numbers(math.pow))
@@ -63,7 +65,7 @@ class Functions:
         register("cql_ceil", 1, _on_numbers(math.ceil))
         register("cql_like", 2, self._like)
         for name, test in _ARRAYS.items():
-            register(f"cql_{name}", 2, _on_lists(test))
+            register(f"cql_{name}", 2, self._on_lists(test))
         for name in SPATIAL:
             register(f"cql_s_{name}", 2, self._spatial(name))
 
@@ -72,15 +74,31 @@ class Functions:
         self._patterns = given.patterns if given else ()
 
     def _like(self, text: object, number: int) -> bool | None:
-        return None if text is None else self._patterns[number].matches(str(text))
+        if text is None or self._is_late():
+            return None
+        pattern: Pattern = self._patterns[number]
+        return pattern.matches(str(text))
+
+    def _on_text(self, function: Callable[[str], str]) -> Callable[[object], str | None]:
+        def changed(value: object) -> str | None:
+            return None if value is None or self._is_late() else function(str(value))
+
+        return changed
+
+    def _on_lists(self, test: Callable[[list[Any], list[Any]], bool]) -> Callable[..., bool | None]:
+        def compared(one: str | None, other: str | None) -> bool | None:
+            if one is None or other is None or self._is_late():
+                return None
+            return test(orjson.loads(one), orjson.loads(other))
+
+        return compared
 
     def _spatial(self, name: str) -> Callable[[Any, Any], bool | None]:
         def test(one: bytes | int | None, other: bytes | int | None) -> bool | None:
-            if one is None or other is None:
+            if one is None or other is None or self._is_late():
                 return None
             import shapely  # 60 ms that a server without such a question never spends
 
-            self._watch()
             return bool(getattr(shapely, name)(self._shape(one), self._shape(other)))
 
         return test
@@ -92,10 +110,6 @@ class Functions:
         import shapely
 
         return shapely.from_wkb(given)
-
-
-def _on_text(function: Callable[[str], str]) -> Callable[[object], str | None]:
-    return lambda value: None if value is None else function(str(value))
 
 
 def _on_numbers(function: Callable[..., float]) -> Callable[..., float | None]:
@@ -111,12 +125,6 @@ def _on_numbers(function: Callable[..., float]) -> Callable[..., float | None]:
         return found if isinstance(found, int) and abs(found) < 2**63 else float(found)
 
     return calculated
-
-
-def _on_lists(test: Callable[[list[Any], list[Any]], bool]) -> Callable[..., bool | None]:
-    return lambda one, other: (
-        None if one is None or other is None else test(orjson.loads(one), orjson.loads(other))
-    )
 
 
 def _holds(one: list[Any], other: list[Any]) -> bool:

@@ -122,8 +122,14 @@ def _instant(term: Term, operator: str, *, zone: str, days: int) -> Term:
         return term
     if not term.is_literal:
         raise FilterKindWrong(operator=operator, type=Kind.DATE)
-    begin = date.fromisoformat(str(term.values[0])) + timedelta(days=days)
-    instant = datetime(begin.year, begin.month, begin.day, tzinfo=ZoneInfo(zone))
-    instant -= timedelta(microseconds=days)
-    value = stored(instant).removesuffix("Z")
+    value = _of_day(date.fromisoformat(str(term.values[0])), zone=zone, days=days)
     return replace(term, kind=Kind.TIMESTAMP, values=(value,))
+
+
+def _of_day(told: date, *, zone: str, days: int) -> str:
+    """The first instant of a day, or with `days` the last one."""
+    if not 1 < told.year < 9999:  # as good as open: no zone can move it
+        return f"{told}T{'23:59:59.999999' if days else '00:00:00'}"
+    begin = told + timedelta(days=days)
+    instant = datetime(begin.year, begin.month, begin.day, tzinfo=ZoneInfo(zone))
+    return stored(instant - timedelta(microseconds=days)).removesuffix("Z")

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
+from drehscheibe.domain.errors import N_, InvalidParameter
+
+_MOST_GAPS = 100
+_TOO_MANY = N_("may hold “_” at 100 places of a pattern at most")
 _PARTS = re.compile(r"\\(?P<meant>.)|(?P<wild>[%_])|(?P<plain>.)", re.DOTALL)
 
 
@@ -43,7 +48,7 @@ class Pattern:
 
 
 def pattern_of(text: str) -> Pattern:
-    """What LIKE means by `text`."""
+    """What LIKE means by `text`. Raises `InvalidParameter`."""
     pieces: list[list[str]] = [[]]
     prefix = ""
     is_plain = True
@@ -53,10 +58,22 @@ def pattern_of(text: str) -> Pattern:
             pieces.append([])
             continue
         letter = part["meant"] or part["plain"] or ""
-        pieces[-1].append(re.escape(letter) if letter else ".")
+        pieces[-1].append(letter)
         prefix += letter if is_plain else ""
+    if sum(map(_gaps, pieces)) > _MOST_GAPS:
+        raise InvalidParameter("filter", _TOO_MANY)
     return Pattern(prefix, tuple(map(_piece, pieces)))
 
 
+def _gaps(letters: list[str]) -> int:
+    """Where one or more of any character stand: what a search starts anew for, again and again."""
+    return sum(not letter for letter, _ in groupby(letters))
+
+
 def _piece(letters: list[str]) -> Piece:
-    return Piece(re.compile("".join(letters), re.DOTALL), len(letters))
+    """Of letters, "" for any. Many of these together are skipped at once."""
+    parts = (
+        re.escape("".join(run)) if letter else f".{{{sum(1 for _ in run)}}}"
+        for letter, run in groupby(letters)
+    )
+    return Piece(re.compile("".join(parts), re.DOTALL), len(letters))

@@ -19,6 +19,7 @@ import orjson
 from drehscheibe.domain.errors import N_, FilterTooLarge, InvalidParameter
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
 LONGEST = 8_192  # bytes
@@ -33,14 +34,27 @@ _NO_TEXT = N_("is no CQL2 text; a filter looks like: name = 'Lindenhof' AND heig
 _NO_JSON = N_("is no CQL2 JSON")
 
 _INNER = {dict, list}
+# What SQLite says of a condition whose SQL is more than it reads. It never gets to any row then.
+_BEYOND_SQL = re.compile(
+    "parser stack overflow|Expression tree is too large|too many|string or blob too big"
+)
 
 Node = Any  # CQL2 JSON: dict, list, str, float, int, bool
+
+
+def too_large() -> FilterTooLarge:
+    return FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+
+
+def is_beyond_sql(error: sqlite3.Error) -> bool:
+    """Whether the database refused a statement for its size, not for what it found."""
+    return _BEYOND_SQL.search(str(error)) is not None
 
 
 def from_text(text: str) -> Node:
     """CQL2 text as CQL2 JSON. Raises `FilterTooLarge`, `InvalidParameter`."""
     if len(text.encode(errors="replace")) > LONGEST:
-        raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+        raise too_large()
     return _parsed(text)
 
 
@@ -48,7 +62,7 @@ def from_text(text: str) -> Node:
 def _parsed(text: str) -> Node:
     bare = _QUOTED.sub("''", text)
     if _brackets(bare) > DEEPEST or (_has_many_signs(bare) and _SIGNS.search(bare)):
-        raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+        raise too_large()
     short = len(text) <= _SHORT
     return _not_too_deep(_parse(text) if short else _parser().submit(_parse, text).result())
 
@@ -77,7 +91,7 @@ def _parser() -> ThreadPoolExecutor:
 def from_json(text: str) -> Node:
     """CQL2 JSON, read. Raises `FilterTooLarge`, `InvalidParameter`."""
     if len(text.encode(errors="replace")) > LONGEST:
-        raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+        raise too_large()
     try:
         node = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -102,7 +116,7 @@ def _not_too_deep(node: Node) -> Node:
     while level:
         depth += 1
         if depth > 4 * DEEPEST:  # each bracket is at most an object, its list, and two for GeoJSON
-            raise FilterTooLarge(limit=LONGEST, levels=DEEPEST)
+            raise too_large()
         level = [child for one in level for child in _children(one) if type(child) in _INNER]
     return node
 

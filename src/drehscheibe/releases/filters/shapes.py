@@ -29,7 +29,7 @@ _CROSSED = N_("holds a geometry that crosses itself")
 
 
 def is_shape(node: Node) -> bool:
-    return isinstance(node, dict) and ("bbox" in node or node.get("type") in _TYPES)
+    return isinstance(node, dict) and ("bbox" in node or str(node.get("type")) in _TYPES)
 
 
 def shape_of(node: Node, to_crs84: Callable[[Any], Any]) -> Any:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from drehscheibe.domain.errors import N_, FilterKindWrong, FilterNameUnknown, InvalidParameter
 from drehscheibe.domain.tables import ColumnType, Table
 from drehscheibe.releases.area import Area
@@ -58,7 +60,9 @@ FUNCTIONS: dict[str, tuple[str, Kind, Kind]] = {
 _FOLDED = {"casei": casei, "accenti": accenti}
 # What the rule says of the second geometry when the row's one stands in second place.
 _TURNED = {"contains": "within", "within": "contains"}
+_OF_ITSELF = {"contains", "equals", "intersects", "within"}
 _ARRAYS = {"a_contains", "a_containedby", "a_equals", "a_overlaps"}
+_PLAIN = {str, float, int}
 
 TRUE = Term("?", (1,), Kind.BOOLEAN, is_literal=True)
 
@@ -141,7 +145,7 @@ class _Translation:
         return sum(literals) == 1 and self._is_geometry(other)
 
     def _is_geometry(self, node: Node) -> bool:
-        name = node.get("property") if isinstance(node, dict) else None
+        name = str(node.get("property")) if isinstance(node, dict) else ""
         is_column = name in self._numbers
         return bool(self._table.geometry and name in _GEOMETRY_NAMES and not is_column)
 
@@ -168,7 +172,7 @@ class _Translation:
 
     def _object(self, node: dict[str, Node]) -> Term:
         if "property" in node:
-            return self._property(node["property"])
+            return self._property(str(node["property"]))
         if "date" in node:
             return day(node["date"])
         if "timestamp" in node:
@@ -177,17 +181,17 @@ class _Translation:
             return self._shape(node)
         return self._operation(str(node.get("op", "")).lower(), node.get("args"))
 
-    def _property(self, name: object) -> Term:
-        number = self._numbers.get(str(name))
+    def _property(self, name: str) -> Term:
+        number = self._numbers.get(name)
         if number is not None:
-            return self._column(str(name), number)
+            return self._column(name, number)
         if self._table.geometry and name in _GEOMETRY_NAMES:
             return Term("wkb", (), Kind.GEOMETRY, GEOMETRY)
         known = [
             *(column.name for column in self._table.columns),
             *([GEOMETRY] if self._table.geometry else []),
         ]
-        raise FilterNameUnknown(column=str(name)[:100], known=", ".join(known))
+        raise FilterNameUnknown(column=name[:100], known=", ".join(known))
 
     def _column(self, name: str, number: int) -> Term:
         told = self._table.columns[number]
@@ -204,7 +208,11 @@ class _Translation:
 
     def _array(self, node: list[Node]) -> Term:
         terms = [self._term(part) for part in node]
-        sql = f"json_array({', '.join(term.sql for term in terms)})"
+        if any(term.kind is Kind.GEOMETRY for term in terms):
+            raise FilterKindWrong(operator="A_…", type=Kind.ARRAY)
+        if all(type(part) in _PLAIN for part in node):  # as JSON already: any number of them
+            return Term("?", (orjson.dumps(node).decode(),), Kind.ARRAY)
+        sql = f"json_array({', '.join(_in_list(term) for term in terms)})"
         return Term(sql, _values(terms), Kind.ARRAY, _name(terms))
 
     def _operation(self, operator: str, arguments: Node) -> Term:
@@ -279,13 +287,12 @@ def _is_null(terms: list[Term]) -> Term:
 def _between(terms: list[Term]) -> Term:
     term, low, high = _counted(terms, 3)
     above, below = compared(">=", term, low), compared("<=", term, high)
-    return Term(
-        f"({above.sql} AND {below.sql})",
-        (*above.values, *below.values),
-        Kind.BOOLEAN,
-        term.name,
-        above.column and below.column,
-    )
+    column = above.column and below.column
+    if term.kind is Kind.TIMESTAMP:
+        sql, values = f"({above.sql} AND {below.sql})", (*above.values, *below.values)
+    else:  # the term stands once: written twice at each level, fifty levels would fill the memory
+        sql, values = f"({term.sql} BETWEEN {low.sql} AND {high.sql})", _values(terms)
+    return Term(sql, values, Kind.BOOLEAN, term.name, column)
 
 
 def _calculated(operator: str, terms: list[Term]) -> Term:
@@ -311,6 +318,11 @@ def _lists(operator: str, terms: list[Term]) -> Term:
     return Term(f"cql_{operator}({one}, {other})", _values(terms), Kind.BOOLEAN, _name(terms))
 
 
+def _in_list(term: Term) -> str:
+    """A list within a list stays one, where it is bound as text, too."""
+    return f"json({term.sql})" if term.kind is Kind.ARRAY else term.sql
+
+
 def _list(term: Term) -> str:
     if term.kind is Kind.GEOMETRY:
         raise FilterKindWrong(operator="A_…", type=Kind.ARRAY)
@@ -320,6 +332,8 @@ def _list(term: Term) -> str:
 def _placed(operator: str, one: Term, other: Term) -> Term:
     """A spatial relation (7.8). The row's own box decides where it can."""
     _need(f"s_{operator}", [one, other], Kind.GEOMETRY)
+    if not (one.is_literal or other.is_literal):
+        return _beside_itself(operator)
     if one.is_literal and not other.is_literal:
         return _placed(_TURNED.get(operator, operator), other, one)
     test = f"cql_s_{operator}({one.sql}, {other.sql})"
@@ -341,6 +355,12 @@ def _placed(operator: str, one: Term, other: Term) -> Term:
         GEOMETRY,
         boxes=() if operator == "disjoint" else area.boxes,
     )
+
+
+def _beside_itself(operator: str) -> Term:
+    """A table has one geometry, and how it lies to itself needs no look at it."""
+    told = "1" if operator in _OF_ITSELF else "0"
+    return Term(f"(CASE WHEN wkb IS NOT NULL THEN {told} END)", (), Kind.BOOLEAN, GEOMETRY)
 
 
 def _need(operator: str, terms: list[Term], kind: Kind) -> None:
