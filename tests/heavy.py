@@ -29,7 +29,7 @@ SECONDS = {
     "test_demo_adoptions.py": 10,
     "test_every_form.py": 35,
     "test_process_tree.py": 40,
-    "test_matrix_commands.py": 30,
+    "test_matrix_commands.py": 5,
     "test_each_layer.py": 12,
     "test_bad_input.py": 22,
     "test_colours_of_maps.py": 30,
@@ -53,10 +53,10 @@ SECONDS = {
     "test_pages_attacked.py": 40,
     "test_ckan.py": 20,
     "test_united_towns.py": 8,
-    "test_source_command.py": 25,
+    "test_source_command.py": 11,
     "test_limits.py": 7,
     "test_single_sign_on.py": 15,
-    "test_adoption_chains.py": 40,
+    "test_adoption_chains.py": 21,
     "test_two_instances.py": 20,
 }
 

@@ -18,7 +18,15 @@ from drehscheibe.delivery.files.built_files import built_file, stamp_of
 from drehscheibe.delivery.files.child_extracts import ChildSource
 from drehscheibe.delivery.files.item_forms import FILE_FORMS, FileForm
 from drehscheibe.delivery.files.text_extracts import TextSource, page_as_text, writer_of
-from drehscheibe.delivery.http.answers import CACHE, VARY, entity_tag, not_modified, packed, tag_in
+from drehscheibe.delivery.http.answers import (
+    CACHE,
+    VARY,
+    afloat,
+    entity_tag,
+    not_modified,
+    packed,
+    tag_in,
+)
 from drehscheibe.delivery.http.links import asked, ogc, origin, with_query
 from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import Form
@@ -140,7 +148,8 @@ async def _text(wanted: Extract, body: bytes, headers: Headers, tag: str) -> Res
     coding = _coding(wanted)
     headers |= _coded(tag, coding)
     body = await packed(body, coding)
-    return Response(body, headers=headers, media_type=wanted.file.media_type)
+    whole = Response(body, headers=headers, media_type=wanted.file.media_type)
+    return afloat(wanted.request, whole)
 
 
 def _coded(tag: str, coding: str) -> Headers:

@@ -29,6 +29,7 @@ log = logging.getLogger("drehscheibe.delivery")
 
 T = TypeVar("T")
 
+HELD_PIECE = 1 << 18  # bytes
 STALLED = 60.0  # seconds in which one piece must have been taken
 SLOWEST = 4_096  # bytes a second that a client takes after that time
 
@@ -43,12 +44,12 @@ class Source(Protocol):
 
 
 class Seated:
-    """A source that holds a place as long as it is open."""
+    """A source that holds a place, or several, as long as it is open."""
 
-    def __init__(self, source: Source, places: Places, client: str) -> None:
+    def __init__(self, source: Source, places: Places, client: str, many: int = 1) -> None:
         """Raises `TooManyAtOnce`."""
-        places.take(client)
-        self._source, self._leave = source, partial(places.leave, client)
+        taken = places.take(client, many)
+        self._source, self._leave = source, partial(places.leave, client, taken)
         self._is_open = True
 
     async def next(self) -> bytes:
@@ -63,6 +64,20 @@ class Seated:
                 self._leave()
 
 
+class Held:
+    """What is left of a body that is in memory: in pieces, so that it shows when it is taken."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body, self._at = body, HELD_PIECE
+
+    async def next(self) -> bytes:
+        self._at += HELD_PIECE
+        return self._body[self._at - HELD_PIECE : self._at]
+
+    async def close(self) -> None:
+        self._body = b""
+
+
 class Streamed(Response):
     """Sends what a source gives, beginning with a piece that is there already."""
 
@@ -70,15 +85,21 @@ class Streamed(Response):
         self, first: bytes, source: Source, *, headers: dict[str, str], media_type: str
     ) -> None:
         super().__init__(headers=headers, media_type=media_type)
-        if "Content-Length" not in headers:
+        if "content-length" not in {name.lower() for name in headers}:
             del self.headers["Content-Length"]  # Starlette's, of an empty body
         self._first, self._source = first, source
         self.patience = STALLED
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del scope
-        start = {"type": "http.response.start", "status": self.status_code}
-        await send(start | {"headers": self.raw_headers})
+        try:
+            start = {"type": "http.response.start", "status": self.status_code}
+            await send(start | {"headers": self.raw_headers})
+            await self._send_all(receive, send)
+        finally:
+            await self._source.close()
+
+    async def _send_all(self, receive: Receive, send: Send) -> None:
         tasks = [asyncio.ensure_future(self._send(send)), asyncio.ensure_future(_left(receive))]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -86,7 +107,6 @@ class Streamed(Response):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self._source.close()
 
     async def _send(self, send: Send) -> None:
         try:

@@ -28,14 +28,18 @@ class Places:
         self._most, self._of_one = most, max(1, most // 2)
         self._taken: Counter[str] = Counter()
 
-    def take(self, client: str) -> None:
-        """Raises `TooManyAtOnce`. Whoever took a place gives it back with `leave`."""
-        if self._taken.total() >= self._most or self._taken[client] >= self._of_one:
+    def take(self, client: str, many: int = 1) -> int:
+        """How many places were taken: never more than one client may have, so that nothing is too
+        large for ever. Whoever took them gives them back with `leave`. Raises `TooManyAtOnce`."""
+        many = min(many, self._of_one)
+        is_full = self._taken.total() + many > self._most
+        if is_full or self._taken[client] + many > self._of_one:
             raise TooManyAtOnce(seconds=_AGAIN)
-        self._taken[client] += 1
+        self._taken[client] += many
+        return many
 
-    def leave(self, client: str) -> None:
-        self._taken[client] -= 1
+    def leave(self, client: str, many: int = 1) -> None:
+        self._taken[client] -= many
         if not self._taken[client]:
             del self._taken[client]
 
