@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from contextlib import ExitStack
 
 import orjson
 import pytest
@@ -129,10 +130,11 @@ def test_a_form_without_a_file_is_refused(client, instance, upload_address):
 
 def test_a_client_sends_few_files_at_once():
     uploads = Uploads(Settings())
-    for _ in range(AT_ONCE):
-        uploads.enter("one")
-    with pytest.raises(TooManyRequests):
-        uploads.enter("one")
-    uploads.enter("other")
-    uploads.leave("one")
-    uploads.enter("one")
+    with ExitStack() as arriving:
+        for _ in range(AT_ONCE):
+            arriving.enter_context(uploads.one("one"))
+        with pytest.raises(TooManyRequests):
+            arriving.enter_context(uploads.one("one"))
+        arriving.enter_context(uploads.one("other"))
+    with uploads.one("one"):
+        assert uploads.running == {"one": 1}

@@ -8,7 +8,8 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
-from drehscheibe.delivery.http.answers import GEOJSON, answer, large_answer
+from drehscheibe.delivery.http.answers import answer, large_answer
+from drehscheibe.delivery.http.media_types import GEOJSON
 from drehscheibe.domain.errors import TooManyAtOnce
 
 

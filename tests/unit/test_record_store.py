@@ -114,6 +114,12 @@ def test_the_catalogue_of_a_place_holds_what_it_publishes_and_what_covers_it(sto
     assert [place.records for place in store.places()] == [5, 2, 4]
 
 
+def test_a_place_is_found_by_its_short_name(store):
+    assert store.place_called("soest").key == SOEST.key
+    assert store.place_called("nirgends") is None
+    assert store.place_called("") is None  # the whole is nobody's
+
+
 def test_counts_of_places_follow_each_change(layout, store):
     writer.remove(layout, "ds-3")
     writer.put(layout, record(2, publisher=SOEST))

@@ -129,6 +129,10 @@ class RecordStore:
     def place(self, key: str = EVERYTHING) -> Place | None:
         return next((place for place in self.places() if place.key == key), None)
 
+    def place_called(self, slug: str) -> Place | None:
+        """That of the organisation with this short name."""
+        return next((place for place in self.places() if place.key and place.slug == slug), None)
+
     def features(self, rows: Sequence[Row]) -> list[tuple[str, bytes]]:
         database = self._database()
         assert database  # noqa: S101 - rows came from it

@@ -23,7 +23,7 @@ from drehscheibe.catalogue.harvest_pages import HarvestPages
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.catalogue.store import RecordStore
 from drehscheibe.delivery import pages
-from drehscheibe.delivery.capabilities import landing, metadata, openapi, package_schemas
+from drehscheibe.delivery.capabilities import collections, landing, openapi, package_schemas
 from drehscheibe.delivery.features import functions, items, schemas
 from drehscheibe.delivery.files import downloads, thumbnails
 from drehscheibe.delivery.gdi_de import iso
@@ -100,7 +100,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     app.state.search = CatalogueSearch(settings.layout)
     app.state.harvest_pages = HarvestPages(settings.layout)
     app.state.packages = Packages(settings.layout)
-    app.state.descriptions = metadata.Descriptions()
+    app.state.descriptions = collections.Descriptions()
     app.state.facts = schemas.KnownFacts()
     app.state.definitions = openapi.Definitions(TITLE)
     return app
@@ -137,8 +137,8 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/ogc/conformance", landing.conformance),
         Route("/ogc/api", openapi.api),
         Route("/ogc/functions", functions.functions),
-        Route("/ogc/collections", metadata.collections),
-        Route(one, metadata.collection),
+        Route("/ogc/collections", collections.collections),
+        Route(one, collections.collection),
         Route(f"{one}/schema", schemas.schema),
         Route(f"{one}/queryables", schemas.queryables),
         Route(f"{one}/sortables", schemas.sortables),

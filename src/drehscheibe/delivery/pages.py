@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,9 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, Response
 
-from drehscheibe.delivery.http.answers import HTML, answer, entity_tag
+from drehscheibe.delivery.http.answers import answer, entity_tag
 from drehscheibe.delivery.http.links import ogc, with_query
+from drehscheibe.delivery.http.media_types import HTML
 from drehscheibe.delivery.http.negotiation import language_of
 from drehscheibe.domain.errors import ArtifactNotReady, DrehscheibeError, TicketNotValid
 from drehscheibe.domain.region import Region, load_region
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.holdings.shelf import Collection
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    title: str
-    url: str
 
 
 @lru_cache(maxsize=4)

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from drehscheibe.delivery.capabilities import metadata, portal_addresses
+from drehscheibe.delivery.capabilities import collections, portal_addresses
 from drehscheibe.delivery.features import functions, items, schemas
 from drehscheibe.delivery.files import downloads, thumbnails
 from drehscheibe.delivery.gdi_de import iso
 from drehscheibe.delivery.harvests import ckan, rdf
-from drehscheibe.delivery.http.links import OPENAPI
+from drehscheibe.delivery.http.media_types import OPENAPI
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, json_offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.queries.parameters import COLLECTION
@@ -23,7 +23,7 @@ _START = Area(
 )
 
 AREAS = (
-    *(_START, items.AREA, functions.AREA, metadata.AREA, schemas.AREA),
+    *(_START, items.AREA, functions.AREA, collections.AREA, schemas.AREA),
     *(records.AREA, iso.AREA, rdf.AREA, ckan.AREA, portal_addresses.AREA),
     *(tiles.AREA, tilesets.AREA, tile_matrix_sets.AREA),
     *(styles.AREA, thumbnails.AREA, downloads.AREA),

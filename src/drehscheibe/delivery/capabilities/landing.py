@@ -10,17 +10,16 @@ import orjson
 from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.capabilities.areas import CONFORMANCE, CONFORMANCE_CLASSES, LANDING
 from drehscheibe.delivery.gdi_de import iso
-from drehscheibe.delivery.http.answers import JSON, answer
+from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import (
     FUNCTIONS,
-    HTML,
-    OPENAPI,
     TILING_SCHEMES,
     link,
     link_header,
     ogc,
     self_and_other,
 )
+from drehscheibe.delivery.http.media_types import HTML, JSON, OPENAPI
 from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.records.catalogues import link_to_all
@@ -30,6 +29,8 @@ from drehscheibe.look.translations import gettext
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from drehscheibe.delivery.http.links import Link
 
 
 # Address, relation, media type and title of what a client finds from here.
@@ -46,11 +47,19 @@ _FURTHER = (
 async def landing(request: Request) -> Response:
     """GET /ogc/ (7.2, /req/core/root-success)."""
     form = LANDING.checked_form(request)
-    base, language = ogc(request), language_of(request)
-    title = f"{request.app.state.title} {region_of(request).name}"
     if form is Form.HTML:
         return pages.landing(request)
-    links = [
+    title = f"{request.app.state.title} {region_of(request).name}"
+    links = _links(request, title)
+    about = gettext(pages.WHAT_IT_IS, language=language_of(request))
+    document = {"title": title, "description": about, "links": links}
+    return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
+
+
+def _links(request: Request, title: str) -> list[Link]:
+    """/req/core/root-success, and where each of the other interfaces begins."""
+    base, language = ogc(request), language_of(request)
+    return [
         *self_and_other(request, JSON, title=title),
         *(
             link(f"{base}/{path}", rel, kind, gettext(told, language=language))
@@ -59,12 +68,6 @@ async def landing(request: Request) -> Response:
         link_to_all(request),
         iso.service_link(request),
     ]
-    document = {
-        "title": title,
-        "description": gettext(pages.WHAT_IT_IS, language=language),
-        "links": links,
-    }
-    return answer(request, orjson.dumps(document), JSON, headers=link_header(links))
 
 
 async def conformance(request: Request) -> Response:

@@ -10,7 +10,6 @@ are asked for by name (`?collection=`).
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,18 +18,20 @@ import orjson
 from drehscheibe import __version__
 from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.capabilities.areas import API, AREAS, ENDPOINTS
-from drehscheibe.delivery.capabilities.metadata import COLLECTION
+from drehscheibe.delivery.capabilities.collections import COLLECTION
 from drehscheibe.delivery.capabilities.operations import operations
 from drehscheibe.delivery.features.items import ITEM, ITEMS
 from drehscheibe.delivery.features.schemas import property_type
 from drehscheibe.delivery.files.item_forms import WITHOUT_PLACE
+from drehscheibe.delivery.holdings.kept import Kept
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
-from drehscheibe.delivery.http.links import HTML, OPENAPI, asked, origin
+from drehscheibe.delivery.http.links import asked, origin
+from drehscheibe.delivery.http.media_types import HTML, OPENAPI
 from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.queries.parameters import COLLECTION as ONE
 from drehscheibe.delivery.queries.parameters import ITEMS as OF_ITEMS
 from drehscheibe.delivery.queries.parameters import LANG
-from drehscheibe.delivery.queries.questions import RESERVED
+from drehscheibe.delivery.queries.questions import filterable
 from drehscheibe.delivery.tiles.tile_matrix_sets import QUAD
 from drehscheibe.problems import MEDIA_TYPE as PROBLEM
 
@@ -74,16 +75,14 @@ class Definitions:
     """Ready definitions, made anew only when the catalogue has changed."""
 
     def __init__(self, title: str, most: int = 32) -> None:
-        self._title, self._most = title, most
-        self._ready: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
+        self._title = title
+        self._ready: Kept[tuple[str, str, str], bytes] = Kept(most)
 
     def of(self, key: tuple[str, str], server: str, listed: list[Collection]) -> bytes:
         """`key` says which state of the catalogue, and which collection where only one is meant."""
         known = (*key, server)
         if known not in self._ready:
             self._ready[known] = orjson.dumps(definition(server, self._title, listed))
-            if len(self._ready) > self._most:
-                self._ready.popitem(last=False)
         return self._ready[known]
 
 
@@ -170,8 +169,9 @@ def _query(parameter: Parameter[object]) -> Node:
 
 def _columns(collection: Collection) -> Iterable[Node]:
     """One parameter for each property (7.15.5, /rec/core/fc-filters)."""
+    names = frozenset(filterable(collection.table))
     for column in collection.table.columns:
-        if column.name not in RESERVED:
+        if column.name in names:
             schema = property_type(column)
             described = {"name": column.name, "in": "query", "schema": schema, "style": "form"}
             yield described | {"explode": False, "description": column.title}

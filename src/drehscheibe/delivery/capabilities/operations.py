@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.delivery.capabilities.areas import ENDPOINTS
 from drehscheibe.delivery.queries.parameters import LANG
+from drehscheibe.delivery.queries.questions import filterable
 
 if TYPE_CHECKING:
     from drehscheibe.delivery.holdings.shelf import Collection
@@ -80,9 +81,9 @@ def _kind(schema: Node) -> str:
 def _columns(endpoint: Endpoint, chosen: Collection | None) -> list[Field]:
     if chosen is None or not endpoint.by_columns:
         return []
-    known = {parameter.name for parameter in endpoint.parameters}
+    names = frozenset(filterable(chosen.table))
     return [
         Field(column.name, column.title, column.type.value)
         for column in chosen.table.columns
-        if column.name not in known | {"f", LANG.name}
+        if column.name in names
     ]

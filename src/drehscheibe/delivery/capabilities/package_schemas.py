@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.media_types import SCHEMA
 from drehscheibe.delivery.http.routing import Route
 from drehscheibe.usecases.schema import ADDRESS, FILE
 
@@ -13,12 +14,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-MEDIA_TYPE = "application/schema+json"  # JSON Schema 2020-12, core, 14
-
 
 def schema(request: Request) -> Response:
     """GET /schemas/anwendungsfall/v1.json: for everybody, also for editors in a browser."""
-    return answer(request, FILE.read_bytes(), MEDIA_TYPE)
+    return answer(request, FILE.read_bytes(), SCHEMA)
 
 
 def routes() -> list[Route]:

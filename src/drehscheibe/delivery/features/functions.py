@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import orjson
 
 from drehscheibe.delivery.features import pages
-from drehscheibe.delivery.http.answers import JSON, answer
+from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import self_and_other
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.releases.filters import FUNCTIONS, Kind

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 import orjson
 
 from drehscheibe.delivery.features import pages
+from drehscheibe.delivery.features.geojson import collection_schema, feature_collection
 from drehscheibe.delivery.files.extracts import extract, extract_of
 from drehscheibe.delivery.files.item_forms import BINARY, FILE_FORMS, OFFERS, OTHERS, form_for
-from drehscheibe.delivery.http.answers import (
-    GEOJSON,
-    answer,
-    entity_tag,
-    large_answer,
-    not_modified,
-)
-from drehscheibe.delivery.http.links import JSON, Link, asked, link, ogc, self_and_other, with_query
+from drehscheibe.delivery.http.answers import answer, entity_tag, large_answer, not_modified
+from drehscheibe.delivery.http.links import Link, asked, link, ogc, self_and_other, with_query
+from drehscheibe.delivery.http.media_types import GEOJSON, JSON
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.queries import parameters
 from drehscheibe.delivery.queries.crs import content_crs
@@ -104,17 +100,7 @@ _FEATURE = {
         "properties": {"type": "object", "nullable": True},
     },
 }
-_FEATURES = {
-    "type": "object",
-    "required": ["type", "features"],
-    "properties": {
-        "type": {"type": "string", "enum": ["FeatureCollection"]},
-        "features": {"type": "array", "items": {"$ref": "#/components/schemas/feature"}},
-        "links": {"type": "array", "items": {"type": "object"}},
-        "numberMatched": {"type": "integer", "minimum": 0},
-        "numberReturned": {"type": "integer", "minimum": 0},
-    },
-}
+_FEATURES = collection_schema("feature", required=["type", "features"])
 AREA = Area(CONFORMANCE, (ITEMS, ITEM), {"feature": _FEATURE, "features": _FEATURES})
 
 
@@ -139,7 +125,8 @@ async def items(request: Request) -> Response:
         page = await _page_for_people(shelf, collection, question.items)
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(await _page(shelf, collection, question.items), question)
-    body = _document(page, _page_links(request, collection, question, page))
+    links = _page_links(request, collection, question, page)
+    body = feature_collection(b",".join(page.features), page, links)
     headers = content_crs(question.crs)
     return await large_answer(request, body, GEOJSON, tag=tag, headers=headers)
 
@@ -218,17 +205,6 @@ def _changed(page: Page, question: Question) -> Page:
     if question.properties is not None:
         features = [with_properties(feature, question.properties) for feature in features]
     return replace(page, features=features)
-
-
-def _document(page: Page, links: list[Link]) -> bytes:
-    """A GeoJSON FeatureCollection around features that are bytes already (/req/geojson/content)."""
-    matched = b"" if page.matched is None else b',"numberMatched":%d' % page.matched
-    return b'{"type":"FeatureCollection","features":[%b]%b,"numberReturned":%d,"links":%b}' % (
-        b",".join(page.features),
-        matched,
-        len(page.features),
-        orjson.dumps(links),
-    )
 
 
 def _page_links(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from drehscheibe.catalogue.records import DatasetRecord
     from drehscheibe.delivery.holdings.shelf import Collection
+    from drehscheibe.delivery.http.negotiation import Node
     from drehscheibe.domain.tables import Column
     from drehscheibe.releases.items import Page
 
 
-def functions(request: Request, listed: list[dict[str, Any]]) -> Response:
+def functions(request: Request, listed: list[Node]) -> Response:
     return page_of(request, "ogc/functions.html", listed=listed)
 
 
@@ -61,7 +62,7 @@ _SCHEMA_TITLES = {
 def schema(
     request: Request,
     collection: str,
-    named: tuple[str, str, dict[str, dict[str, Any]]],
+    named: tuple[str, str, dict[str, Node]],
     *,
     columns: Sequence[Column] = (),
     tag: str = "",
@@ -117,7 +118,7 @@ def item(
     request: Request,
     collection: Collection,
     record: DatasetRecord | None,
-    feature: dict[str, Any],
+    feature: Node,
     *,
     tag: str,
 ) -> Response:

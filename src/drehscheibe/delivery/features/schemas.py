@@ -6,14 +6,15 @@ OGC 23-058r2: schemas, core-roles-features, returnables-and-receivables, queryab
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 import orjson
 
 from drehscheibe.delivery.features import pages
+from drehscheibe.delivery.holdings.kept import Kept
 from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
-from drehscheibe.delivery.http.links import SCHEMA, asked, ogc
+from drehscheibe.delivery.http.links import asked, ogc
+from drehscheibe.delivery.http.media_types import SCHEMA
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.traffic.lanes import Lane
@@ -99,15 +100,21 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
         named = (endpoint.name, title, properties)
         columns = collection.table.columns
         return pages.schema(request, collection.id, named, columns=columns, tag=tag)
-    document = {
+    address = f"{ogc(request)}/collections/{collection.id}/{endpoint.name}"
+    document = schema_document(address, collection.table.title, properties)
+    return answer(request, orjson.dumps(document), SCHEMA, tag=tag)
+
+
+def schema_document(address: str, title: str, properties: dict[str, Node]) -> Node:
+    """JSON Schema with its own address (23-058r2, /req/schemas/json-schema)."""
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{collection.id}/{endpoint.name}",
-        "title": collection.table.title,
+        "$id": address,
+        "title": title,
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
     }
-    return answer(request, orjson.dumps(document), SCHEMA, tag=tag)
 
 
 def returnables(table: Table, facts: Facts, language: str) -> dict[str, Node]:
@@ -232,8 +239,7 @@ class KnownFacts:
     """The facts of tables, read once per release, beside the loop."""
 
     def __init__(self, most: int = 2_000) -> None:
-        self._most = most
-        self._known: OrderedDict[tuple[str, str], Facts] = OrderedDict()
+        self._known: Kept[tuple[str, str], Facts] = Kept(most)
 
     async def of(self, shelf: Shelf, collection: Collection) -> Facts:
         """Nothing is known of a table without rows, or while its store is made again."""
@@ -243,8 +249,6 @@ class KnownFacts:
                 self._known[key] = await _beside.run(_read, shelf, collection)
             except (ArtifactNotReady, ArtifactDamaged):
                 return {}
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
         return self._known.get(key, {})
 
 

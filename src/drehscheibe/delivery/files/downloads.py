@@ -7,8 +7,6 @@ import stat
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import Response
-
 from drehscheibe.delivery.http.answers import CACHE, entity_tag, not_modified
 from drehscheibe.delivery.http.negotiation import Form, Offer
 from drehscheibe.delivery.http.ranges import Download

@@ -69,6 +69,7 @@ class _Answer:
 
 def write(task: dict[str, Any], out: IO[bytes], begin: Callable[..., None]) -> None:
     """Task: `home`, `dataset`, `release`, `table`, `query` (as it was sent), `most`, `format`."""
+    # Engines are loaded here: under the limits, and where what fails can still be told.
     from drehscheibe.releases.extracts import Target, writer_of
 
     layout = Layout(Path(task["home"]))

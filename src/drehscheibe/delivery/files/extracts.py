@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from drehscheibe.codings import IDENTITY, PACKED_HERE, coding_of
+from drehscheibe.delivery.files.built_files import built_file, stamp_of
 from drehscheibe.delivery.files.child_extracts import ChildSource
 from drehscheibe.delivery.files.item_forms import FILE_FORMS, FileForm
 from drehscheibe.delivery.files.text_extracts import TextSource, page_as_text, writer_of
@@ -26,7 +27,8 @@ from drehscheibe.delivery.http.answers import (
     packed,
     tag_in,
 )
-from drehscheibe.delivery.http.links import JSON, asked, ogc, origin, with_query
+from drehscheibe.delivery.http.links import asked, ogc, origin, with_query
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import Form
 from drehscheibe.delivery.http.packing import Packed
 from drehscheibe.delivery.http.ranges import Download
@@ -34,14 +36,11 @@ from drehscheibe.delivery.http.streams import Seated, Streamed, unless_left
 from drehscheibe.delivery.queries.crs import content_crs
 from drehscheibe.delivery.queries.questions import Question, token
 from drehscheibe.delivery.traffic.lanes import Places
-from drehscheibe.domain.crs import CRS84
-from drehscheibe.domain.errors import ArtifactDamaged, ExtractTooLarge
+from drehscheibe.domain.errors import ExtractTooLarge
 from drehscheibe.releases.items_query import conditions_of
-from drehscheibe.releases.pointer import collection_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from starlette.requests import Request
 
@@ -92,9 +91,9 @@ async def extract(wanted: Extract, get_page: GetPage) -> Response:
 
     Raises `TooManyAtOnce`, `TooMuchAsked`, `InvalidParameter`, `ExtractTooLarge`.
     """
-    request, built = wanted.request, _built(wanted)
+    request, built = wanted.request, built_file(wanted)
     tag = entity_tag(
-        _FORMAT, wanted.collection.release, asked(request), wanted.file.form, _stamp(built)
+        _FORMAT, wanted.collection.release, asked(request), wanted.file.form, stamp_of(built)
     )
     codings = PACKED_HERE if wanted.file.is_text else ()
     if unchanged := not_modified(request, tag, codings=codings):
@@ -221,49 +220,6 @@ def _page_headers(wanted: Extract, page: Page) -> Headers:
         next_page = f'<{address}>; rel="next"; type="{wanted.file.plain_type}"'
         headers["Link"] = f"{_headers(wanted)['Link']}, {next_page}"
     return headers
-
-
-def _built(wanted: Extract) -> Path | None:
-    """The stored file of the whole table, where one holds exactly what is asked for."""
-    question, collection = wanted.question, wanted.collection
-    is_plain = question.crs == CRS84 and question.properties is None and not question.items.sort
-    if not (wanted.is_everything and is_plain and collection.table.rows):
-        return None
-    if wanted.file.form is Form.PARQUET:
-        return _table_file(wanted)
-    path = _download(wanted)
-    return path if path and path.exists() else None
-
-
-def _table_file(wanted: Extract) -> Path | None:
-    """Its columns are called by their ids: only where these are their names."""
-    collection = wanted.collection
-    if any(column.id != column.name for column in collection.table.columns):
-        return None
-    layout = wanted.shelf.layout
-    path = layout.parquet(collection.dataset, collection.release, collection.table.name)
-    if not path.exists():
-        raise ArtifactDamaged(dataset=collection.dataset)
-    return path
-
-
-def _download(wanted: Extract) -> Path | None:
-    """A GeoPackage holds all tables of its dataset, so it must be the only one."""
-    collection, form = wanted.collection, wanted.file.form
-    tables = wanted.shelf.manifest(collection.dataset, collection.release).tables
-    if form is not Form.FGB and not (form is Form.GPKG and len(tables) == 1):
-        return None
-    names = tuple(table.name for table in tables)
-    name = collection_of(collection.dataset, names, collection.table.name)
-    return wanted.shelf.layout.download(collection.release, f"{name}{wanted.file.suffix}")
-
-
-def _stamp(built: Path | None) -> tuple[int, ...]:
-    """A download may be made anew, with the time in it."""
-    if built is None:
-        return ()
-    status = built.stat()
-    return status.st_size, status.st_mtime_ns
 
 
 def _with_address(error: ExtractTooLarge, wanted: Extract) -> ExtractTooLarge:

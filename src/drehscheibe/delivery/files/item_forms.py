@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drehscheibe.delivery.http.links import GEOJSON
+from drehscheibe.delivery.http.media_types import GEOJSON
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, Offer, form_of, json_offer
 from drehscheibe.domain.errors import NotAcceptable
 

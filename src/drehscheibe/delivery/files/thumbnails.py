@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.delivery.files import downloads
 from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.media_types import SVG
 from drehscheibe.delivery.http.negotiation import Form, Offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.domain.errors import ArtifactNotReady, NotFound
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from drehscheibe.delivery.holdings.shelf import Shelf
 
-SVG = "image/svg+xml"
 NAME = "thumbnail.svg"
 # Its one style says how it looks on dark ground; opened by itself it may do nothing else.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -16,8 +16,9 @@ from drehscheibe.delivery.harvests import ckan_parameters as parameters
 from drehscheibe.delivery.harvests.ckan_filters import filters_of
 from drehscheibe.delivery.harvests.packages import Packages, Wanted
 from drehscheibe.delivery.harvests.rdf import public_record
-from drehscheibe.delivery.http.answers import CACHE, JSON, VARY, answer, entity_tag, not_modified
+from drehscheibe.delivery.http.answers import CACHE, VARY, answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import asked, origin
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import json_offer
 from drehscheibe.delivery.http.routing import Route
 from drehscheibe.delivery.http.streams import Seated, Streamed
@@ -63,6 +64,7 @@ def _envelope(request: Request) -> bytes:
 
 
 async def package_search(request: Request) -> dict[str, Any]:
+    """GET /api/3/action/package_search: by words, or by name."""
     params = request.query_params
     wanted = Wanted(
         filters=filters_of(parameters.FQ.of(params)),
@@ -85,12 +87,16 @@ def _found(packages: Packages, wanted: Wanted, here: str) -> dict[str, Any]:
 
 
 async def package_show(request: Request) -> dict[str, Any]:
+    """GET /api/3/action/package_show. Raises as `public_record` does."""
     record = public_record(request, parameters.ID.of(request.query_params))
     return package_of(record, origin(request))
 
 
 async def package_list(request: Request) -> Response:
-    """All of them, as CKAN does, while they are read: who took a part would delete the rest."""
+    """GET /api/3/action/package_list: all of them, as CKAN does, while they are read.
+
+    Who took a part for all would delete the rest.
+    """
     tag = entity_tag(_shelf(request).state(), asked(request))
     if unchanged := not_modified(request, tag, codings=()):
         return unchanged
@@ -141,14 +147,17 @@ class _Names:
 
 
 async def group_list(request: Request) -> list[Any]:
+    """GET /api/3/action/group_list: the themes of the EU's list."""
     return _listed(request, [group_of(code) for code in THEMES])
 
 
 async def organization_list(request: Request) -> list[Any]:
+    """GET /api/3/action/organization_list."""
     return _listed(request, list(_organisations(request).values()))
 
 
 async def organization_show(request: Request) -> dict[str, Any]:
+    """GET /api/3/action/organization_show. Raises `OrganisationNotFound`."""
     slug = parameters.ID.of(request.query_params)
     found = _organisations(request)
     if slug not in found:
@@ -157,7 +166,7 @@ async def organization_show(request: Request) -> dict[str, Any]:
 
 
 async def status_show(request: Request) -> dict[str, Any]:
-    """The version is that whose answers these are like."""
+    """GET /api/3/action/status_show: the version is that whose answers these are like."""
     told = {"site_title": region_of(request).name, "site_url": origin(request)}
     return told | {"ckan_version": "2.10.0", "extensions": [], "locale_default": "de"}
 

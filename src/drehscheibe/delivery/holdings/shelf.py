@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from drehscheibe.catalogue.collections import CollectionRecord, collections_of, 
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord, Publisher
 from drehscheibe.delivery.holdings.grants import GRANT, for_everybody
+from drehscheibe.delivery.holdings.kept import Kept
 from drehscheibe.delivery.holdings.open_files import OpenFiles
 from drehscheibe.domain.errors import (
     ArtifactDamaged,
@@ -23,7 +23,7 @@ from drehscheibe.domain.errors import (
     ReleaseNotFound,
 )
 from drehscheibe.releases.items import ItemsStore
-from drehscheibe.releases.manifest import Manifest, read_manifest
+from drehscheibe.releases.manifest import read_manifest
 from drehscheibe.releases.pointer import (
     Pointer,
     ReleaseState,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.holdings.wishes import Ask
     from drehscheibe.domain.tables import Table
     from drehscheibe.releases.layout import Layout
+    from drehscheibe.releases.manifest import Manifest
 
 _OPEN_STORES = 64
 _KEPT_MANIFESTS = 256
@@ -68,7 +69,7 @@ class Shelf:
         self._ask = ask
         self.catalogue = Catalogue(layout)
         self._pointers: dict[str, tuple[Stamp, Pointer, Path]] = {}
-        self._manifests: OrderedDict[str, Manifest] = OrderedDict()
+        self._manifests: Kept[str, Manifest] = Kept(_KEPT_MANIFESTS)
         self._stores: OpenFiles[ItemsStore] = OpenFiles(_OPEN_STORES)
         self._collections: dict[str, Collection] = {}
 
@@ -143,8 +144,6 @@ class Shelf:
                 self._manifests[release] = read_manifest(self.layout.release(dataset, release))
             except (OSError, ValueError, TypeError) as error:
                 raise ArtifactDamaged(dataset=dataset) from error
-            if len(self._manifests) > _KEPT_MANIFESTS:
-                self._manifests.popitem(last=False)
         return self._manifests[release]
 
     def collection(self, name: str, release: str = "") -> Collection:

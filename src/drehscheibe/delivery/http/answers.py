@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from drehscheibe import __version__
 from drehscheibe.codings import GZIP, IDENTITY, PACKED_HERE, Packer, coding_of, pack
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import language_of
 from drehscheibe.delivery.http.streams import HELD_PIECE, Held, Seated, Streamed
 from drehscheibe.delivery.traffic.lanes import Lane, Places
@@ -32,10 +33,6 @@ from drehscheibe.problems import problem, status_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-JSON = "application/json"
-GEOJSON = "application/geo+json"
-HTML = "text/html; charset=utf-8"
 
 # What was taken back is gone from well-behaved caches within this time, and never served stale.
 CACHE = "public, max-age=30, must-revalidate"

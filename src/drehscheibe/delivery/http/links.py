@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from drehscheibe.delivery.http.media_types import HTML
 from drehscheibe.look.brand import brands_in, host_of, named
 
 if TYPE_CHECKING:
@@ -17,23 +18,16 @@ if TYPE_CHECKING:
 
 Link = dict[str, str]
 
-JSON = "application/json"
-GEOJSON = "application/geo+json"
-OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-HTML = "text/html"
-SCHEMA = "application/schema+json"
-
 VECTOR_TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 FUNCTIONS = "http://www.opengis.net/def/rel/ogc/1.0/functions"
 GEODATA = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
-
-# A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
 # In the scope of a request:
 ORIGIN, _HERE, _PAIRS = "drehscheibe.origin", "drehscheibe.here", "drehscheibe.pairs"
 _LOCAL = ("127.0.0.1", "localhost")
+# A name or an address, perhaps with a port; `urlsplit` would take "localhost/elsewhere", too.
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from drehscheibe.delivery.http.media_types import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from drehscheibe.domain.errors import NotAcceptable, RepresentationUnknown
 from drehscheibe.look.translations import DEFAULT, LANGUAGES
 
@@ -66,18 +67,15 @@ class Offer:
         return f"{self.media_type.partition(';')[0]} (f={self.form.value})"
 
 
-_JSON_TYPES = (
-    *("application/json", "application/geo+json", "application/schema+json"),
-    "application/vnd.oai.openapi+json",
-)
+_JSON_TYPES = (JSON, GEOJSON, SCHEMA, OPENAPI.partition(";")[0])
 
 
-def json_offer(media_type: str = "application/json", schema: str = "object") -> Offer:
+def json_offer(media_type: str = JSON, schema: str = "object") -> Offer:
     """JSON, whatever a client calls it; `schema` is one of the definition's components."""
     return Offer(Form.JSON, media_type, _JSON_TYPES, {"$ref": f"#/components/schemas/{schema}"})
 
 
-HTML_OFFER = Offer(Form.HTML, "text/html", ("application/xhtml+xml",), {"type": "string"})
+HTML_OFFER = Offer(Form.HTML, HTML, ("application/xhtml+xml",), {"type": "string"})
 PLAIN = (json_offer(), HTML_OFFER)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every answer has: request id, safe headers, and a client that pays for it."""
+"""Who is let in: each request gets its id and is paid for by its client, or is refused."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drehscheibe.delivery.http.answers import problem_answer
+from drehscheibe.delivery.http.safe_headers import SafeSender, is_open_address
 from drehscheibe.delivery.traffic.shares import FORGET_EVERY, Shares, one_client
 from drehscheibe.delivery.traffic.visits import VISIT, Visit, metered
 from drehscheibe.domain.errors import MethodNotOffered, TooManyRequests
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from drehscheibe.settings import Settings
 
@@ -31,41 +32,8 @@ if TYPE_CHECKING:
         def close(self) -> None: ...
 
 
-Headers = list[tuple[bytes, bytes]]
-
 _SAFE_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _FREE = ("/assets/", "/healthz", "/readyz", "/metrics")  # never counted
-
-API_POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-PAGE_POLICY = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    b"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    b"frame-ancestors 'none'"
-)
-# Headers that scripts of other web sites may read (Fetch, 3.3.5); a few are readable by itself.
-_EXPOSED = (
-    "Accept-Ranges, Content-Crs, Content-Disposition, Content-Encoding, Content-Range, ETag, Link, "
-    "OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"
-)
-_OPEN = [  # open data may be read from every web site
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", _EXPOSED.encode()),
-    (b"cross-origin-resource-policy", b"cross-origin"),
-]
-
-_BY_GRANT = (b"vary", b"Authorization")
-_SAFE = {
-    (is_open, is_page): [
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"same-origin"),
-        (b"content-security-policy", PAGE_POLICY if is_page else API_POLICY),
-        *(_OPEN if is_open else ()),
-    ]
-    for is_open in (True, False)
-    for is_page in (True, False)
-}
-_NAMES = {b"x-request-id", *(name for name, _ in _SAFE[True, True])}
-
 _CLOSE = {"Connection": "close"}
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _READ = ("GET", "HEAD", "OPTIONS")
@@ -75,25 +43,7 @@ _PREFLIGHT = {  # a browser asks before it sends If-None-Match or Range from ano
     "Access-Control-Max-Age": "86400",
 }
 _RESUMABLE = "/hochladen"  # files of drafts: the one address that also takes PATCH (tus 1.0)
-
 _PUBLISHING = "/api/v1/"  # the publishing interface, which also takes PUT and DELETE
-
-
-_OPEN_BELOW = (
-    "/ogc/",
-    "/files/",
-    "/assets/",
-    "/catalog.",
-    "/catalog/",
-    "/api/3/action/",
-    "/schemas/",
-)
-_RDF = (".ttl", ".rdf", ".jsonld")  # of a dataset, beside its page
-
-
-def _is_open(path: str) -> bool:
-    is_record = path.startswith("/daten/") and path.endswith(_RDF)
-    return path.startswith(_OPEN_BELOW) or path == "/ogc" or is_record
 
 
 def _names_two_hosts(scope: Scope) -> bool:
@@ -110,11 +60,11 @@ def _is_allowed(scope: Scope) -> bool:
 
 def _asks_for_methods(scope: Scope) -> bool:
     """OPTIONS has an answer only where other sites may read."""
-    return bool(scope["method"] == "OPTIONS") and not _is_open(scope["path"])
+    return bool(scope["method"] == "OPTIONS") and not is_open_address(scope["path"])
 
 
 def _not_offered(scope: Scope) -> MethodNotOffered:
-    methods = _READ if _is_open(scope["path"]) else _METHODS
+    methods = _READ if is_open_address(scope["path"]) else _METHODS
     return MethodNotOffered(method=scope["method"][:20], methods=", ".join(methods))
 
 
@@ -142,7 +92,7 @@ class Guard:
         VISIT.set(visit)
         self.running += 1
         try:
-            await metered(self._answer(scope, receive, _Sender(scope, send, visit)), visit)
+            await metered(self._answer(scope, receive, SafeSender(scope, send, visit)), visit)
         finally:
             self.running -= 1
             visit.endpoint = getattr(scope.get("route"), "path", "")
@@ -154,7 +104,7 @@ class Guard:
             for watch in self._watchers:
                 watch(visit, took)
 
-    async def _answer(self, scope: Scope, receive: Receive, guarded: _Sender) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, guarded: SafeSender) -> None:
         # The asterisk of OPTIONS (RFC 9112, 3.2.4) names nothing that we have.
         if _names_two_hosts(scope) or not scope["path"].startswith("/"):
             await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)
@@ -208,37 +158,3 @@ class Guard:
             hop.strip() for hop in given.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
         ]
         return hops[-min(self._proxies, len(hops))] or peer
-
-
-class _Sender:
-    """Adds headers to the start of an answer; leaves the body out for HEAD."""
-
-    def __init__(self, scope: Scope, send: Send, visit: Visit) -> None:
-        self._scope, self._send, self._visit = scope, send, visit
-        self._head = scope["method"] == "HEAD"
-        self._headers: Headers = []
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._scope["answered"] = True
-            self._visit.status = message["status"]
-            self._headers = [*message["headers"], *self._missing(message["headers"])]
-            message["headers"] = self._headers
-        elif message["type"] == "http.response.body":
-            if self._head:
-                message = {**message, "body": b""}
-            self._visit.sent += len(message.get("body", b""))
-        else:  # a file that the server itself sends
-            self._visit.sent += int(dict(self._headers).get(b"content-length", 0))
-        await self._send(message)
-
-    def _missing(self, headers: Headers) -> Headers:
-        present = {name.lower(): value for name, value in headers}
-        is_page = present.get(b"content-type", b"").startswith(b"text/html")
-        is_open = _is_open(self._scope["path"])
-        wanted = _SAFE[is_open, is_page]
-        missing = [(b"x-request-id", self._scope["request_id"].encode()), *wanted]
-        if not _NAMES.isdisjoint(present):
-            missing = [pair for pair in missing if pair[0] not in present]
-        # A second `Vary` adds to the first: with a grant the same address shows something else.
-        return [*missing, _BY_GRANT] if is_open else missing

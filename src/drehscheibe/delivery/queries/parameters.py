@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from drehscheibe.delivery.queries import parsers
 from drehscheibe.delivery.queries.crs import CRS84_URI, URIS, crs_named
-from drehscheibe.delivery.queries.parsers import DEFAULT_LIMIT, MAX_LIMIT
+from drehscheibe.delivery.queries.parsers import DEFAULT_LIMIT, FILTER_LANGUAGES, MAX_LIMIT
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import LANGUAGES
+from drehscheibe.releases.filters import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,13 +108,13 @@ FILTER: Parameter[str | None] = Parameter(
     None,
     _TEXT,
     "A CQL2 expression (OGC 21-065r2), at most 8,192 characters and 50 levels. Functions:"
-    " casei, accenti, upper, lower, length, abs, floor, ceil.",
+    f" {', '.join(FUNCTIONS)}.",
 )
 FILTER_LANG: Parameter[str] = Parameter(
     "filter-lang",
     parsers.filter_language,
-    "cql2-text",
-    {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
+    FILTER_LANGUAGES[0],
+    {"type": "string", "enum": [*FILTER_LANGUAGES], "default": FILTER_LANGUAGES[0]},
     "The language of filter.",
 )
 FILTER_CRS: Parameter[str] = Parameter(
@@ -146,7 +147,7 @@ STAND: Parameter[str] = Parameter(
 LIST_LIMIT: Parameter[int] = Parameter(
     "limit",
     parsers.list_limit,
-    parsers.DEFAULT_LIMIT,
+    DEFAULT_LIMIT,
     LIMIT.schema | {"maximum": parsers.MAX_LISTED},
     "Collections of one page; a larger number is lowered.",
 )

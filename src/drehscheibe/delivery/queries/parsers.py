@@ -20,6 +20,7 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 10_000
 MAX_LISTED = 1_000  # collections of a page
 LONGEST_TEXT = 200
+FILTER_LANGUAGES = ("cql2-text", "cql2-json")  # /req/filter/filter-lang-param; the first without
 TOKEN_DIGITS = 16  # of the release that a page's token names
 _TIME = r"\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:\d\d)"
 _INSTANT = re.compile(rf"\d{{4}}-\d\d-\d\d(T({_TIME})?)?", re.ASCII)
@@ -123,7 +124,7 @@ def search_text(text: str) -> str:
 
 
 def filter_language(text: str) -> str:
-    if text not in {"cql2-text", "cql2-json"}:
+    if text not in FILTER_LANGUAGES:
         raise InvalidParameter("filter-lang", N_("must be cql2-text or cql2-json"))
     return text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.delivery.queries import parameters
-from drehscheibe.delivery.queries.parsers import TOKEN_DIGITS
+from drehscheibe.delivery.queries.parsers import FILTER_LANGUAGES, TOKEN_DIGITS
 from drehscheibe.delivery.queries.reprojection import box_to_crs84, shape_to_crs84
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import N_, InvalidParameter
@@ -39,7 +39,7 @@ class Question:
 
 
 def filterable(table: Table) -> list[str]:
-    """The columns that are parameters themselves (7.15.5, /rec/core/fc-filters)."""
+    """The names of the columns that are parameters themselves (7.15.5, /rec/core/fc-filters)."""
     return [column.name for column in table.columns if column.name not in RESERVED]
 
 
@@ -63,7 +63,7 @@ def parse(params: Mapping[str, str], table: Table) -> Question:
         filter=parse_filter(params, table),
         sort=sort_keys(parameters.SORTBY.of(params), _numbers(table)),
     )
-    return Question(items, crs, _properties(parameters.PROPERTIES.of(params), table), skips)
+    return Question(items, crs, properties_of(params, table), skips)
 
 
 def token(release: str, row: int) -> str:
@@ -85,7 +85,7 @@ def place_of(params: Mapping[str, str]) -> tuple[Bbox | None, Any]:
     return box, area
 
 
-_LANGUAGES = {"cql2-text": from_text, "cql2-json": from_json}
+_READERS = dict(zip(FILTER_LANGUAGES, (from_text, from_json), strict=True))
 
 
 def parse_filter(
@@ -100,7 +100,7 @@ def parse_filter(
     text = parameters.FILTER.of(params)
     if text is None:
         return None
-    node = _LANGUAGES[language](text)
+    node = _READERS[language](text)
     if crs == CRS84:
         return translated(node, table, lists=lists)
     return translated(node, table, to_crs84=lambda shape: shape_to_crs84(shape, crs), lists=lists)
@@ -126,8 +126,9 @@ def sort_keys(text: str | None, numbers: dict[str, int]) -> tuple[SortKey, ...]:
     return tuple(keys)
 
 
-def _properties(names: tuple[str, ...] | None, table: Table) -> frozenset[str] | None:
-    """`properties`: the names that an answer keeps; none keeps the geometry alone."""
+def properties_of(params: Mapping[str, str], table: Table) -> frozenset[str] | None:
+    """`properties`: the names that an answer keeps, None for all; none keeps the geometry alone."""
+    names = parameters.PROPERTIES.of(params)
     if names is None:
         return None
     if not set(names) <= {column.name for column in table.columns}:

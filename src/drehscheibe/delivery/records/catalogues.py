@@ -14,8 +14,10 @@ import orjson
 from drehscheibe.catalogue.collection_pages import ListQuery
 from drehscheibe.catalogue.columns import LANGUAGE
 from drehscheibe.catalogue.features import GERMAN
+from drehscheibe.delivery.features.schemas import RELATIONS
 from drehscheibe.delivery.holdings.grants import GRANT
-from drehscheibe.delivery.http.links import GEOJSON, HTML, JSON, SCHEMA, Link, link, ogc, origin
+from drehscheibe.delivery.http.links import Link, link, ogc, origin
+from drehscheibe.delivery.http.media_types import GEOJSON, HTML, JSON, SCHEMA
 from drehscheibe.delivery.http.negotiation import language_of
 from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.queries.crs import CRS84_URI
@@ -35,8 +37,6 @@ _ABOUT = N_("What is published here, one record for each dataset (OGC API Record
 _ABOUT_OF = N_("What {name} publishes, and what others publish about it (OGC API Records).")
 # 20-004r1, /req/autodiscovery/links: where the records are.
 _CATALOGUE = "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
-_QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
-_SORTABLES = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ def catalogue_named(request: Request) -> RecordCatalogue:
 
 def _of_a_publisher(store: RecordStore, slug: str, name: str) -> RecordCatalogue:
     """Organisations that joined after the region's list was made are known by their records."""
-    for place in store.places():
-        if place.key and place.slug == slug:
-            return _of(place, RecordCatalogue(name, place.key, place.name))
-    raise CollectionNotFound(collection=name)
+    place = store.place_called(slug)
+    if place is None:
+        raise CollectionNotFound(collection=name)
+    return _of(place, RecordCatalogue(name, place.key, place.name))
 
 
 def _of(place: Place | None, catalogue: RecordCatalogue) -> RecordCatalogue:
@@ -184,8 +184,7 @@ def _links(request: Request, catalogue: RecordCatalogue) -> list[Link]:
         link(f"{here}?f=html", "alternate", HTML),
         link(f"{here}/items", "items", GEOJSON),
         link(f"{here}/items?f=html", "items", HTML),
-        link(f"{here}/queryables", _QUERYABLES, SCHEMA),
-        link(f"{here}/sortables", _SORTABLES, SCHEMA),
+        *(link(f"{here}/{name}", RELATIONS[name], SCHEMA) for name in ("queryables", "sortables")),
         link(f"{origin(request)}/daten/", "about", HTML),
     ]
     return [*links, link(all_of_it, "up", JSON)] if catalogue.key else links

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from drehscheibe.catalogue.questions import RecordPage
+    from drehscheibe.delivery.http.negotiation import Node
     from drehscheibe.delivery.records.catalogues import RecordCatalogue
 
-Node = dict[str, Any]
+_SHOWN = {"about", "data", "describedby", "enclosure", "license"}
 
 
 def catalogue(request: Request, found: RecordCatalogue) -> Response:
@@ -58,13 +59,15 @@ def record(request: Request, found: RecordCatalogue, feature: Node) -> Response:
         catalogue=found,
         catalogue_title=title_of(found, language_of(request)),
         record=feature,
-        themes=[THEMES[c["id"]] for t in feature["properties"].get("themes", ())
-                for c in t["concepts"] if c["id"] in THEMES],
+        themes=_themes(feature),
         links=[link for link in feature["links"] if link["rel"] in _SHOWN],
-    )  # fmt: skip
+    )
 
 
-_SHOWN = {"about", "data", "describedby", "enclosure", "license"}
+def _themes(feature: Node) -> list[str]:
+    told = feature["properties"].get("themes", ())
+    codes = [concept["id"] for theme in told for concept in theme["concepts"]]
+    return [THEMES[code] for code in codes if code in THEMES]
 
 
 def _read(request: Request, found: RecordCatalogue, feature: bytes) -> Node:

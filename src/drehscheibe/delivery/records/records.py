@@ -11,18 +11,13 @@ from drehscheibe.catalogue.columns import CATALOGUE, LISTS, SORTABLES
 from drehscheibe.catalogue.described import ELSEWHERE
 from drehscheibe.catalogue.features import placed
 from drehscheibe.catalogue.store import RecordStore
+from drehscheibe.delivery.features.geojson import collection_schema, feature_collection
 from drehscheibe.delivery.features.items import IN_THE_POOL, ON_THE_LOOP
 from drehscheibe.delivery.features.pages import schema as schema_page
-from drehscheibe.delivery.features.schemas import property_type
-from drehscheibe.delivery.http.answers import GEOJSON, JSON, answer
-from drehscheibe.delivery.http.links import (
-    SCHEMA,
-    link,
-    ogc,
-    origin,
-    self_and_other,
-    with_query,
-)
+from drehscheibe.delivery.features.schemas import property_type, schema_document
+from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.links import link, ogc, origin, self_and_other, with_query
+from drehscheibe.delivery.http.media_types import GEOJSON, JSON, SCHEMA
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, Form, json_offer, language_of
 from drehscheibe.delivery.http.routing import Route
 from drehscheibe.delivery.queries.crs import content_crs
@@ -94,17 +89,7 @@ _RECORD_SCHEMA: Node = {
         "links": {"type": "array", "items": {"type": "object"}},
     },
 }
-_RECORDS_SCHEMA: Node = {
-    "type": "object",
-    "required": ["type", "features", "links"],
-    "properties": {
-        "type": {"type": "string", "enum": ["FeatureCollection"]},
-        "features": {"type": "array", "items": {"$ref": "#/components/schemas/record"}},
-        "links": {"type": "array", "items": {"type": "object"}},
-        "numberMatched": {"type": "integer", "minimum": 0},
-        "numberReturned": {"type": "integer", "minimum": 0},
-    },
-}
+_RECORDS_SCHEMA = collection_schema("record", required=["type", "features", "links"])
 AREA = Area(
     tuple(f"http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/{name}" for name in _CLASSES),
     (_CATALOGUE, _RECORDS, _RECORD, _ASKABLE, _SORTED),
@@ -188,13 +173,7 @@ def _document(request: Request, found: RecordCatalogue, page: RecordPage) -> byt
     links.append(link(f"{ogc(request)}/collections/{found.id}", "collection", JSON))
     if following := token(page):
         links.append(link(with_query(request, after=following), "next", GEOJSON))
-    matched = b"" if page.matched is None else b',"numberMatched":%d' % page.matched
-    return b'{"type":"FeatureCollection","features":[%b]%b,"numberReturned":%d,"links":%b}' % (
-        told,
-        matched,
-        len(page.features),
-        orjson.dumps(links),
-    )
+    return feature_collection(told, page, links)
 
 
 async def record(request: Request) -> Response:
@@ -254,12 +233,6 @@ def _schema(request: Request, endpoint: Endpoint, properties: dict[str, Node]) -
     name, title = endpoint.path.rpartition("/")[2], title_of(found, language_of(request))
     if form is Form.HTML:
         return schema_page(request, found.id, (name, title, properties))
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{ogc(request)}/collections/{found.id}/{name}",
-        "title": title,
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
+    address = f"{ogc(request)}/collections/{found.id}/{name}"
+    document = schema_document(address, title, properties)
     return answer(request, orjson.dumps(document), SCHEMA)

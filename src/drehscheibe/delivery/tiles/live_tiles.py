@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.errors import ArtifactDamaged, TileTooHeavy, TooMuchAsked
-from drehscheibe.releases.tile_names import FIRST_DRAWN
+from drehscheibe.releases.tile_names import FIRST_DRAWN, ID
 from drehscheibe.releases.tile_rows import Bounds, blocks_in
 
 if TYPE_CHECKING:
@@ -115,6 +115,5 @@ async def with_attributes(tile: bytes, names: frozenset[str]) -> bytes:
 
 def _with_attributes(tile: bytes, names: frozenset[str]) -> bytes:
     from drehscheibe.releases import mvt_attributes
-    from drehscheibe.releases.tile_names import ID
 
     return mvt_attributes.with_attributes(tile, names | {ID})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections import OrderedDict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ from pmtiles.tile import (
     deserialize_header,
     zxy_to_tileid,
 )
+
+from drehscheibe.delivery.holdings.kept import Kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ class TileArchive:
         except Exception:
             os.close(self._file)
             raise
-        self._directories: OrderedDict[int, _Directory] = OrderedDict()
+        self._directories: Kept[int, _Directory] = Kept(_KEPT)
 
     def close(self) -> None:
         os.close(self._file)
@@ -90,8 +91,6 @@ class TileArchive:
         if known is None:
             entries = deserialize_directory(self._read(offset, length))
             known = self._directories[offset] = _Directory(entries)
-            if len(self._directories) > _KEPT:
-                self._directories.popitem(last=False)
         return known
 
     def _read(self, offset: int, length: int) -> bytes:

@@ -14,8 +14,9 @@ from urllib.parse import quote
 import orjson
 from markupsafe import escape
 
-from drehscheibe.delivery.http.answers import JSON, answer
-from drehscheibe.delivery.http.links import HTML, Link, link, ogc, origin
+from drehscheibe.delivery.http.answers import answer
+from drehscheibe.delivery.http.links import Link, link, ogc, origin
+from drehscheibe.delivery.http.media_types import HTML, JSON, SVG
 from drehscheibe.delivery.http.negotiation import (
     HTML_OFFER,
     PLAIN,
@@ -29,12 +30,12 @@ from drehscheibe.delivery.pages import region_of
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.queries.parameters import Parameter
 from drehscheibe.delivery.tiles import pages
+from drehscheibe.delivery.tiles.tiles import with_geometry
 from drehscheibe.domain.classes import TableClasses
 from drehscheibe.domain.errors import (
     N_,
     ArtifactNotReady,
     InvalidParameter,
-    NoPlaces,
     StyleNotFound,
 )
 from drehscheibe.look.legend_svg import legend_svg
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from drehscheibe.delivery.holdings.shelf import Collection, Shelf
 
 MAPBOX = "application/vnd.mapbox.style+json"
-SVG = "image/svg+xml"
 STYLES = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 DEFAULT = "default"  # the address of whatever style is the default one
 
@@ -188,10 +188,7 @@ def styles_link(request: Request, collection: str) -> Link:
 
 
 def _asked(request: Request) -> Asked:
-    shelf: Shelf = request.app.state.shelf
-    collection = shelf.collection(request.path_params["collection"])
-    if collection.table.geometry is None:
-        raise NoPlaces(collection=collection.id)
+    collection = with_geometry(request)
     scheme = SCHEME.of(request.query_params)
     looks = Looks(scheme, language_of(request), region_of(request).accent)
     return Asked(collection, classes_of(request, collection), looks)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from drehscheibe.delivery.http.answers import JSON, answer
+from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import link, ogc
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import json_offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.domain.errors import NotFound

@@ -14,22 +14,15 @@ from typing import TYPE_CHECKING
 from isal import igzip
 from starlette.responses import Response
 
-from drehscheibe.delivery.http.answers import (
-    CACHE,
-    answer,
-    entity_tag,
-    not_modified,
-    stored_answer,
-)
+from drehscheibe.delivery.http.answers import CACHE, answer, entity_tag, not_modified, stored_answer
 from drehscheibe.delivery.http.negotiation import Form, Offer
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.queries.parameters import PROPERTIES
+from drehscheibe.delivery.queries.questions import properties_of
 from drehscheibe.delivery.tiles import live_tiles
 from drehscheibe.delivery.tiles.archives import DAMAGE
 from drehscheibe.domain.errors import (
-    N_,
     ArtifactDamaged,
-    InvalidParameter,
     NoPlaces,
     NotFound,
 )
@@ -47,7 +40,6 @@ _ALSO = ("application/x-protobuf", "application/octet-stream")
 _FORMAT = 1  # of drawn tiles; part of their entity tags
 _DIGITS = 10
 _VARY = "Accept-Encoding"
-_NO_PROPERTY = N_("must name properties of the collection, separated by commas")
 
 TILE = Endpoint(
     "/collections/{collectionId}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
@@ -98,16 +90,7 @@ def _wanted(request: Request) -> Wanted:
     box = collection.table.bbox
     if not place.exists or (box and not limits(box, zoom).hold(place)):
         raise NotFound
-    return Wanted(collection, place, _names(request, collection))
-
-
-def _names(request: Request, collection: Collection) -> frozenset[str] | None:
-    names = PROPERTIES.of(request.query_params)
-    if names is None:
-        return None
-    if not set(names) <= {column.name for column in collection.table.columns}:
-        raise InvalidParameter("properties", _NO_PROPERTY)
-    return frozenset(names)
+    return Wanted(collection, place, properties_of(request.query_params, collection.table))
 
 
 def _index(text: str) -> int:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from drehscheibe.delivery.http.answers import JSON, answer
+from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import GEODATA, TILING_SCHEME, link, ogc
+from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import HTML_OFFER, PLAIN, Form, Node, Offer, json_offer
+from drehscheibe.delivery.queries.crs import CRS84_URI
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.tiles import pages
 from drehscheibe.delivery.tiles.tile_matrix_sets import CRS, QUAD, URI
@@ -148,8 +150,7 @@ def _limits(box: Bbox | None) -> list[Node] | None:
 def _box(box: Bbox | None) -> Node | None:
     if box is None:
         return None
-    crs = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-    return {"lowerLeft": box[:2], "upperRight": box[2:], "crs": crs}
+    return {"lowerLeft": box[:2], "upperRight": box[2:], "crs": CRS84_URI}
 
 
 def _layer(collection: Collection) -> Node:

@@ -35,7 +35,7 @@ _GAUGES = {
 
 
 async def metrics(request: Request) -> Response:
-    """To programs on this machine, or with the token. Others learn that there is nothing."""
+    """GET /metrics, to programs on this machine or with the token. For others it is not there."""
     if not _may_see(request):
         raise NotFound
     request.app.state.measures.close()  # what this process counted since its last file

@@ -8,13 +8,12 @@ site cannot send files in a reader's name: browsers say where a request comes fr
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import secrets
-import shutil
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,13 +25,18 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from drehscheibe.children.child import Limits, run_task
 from drehscheibe.delivery.http.negotiation import Form, form_of
 from drehscheibe.delivery.uploads.bodies import safe_name, write_body
+from drehscheibe.delivery.uploads.room import (
+    FORM_BYTES,
+    announced_size,
+    full_disk_told,
+    refuse_without_room,
+)
 from drehscheibe.domain.errors import (
     N_,
     DrehscheibeError,
     FileTooLarge,
     InputRefused,
     Refused,
-    StorageFull,
     TooManyAtOnce,
     TooManyRequests,
 )
@@ -41,6 +45,8 @@ from drehscheibe.releases.files import write_atomically
 from drehscheibe.tickets import Purpose, read_ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.requests import Request
 
     from drehscheibe.releases.layout import Layout
@@ -50,7 +56,6 @@ log = logging.getLogger("drehscheibe.delivery")
 
 AT_ONCE = 2  # uploads of one client
 MOST_WAITING = 16  # files on disk that are not checked yet, of all clients
-_ROOM_LEFT = 1 << 30  # bytes of the disk that strangers never fill
 LIVES = 15 * 60  # seconds of a result
 _SECONDS = 300  # of one check
 _checks = ThreadPoolExecutor(2, thread_name_prefix="check")
@@ -64,25 +69,23 @@ class Uploads:
         self.running: Counter[str] = Counter()
         self.waiting = 0
 
-    def enter(self, client: str) -> None:
+    @contextmanager
+    def one(self, client: str) -> Iterator[None]:
+        """A file arrives in here. Raises `TooManyAtOnce`, `TooManyRequests`."""
         if self.running.total() + self.waiting >= MOST_WAITING:
             raise TooManyAtOnce(seconds=60)
         if self.running[client] >= AT_ONCE:
             raise TooManyRequests(seconds=30)
         self.running[client] += 1
-
-    def leave(self, client: str) -> None:
-        self.running[client] -= 1
-        if not self.running[client]:
-            del self.running[client]
+        try:
+            yield
+        finally:
+            self.running[client] -= 1
+            if not self.running[client]:
+                del self.running[client]
 
     def checked(self, _: object) -> None:
         self.waiting -= 1
-
-
-def refuse_without_room(settings: Settings, size: int) -> None:
-    if shutil.disk_usage(settings.home).free < size + _ROOM_LEFT:
-        raise StorageFull
 
 
 async def upload(request: Request) -> Response:
@@ -90,26 +93,10 @@ async def upload(request: Request) -> Response:
     uploads: Uploads = request.app.state.uploads
     refuse_other_sites(request)
     largest = _allowed_size(request, uploads.settings)
-    size = int(request.headers.get("content-length", "0"))
-    if size > largest + 65_536:
-        name = safe_name(request.query_params.get("name", ""))
-        raise FileTooLarge(name=name, limit=largest >> 20)
-    refuse_without_room(uploads.settings, size)
-    layout = uploads.settings.layout
     token = secrets.token_urlsafe(24)
-    folder = layout.scratch / f"check-{token}"
-    client = request.scope.get("client_name", "")
-    uploads.enter(client)
-    try:
-        folder.mkdir(parents=True)
-        name = await write_body(request, folder / "file", largest)
-    except BaseException as error:
-        _remove(folder)
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise StorageFull from error
-        raise
-    finally:
-        uploads.leave(client)
+    with uploads.one(request.scope.get("client_name", "")), full_disk_told():
+        folder = _new_folder(uploads.settings.layout, token)
+        name = await _received(request, folder, largest)
     _begin(uploads, token, folder, name)
     return _started(request, token)
 
@@ -126,10 +113,34 @@ def refuse_other_sites(request: Request) -> None:
 
 
 def _allowed_size(request: Request, settings: Settings) -> int:
-    """The bytes that the ticket of the page allows, under today's settings."""
+    """The bytes that the ticket of the page allows, under today's settings.
+
+    Raises `FileTooLarge` and `StorageFull` for what the client says is too much.
+    """
     text = request.query_params.get("ticket", "")
     claims = read_ticket(Purpose.CHECK, text=text, settings=settings)
-    return min(int(claims["largest"]), settings.max_upload_mib << 20)
+    largest = min(int(claims["largest"]), settings.max_upload_mib << 20)
+    size = announced_size(request)
+    if size > largest + FORM_BYTES:
+        name = safe_name(request.query_params.get("name", ""))
+        raise FileTooLarge(name=name, limit=largest >> 20)
+    refuse_without_room(settings, size)
+    return largest
+
+
+def _new_folder(layout: Layout, token: str) -> Path:
+    folder = layout.scratch / f"check-{token}"
+    folder.mkdir(parents=True)
+    return folder
+
+
+async def _received(request: Request, folder: Path, largest: int) -> str:
+    """The name of the file. Whatever goes wrong leaves nothing behind."""
+    try:
+        return await write_body(request, folder / "file", largest)
+    except BaseException:
+        _remove(folder)
+        raise
 
 
 def _begin(uploads: Uploads, token: str, folder: Path, name: str) -> None:

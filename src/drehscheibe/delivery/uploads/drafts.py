@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import errno
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,13 +20,18 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from drehscheibe.delivery.http.negotiation import Form, form_of
 from drehscheibe.delivery.uploads.bodies import pieces_of, safe_name, write_body
-from drehscheibe.delivery.uploads.checks import refuse_other_sites, refuse_without_room
+from drehscheibe.delivery.uploads.checks import refuse_other_sites
+from drehscheibe.delivery.uploads.room import (
+    FORM_BYTES,
+    announced_size,
+    full_disk_told,
+    refuse_without_room,
+)
 from drehscheibe.domain.errors import (
     N_,
     FileTooLarge,
     InvalidParameter,
     NotFound,
-    StorageFull,
     TooManyAtOnce,
     UploadMoved,
 )
@@ -108,7 +112,7 @@ async def receive(request: Request) -> Response:
     if resumable not in {None, _VERSION}:
         headers = _TUS | {"Tus-Version": _VERSION}
         return Response(status_code=HTTPStatus.PRECONDITION_FAILED, headers=headers)
-    with request.app.state.senders.one(), sending.arrival.alone(), _full_disk_told():
+    with request.app.state.senders.one(), sending.arrival.alone(), full_disk_told():
         if request.method == "PATCH":
             return await _append(sending)
         return _begin(sending) if resumable else await _take_form(sending)
@@ -184,8 +188,7 @@ async def _take_form(sending: Sending) -> Response:
     """One form without script; after a cut it starts anew."""
     request, arrival = sending.request, sending.arrival
     name = safe_name(request.query_params.get("name", ""))
-    length = int(request.headers.get("content-length", "0"))
-    sending.require_room(max(0, length - 65_536), name)
+    sending.require_room(max(0, announced_size(request) - FORM_BYTES), name)
     arrival.forget()
     try:
         name = await write_body(request, arrival.incoming, sending.largest)
@@ -203,16 +206,6 @@ def _taken(sending: Sending) -> Response:
     if form_of(sending.request) is Form.HTML:
         return RedirectResponse(address, HTTPStatus.SEE_OTHER, headers=headers)
     return JSONResponse({"draft": address}, HTTPStatus.ACCEPTED, headers=headers)
-
-
-@contextmanager
-def _full_disk_told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise StorageFull from error
-        raise
 
 
 def _whole(request: Request, name: str) -> int:

@@ -7,8 +7,9 @@ portal keeps, and what the program may do with it is decided again by the worker
 
 from __future__ import annotations
 
-import errno
 import re
+from collections import Counter
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -16,11 +17,10 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 
 from drehscheibe.delivery.uploads.bodies import write_body
-from drehscheibe.delivery.uploads.checks import refuse_without_room
+from drehscheibe.delivery.uploads.room import announced_size, full_disk_told, refuse_without_room
 from drehscheibe.domain.errors import (
     DatasetNotFound,
     FileTooLarge,
-    StorageFull,
     TokenNotValid,
     TooManyRequests,
 )
@@ -30,6 +30,8 @@ from drehscheibe.releases.pointer import read_pointer
 from drehscheibe.releases.programs import find_program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.requests import Request
 
     from drehscheibe.releases.layout import Layout
@@ -44,21 +46,24 @@ class Sendings:
     """Which programs send files now."""
 
     def __init__(self) -> None:
-        self._running: dict[int, int] = {}
+        self._running: Counter[int] = Counter()
 
     @property
     def running(self) -> int:
-        return sum(self._running.values())
+        return self._running.total()
 
-    def enter(self, program: int) -> None:
-        if self._running.get(program, 0) >= AT_ONCE:
+    @contextmanager
+    def one(self, program: int) -> Iterator[None]:
+        """A file arrives in here. Raises `TooManyRequests`."""
+        if self._running[program] >= AT_ONCE:
             raise TooManyRequests(seconds=_AGAIN)
-        self._running[program] = self._running.get(program, 0) + 1
-
-    def leave(self, program: int) -> None:
-        self._running[program] -= 1
-        if not self._running[program]:
-            del self._running[program]
+        self._running[program] += 1
+        try:
+            yield
+        finally:
+            self._running[program] -= 1
+            if not self._running[program]:
+                del self._running[program]
 
 
 async def put_file(request: Request) -> Response:
@@ -67,18 +72,13 @@ async def put_file(request: Request) -> Response:
     known = _program(request, settings.layout)
     dataset = request.path_params["dataset"]
     _require_own(settings.layout, dataset, known)
-    largest = settings.max_upload_mib << 20
-    size = int(request.headers.get("content-length", "0"))
-    if size > largest:
+    if announced_size(request) > settings.max_upload_mib << 20:
         raise FileTooLarge(name=dataset, limit=settings.max_upload_mib)
-    refuse_without_room(settings, size)
+    refuse_without_room(settings, announced_size(request))
     draft = str(uuid4())
     sendings: Sendings = request.app.state.sendings
-    sendings.enter(known.program)
-    try:
-        name, size = await _take(request, Arrival(settings.layout.draft(draft)), largest)
-    finally:
-        sendings.leave(known.program)
+    with sendings.one(known.program), full_disk_told():
+        name, size = await _take(request, Arrival(settings.layout.draft(draft)))
     request.app.state.ask(
         "put-file", draft=draft, dataset=dataset, program=known.program, name=name, size=size
     )
@@ -87,18 +87,17 @@ async def put_file(request: Request) -> Response:
     return JSONResponse({"draft": address}, HTTPStatus.ACCEPTED, headers=headers)
 
 
-async def _take(request: Request, arrival: Arrival, largest: int) -> tuple[str, int]:
-    """Whatever goes wrong leaves nothing behind."""
+async def _take(request: Request, arrival: Arrival) -> tuple[str, int]:
+    """Name and bytes of the file. Whatever goes wrong leaves nothing behind."""
+    largest = request.app.state.settings.max_upload_mib << 20
     try:
         arrival.folder.mkdir(parents=True)
         name = await write_body(request, arrival.incoming, largest)
         size = arrival.offset
         arrival.complete()
-    except BaseException as error:
+    except BaseException:
         arrival.forget()
         arrival.folder.rmdir()
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise StorageFull from error
         raise
     return name, size
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,11 +12,9 @@ from drehscheibe.delivery.capabilities import pages
 from drehscheibe.delivery.features.schemas import RELATIONS
 from drehscheibe.delivery.files.item_forms import file_forms
 from drehscheibe.delivery.gdi_de import iso
-from drehscheibe.delivery.http.answers import JSON, answer, entity_tag, not_modified
+from drehscheibe.delivery.holdings.kept import Kept
+from drehscheibe.delivery.http.answers import answer, entity_tag, not_modified
 from drehscheibe.delivery.http.links import (
-    GEOJSON,
-    HTML,
-    SCHEMA,
     VECTOR_TILESETS,
     Link,
     asked,
@@ -28,6 +25,7 @@ from drehscheibe.delivery.http.links import (
     self_and_other,
     with_query,
 )
+from drehscheibe.delivery.http.media_types import GEOJSON, HTML, JSON, SCHEMA
 from drehscheibe.delivery.http.negotiation import Form, language_of
 from drehscheibe.delivery.queries import parameters
 from drehscheibe.delivery.queries.crs import CRS84_URI, URIS
@@ -69,18 +67,7 @@ async def collections(request: Request) -> Response:
     if form is Form.HTML:
         pager = _pager(request, query, [one.position for one in listed], has_more=has_more)
         return pages.collections(request, listed, pager, tag=tag)
-    ready: Descriptions = request.app.state.descriptions
-    found = [(record.position, ready.of(request, record)) for record in listed]
-    shown, has_more = catalogues.among(request, query, found, has_more=has_more)
-    pager = _pager(request, query, [position for position, _ in shown], has_more=has_more)
-    told = b",".join(text for _, text in shown)
-    links = [*self_and_other(request, JSON), catalogues.link_to_all(request)]
-    links += [link(href, rel, JSON) for rel, href in pager.items() if href]
-    body = b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
-        orjson.dumps(links),
-        len(shown),
-        told,
-    )
+    body = _document(request, query, listed, has_more=has_more)
     return answer(request, body, JSON, tag=tag)
 
 
@@ -98,6 +85,23 @@ async def _query(request: Request) -> ListQuery:
         owner=parameters.OWNER.of(params),
         theme=parameters.THEME.of(params),
         slugs=tuple(await _searching.run(search.slugs, words)) if words else None,
+    )
+
+
+def _document(
+    request: Request, query: ListQuery, listed: list[CollectionRecord], *, has_more: bool
+) -> bytes:
+    """/req/core/fc-md-op: descriptions are bytes already."""
+    ready: Descriptions = request.app.state.descriptions
+    found = [(record.position, ready.of(request, record)) for record in listed]
+    shown, has_more = catalogues.among(request, query, found, has_more=has_more)
+    pager = _pager(request, query, [position for position, _ in shown], has_more=has_more)
+    links = [*self_and_other(request, JSON), catalogues.link_to_all(request)]
+    links += [link(href, rel, JSON) for rel, href in pager.items() if href]
+    return b'{"links":%b,"numberReturned":%d,"collections":[%b]}' % (
+        orjson.dumps(links),
+        len(shown),
+        b",".join(text for _, text in shown),
     )
 
 
@@ -139,15 +143,12 @@ class Descriptions:
     """Ready descriptions of collections, as bytes of JSON."""
 
     def __init__(self, most: int = 5_000) -> None:
-        self._most = most
-        self._ready: OrderedDict[tuple[str, CollectionRecord], bytes] = OrderedDict()
+        self._ready: Kept[tuple[str, CollectionRecord], bytes] = Kept(most)
 
     def of(self, request: Request, record: CollectionRecord) -> bytes:
         key = (origin(request), record)
         if key not in self._ready:
             self._ready[key] = orjson.dumps(describe(request, record))
-            if len(self._ready) > self._most:
-                self._ready.popitem(last=False)
         return self._ready[key]
 
 
