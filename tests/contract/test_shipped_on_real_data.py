@@ -176,7 +176,7 @@ def test_inhabitants_and_area_of_59_towns(tmp_path):
     assert (own["kommune"], own["kreis"]) == ("Arnsberg", "Hochsauerlandkreis")
     assert 60_000 < own["einwohner"] < 90_000
     assert own["stichtag"] is not None
-    assert (len(rows["vergleich"]), len(rows["kreise"])) == (59, 5)
+    assert (len(rows["vergleich"]), len(rows["kreise_tafel"])) == (59, 5)
     assert min(row["rang_einwohner"] for row in rows["vergleich"]) == 1
 
 

@@ -88,7 +88,23 @@ def test_each_figure_is_a_row_with_date_and_source(datasets):
         "2022",
     )
     assert all(row["quelle"] and row["jahr"] for row in rows)
-    assert datasets["steckbriefe"].answers == {"place": "none"}
+    assert datasets["steckbriefe"].answers["place"] == "none"
+
+
+def test_above_each_column_people_read_words(datasets):
+    towns = json.loads(datasets["staedte-und-gemeinden"].path.read_text("utf-8"))["features"]
+    with datasets["orte"].path.open(encoding="utf-8-sig", newline="") as file:
+        of_places = next(csv.reader(file, delimiter=";"))
+    assert _titled(datasets["staedte-und-gemeinden"]) == {
+        name for town in towns for name in town["properties"]
+    }
+    assert _titled(datasets["orte"]) == set(of_places)
+    assert datasets["kreise"].answers["title.amtlicher_name"] == "Amtlicher Name"
+    assert datasets["steckbriefe"].answers["title.quelle_url"] == "Adresse der Quelle"
+
+
+def _titled(dataset):
+    return {name.removeprefix("title.") for name in dataset.answers if name.startswith("title.")}
 
 
 def test_the_messy_table_has_the_faults_of_every_day(datasets):

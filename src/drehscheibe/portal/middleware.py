@@ -152,6 +152,8 @@ class FriendlyErrors:
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             shown = error_page(request, OnlyByForm())
             shown["Allow"] = response["Allow"]
+            # Django would log the address, and that of a source is a secret.
+            shown._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
             return shown
         return response
 

@@ -286,7 +286,10 @@ def test_core_crs84_is_announced(client):
     assert client.get(POINTS).headers["content-crs"].endswith("/CRS84>")
 
 
-@pytest.mark.parametrize("path", ["/ogc/collections/nein", f"{POINTS}/0", "/ogc/nichts"])
+@pytest.mark.parametrize(
+    "path",
+    ["/ogc/collections/nein", "/ogc/collections/punkte.", f"{POINTS}/0", "/ogc/nichts"],
+)
 def test_what_does_not_exist_is_404(client, path):
     response = client.get(path, headers={"Accept-Language": "de"})
     assert response.status_code == 404

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,21 +89,25 @@ class _Demo:
             json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False),
             "utf-8",
         )
-        return self._dataset(part, path, sources=("boundaries", "register"))
+        columns = dict.fromkeys(name for feature in features for name in feature["properties"])
+        return self._dataset(part, path, sources=("boundaries", "register"), columns=columns)
 
     def places(self) -> DemoDataset:
         path = self.scratch / f"{self.texts['places']['slug']}.csv"
         path.write_bytes(places_path(self.folder).read_bytes())
-        return self._dataset("places", path, sources=("places",))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            columns = next(csv.reader(file, delimiter=";"))
+        return self._dataset("places", path, sources=("places",), columns=columns)
 
     def figures(self) -> DemoDataset:
         """Every figure as one row, in German form; a table without geometry."""
         path = self.scratch / f"{self.texts['figures']['slug']}.csv"
+        columns = self.texts["columns"]["figures"]
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, delimiter=";", lineterminator="\r\n")
-            table.writerow(self.texts["columns"]["figures"])
+            table.writerow(columns)
             table.writerows(self._figure_rows())
-        return self._dataset("figures", path, sources=("register",))
+        return self._dataset("figures", path, sources=("register",), columns=columns)
 
     def practice(self, practice: Partner) -> DemoDataset:
         """The practice town's table, messy on purpose, in the region's most spacious town."""
@@ -122,9 +126,12 @@ class _Demo:
         path: Path,
         *,
         sources: tuple[str, ...],
+        columns: Collection[str] = (),
         practice: Partner | None = None,
     ) -> DemoDataset:
+        """`columns` are those of the file; where they have a title, people read that."""
         region, text = self.region, self.texts[part]
+        titles = self.texts["column_titles"]
         names = {
             "{name}": region.name,
             "{genitive}": region.genitive,
@@ -143,7 +150,10 @@ class _Demo:
             attribution="; ".join(source.attribution for source in used),
             themes=tuple(text["themes"]),
             keywords=tuple(text["keywords"]),
-            answers=dict(text.get("answers", {})),
+            answers={
+                **text.get("answers", {}),
+                **{f"title.{name}": titles[name] for name in columns if name in titles},
+            },
             example=practice is not None,
         )
 

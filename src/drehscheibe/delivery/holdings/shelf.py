@@ -148,7 +148,7 @@ class Shelf:
 
     def collection(self, name: str, release: str = "") -> Collection:
         """A collection of the current or a named release. Raises as `release` does."""
-        dataset, _, table_name = name.partition(".")
+        dataset, dot, table_name = name.partition(".")
         try:
             wanted = self.release(dataset, release)
         except DatasetNotFound:
@@ -158,7 +158,7 @@ class Shelf:
             return known
         tables = self.manifest(dataset, wanted).tables
         for number, table in enumerate(tables):
-            if table.name == table_name or (number == 0 and not table_name):
+            if table.name == table_name or (number == 0 and not dot):
                 found = Collection(name, dataset, wanted, table)
                 self._collections[name] = found
                 return found
