@@ -44,9 +44,15 @@ def accept(page: Any, name: str) -> None:
     page.wait_for_url("**/meine-arbeit/")
 
 
+PERIOD, ENOUGH = 30, 10  # seconds that a code is good for, and that are left to type it
+
+
 def code_now(secret: str) -> str:
-    """What an app on a phone shows (RFC 6238)."""
-    digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
+    """What an app on a phone shows (RFC 6238); at the end of its time, the next one."""
+    left = PERIOD - time.time() % PERIOD
+    if left < ENOUGH:
+        time.sleep(left)
+    digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(time.time()) // PERIOD), "sha1")
     start = digest[-1] & 15
     number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"

@@ -80,7 +80,11 @@ class _Demo:
         part = {"municipality": "municipalities", "district": "districts"}[level]
         document = json.loads(boundaries_path(self.folder).read_text("utf-8"))
         features = [
-            {**feature, "properties": self._properties(feature["properties"]["ags"])}
+            {
+                "type": "Feature",
+                "geometry": feature["geometry"],
+                "properties": self._properties(feature["properties"]["ags"]),
+            }
             for feature in document["features"]
             if feature["properties"]["level"] == level
         ]
@@ -162,19 +166,19 @@ class _Demo:
         town = area if isinstance(area, Municipality) else None
         population = area.latest("population")
         values: Row = [
-            key,
-            town.ars if town else key,
             area.name,
-            town.official_name if town else area.name,
             area.kind,
             self.region.district(key[:5]).name,
-            town.state if town else self.region.towns_of(key)[0].state,
-            self.texts["roles"].get(area.role.value, ""),
-            area.role_since,
             _value(population),
             population.date if population else "",
             _value(area.latest("area_km2")),
             _value(area.latest("density")),
+            self.texts["roles"].get(area.role.value, ""),
+            area.role_since,
+            town.official_name if town else area.name,
+            town.state if town else self.region.towns_of(key)[0].state,
+            key,
+            town.ars if town else key,
         ]
         named = zip(self.texts["columns"]["areas"], values, strict=True)
         return {name: value for name, value in named if value != ""}
