@@ -89,6 +89,7 @@ def test_no_log_holds_the_address(hall, caplog):
     refused = call(hall.token), visitor().get(f"/api/v1/harvest/{hall.token}")
     unknown = visitor().get(f"/api/v1/harvest/{hall.token}/1")
     assert [one.status_code for one in (*refused, unknown)] == [403, 405, 404]
+    assert (refused[1]["Allow"], "POST" in refused[1].json()["detail"]) == ("POST", True)
     assert hall.token not in caplog.text
 
 

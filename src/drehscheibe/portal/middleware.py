@@ -18,6 +18,7 @@ from django.utils import translation
 from drehscheibe.domain.errors import DrehscheibeError, OnlyByForm
 from drehscheibe.look.frame import in_other_language, language_of, localised, of_this_host
 from drehscheibe.look.translations import ENGLISH, LANGUAGES
+from drehscheibe.portal.answers import unlogged
 from drehscheibe.portal.errors import error_page
 from drehscheibe.problems import status_of
 from drehscheibe.settings import current_settings
@@ -152,9 +153,7 @@ class FriendlyErrors:
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             shown = error_page(request, OnlyByForm())
             shown["Allow"] = response["Allow"]
-            # Django would log the address, and that of a source is a secret.
-            shown._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-            return shown
+            return unlogged(shown)  # what it takes the place of was
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http import JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from drehscheibe.domain.errors import (
     N_,
     DrehscheibeError,
+    MethodNotOffered,
     Refused,
     SourceNotFound,
     TooManyRequests,
@@ -22,7 +23,7 @@ from drehscheibe.domain.errors import (
 from drehscheibe.look.texts import error_text
 from drehscheibe.policy.sources import SourceAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
-from drehscheibe.portal.answers import SeeOther, say
+from drehscheibe.portal.answers import SeeOther, say, unlogged
 from drehscheibe.portal.origin import origin_of
 from drehscheibe.portal.sources.models import Run, Trigger
 from drehscheibe.portal.sources.queries import source_numbered
@@ -47,7 +48,7 @@ _PER_MINUTE = 60  # calls of one token
 def call(request: HttpRequest, token: str) -> HttpResponse:
     """POST /api/v1/harvest/<token>: 202, and where it can be seen what comes of it."""
     if request.method != "POST":
-        return _unlogged(HttpResponseNotAllowed(["POST"]))
+        return _not_offered(request, "POST")
     try:
         run = called(_opened(request, token))
     except DrehscheibeError as error:
@@ -64,7 +65,7 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
 def status(request: HttpRequest, token: str, run: int) -> HttpResponse:
     """GET /api/v1/harvest/<token>/<run>: how far a run is; no more of its source."""
     if request.method not in {"GET", "HEAD"}:
-        return _unlogged(HttpResponseNotAllowed(["GET", "HEAD"]))
+        return _not_offered(request, "GET, HEAD")
     try:
         found = run_of(_opened(request, token), run)
     except DrehscheibeError as error:
@@ -136,10 +137,11 @@ def _problem(error: DrehscheibeError) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if "seconds" in error.params:
         response["Retry-After"] = str(error.params["seconds"])
-    return _unlogged(response)
+    return unlogged(response)  # the address is a secret
 
 
-def _unlogged(response: HttpResponse) -> HttpResponse:
-    """Django writes the address of whatever is refused into its log; this one is a secret."""
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+def _not_offered(request: HttpRequest, methods: str) -> HttpResponse:
+    """A program called it the wrong way (RFC 9110, 15.5.6)."""
+    response = _problem(MethodNotOffered(method=str(request.method)[:20], methods=methods))
+    response["Allow"] = methods
     return response
