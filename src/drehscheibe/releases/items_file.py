@@ -186,18 +186,18 @@ class RowsFile:
         else:
             runs = pairwise([0, *(far + 1).tolist(), len(rows)])
             found = self._cut(runs, starts.tolist(), ends.tolist())
-        if not [one for one in found if one[0] != _BRACE]:
-            return found
-        return self._unpacked(found, largest)
+        packed = [number for number, one in enumerate(found) if one[0] != _BRACE]
+        return self._unpacked(found, packed, largest) if packed else found
 
-    def _unpacked(self, found: list[bytes], largest: float) -> list[bytes]:
-        """What is packed may be a thousand times as large as it was stored."""
-        for number, one in enumerate(found):
-            if one[0] != _BRACE:
-                found[number] = one = self._unpack(one)
-            largest -= len(one)
-            if largest < 0 and number:
-                return found[:number]
+    def _unpacked(self, found: list[bytes], packed: list[int], largest: float) -> list[bytes]:
+        """What is packed may be a thousand times as large as it was stored: it ends before that."""
+        room = largest - sum(map(len, found))
+        for number in packed:
+            room += len(found[number])
+            found[number] = self._unpack(found[number])
+            room -= len(found[number])
+            if room < 0:
+                return found[: max(number, 1)]
         return found
 
     def _scattered(self, starts: list[int], ends: list[int]) -> list[bytes]:
