@@ -219,6 +219,10 @@ def test_the_network_counts_what_really_ran(world):
     assert (row["kommunen"], row["aktive_tage"]) == ("Arnsberg", "25")
     assert (row["versionen"], row["beendet_gruende"]) == ("1.0.0: 1", "no-staff: 1")
     assert row["zuordnung_minuten_median"] == "5"
+    assert (row["reife"], row["reife_wort"]) == ("pilot", "Pilot: läuft in einer Kommune")
+    assert row["beendet_gruende_worte"] == "Niemand hatte die Zeit: 1"
+    english = visitor(nora).get("/en/netzwerk/anwendungsfaelle/statistik.csv")
+    assert "Pilot: läuft in einer Kommune" in english.content.decode()  # as its head is
     for who in (world["rita"], world["anna"]):
         assert visitor(who).get("/netzwerk/anwendungsfaelle/").status_code == 403
 

@@ -94,7 +94,11 @@ def told_on_disk(layout: Any) -> list[str]:
 
 def test_who_asks_withdraws_at_once_and_a_second_person_decides(world):
     asked(world)
-    assert visitor().get(HERE).status_code == 410
+    gone = visitor().get(HERE)
+    assert gone.status_code == 410
+    assert "Den Anwendungsfall „" in text_of(gone)
+    assert "Die Daten sind" not in text_of(gone)  # of packages it speaks as of packages
+    assert 'href="/anwendungsfaelle/"' in text_of(gone)
     assert SECRET not in text_of(visitor().get("/anwendungsfaelle/"))
     alone = visitor(world.sara).post(FORM, {"deed": "purge", "name": NAME})
     assert alone.status_code == 409
@@ -127,7 +131,9 @@ def test_nothing_of_it_is_left(world):
                  "arnsberg/", "?version=1.0.0"):  # fmt: skip
         assert visitor().get(HERE + path).status_code == 410, path
         assert visitor(world.sara).get(HERE + path).status_code == 410, path
-    assert visitor().get(f"/einbetten/v1{HERE}arnsberg/").status_code == 410
+    framed = visitor().get(f"/einbetten/v1{HERE}arnsberg/")
+    assert framed.status_code == 410
+    assert "Den Anwendungsfall „" in text_of(framed)
     assert HERE not in visitor().get("/sitemap.xml").content.decode()
     assert FINDER.holding("Spielplätze") == []
     assert [path for path, _ in FINDER.pages() if "alte-spielplaetze" in path] == []

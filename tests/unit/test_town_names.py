@@ -6,19 +6,23 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+import shapely
 
 ROOT = Path(__file__).parents[2]
+BOUNDARIES = ROOT / "src" / "drehscheibe" / "regions" / "suedwestfalen" / "boundaries.geojson"
 WEB = ROOT / "web"
 sys.path.insert(0, str(ROOT / "tools"))
 
 from web import node  # noqa: E402 - after its path
 
 PROGRAM = """
-import { TownNames } from "./town-names";
-const told = JSON.parse(process.argv[2]);
+import { readFileSync } from "node:fs";
+import { FIRST_NAMED, TownNames } from "./town-names";
+const told = JSON.parse(readFileSync(0, "utf8"));
 globalThis.fetch = async () => new Response(JSON.stringify(told.region));
 let look = null;
 const map = {
@@ -30,7 +34,7 @@ const map = {
 const names = new TownNames("/region/boundaries.geojson");
 await names.followWhen(Promise.resolve(), map);
 look();
-console.log(JSON.stringify(names.shown.features));
+console.log(JSON.stringify({ features: names.shown.features, first: FIRST_NAMED }));
 """
 
 
@@ -46,12 +50,16 @@ def program(tmp_path_factory):
     return bundle
 
 
-def _names(program, region, view):
+def _run(program, region, view):
     told = json.dumps({"region": region, "view": view})
-    done = subprocess.run([*node(), str(program), told], check=True, capture_output=True, text=True)
-    return {
-        one["properties"]["name"]: one["geometry"]["coordinates"] for one in json.loads(done.stdout)
-    }
+    command = [*node(), str(program)]
+    done = subprocess.run(command, input=told, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def _names(program, region, view):
+    features = _run(program, region, view)["features"]
+    return {one["properties"]["name"]: one["geometry"]["coordinates"] for one in features}
 
 
 def _town(name, *boxes, level="municipality"):
@@ -86,3 +94,26 @@ def test_a_town_is_named_in_the_middle_of_what_is_seen_of_it(program):
 
 def test_of_a_sliver_at_the_edge_no_name_is_shown(program):
     assert list(_names(program, REGION, [8.399, 51.0, 8.6, 51.1])) == ["Ostheim"]
+
+
+def test_names_begin_where_a_region_is_seen_whole_and_stand_apart(program):
+    """At their first zoom, on 1,000 pixels: what is left of slivers seldom meets a neighbour."""
+    told = json.loads(BOUNDARIES.read_text(encoding="utf-8"))
+    least = _run(program, told, [7.0, 50.5, 9.5, 52.0])["first"]
+    per_pixel = 360 / 512 / 2**least  # degrees; a tile has 512 pixels
+    width, height = 1000 * per_pixel, 1000 * per_pixel * 0.62
+    view = [8.1 - width / 2, 51.2 - height / 2, 8.1 + width / 2, 51.2 + height / 2]
+    west, south, east, north = shapely.from_geojson(json.dumps(told)).bounds
+    assert view[0] < west < east < view[2]
+    assert view[1] < south < north < view[3]
+    places = _names(program, told, view)
+    assert len(places) >= 15
+    met = [pair for pair in combinations(places.items(), 2) if _meet(*pair, per_pixel)]
+    assert len(met) <= 2, met  # of those MapLibre leaves one out
+
+
+def _meet(one, other, per_pixel):
+    """Letters are 7 pixels wide and lines 17 high, at 13 pixels; a degree of latitude is longer."""
+    (name, (x, y)), (other_name, (other_x, other_y)) = one, other
+    beside = abs(x - other_x) / per_pixel < 3.5 * (len(name) + len(other_name))
+    return beside and abs(y - other_y) / per_pixel / 0.62 < 17

@@ -17,7 +17,7 @@ import { dressed, type Dress } from "./map-classes";
 import { boundsOf } from "./map-bounds";
 import { overviewLayers } from "./map-overview";
 import { packageLayers } from "./map-package";
-import { NAMES, type TownNames } from "./town-names";
+import { FIRST_NAMED, NAMES, type TownNames } from "./town-names";
 
 export interface Tiles {
   ready: boolean; // built; until then they are drawn from the objects
@@ -213,7 +213,7 @@ export function townNames(ink: Ink): LayerSpecification[] {
       id: "names",
       type: "symbol",
       source: NAMES,
-      minzoom: 9,
+      minzoom: FIRST_NAMED,
       layout: {
         "text-field": ["get", "name"],
         "text-font": FONT,

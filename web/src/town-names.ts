@@ -9,6 +9,7 @@ import polylabel from "polylabel";
 import type { Bounds } from "./map-bounds";
 
 export const NAMES = "names"; // the source of the points
+export const FIRST_NAMED = 8; // zoom; on a desk a region is seen whole
 
 type Town = Feature<Polygon | MultiPolygon, { level: string; name: string }>;
 type Names = FeatureCollection<Point, { name: string }>;

@@ -233,6 +233,23 @@ def test_tile_matrix_sets(client):
     assert client.get("/ogc/tileMatrixSets/WorldCRS84Quad").status_code == 404
 
 
+def test_people_read_the_tile_matrix_sets_as_pages(client):
+    """By `Accept` as browsers send it, and by `f`; programs get JSON as ever."""
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    listed = client.get("/ogc/tileMatrixSets", headers=browser)
+    assert "Gitter der Kartenkacheln" in listed.text
+    assert 'href="/ogc/tileMatrixSets/WebMercatorQuad?f=html"' in listed.text
+    assert "/ogc/tileMatrixSets?f=html" in client.get("/ogc/?f=html").text
+    for language, said in {"de": "559.082.264", "en": "559,082,264"}.items():
+        one = client.get(f"/ogc/tileMatrixSets/WebMercatorQuad?f=html&lang={language}")
+        assert one.headers["content-type"] == "text/html; charset=utf-8"
+        assert said in one.text
+        assert one.text.count("<tr><th") == 25 + 1  # a line of each zoom level, and the head
+    assert client.get("/ogc/tileMatrixSets/WorldCRS84Quad?f=html").status_code == 404
+    plain = client.get("/ogc/tileMatrixSets", headers={"Accept": "*/*"})
+    assert plain.headers["content-type"] == "application/json"
+
+
 @pytest.mark.parametrize(
     ("path", "accept", "status"),
     [
@@ -241,6 +258,7 @@ def test_tile_matrix_sets(client):
         (QUAD, "text/html, */*;q=0.1", 200),
         (TILES, "image/png", 406),
         ("/ogc/tileMatrixSets", "image/png", 406),
+        ("/ogc/tileMatrixSets/WebMercatorQuad", "image/png", 406),
         (address("kacheln", of_place(*PLACE, 14)), "image/png", 406),
         (address("kacheln", of_place(*PLACE, 14)), "application/x-protobuf", 200),
         (address("kacheln", of_place(*PLACE, 14)), "*/*", 200),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""For people: the tiles of a collection, the styles to draw them with, and their legends."""
+"""For people: the tiles of a collection, the styles to draw them with, their legends and grids."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ def tiles(request: Request, collection: Collection, tilejson: dict[str, Any]) ->
         address=tilejson["tiles"][0],
         zooms=(tilejson["minzoom"], tilejson["maxzoom"]),
     )
+
+
+def tile_matrix_sets(request: Request, listed: list[dict[str, Any]]) -> Response:
+    """`listed` as programs get it: `id`, `title`, `crs` of each."""
+    return page_of(request, "ogc/tile_matrix_sets.html", listed=listed)
+
+
+def tile_matrix_set(request: Request, definition: dict[str, Any]) -> Response:
+    """`definition` as programs get it (17-083r4, 6.2)."""
+    return page_of(request, "ogc/tile_matrix_set.html", definition=definition)
 
 
 def styles(request: Request, collection: Collection, document: dict[str, Any]) -> Response:

@@ -10,8 +10,9 @@ import orjson
 from drehscheibe.delivery.http.answers import answer
 from drehscheibe.delivery.http.links import link, ogc
 from drehscheibe.delivery.http.media_types import JSON
-from drehscheibe.delivery.http.negotiation import json_offer
+from drehscheibe.delivery.http.negotiation import PLAIN, Form
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
+from drehscheibe.delivery.tiles import pages
 from drehscheibe.domain.errors import NotFound
 from drehscheibe.releases.web_mercator import DEEPEST
 
@@ -28,12 +29,8 @@ _EDGE = 20037508.342789244  # metres from the middle
 _PIXELS = 256
 _PIXEL_METRES = 0.00028  # 17-083r4, 6.1.1.1
 
-_SETS = Endpoint(
-    "/tileMatrixSets", "getTileMatrixSetsList", "The tile matrix sets", (json_offer(),)
-)
-_SET = Endpoint(
-    "/tileMatrixSets/{tileMatrixSetId}", "getTileMatrixSet", "A tile matrix set", (json_offer(),)
-)
+_SETS = Endpoint("/tileMatrixSets", "getTileMatrixSetsList", "The tile matrix sets", PLAIN)
+_SET = Endpoint("/tileMatrixSets/{tileMatrixSetId}", "getTileMatrixSet", "A tile matrix set", PLAIN)
 AREA = Area(
     tuple(
         f"http://www.opengis.net/spec/tms/2.0/conf/{name}"
@@ -45,20 +42,24 @@ AREA = Area(
 
 async def tile_matrix_sets(request: Request) -> Response:
     """GET /ogc/tileMatrixSets (20-057, Annex B)."""
-    _SETS.checked_form(request)
+    form = _SETS.checked_form(request)
     here = f"{ogc(request)}/tileMatrixSets"
     # "self" is what the standard shows, "item" what its test suite looks for.
     links = [link(f"{here}/{QUAD}", rel, JSON, TITLE) for rel in ("self", "item")]
     one = {"id": QUAD, "title": TITLE, "uri": URI, "crs": CRS, "links": links}
+    if form is Form.HTML:
+        return pages.tile_matrix_sets(request, [one])
     document = {"tileMatrixSets": [one], "links": [link(here, "self", JSON)]}
     return answer(request, orjson.dumps(document), JSON)
 
 
 async def tile_matrix_set(request: Request) -> Response:
     """GET /ogc/tileMatrixSets/WebMercatorQuad."""
-    _SET.checked_form(request)
+    form = _SET.checked_form(request)
     if request.path_params["set"] != QUAD:
         raise NotFound
+    if form is Form.HTML:
+        return pages.tile_matrix_set(request, _DEFINITION)
     return answer(request, orjson.dumps(_DEFINITION), JSON)
 
 

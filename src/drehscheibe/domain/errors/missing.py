@@ -202,6 +202,16 @@ class NoLongerPublic(DrehscheibeError):
     template = N_("“{name}” was public once and has been taken back by its owner.")
 
 
+class UseCaseGone(NoLongerPublic):
+    """A package of the gallery, or a town's page of one: withdrawn or deleted for good."""
+
+    code = "use-case-gone"
+    template = N_(
+        "The use case “{name}” is not offered here any more: it has ended, or was withdrawn or "
+        "deleted for good."
+    )
+
+
 class ReleaseThinned(NoLongerPublic):
     """One of many of its hour or day, which did not all stay; `following` is the next one."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from drehscheibe.domain.errors import AdoptionNotFound, NoLongerPublic
+from drehscheibe.domain.errors import AdoptionNotFound, UseCaseGone
 from drehscheibe.policy.actors import Role
 from drehscheibe.policy.adoptions import AdoptionAction, decide
 from drehscheibe.portal.adoptions.facts import basic_facts
@@ -68,7 +68,7 @@ def public_adoption(publisher: str, slug: str, town: str) -> Adoption:
     """The one that has the public address; of several that ended the last one.
 
     Raises `AdoptionNotFound` where none ever was live, and of a town that only practises;
-    `NoLongerPublic` where its version was deleted for good.
+    `UseCaseGone` where its version was deleted for good.
     """
     found = adoptions().filter(
         Q(usecase__publisher=publisher, usecase__slug=slug, organisation__slug=town)
@@ -78,7 +78,7 @@ def public_adoption(publisher: str, slug: str, town: str) -> Adoption:
     if not there or (there[-1].organisation.is_practice and not is_example(there[-1])):
         raise AdoptionNotFound
     if there[-1].version.state == UseCase.State.PURGED:
-        raise NoLongerPublic(name=f"{publisher}/{slug}")
+        raise UseCaseGone(name=f"{publisher}/{slug}")
     return there[-1]
 
 

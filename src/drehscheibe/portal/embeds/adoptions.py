@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import NoLongerPublic
+from drehscheibe.domain.errors import UseCaseGone
 from drehscheibe.portal.adoptions.public import shown_page, told
 from drehscheibe.portal.embeds.frame import embedded, framed
 
@@ -18,5 +18,5 @@ def town_frame(request: HttpRequest, publisher: str, slug: str, town: str) -> Ht
     """GET /einbetten/v1/anwendungsfaelle/<publisher>/<slug>/<town>/"""
     shown = shown_page(publisher, slug, town)
     if shown.dashboard is None:
-        raise NoLongerPublic(name=shown.title)
+        raise UseCaseGone(name=shown.title)
     return framed(request, "adoptions/town_frame.html", **told(request, shown))

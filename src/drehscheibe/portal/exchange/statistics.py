@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
+from drehscheibe.look.translations import GERMAN, gettext
 from drehscheibe.portal.adoptions.models import Adoption
 from drehscheibe.portal.exchange.lives import Standing, counted, days_of, standings
 from drehscheibe.portal.exchange.package_page import time_to_bind
+from drehscheibe.portal.exchange.texts import ENDS, MATURITIES
 from drehscheibe.portal.usecases.facts import title_of
 from drehscheibe.portal.usecases.models import UseCase
 from drehscheibe.portal.usecases.queries import shown_versions
@@ -96,12 +98,15 @@ def _refreshed() -> dict[int, datetime]:
 _HEAD = (
     "anwendungsfall", "titel", "version", "reife", "kommunen", "kommunen_anzahl", "pausiert",
     "aktive_tage", "zuletzt_erneuert", "zuordnung_minuten_median", "aufwand_erklaert_stunden",
-    "versionen", "beendet_gruende", "veroeffentlicht",
+    "versionen", "beendet_gruende", "veroeffentlicht", "reife_wort", "beendet_gruende_worte",
 )  # fmt: skip
 
 
 def as_csv(found: Sequence[Row]) -> str:
-    """For spreadsheets and the funder; moments as ISO 8601."""
+    """For spreadsheets and the funder; moments as ISO 8601.
+
+    Programs read the codes; the words for them are German, as the head is, and stand last.
+    """
     text = io.StringIO()
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
     lines.writerow(_HEAD)
@@ -118,7 +123,13 @@ def _values(row: Row) -> tuple[object, ...]:
         "" if row.measured is None else round(row.measured / 60),
         f"{row.declared_hours:g}".replace(".", ","), _counts(row.versions), _counts(row.ends),
         row.version.published.date().isoformat() if row.version.published else "",
+        _german(MATURITIES[row.standing.maturity]),
+        _counts({_german(ENDS[Adoption.End(code)]): number for code, number in row.ends.items()}),
     )  # fmt: skip
+
+
+def _german(text: str) -> str:
+    return gettext(text, language=GERMAN)
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drehscheibe.domain.errors import NoLongerPublic, UseCaseNotFound
+from drehscheibe.domain.errors import UseCaseGone, UseCaseNotFound
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.policy.usecases import UseCaseAction
 from drehscheibe.portal.usecases.facts import may
@@ -39,12 +39,12 @@ def is_trial(version: UseCaseVersion) -> bool:
 
 
 def find_usecase(publisher: str, slug: str, actor: Actor) -> UseCase:
-    """Raises `UseCaseNotFound`, `NoLongerPublic`."""
+    """Raises `UseCaseNotFound`, `UseCaseGone`."""
     found = UseCase.objects.select_related("owner", "based_on").filter(
         publisher=publisher, slug=slug
     ).first()  # fmt: skip
     if found is not None and found.state in _OVER and not _still_reads(actor, found):
-        raise NoLongerPublic(name=str(found))
+        raise UseCaseGone(name=str(found))
     if found is None or not may(actor, UseCaseAction.READ, found):
         raise UseCaseNotFound(usecase=f"{publisher}/{slug}")
     return found
@@ -61,13 +61,13 @@ def _still_reads(actor: Actor, usecase: UseCase) -> bool:
 def find_version(usecase: UseCase, actor: Actor, version: str = "") -> UseCaseVersion:
     """The newest one that the actor may see, or a named one.
 
-    Raises `UseCaseNotFound`, `NoLongerPublic`.
+    Raises `UseCaseNotFound`, `UseCaseGone`.
     """
     versions = usecase.versions.order_by("-order")
     every = list(versions.filter(version=version) if version else versions)
     named = [one for one in every if one.state != UseCase.State.PURGED]
     if version and every and not named and every[0].published:
-        raise NoLongerPublic(name=str(every[0]))
+        raise UseCaseGone(name=str(every[0]))
     shown = [one for one in named if one.state in UseCase.SHOWN]
     ours = [one for one in named if may(actor, UseCaseAction.READ, usecase, one)]
     plain = [one for one in shown if not is_trial(one)]
