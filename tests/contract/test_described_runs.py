@@ -104,6 +104,10 @@ def test_a_catalogue_is_described_and_what_did_not_change_is_left_alone(hall):
     again = hall.fetch(source)  # the same bytes: nobody reads them
     assert len(again.fetched) == 3
     assert (again.outcome, figures(again)) == ("unchanged", {"seen": COUNT, "unchanged": COUNT})
+    assert not source.theme_words
+    hall.server.package = {"groups": [{"name": "gruen", "title": "Grün"}]}
+    hall.fetch(source)
+    assert set(source.theme_words.values()) == {COUNT}  # counted by the run, for its page
 
 
 def test_what_is_gone_leaves_and_many_at_once_wait_for_a_person(hall):

@@ -26,6 +26,7 @@ from drehscheibe.portal.sources.sealing import sign_in_of
 from drehscheibe.portal.sources.services import spool_folder, trial_folder
 from drehscheibe.portal.sources.storing import count_page, store_page
 from drehscheibe.portal.sources.vanishing import vanish
+from drehscheibe.portal.sources.words import keep_theme_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,10 +80,13 @@ def describe(run: Run, settings: Settings, watch: Watch) -> None:
     spool.begin(_known(source))
     try:
         result = _read(reading, folder, watch)
+        reading.keep_pages()
+        _end(reading, result)
     finally:
         reading.keep_pages()
         show_soon(settings.layout)
-    _end(reading, result)
+        if not run.is_trial:
+            keep_theme_words(source)
     spool.forget_run()
     if run.is_trial:
         shutil.rmtree(folder, ignore_errors=True)

@@ -66,6 +66,8 @@ class Source(models.Model):
     taking = models.JSONField(default=dict, blank=True)  # `Sieve`: what of a catalogue is taken
     keeping = models.JSONField(default=dict, blank=True)  # `RowsKept`: which rows of each file
     mapping = models.JSONField(default=dict, blank=True)  # `Mapping`: their words in ours
+    # Theme word -> of how many entries, at the end of the last run; none before there was one.
+    theme_words = models.JSONField(null=True, blank=True)
     sealed = models.TextField(blank=True)  # user name and password, encrypted
     # Whoever set it up, or changed it last, is no second person for what it brings.
     keeper = models.ForeignKey(

@@ -18,7 +18,23 @@ _MOST = 20_000  # entries that are counted
 
 
 def theme_words(source: Source) -> Counter[str]:
-    """Mapped or not: of what is described, else of what was offered at the last look."""
+    """Mapped or not: of what is described, else of what was offered at the last look.
+
+    What is described was counted by its last run: to read thousands of entries is no part of a
+    page. Only a source that had no run since runs count is counted here.
+    """
+    if source.is_described and source.theme_words is not None:
+        return Counter(source.theme_words)
+    return _counted(source)
+
+
+def keep_theme_words(source: Source) -> None:
+    """Called by runs, whether they came to an end or not: what came until then stays."""
+    source.theme_words = dict(_counted(source))
+    source.save(update_fields=["theme_words"])
+
+
+def _counted(source: Source) -> Counter[str]:
     counted: Counter[str] = Counter()
     for groups in _groups(source):
         counted.update(set(unknown_words(groups or ())))
