@@ -12,6 +12,7 @@ from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
 
 from drehscheibe.delivery.app import create_app
+from drehscheibe.delivery.http.afloat import GaveUp
 from drehscheibe.delivery.http.security import Guard
 from drehscheibe.delivery.traffic.access_log import access_log_of
 from drehscheibe.delivery.traffic.visits import VISIT, charged_to
@@ -119,9 +120,39 @@ class Portal:
             return
         self._inside += 1
         try:
-            await self._wsgi(scope, receive, send)
+            await self._wsgi(scope, receive, LastPieceEnds(send))
         finally:
             self._inside -= 1
+
+
+class LastPieceEnds:
+    """a2wsgi sends an empty piece behind the last one, with which no page would be whole; and it
+    must get rid of what it has, else its thread would wait for ever for who was left."""
+
+    def __init__(self, send: Send) -> None:
+        self._send_on = send
+        self._held: Message | None = None
+        self._is_left = False
+
+    async def __call__(self, message: Message) -> None:
+        if held := self._held:
+            self._held = None
+            ends = not message.get("body") and not message.get("more_body")
+            await self._send({**held, "more_body": not ends})
+            if ends:
+                return
+        if message["type"] == "http.response.body" and message.get("more_body"):
+            self._held = message
+        else:
+            await self._send(message)
+
+    async def _send(self, message: Message) -> None:
+        if self._is_left:
+            return
+        try:
+            await self._send_on(message)
+        except GaveUp:
+            self._is_left = True
 
 
 def _charged(application: WSGIApplication) -> WSGIApplication:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings, HTTP2Settings
+from granian.log import LOGGING_CONFIG
 
 from drehscheibe.children.parent import end_with
 from drehscheibe.cli.server_workers import Workers
@@ -28,6 +29,10 @@ _GARBAGE = (
     10_000  # objects between two looks; a page has a thousand that are soon gone by themselves
 )
 _LARGEST_HEAD = 64 * 1024  # bytes of HTTP/2 headers when they are unpacked
+# A client that leaves is no event: one alone could fill the log with them.
+_LOGGERS: dict[str, Any] = LOGGING_CONFIG["loggers"]  # type: ignore[assignment]
+_LOG = {"loggers": _LOGGERS | {"_granian.asgi.io": {"level": "ERROR"}}}
+_MOST_STREAMS = 100  # at once on a connection: no fewer should be (RFC 9113, 6.5.2)
 
 
 def _application(target: str) -> Any:
@@ -80,10 +85,13 @@ def main(host: str, port: int, workers: int, parent: int) -> None:
         # send a byte a second would keep everybody else out.
         backpressure=_connections(),
         http1_settings=HTTP1Settings(header_read_timeout=_SLOWEST_HEAD),
-        http2_settings=HTTP2Settings(max_headers_size=_LARGEST_HEAD),
+        http2_settings=HTTP2Settings(
+            max_headers_size=_LARGEST_HEAD, max_concurrent_streams=_MOST_STREAMS
+        ),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
+        log_dictconfig=_LOG,
     ).serve(target_loader=_application)
 
 

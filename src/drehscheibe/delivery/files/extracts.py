@@ -21,7 +21,6 @@ from drehscheibe.delivery.files.text_extracts import TextSource, page_as_text, w
 from drehscheibe.delivery.http.answers import (
     CACHE,
     VARY,
-    afloat,
     entity_tag,
     not_modified,
     packed,
@@ -148,8 +147,7 @@ async def _text(wanted: Extract, body: bytes, headers: Headers, tag: str) -> Res
     coding = _coding(wanted)
     headers |= _coded(tag, coding)
     body = await packed(body, coding)
-    whole = Response(body, headers=headers, media_type=wanted.file.media_type)
-    return afloat(wanted.request, whole)
+    return Response(body, headers=headers, media_type=wanted.file.media_type)
 
 
 def _coded(tag: str, coding: str) -> Headers:

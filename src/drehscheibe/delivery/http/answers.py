@@ -13,10 +13,8 @@ from starlette.responses import Response
 
 from drehscheibe import __version__
 from drehscheibe.codings import GZIP, IDENTITY, PACKED_HERE, Packer, coding_of, pack
-from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import language_of
-from drehscheibe.delivery.http.streams import HELD_PIECE, Held, Seated, Streamed
-from drehscheibe.delivery.traffic.lanes import Lane, Places
+from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.errors import (
     ArtifactNotReady,
     DrehscheibeError,
@@ -42,8 +40,6 @@ _SMALL = 8_192
 _LARGE = 128 << 10  # bytes that another thread packs while the loop goes on
 _LONGEST = 4_096  # characters of `If-None-Match` that are read
 VARY = "Accept, Accept-Encoding, Accept-Language"
-_AFLOAT = 1 << 20  # bytes of an answer that is counted
-_mebibytes = Places(128)  # of answers on their way
 _packing, _beside = Lane("packing", threads=1, most=1_000), Packer()
 _REPRESENTED = "drehscheibe", __version__  # another version may write the same content otherwise
 
@@ -107,19 +103,7 @@ async def large_answer(
     """As `answer`, for who has asked `not_modified` already; much is packed on another core."""
     coding = _coding_for(request, body)
     body = await packed(body, coding)
-    return afloat(request, _coded(body, media_type, coding, tag=tag, headers=headers))
-
-
-def afloat(request: Request, whole: Response) -> Response:
-    """The same answer. A large one counts for its client until it is taken: it stays in memory,
-    and of many that nobody takes that would soon be all of it. Raises `TooManyAtOnce`."""
-    size = len(whole.body)
-    if size < _AFLOAT or request.method == "HEAD":
-        return whole
-    body, client = bytes(whole.body), request.scope.get("client_name", "")
-    source = Seated(Held(body), _mebibytes, client, many=size // _AFLOAT)
-    headers = dict(whole.headers)
-    return Streamed(body[:HELD_PIECE], source, headers=headers, media_type=whole.media_type or JSON)
+    return _coded(body, media_type, coding, tag=tag, headers=headers)
 
 
 async def packed(body: bytes, coding: str) -> bytes:

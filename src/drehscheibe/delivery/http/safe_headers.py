@@ -69,7 +69,6 @@ class SafeSender:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._scope["answered"] = True
             self._visit.status = message["status"]
             self._headers = [*message["headers"], *self._missing(message["headers"])]
             message["headers"] = self._headers

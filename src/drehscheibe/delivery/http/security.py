@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets
 import time
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
+from drehscheibe.delivery.http.afloat import Afloat, GaveUp
 from drehscheibe.delivery.http.answers import problem_answer
 from drehscheibe.delivery.http.safe_headers import SafeSender, is_open_address
 from drehscheibe.delivery.traffic.shares import FORGET_EVERY, Shares, one_client
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
         def close(self) -> None: ...
 
+
+log = logging.getLogger("drehscheibe.delivery")
 
 _SAFE_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _FREE = ("/assets/", "/healthz", "/readyz", "/metrics")  # never counted
@@ -90,10 +94,14 @@ class Guard:
         visit = self._visit(scope)
         client = scope["client_name"] = one_client(visit.address)
         VISIT.set(visit)
+        afloat = Afloat(scope, receive, SafeSender(scope, send, visit))
         self.running += 1
         try:
-            await metered(self._answer(scope, receive, SafeSender(scope, send, visit)), visit)
+            await metered(self._answer(scope, receive, afloat), visit)
+        except GaveUp:
+            log.info("a client that hardly took anything was left")
         finally:
+            afloat.close()
             self.running -= 1
             visit.endpoint = getattr(scope.get("route"), "path", "")
             # Who is told to wait pays nothing for it, else the wait would never end.
@@ -104,7 +112,7 @@ class Guard:
             for watch in self._watchers:
                 watch(visit, took)
 
-    async def _answer(self, scope: Scope, receive: Receive, guarded: SafeSender) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, guarded: Send) -> None:
         # The asterisk of OPTIONS (RFC 9112, 3.2.4) names nothing that we have.
         if _names_two_hosts(scope) or not scope["path"].startswith("/"):
             await Response(status_code=400, headers=_CLOSE)(scope, receive, guarded)

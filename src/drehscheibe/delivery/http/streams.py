@@ -64,20 +64,6 @@ class Seated:
                 self._leave()
 
 
-class Held:
-    """What is left of a body that is in memory: in pieces, so that it shows when it is taken."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body, self._at = body, HELD_PIECE
-
-    async def next(self) -> bytes:
-        self._at += HELD_PIECE
-        return self._body[self._at - HELD_PIECE : self._at]
-
-    async def close(self) -> None:
-        self._body = b""
-
-
 class Streamed(Response):
     """Sends what a source gives, beginning with a piece that is there already."""
 
@@ -110,7 +96,7 @@ class Streamed(Response):
 
     async def _send(self, send: Send) -> None:
         try:
-            piece, pace = self._first, _Pace(self.patience)
+            piece, pace = self._first, Pace(self.patience)
             while piece:
                 async with asyncio.timeout(self.patience):
                     with pace.kept(piece):
@@ -123,7 +109,7 @@ class Streamed(Response):
             log.exception("an answer broke off")
 
 
-class _Pace:
+class Pace:
     """How fast a client takes what is there; what we need to make it does not count."""
 
     def __init__(self, patience: float) -> None:
