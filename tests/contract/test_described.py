@@ -188,6 +188,7 @@ def test_a_person_decides_about_many_at_once_on_the_page(world):
     assert "6-mal, zum Beispiel: Bank" in text  # an unknown licence
     assert "Auf einmal fehlt viel" in Visit(anna).read("/meine-arbeit/")
     Visit(anna).post(f"{at}tun/", deed="keep")
+    world.work()
     assert source.entries.filter(state="kept").count() == 3
     assert Visit(anna).post(f"{at}tun/", deed="let-go").status_code == 403
     assert "bleiben in unserem Katalog" in Visit(anna).read("/organisationen/soest/protokoll/")
@@ -222,17 +223,6 @@ def test_what_is_no_public_catalogue_is_not_described(world):
             setattr(source, name, value)
         with pytest.raises(Refused):
             describe_all(source, Choice(()), actor=anna)
-
-
-def test_with_its_source_goes_what_it_describes(world):
-    from drehscheibe.portal.sources.services import remove_source
-
-    anna = actor(person("Anna", Role.STEWARD))
-    source = world.source()
-    world.bring(source, TREES)
-    world.bring(world.source("land"), BENCHES)
-    remove_source(world.layout, source, actor=anna)
-    assert read("/daten/")[1].count("beschrieben, liegt bei") == 1
 
 
 def test_a_catalogue_file_that_is_made_anew_keeps_what_lies_elsewhere(world):
