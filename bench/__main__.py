@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     busy,
+    cold,
     files,
     growth,
     harvest,
@@ -32,6 +33,7 @@ from bench.report import write_section
 SECTIONS = {
     "publish": publish.measure,
     "items": items.measure,
+    "cold": cold.measure,
     "busy": busy.measure,
     "files": files.measure,
     "start": start.measure,

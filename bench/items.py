@@ -61,7 +61,7 @@ def measure(folder: Path, rows: int) -> str:
             pygeoapi(database, folder, tables) as others,
         ):
             path = f"/ogc/collections/{collection}/items"
-            works = list(_works(rows, last_page(f"{ours}{path}", rows)))
+            works = list(kinds_of_work(rows, last_page(f"{ours}{path}", rows)))
             # Each work with all three in turn: what else the machine does falls on all of them.
             rates = [
                 (
@@ -107,7 +107,7 @@ def _polygons() -> Iterator[str]:
         yield f"POLYGON(({ring}))"
 
 
-def _works(rows: int, last_page: str) -> Iterator[Work]:
+def kinds_of_work(rows: int, last_page: str) -> Iterator[Work]:
     boxes = random_boxes()
     for limit, promised in ((10, (30, 100)), (100, (30, 100)), (1_000, (30, 100))):
         asked = [f"limit={limit}&bbox={box}" for box in boxes]

@@ -16,6 +16,7 @@ from drehscheibe.domain.errors import Refused
 from drehscheibe.policy.actors import Role
 from foreign_data import BENCHES, EVIL, TREES, World
 from inside import inside
+from record_shape import faults
 from townhall import actor, install_region, person, visitor
 from visits import Visit
 
@@ -63,6 +64,7 @@ def test_nothing_foreign_becomes_markup_or_a_link_but_to_the_web(world, api):
         assert 'href="javascript' not in text
     assert "<script>alert" not in read("/daten/")[1]
     records = api.get("/ogc/collections/datasets/items").json()["features"]
+    assert [fault for one in records for fault in faults(one)] == []
     addresses = [link["href"] for one in records for link in one["links"]]
     assert all(address.startswith(("http://", "https://")) for address in addresses)
     page = api.get("/ogc/collections/datasets/items?f=html").text
@@ -74,6 +76,7 @@ def test_machines_find_it_with_links_to_where_it_lies(world, api):
     (slug,) = world.slugs()
     (found,) = api.get("/ogc/collections/datasets/items?q=Baumkataster").json()["features"]
     assert found["id"] == slug
+    assert faults(found) == []
     assert found["properties"]["origin"] == "described"
     assert found["properties"]["contacts"][0]["organization"] == "Stadt Soest"
     hrefs = {link["href"] for link in found["links"] if link["rel"] == "enclosure"}

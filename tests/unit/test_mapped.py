@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 
@@ -40,6 +42,38 @@ def test_what_is_purged_stays_whole_for_who_has_it_open(path, kind):
     assert file[0 : len(CONTENT)] == CONTENT
     assert file.pieces([5], [25]) == [CONTENT[5:25]]
     file.close()
+
+
+def test_what_lies_on_the_disk_is_asked_for_at_once(path, monkeypatch):
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+        os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    asked = []
+    monkeypatch.setattr(os, "posix_fadvise", lambda _, *told: asked.append(told))
+    monkeypatch.setattr(os, "preadv", _fails(BlockingIOError(errno.EAGAIN, "not in memory")))
+    file = MappedFile(path)
+    assert file.pieces([9, 20_000], [12, 25_000]) == [CONTENT[9:12], CONTENT[20_000:25_000]]
+    assert file.pieces([], []) == []
+    file.close()
+    assert asked == [(9, 3, os.POSIX_FADV_WILLNEED), (20_000, 5_000, os.POSIX_FADV_WILLNEED)]
+
+
+def test_what_is_in_memory_is_asked_for_nowhere(path, monkeypatch):
+    monkeypatch.setattr(os, "posix_fadvise", _fails(AssertionError("the disk was asked")))
+    path.read_bytes()
+    file = MappedFile(path)
+    assert file.pieces([9], [12]) == [CONTENT[9:12]]
+    # Nor where the file system cannot tell.
+    monkeypatch.setattr(os, "preadv", _fails(OSError(errno.EOPNOTSUPP, "not offered")))
+    assert file.pieces([9], [12]) == [CONTENT[9:12]]
+    file.close()
+
+
+def _fails(error):
+    def fail(*_):
+        raise error
+
+    return fail
 
 
 def test_an_empty_file_is_read(tmp_path):

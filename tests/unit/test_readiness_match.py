@@ -21,7 +21,6 @@ from drehscheibe.usecases.readiness import (
     missing_of,
     state_of,
 )
-from drehscheibe.usecases.readiness.freshness import duration
 from drehscheibe.usecases.readiness.units import Conversion, conversion
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -181,10 +180,3 @@ def test_units_are_converted(have: str, want: str, factor: float, offset: float)
 def test_what_cannot_be_converted_says_so():
     assert conversion("kW", "m") is None
     assert conversion("EUR", "m") is None
-
-
-def test_durations_are_read_as_iso_8601_says():
-    assert duration("PT30M") == timedelta(minutes=30)
-    assert duration("P1DT2H") == timedelta(days=1, hours=2)
-    assert duration("P2W") == timedelta(weeks=2)
-    assert duration("") is duration("P") is duration("bald") is None

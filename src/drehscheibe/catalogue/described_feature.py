@@ -62,8 +62,8 @@ def _properties(record: DescribedRecord) -> Node:
         "themes": themes_of(record.themes),
         "language": GERMAN,
         "languages": [GERMAN],
-        "created": record.issued or first,
-        "updated": record.modified or first,
+        "created": moment_of(record.issued) or first,
+        "updated": moment_of(record.modified) or first,
         "license": spdx_of(record.licence),
         "rights": record.attribution or ("" if record.licence else record.licence_said),
         "contacts": _contacts(record),
@@ -73,6 +73,11 @@ def _properties(record: DescribedRecord) -> Node:
         "catalogues": [to_plain(road) for road in record.roads],
     }
     return {name: value for name, value in properties.items() if value not in ("", [])}
+
+
+def moment_of(text: str) -> str:
+    """Of a day, which is all that many catalogues say, its begin: a record says moments alone."""
+    return f"{text}T00:00:00Z" if len(text) == len("2026-11-23") else text
 
 
 def _contacts(record: DescribedRecord) -> list[Node]:

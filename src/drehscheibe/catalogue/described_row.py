@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.catalogue.columns import LANGUAGE, TYPE
 from drehscheibe.catalogue.described import ELSEWHERE
-from drehscheibe.catalogue.described_feature import feature_of
+from drehscheibe.catalogue.described_feature import feature_of, moment_of
 from drehscheibe.catalogue.features import spdx_of
 from drehscheibe.catalogue.row import DESCRIBED, Row, in_columns, span_in_columns
 
@@ -30,8 +30,8 @@ def row_of(record: DescribedRecord) -> Row:
             record.title,
             record.description,
             TYPE,
-            _moment(record.issued) or first,
-            _moment(record.modified) or first,
+            moment_of(record.issued) or first,
+            moment_of(record.modified) or first,
             spdx_of(record.licence),
             record.publisher or record.host,
             "",
@@ -48,10 +48,6 @@ def row_of(record: DescribedRecord) -> Row:
         external=tuple(dict.fromkeys((*record.identifiers, *(one.key for one in record.roads)))),
         bbox=_box(record.bbox),
     )
-
-
-def _moment(text: str) -> str:
-    return f"{text}T00:00:00Z" if len(text) == len("2026-11-23") else text
 
 
 def _box(box: tuple[float, ...]) -> tuple[float, float, float, float] | None:

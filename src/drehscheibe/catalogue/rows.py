@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _pack = zstandard.ZstdCompressor(level=3).compress
 
-FORMAT = 5  # raise it when rows or features change: they are made anew from the records
+FORMAT = 6  # raise it when rows or features change: they are made anew from the records
 _WORDS_AT_ONCE = 50_000  # kept in memory before they are written
 EVERYTHING = ""  # the place that holds every record
 OURS = "~"  # the place that holds those which lie here

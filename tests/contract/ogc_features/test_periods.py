@@ -83,6 +83,11 @@ def names(asked: Inside, interval: str) -> set[str]:
         ("2027-01-01/..", {"Offen"}),
         ("../2025-05-01", {"Schon immer"}),
         ("2026-07-01", {"Offen"}),
+        ("2026-02-08/P3D", {"Tag", "Lang"}),
+        ("2026-02-08/p2d", {"Lang"}),
+        ("2026-02-08T00:00:00Z/P3D", {"Tag", "Lang"}),
+        ("P1M/2026-02-28", {"Januar", "Tag", "Lang"}),
+        ("P27D/2026-02-28", {"Tag", "Lang"}),
     ],
 )
 def test_what_touches_the_interval_is_found(asked, interval, found):

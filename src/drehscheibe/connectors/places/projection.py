@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +50,25 @@ class ToCrs84:
             return x, y
         return self._transformer.transform(x, y)
 
+    def anywhere(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+        """As a call, and outside of the grid's area by an operation that is metres less exact."""
+        lon, lat = self(x, y)
+        known = np.isfinite(lon) & np.isfinite(lat)
+        if known.all():
+            return lon, lat
+        rough_lon, rough_lat = self._of_any_area.transform(x, y)
+        return np.where(known, lon, rough_lon), np.where(known, lat, rough_lat)
+
     def back(self, lon: Numbers, lat: Numbers) -> tuple[Numbers, Numbers]:
         """Degrees to (easting or longitude, northing or latitude), by the same operation."""
         if self._transformer is None:
             return lon, lat
         return self._transformer.transform(lon, lat, direction="INVERSE")
+
+    @cached_property
+    def _of_any_area(self) -> pyproj.Transformer:
+        use_system_grids()
+        return pyproj.Transformer.from_crs(self.crs, CRS84, always_xy=True)
 
     def _best(self) -> pyproj.Transformer:
         use_system_grids()

@@ -94,7 +94,11 @@ CRS: Parameter[str] = Parameter(
     "The CRS of the answer, axes as its authority orders them.",
 )
 DATETIME: Parameter[Interval | None] = Parameter(
-    "datetime", parsers.interval, None, _TEXT, "An instant or interval (RFC 3339); '..' is open."
+    "datetime",
+    parsers.interval,
+    None,
+    _TEXT,
+    "An instant or interval (RFC 3339); '..' is open, a duration (P2D) may stand for one end.",
 )
 AFTER: Parameter[tuple[int, str]] = Parameter(
     "after", parsers.after, (0, ""), _TEXT, "Where a page starts; taken from a 'next' link."
@@ -153,7 +157,7 @@ LIST_LIMIT: Parameter[int] = Parameter(
 )
 LIST_BBOX: Parameter[Bbox | None] = Parameter(
     "bbox",
-    parsers.bbox,
+    parsers.bbox_of_degrees,
     None,
     BBOX.schema,
     "West, south, east, north in degrees (CRS84) that the extent of a collection must touch.",

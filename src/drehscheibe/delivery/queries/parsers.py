@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from drehscheibe.delivery.queries.crs import from_south_to_north
+from drehscheibe.domain.crs import CRS84
+from drehscheibe.domain.durations import moved
 from drehscheibe.domain.errors import N_, InvalidParameter
 from drehscheibe.domain.themes import THEMES
 from drehscheibe.look.translations import LANGUAGES
@@ -24,6 +27,7 @@ FILTER_LANGUAGES = ("cql2-text", "cql2-json")  # /req/filter/filter-lang-param; 
 TOKEN_DIGITS = 16  # of the release that a page's token names
 _TIME = r"\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:\d\d)"
 _INSTANT = re.compile(rf"\d{{4}}-\d\d-\d\d(T({_TIME})?)?", re.ASCII)
+_OPEN = ("", "..")
 _TOKEN = re.compile(rf"[0-9a-f]{{{TOKEN_DIGITS}}}\.[0-9]{{1,15}}")
 
 
@@ -55,7 +59,10 @@ def theme(text: str) -> str:
 
 
 def bbox(text: str) -> Bbox:
-    """Four numbers, or six with heights, which are not looked at (/req/core/fc-bbox-definition)."""
+    """Four numbers, or six with heights, which are not looked at (/req/core/fc-bbox-definition).
+
+    Which edges they are the CRS decides: `from_south_to_north`.
+    """
     parts = [part.strip() for part in text.split(",")[:7]]
     numbers = [float(part) for part in parts if NUMBER.fullmatch(part)]
     if len(numbers) < len(parts):
@@ -64,30 +71,52 @@ def bbox(text: str) -> Bbox:
         numbers = [*numbers[0:2], *numbers[3:5]]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         raise InvalidParameter("bbox", N_("must be four or six numbers, separated by commas"))
-    west, south, east, north = numbers
-    if south > north:
-        raise InvalidParameter("bbox", N_("must name the southern edge before the northern"))
-    return west, south, east, north
+    first, second, third, fourth = numbers
+    return first, second, third, fourth
+
+
+def bbox_of_degrees(text: str) -> Bbox:
+    return from_south_to_north(bbox(text), CRS84)
 
 
 def interval(text: str) -> Interval:
-    """An instant or interval, open with ".." or nothing (/req/core/fc-time-definition)."""
-    parts = text.split("/")
-    if len(parts) > 2 or text in {"", "..", "/", "../..", "/..", "../"}:
+    """An instant or interval, open with ".." or nothing (/req/core/fc-time-definition).
+
+    One side may be a duration (RFC 3339, appendix A: period-start, period-end), as OGC's own tests
+    ask: `2026-11-23/P2D` are two days.
+    """
+    first, slash, last = text.upper().partition("/")
+    if first in _OPEN and last in _OPEN:
         raise _wrong_datetime()
-    if len(parts) == 1:
-        instant = _instant(parts[0])
+    if not slash:
+        instant = _instant(first)
         return Interval(instant, instant)
-    start, end = (None if part in {"", ".."} else _instant(part) for part in parts)
-    if start and end and _day(start) > _day(end):
+    if last.startswith("P"):
+        start = _instant(first)
+        return Interval(start, _moved(start, last))
+    if first.startswith("P"):
+        end = _instant(last)
+        return Interval(_moved(end, first, back=True), end)
+    left, right = (None if side in _OPEN else _instant(side) for side in (first, last))
+    if left and right and _day(left) > _day(right):
         raise _wrong_datetime()
-    return Interval(start, end)
+    return Interval(left, right)
+
+
+def _moved(value: date | datetime, text: str, *, back: bool = False) -> date | datetime:
+    """The other end of a period. Days are whole: a day and P1D are that day alone."""
+    try:
+        other = moved(value, text, back=back)
+    except ValueError:
+        raise _wrong_datetime() from None
+    if other == value or isinstance(value, datetime):
+        return other
+    return other + timedelta(days=1 if back else -1)
 
 
 def _instant(text: str) -> date | datetime:
-    """RFC 3339, whose letters may be small (5.6); and what GDAL makes of a day and of a time
+    """RFC 3339; and what GDAL makes of a day and of a time
     without seconds: `2026-11-23T` and `2026-11-23T08:00Z`. It would show an empty layer."""
-    text = text.upper()
     if not _INSTANT.fullmatch(text):
         raise _wrong_datetime()
     day = text.removesuffix("T")

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.delivery.queries import parameters
+from drehscheibe.delivery.queries.crs import from_south_to_north
 from drehscheibe.delivery.queries.parsers import FILTER_LANGUAGES, TOKEN_DIGITS
 from drehscheibe.delivery.queries.reprojection import box_to_crs84, shape_to_crs84
 from drehscheibe.domain.crs import CRS84
@@ -74,15 +74,10 @@ def token(release: str, row: int) -> str:
 def place_of(params: Mapping[str, str]) -> tuple[Bbox | None, Any]:
     """`bbox` in the CRS of `bbox-crs` (18-058r1, /req/crs/fc-bbox-crs-definition), as CRS84."""
     crs, given = parameters.BBOX_CRS.of(params), parameters.BBOX.of(params)
-    if given is None or crs == CRS84:
-        return given, None
-    try:
-        box, area = box_to_crs84(given, crs)
-    except ValueError:
-        box, area = (math.nan,) * 4, None
-    if not all(map(math.isfinite, box)):
-        raise InvalidParameter("bbox", N_("lies outside of its CRS"))
-    return box, area
+    if given is None:
+        return None, None
+    box = from_south_to_north(given, crs)
+    return (box, None) if crs == CRS84 else box_to_crs84(box, crs)
 
 
 _READERS = dict(zip(FILTER_LANGUAGES, (from_text, from_json), strict=True))

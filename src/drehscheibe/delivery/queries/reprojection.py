@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drehscheibe.delivery.queries.crs import DEGREES, NORTH_FIRST
+from drehscheibe.delivery.queries.crs import DEGREES, NORTH_FIRST, REACHES
 from drehscheibe.releases.feature_bytes import with_geometry
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 _DECIMALS, _DECIMALS_OF_DEGREES = 3, 9  # a millimetre, and a tenth of it
-_FARTHEST = 1e9  # metres that a coordinate can have
+_NOWHERE = (0.0, 91.0, 0.0, 91.0)  # a box that no place meets
 _STEPS = 20  # parts of a box's side: a straight line is bent in another CRS
 
 
@@ -95,25 +95,35 @@ def _to_crs84(coordinates: Numbers, crs: str) -> Numbers:
     from drehscheibe.connectors.places.projection import to_crs84
 
     x, y = coordinates.T[::-1] if crs in NORTH_FIRST else coordinates.T
-    return np.column_stack(to_crs84(crs)(x, y))
+    return np.column_stack(to_crs84(crs).anywhere(x, y))
 
 
 def box_to_crs84(box: Bbox, crs: str) -> tuple[Bbox, Any]:
     """The box that holds `box`, and its exact shape where that is no box in CRS84 (else None).
 
-    Raises `ValueError` for one that no CRS has.
+    A map that shows more than its CRS can say is asked for like any other: what reaches beyond is
+    left out, and where nothing is left, nothing lies.
     """
     import shapely
 
     if crs in DEGREES:
         (west, south), (east, north) = _to_crs84(_corners(box), crs).tolist()
         return (west, south, east, north), None
-    if max(map(abs, box)) > _FARTHEST:
-        raise ValueError(box)
-    outline = shapely.segmentize(_outline(box), max(_sides(box)) / _STEPS or 1)
+    said = _that_can_be_said(box, crs)
+    if said[0] > said[2] or said[1] > said[3]:
+        return _NOWHERE, None
+    outline = shapely.segmentize(_outline(said), max(_sides(said)) / _STEPS or 1)
     shape = shape_to_crs84(outline, crs)
     shapely.prepare(shape)
     return shape.bounds, shape
+
+
+def _that_can_be_said(box: Bbox, crs: str) -> Bbox:
+    """The part of a box that its CRS can say; turned around where there is none."""
+    meridian, far = REACHES[crs]
+    x, y = (0.0, meridian) if crs in NORTH_FIRST else (meridian, 0.0)
+    west, south, east, north = box
+    return max(west, x - far), max(south, y - far), min(east, x + far), min(north, y + far)
 
 
 def _outline(box: Bbox) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from drehscheibe.domain.durations import duration
 from drehscheibe.domain.errors import N_
 from drehscheibe.look.ages import Age, age
 from drehscheibe.look.formats import date, moment, number
@@ -22,7 +23,6 @@ from drehscheibe.portal.adoptions.provenance import origins_of
 from drehscheibe.portal.adoptions.run_map import map_of, places_of
 from drehscheibe.usecases.drawing import figures_of
 from drehscheibe.usecases.model import Tile
-from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from drehscheibe.domain.durations import duration
 from drehscheibe.domain.errors import N_
 from drehscheibe.portal.adoptions.choosing import live_choice, package_of, terms_of, version_of
 from drehscheibe.portal.adoptions.models import Adoption, Run
 from drehscheibe.portal.jobs.services import ask_for
-from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
     from drehscheibe.portal.adoptions.choosing import Choice

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from drehscheibe.catalogue.reader import Catalogue
+from drehscheibe.domain.durations import duration
 from drehscheibe.domain.plain import to_plain
 from drehscheibe.domain.region import OrganisationKind
 from drehscheibe.portal.catalogue.models import Dataset
@@ -28,7 +29,6 @@ from drehscheibe.usecases.readiness import (
     TableProfile,
     state_of,
 )
-from drehscheibe.usecases.readiness.freshness import duration
 from drehscheibe.usecases.readiness.states import missing_of
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
+from drehscheibe.domain.durations import duration
 from drehscheibe.domain.model_datasets import MODEL_DATASETS
 from drehscheibe.domain.tables import ColumnType
 from drehscheibe.usecases.model import Selector
-from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
     from drehscheibe.usecases.checking.places import Desk

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from drehscheibe.domain.durations import duration
 from drehscheibe.usecases.checking.needs import NAME, check_musterdatensatz
 from drehscheibe.usecases.model import Selector
-from drehscheibe.usecases.readiness.freshness import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

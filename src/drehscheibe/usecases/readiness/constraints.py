@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from drehscheibe.usecases.readiness.freshness import duration
+from drehscheibe.domain.durations import duration
 from drehscheibe.usecases.readiness.types import shape_serves
 
 if TYPE_CHECKING:
