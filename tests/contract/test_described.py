@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from jsonschema import Draft202012Validator
 from rdflib import DCAT, DCTERMS, PROV, RDF, Graph, URIRef
 
 from drehscheibe.catalogue import writer
@@ -54,6 +55,16 @@ def test_it_is_on_the_list_and_on_a_page_of_its_own_marked_as_lying_elsewhere(wo
     assert "Baumkataster aller Jahre" in text
     assert "unbekannt: „Nur für den Dienstgebrauch“" in read(f"/daten/anderswo/{other}/")[1]
     assert read(f"/daten/{slug}/")[0] == 404  # it is no dataset of ours
+
+
+def test_its_record_holds_what_the_schema_of_records_says(world, api):
+    world.bring(world.source(), TREES, BENCHES)
+    schema = api.get("/ogc/collections/datasets/schema").json()
+    records = api.get("/ogc/collections/datasets/items").json()["features"]
+    assert len(records) == 2
+    for record in records:
+        members = {name: record[name] for name in ("geometry", "time") if record[name]}
+        Draft202012Validator(schema).validate(members | record["properties"])
 
 
 def test_nothing_foreign_becomes_markup_or_a_link_but_to_the_web(world, api):
