@@ -66,6 +66,14 @@ class World:
         show_all(self.layout)
         return {name: count for name, count in counted.items() if count}
 
+    def work(self):
+        """Let the worker do everything that waits."""
+        from drehscheibe.portal.worker import Worker
+
+        worker = Worker(self.settings)
+        while worker.work_once():
+            pass
+
     def slugs(self):
         from drehscheibe.portal.sources.models import Described
 

@@ -153,6 +153,7 @@ OF_SOURCES = {
     SourceAction.CHANGE: "data stewards and administrators of the organisation, and stewards of one"
     " that acts for it",
     SourceAction.ALLOW: "a reviewer of the organisation or its stand-in who did not ask for it",
+    SourceAction.REMOVE: "whoever changes it; from then on nobody changes it any more",
 }
 
 OF_ADOPTIONS = {

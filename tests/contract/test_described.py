@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from jsonschema import Draft202012Validator
 from rdflib import DCAT, DCTERMS, PROV, RDF, Graph, URIRef
 
 from drehscheibe.catalogue import writer
@@ -54,6 +55,16 @@ def test_it_is_on_the_list_and_on_a_page_of_its_own_marked_as_lying_elsewhere(wo
     assert "Baumkataster aller Jahre" in text
     assert "unbekannt: „Nur für den Dienstgebrauch“" in read(f"/daten/anderswo/{other}/")[1]
     assert read(f"/daten/{slug}/")[0] == 404  # it is no dataset of ours
+
+
+def test_its_record_holds_what_the_schema_of_records_says(world, api):
+    world.bring(world.source(), TREES, BENCHES)
+    schema = api.get("/ogc/collections/datasets/schema").json()
+    records = api.get("/ogc/collections/datasets/items").json()["features"]
+    assert len(records) == 2
+    for record in records:
+        members = {name: record[name] for name in ("geometry", "time") if record[name]}
+        Draft202012Validator(schema).validate(members | record["properties"])
 
 
 def test_nothing_foreign_becomes_markup_or_a_link_but_to_the_web(world, api):
@@ -191,6 +202,7 @@ def test_a_person_decides_about_many_at_once_on_the_page(world):
     assert "6-mal, zum Beispiel: Bank" in text  # an unknown licence
     assert "Auf einmal fehlt viel" in Visit(anna).read("/meine-arbeit/")
     Visit(anna).post(f"{at}tun/", deed="keep")
+    world.work()
     assert source.entries.filter(state="kept").count() == 3
     assert Visit(anna).post(f"{at}tun/", deed="let-go").status_code == 403
     assert "bleiben in unserem Katalog" in Visit(anna).read("/organisationen/soest/protokoll/")
@@ -225,17 +237,6 @@ def test_what_is_no_public_catalogue_is_not_described(world):
             setattr(source, name, value)
         with pytest.raises(Refused):
             describe_all(source, Choice(()), actor=anna)
-
-
-def test_with_its_source_goes_what_it_describes(world):
-    from drehscheibe.portal.sources.services import remove_source
-
-    anna = actor(person("Anna", Role.STEWARD))
-    source = world.source()
-    world.bring(source, TREES)
-    world.bring(world.source("land"), BENCHES)
-    remove_source(world.layout, source, actor=anna)
-    assert read("/daten/")[1].count("beschrieben, liegt bei") == 1
 
 
 def test_a_catalogue_file_that_is_made_anew_keeps_what_lies_elsewhere(world):

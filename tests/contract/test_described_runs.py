@@ -66,11 +66,11 @@ class Hall:
         source.refresh_from_db()
         return run
 
-    def work(self, *, worker=None):
+    def work(self, *, worker=None, kind="harvest"):
         from drehscheibe.portal.jobs.services import Lane
         from drehscheibe.portal.worker import Worker
 
-        kinds = frozenset({"harvest", "harvest-failing"})
+        kinds = frozenset({kind, f"{kind}-failing"})
         (worker or Worker(self.settings)).work_once(lane=Lane(only=kinds))
 
     def listed(self):
@@ -122,7 +122,8 @@ def test_what_is_gone_leaves_and_many_at_once_wait_for_a_person(hall):
     hall.server.count = 100
     assert figures(hall.fetch(source))["missing"] == 100
     assert hall.listed() == COUNT - 30
-    vanishing.let_go(source, actor=actor(hall.anna), layout=hall.settings.layout)
+    vanishing.let_go(source, actor=actor(hall.anna))
+    hall.work(kind=vanishing.DECIDE)
     assert hall.listed() == 100
     assert AuditEntry.objects.filter(action="let-entries-go", details__count=100).exists()
     hall.server.count = COUNT

@@ -603,9 +603,11 @@ def test_a_page_instead_of_a_file_is_told(hall):
 def test_what_people_did_is_in_the_trail(hall, running):
     from drehscheibe.portal.evidence.models import AuditEntry
     from drehscheibe.portal.sources import services
+    from drehscheibe.portal.sources.removing import remove_source
 
     services.pause(running.source, actor=hall.desk.actor)
-    services.remove_source(hall.layout, running.source, actor=hall.desk.actor)
+    remove_source(running.source, actor=hall.desk.actor)
+    hall.desk.work()
     actions = list(AuditEntry.objects.values_list("action", flat=True))
     for action in ("add", "set-up", "ask-to-allow", "allow", "pause", "remove"):
         assert f"{action}-source" in actions

@@ -30,6 +30,7 @@ MAY = {
     SourceAction.SEE: [STEWARD, REVIEWER, ADMINISTRATOR, STAND_IN, AGENT, OPERATOR],
     SourceAction.CHANGE: [STEWARD, ADMINISTRATOR, AGENT, OPERATOR],
     SourceAction.ALLOW: [REVIEWER, STAND_IN, OPERATOR],
+    SourceAction.REMOVE: [STEWARD, ADMINISTRATOR, AGENT, OPERATOR],
 }
 LIKE_BEFORE = Arrival(is_allowed=True, is_public=True, before=30, gone=10)
 
@@ -39,6 +40,15 @@ def test_who_may_do_what_with_a_source(action, actor):
     decision = decide(actor, action, SOURCE)
     assert decision.allowed is (actor in MAY[action])
     assert decision.reason
+
+
+@pytest.mark.parametrize("actor", EVERYBODY)
+def test_what_is_being_removed_is_closed_to_everybody(actor):
+    leaving = replace(SOURCE, is_leaving=True)
+    for closed in (SourceAction.CHANGE, SourceAction.ALLOW):
+        assert not decide(actor, closed, leaving).allowed
+    for open_ in (SourceAction.SEE, SourceAction.REMOVE):
+        assert decide(actor, open_, leaving) == decide(actor, open_, SOURCE)
 
 
 def test_whoever_asked_needs_a_second_person_to_allow_it():

@@ -42,6 +42,11 @@ class Finishing:
 
         return finish_look(source, self.work)
 
+    def remove(self, source: Any) -> None:
+        from drehscheibe.portal.sources.from_terminal import finish_removal
+
+        finish_removal(source, self.work)
+
     def run(self, run: Any) -> Any:
         from drehscheibe.portal.sources.from_terminal import finish_run
 

@@ -66,11 +66,11 @@ def add(
     with finishing() as finish:
         made = finish.look(made)
     if made.error:
-        services.remove_source(settings.layout, made, actor=who)
+        _take_out(made, who)
         _end_with(made.error)
     plain = _settings(said, made)
     if made.is_catalogue and not (offers or plain or said["describes"]) and len(made.offers) > 1:
-        services.remove_source(settings.layout, made, actor=who)
+        _take_out(made, who)
         _list_offers(made, as_json=as_json)
         return
     if offers:
@@ -94,13 +94,12 @@ def _settings(said: dict[str, Any], made: Any) -> dict[str, Any]:
 
 def _set_up(made: Any, plain: dict[str, Any], who: Any) -> Any:
     """What cannot be set up is not kept."""
-    from drehscheibe.portal.sources import services
     from drehscheibe.portal.sources.settings_file import apply_settings
 
     try:
         return apply_settings(made, plain, actor=who)
     except DrehscheibeError:
-        services.remove_source(current_settings().layout, made, actor=who)
+        _take_out(made, who)
         raise
 
 
@@ -164,11 +163,20 @@ def allow(name: str, by: str) -> None:
 @BY
 def remove(name: str, by: str, *, yes: bool) -> None:
     """Ask NAME no more; its datasets stay."""
-    services, found = _found(name)
+    found = source_named(name)
     if not yes and sys.stdin.isatty():
         confirm(N_("Remove the source “{title}”? Its datasets stay."), title=found.title)
-    services.remove_source(current_settings().layout, found, actor=operator(by))
+    _take_out(found, operator(by))
     say(N_("“{title}” is no source any more; its datasets stay."), title=found.title)
+
+
+def _take_out(found: Any, who: Any) -> None:
+    """It is gone afterwards, with what it described."""
+    from drehscheibe.portal.sources.removing import remove_source
+
+    remove_source(found, actor=who)
+    with finishing() as finish:
+        finish.remove(found)
 
 
 def _found(name: str) -> tuple[Any, Any]:

@@ -19,8 +19,9 @@ LOST_SHARE = 3  # more than one in so many objects gone at once: a person looks
 
 class SourceAction(Enum):
     SEE = auto()
-    CHANGE = auto()  # set up, choose, schedule, pause, fetch now, remove
+    CHANGE = auto()  # set up, choose, schedule, pause, fetch now
     ALLOW = auto()  # from now on new releases of it become public by themselves
+    REMOVE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class SourceFacts:
     owner: str
     asked_by: str = ""
     one_person_may_release: bool = False
+    is_leaving: bool = False  # somebody removed it, and the worker is at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Arrival:
 
 def decide(actor: Actor, action: SourceAction, source: SourceFacts) -> Decision:
     """Return the decision together with its reason."""
+    if source.is_leaving and action in {SourceAction.CHANGE, SourceAction.ALLOW}:
+        return no(N_("the source is being removed"))
     if actor.is_operator:
         return yes(N_("the operator may do this"))
     if action is SourceAction.ALLOW:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from drehscheibe.releases.pointer import ReleaseState, State, read_pointer
 from inside import inside
@@ -269,6 +270,29 @@ def test_sorting_sortby_response(client):
     assert sorted(ids(client, "sortby=title&q=alles")) == ["flaechen", "punkte", "zahlen"]
 
 
+@pytest.mark.parametrize("one", [ONE, f"{ONE}.soest"])
+def test_schema_of_records(client, one):
+    """23-058r2, /req/returnables-and-receivables/link, op and response; /req/schemas/json-schema,
+    properties, property-seq, role and role-id"""
+    (address,) = links(read(client, one), "http://www.opengis.net/def/rel/ogc/1.0/schema")
+    assert address in links(read(client, one), "describedby")
+    response = client.get(address, headers={"Accept": "application/schema+json"})
+    assert response.headers["content-type"] == "application/schema+json"
+    document = response.json()
+    assert (document["$id"], "?" in document["$id"]) == (address, False)
+    assert address.endswith(f"{one}/schema")
+    told = document["properties"]
+    assert [one["x-ogc-propertySeq"] for one in told.values()] == [*range(1, len(told) + 1)]
+    roles = {one["x-ogc-role"]: name for name, one in told.items() if "x-ogc-role" in one}
+    assert roles == {"id": "id", "primary-geometry": "geometry"}
+    assert "type" not in told["geometry"]
+    fits = Draft202012Validator(document)
+    for feature in read(client, f"{one}/items")["features"]:
+        members = {name: feature[name] for name in ("id", "geometry", "time")}
+        said = {name: value for name, value in members.items() if value is not None}
+        assert not [*fits.iter_errors(said | feature["properties"])]
+
+
 @pytest.mark.parametrize("name", ["sortables", "queryables"])
 def test_sorting_get_sortables_success(client, name):
     response = client.get(f"{ONE}/{name}")
@@ -367,7 +391,7 @@ def test_hidden_datasets_show_nowhere(tmp_path):
                 assert slug not in client.get(address).text
 
 
-@pytest.mark.parametrize("what", ["queryables", "sortables"])
+@pytest.mark.parametrize("what", ["schema", "queryables", "sortables"])
 def test_what_can_be_asked_is_told_in_the_reader_s_language_and_as_a_page(client, what):
     german = client.get(f"{ONE}/{what}", headers={"Accept-Language": "de"}).json()
     english = client.get(f"{ONE}/{what}?lang=en").json()

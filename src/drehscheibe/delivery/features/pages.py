@@ -51,6 +51,8 @@ _TYPES = {
     "date-time": N_("Date and time"),
     "time": N_("Time of day"),
     "array": N_("Several texts"),
+    "object": N_("Details that belong together"),
+    "objects": N_("List of details that belong together"),
 }
 _SCHEMA_TITLES = {
     "schema": N_("Properties"),

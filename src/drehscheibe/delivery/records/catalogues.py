@@ -184,7 +184,8 @@ def _links(request: Request, catalogue: RecordCatalogue) -> list[Link]:
         link(f"{here}?f=html", "alternate", HTML),
         link(f"{here}/items", "items", GEOJSON),
         link(f"{here}/items?f=html", "items", HTML),
-        *(link(f"{here}/{name}", RELATIONS[name], SCHEMA) for name in ("queryables", "sortables")),
+        link(f"{here}/schema", "describedby", SCHEMA),
+        *(link(f"{here}/{name}", relation, SCHEMA) for name, relation in RELATIONS.items()),
         link(f"{origin(request)}/daten/", "about", HTML),
     ]
     return [*links, link(all_of_it, "up", JSON)] if catalogue.key else links

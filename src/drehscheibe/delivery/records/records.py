@@ -25,6 +25,7 @@ from drehscheibe.delivery.queries.endpoints import Area, Endpoint
 from drehscheibe.delivery.records import pages
 from drehscheibe.delivery.records.catalogues import ALL, catalogue_named, describe, title_of
 from drehscheibe.delivery.records.query import CRS, RECORDS, parse, token
+from drehscheibe.delivery.records.returnables import returnables
 from drehscheibe.delivery.traffic.lanes import Lane
 from drehscheibe.domain.crs import CRS84
 from drehscheibe.domain.errors import N_, DatasetNotFound, ItemNotFound, TooMuchAsked
@@ -61,6 +62,12 @@ _RECORD = Endpoint(
     (json_offer(GEOJSON, "record"), HTML_OFFER),
     (CRS,),
 )
+_HELD = Endpoint(
+    f"/collections/{ALL}/schema",
+    "recordSchema",
+    "JSON Schema of the records",
+    (json_offer(SCHEMA), HTML_OFFER),
+)
 _ASKABLE = Endpoint(
     f"/collections/{ALL}/queryables",
     "recordQueryables",
@@ -92,7 +99,7 @@ _RECORD_SCHEMA: Node = {
 _RECORDS_SCHEMA = collection_schema("record", required=["type", "features", "links"])
 AREA = Area(
     tuple(f"http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/{name}" for name in _CLASSES),
-    (_CATALOGUE, _RECORDS, _RECORD, _ASKABLE, _SORTED),
+    (_CATALOGUE, _RECORDS, _RECORD, _HELD, _ASKABLE, _SORTED),
     {"record": _RECORD_SCHEMA, "records": _RECORDS_SCHEMA},
 )
 
@@ -107,6 +114,7 @@ def routes() -> list[Route]:
         made += [
             Route(f"{one}/items", records),
             Route(f"{one}/items/{{record:path}}", record),
+            Route(f"{one}/schema", schema),
             Route(f"{one}/queryables", queryables),
             Route(f"{one}/sortables", sortables),
             Route(one, catalogue),
@@ -202,6 +210,11 @@ def _public(request: Request, found: RecordCatalogue) -> bytes:
     if known is None:
         raise ItemNotFound(collection=found.id, item=slug[:200])
     return known[1]
+
+
+async def schema(request: Request) -> Response:
+    """GET /ogc/collections/datasets/schema (23-058r2, /req/returnables-and-receivables/op)."""
+    return _schema(request, _HELD, returnables(language_of(request)))
 
 
 async def queryables(request: Request) -> Response:

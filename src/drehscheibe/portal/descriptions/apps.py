@@ -8,7 +8,7 @@ class DescriptionsConfig(AppConfig):
     name = "drehscheibe.portal.descriptions"
 
     def ready(self) -> None:
-        from drehscheibe.portal.descriptions import applying, planning, things, tidying
+        from drehscheibe.portal.descriptions import applying, from_lists, planning, things, tidying
         from drehscheibe.portal.descriptions.own import OURS
         from drehscheibe.portal.descriptions.planning import PLAN
         from drehscheibe.portal.descriptions.services import APPLY
@@ -19,4 +19,7 @@ class DescriptionsConfig(AppConfig):
         things.register(OURS)
         register.job(APPLY, applying.apply)
         register.job(PLAN, planning.plan_many, on_failure=planning.give_up_planning)
+        register.job(
+            from_lists.READ_LIST, from_lists.read_list, on_failure=from_lists.give_up_reading
+        )
         register.daily_job(tidying.TIDY, tidying.tidy)

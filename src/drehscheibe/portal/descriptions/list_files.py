@@ -13,10 +13,11 @@ from drehscheibe.portal.descriptions.planning import MOST
 from drehscheibe.releases.formulas import harmless_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 LARGEST = 10 << 20  # bytes
 DATASET, FILE = "datensatz", "datei"
+_NO_LIST = N_("the list needs a column “datensatz” and at most 20,000 rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +42,51 @@ def line_of(cells: Iterable[str]) -> str:
     return text.getvalue()
 
 
+def require_list(content: bytes) -> None:
+    """Only its first row is read. Raises `Refused`."""
+    if len(content) > LARGEST:
+        raise Refused(reason=N_("the list is too large"))
+    _names_in(next(_cells_in(content), []))
+
+
+def is_long(content: bytes, most: int) -> bool:
+    """More lines than so many; a cell may have several, so it is at least as many as rows."""
+    return max(content.count(b"\n"), content.count(b"\r")) > most
+
+
 def rows_in(
     content: bytes, columns: Mapping[str, str], file_columns: Mapping[str, str]
-) -> list[Row]:
+) -> Iterator[Row]:
     """Of a list of datasets, or of one of files where it has a column for them. Raises `Refused`.
 
     Both: name of a word -> header.
     """
-    if len(content) > LARGEST:
-        raise Refused(reason=N_("the list is too large"))
-    text = _text(content)
-    head = text.partition("\n")[0]
-    separator = max(";,\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = [row for row in reader if any(row)]
-    except csv.Error:
-        raise Refused(reason=N_("the file is no list of descriptions")) from None
-    names = [name.strip().casefold() for name in rows[0]] if rows else []
-    if DATASET not in names or len(rows) - 1 > MOST:
-        raise Refused(reason=N_("the list needs a column “datensatz” and at most 20,000 rows"))
+    cells = _cells_in(content)
+    names = _names_in(next(cells, []))
     known = file_columns if FILE in names else columns
     places = {name: names.index(header) for name, header in known.items() if header in names}
-    return [_row(number, row, names, places) for number, row in enumerate(rows[1:], 2)]
+    for number, row in enumerate(cells, 2):
+        if number > MOST + 1:
+            raise Refused(reason=_NO_LIST)
+        yield _row(number, row, names, places)
+
+
+def _cells_in(content: bytes) -> Iterator[list[str]]:
+    text = _text(content)
+    separator = max(";,\t", key=text.partition("\n")[0].count)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if any(row):
+                yield row
+    except csv.Error:
+        raise Refused(reason=N_("the file is no list of descriptions")) from None
+
+
+def _names_in(head: list[str]) -> list[str]:
+    names = [name.strip().casefold() for name in head]
+    if DATASET not in names:
+        raise Refused(reason=_NO_LIST)
+    return names
 
 
 def _row(number: int, row: list[str], names: list[str], places: dict[str, int]) -> Row:

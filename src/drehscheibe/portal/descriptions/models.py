@@ -16,7 +16,7 @@ from drehscheibe.portal.organisations.models import Organisation
 class BulkChange(models.Model):
     """One change of many descriptions of one organisation.
 
-    open → planning (many: the worker finds out what would change) → open
+    open → planning (many, or a long list: the worker finds out what would change) → open
     open → submitted (where a second person has to look) → applying → applied → undone
     submitted → returned (to be worked on like open); open and returned → discarded
     """
@@ -50,6 +50,7 @@ class BulkChange(models.Model):
     file_name = models.CharField(max_length=300, blank=True)  # of the list it came by
     # Rows of that list that name no dataset of the organisation: [number of the row, its name].
     strange = models.JSONField(default=list, blank=True)
+    fault = models.CharField(max_length=200, blank=True)  # why it could not be read: a message id
     submitted = models.DateTimeField(null=True, blank=True)
     submitted_by = models.CharField(max_length=60, blank=True)  # key of the actor
     submitted_name = models.CharField(max_length=200, blank=True)
@@ -66,6 +67,16 @@ class BulkChange(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE
+
+
+class BulkList(models.Model):
+    """The list that a change came by, until the worker has read it: no row of it is kept longer."""
+
+    change = models.OneToOneField(BulkChange, on_delete=models.CASCADE, related_name="listed")
+    content = models.BinaryField()  # as it was handed in
+
+    def __str__(self) -> str:
+        return str(self.change_id)
 
 
 class BulkLine(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from drehscheibe.domain.errors import BulkChangeNotFound, OrganisationNotFound
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.catalogue.models import Dataset
+from drehscheibe.portal.descriptions.from_lists import READ_LIST
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.planning import PLAN
 from drehscheibe.portal.descriptions.services import may
@@ -93,10 +94,11 @@ def ended_of(change: BulkChange) -> int:
     return change.lines.filter(state__in=ended).count()
 
 
-def reckoned(change: BulkChange) -> int:
-    """Of how many the worker knows what would change."""
-    jobs = Job.objects.filter(kind=PLAN, key=str(change.pk)).order_by("-pk")
-    return jobs.values_list("done", flat=True).first() or 0
+def reckoned(change: BulkChange) -> tuple[int, int]:
+    """Of how many of how many the worker knows what would change; of a list: not known at first."""
+    jobs = Job.objects.filter(kind__in=(PLAN, READ_LIST), key=str(change.pk)).order_by("-pk")
+    done, total = jobs.values_list("done", "total").first() or (0, 0)
+    return done, total if change.file_name else change.lines.count()
 
 
 def datasets_in(owner: Organisation, wanted: Filter) -> QuerySet[Dataset]:

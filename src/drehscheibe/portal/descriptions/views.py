@@ -16,6 +16,7 @@ from drehscheibe.policy.datasets import Action
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.descriptions import lists, services
+from drehscheibe.portal.descriptions.from_lists import begin_from_list
 from drehscheibe.portal.descriptions.list_files import LARGEST, ListFile
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.own import OURS
@@ -125,7 +126,7 @@ def from_list(request: HttpRequest, slug: str) -> HttpResponse:
     owner = steward_of(slug, actor_in(request))
     author: Any = request.user
     try:
-        change = lists.begin_from_list(
+        change = begin_from_list(
             OURS, owner, list_in(request), author=author, actor=actor_in(request)
         )
     except Refused as problem:
@@ -181,6 +182,7 @@ def _change_page(
         how_titles=HOW_TITLES,
         wished={wish.field: wish for wish in wishes_of(change)},
         is_planned=bool(change.wishes or change.file_name)
+        and not change.fault
         and change.state != BulkChange.State.PLANNING,
         said=_progress(change)["said"],
         problem=problem,
@@ -208,14 +210,15 @@ def state(request: HttpRequest, slug: str, change: UUID) -> HttpResponse:
 
 def _progress(change: BulkChange) -> dict[str, Any]:
     is_planned = change.state == BulkChange.State.PLANNING
-    total, done = change.lines.count(), reckoned(change) if is_planned else ended_of(change)
+    done, total = reckoned(change) if is_planned else (ended_of(change), change.lines.count())
     text = N_("{count} of {total} {total:dataset|datasets} so far")
+    values = {"count": done, "total": total}
     return {
         "waits": change.state in {BulkChange.State.APPLYING, BulkChange.State.PLANNING},
         "step": str(change.state),
         "done": done,
         "total": total,
-        "said": sentence(text, values={"count": done, "total": total}, language=language_now()),
+        "said": sentence(text, values=values, language=language_now()) if total else "",
     }
 
 

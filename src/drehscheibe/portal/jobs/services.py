@@ -24,7 +24,7 @@ SOMEBODY_WAITS = 10  # priority: somebody sits in front of it
 LEASE = timedelta(seconds=30)  # a worker renews after a third of it
 _LONGEST_WAIT = 60  # seconds that somebody may ask us to wait; longer ends the job
 _MAIL_ATTEMPTS = 12  # the pauses between attempts double
-_OPEN = [State.WAITING, State.RUNNING]
+OPEN = [State.WAITING, State.RUNNING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def ask_for(kind: str, *, key: str = "", priority: int = 0, **payload: Any) -> J
                 return Job.objects.create(kind=kind, key=key, priority=priority, payload=payload)
         except IntegrityError:
             # What was open a moment ago may be done by now: then this is work again.
-            if job := Job.objects.filter(kind=kind, key=key, state__in=_OPEN).first():
+            if job := Job.objects.filter(kind=kind, key=key, state__in=OPEN).first():
                 return job
 
 
@@ -155,7 +155,7 @@ def cancel_job(job_id: int) -> None:
 
 def cancel_all(kind: str, key: str) -> None:
     """Whatever of it waits or runs."""
-    for job in Job.objects.filter(kind=kind, key=key, state__in=_OPEN):
+    for job in Job.objects.filter(kind=kind, key=key, state__in=OPEN):
         cancel_job(job.pk)
 
 

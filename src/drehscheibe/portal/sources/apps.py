@@ -15,7 +15,15 @@ class SourcesConfig(AppConfig):
         from drehscheibe.portal.jobs.handlers import FAILING, SOURCES, register
         from drehscheibe.portal.links import gathering
         from drehscheibe.portal.readiness.promises import suppliers
-        from drehscheibe.portal.sources import arrivals, harvest, linking, looking, regional
+        from drehscheibe.portal.sources import (
+            arrivals,
+            harvest,
+            linking,
+            looking,
+            regional,
+            taking_out,
+            vanishing,
+        )
         from drehscheibe.portal.sources.foreign import FOREIGN
         from drehscheibe.portal.sources.projecting import show_behind
         from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING, ask_due
@@ -29,6 +37,8 @@ class SourcesConfig(AppConfig):
         register.far_job(LOOK, looking.look, on_failure=looking.give_up)
         for kind, lane in ((HARVEST, SOURCES), (HARVEST_FAILING, FAILING)):
             register.far_job(kind, harvest.harvest, on_failure=harvest.give_up, lane=lane)
+        register.job(vanishing.TAKE_OUT, taking_out.take_out)
+        register.job(vanishing.DECIDE, taking_out.decide_entries)
         register.round(ask_due)
         register.round(show_behind)
         preview_built.connect(arrivals.go_on, dispatch_uid="sources.go_on")

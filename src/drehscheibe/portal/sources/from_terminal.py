@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from drehscheibe.portal.desk.models import Draft
 from drehscheibe.portal.desk.services import BUILD, READ
-from drehscheibe.portal.jobs.models import Job, State
-from drehscheibe.portal.jobs.services import Lane
+from drehscheibe.portal.jobs.models import Job
+from drehscheibe.portal.jobs.services import OPEN, Lane
 from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.schedule import HARVEST, HARVEST_FAILING
 from drehscheibe.portal.sources.services import LOOK
+from drehscheibe.portal.sources.vanishing import TAKE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Work = Callable[[Lane], bool]
 
 _PAUSE = 0.3  # seconds between two looks at what somebody else does
-_OPEN = (State.WAITING, State.RUNNING)
 
 
 def finish_look(source: Source, work: Work) -> Source:
@@ -30,6 +30,11 @@ def finish_look(source: Source, work: Work) -> Source:
     _finish(Lane(only=frozenset({LOOK}), key=source.key), work)
     source.refresh_from_db()
     return source
+
+
+def finish_removal(source: Source, work: Work) -> None:
+    """Take out what it described."""
+    _finish(Lane(only=frozenset({TAKE_OUT}), key=source.key), work)
 
 
 def finish_run(run: Run, work: Work) -> Run:
@@ -50,7 +55,7 @@ def drafts_of(run: Run) -> Iterator[Draft]:
 
 def _finish(lane: Lane, work: Work) -> None:
     """Until nothing of it waits or runs; pauses between attempts are waited for."""
-    while Job.objects.filter(lane.filter, state__in=_OPEN).exists():
+    while Job.objects.filter(lane.filter, state__in=OPEN).exists():
         if not work(lane):
             time.sleep(_PAUSE)
 

@@ -25,7 +25,7 @@ from drehscheibe.portal.sources.confirming import confirm
 from drehscheibe.portal.sources.describing import describe
 from drehscheibe.portal.sources.handing_in import hand_in
 from drehscheibe.portal.sources.keeping import answers_for, box_around, rows_kept
-from drehscheibe.portal.sources.models import Run
+from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.queries import dataset_of, open_draft_of
 from drehscheibe.portal.sources.renewing import renew
 from drehscheibe.portal.sources.schedule import next_time
@@ -189,7 +189,8 @@ def _ask_again(run: Run, *, wait: int = 0) -> None:
 
 def _running(payload: Payload) -> Run | None:
     runs = Run.objects.select_related("source__owner")
-    return runs.filter(pk=payload["run"], outcome=Run.Outcome.RUNNING).first()
+    open_runs = runs.filter(pk=payload["run"], outcome=Run.Outcome.RUNNING)
+    return open_runs.exclude(source__state=Source.State.LEAVING).first()
 
 
 def plain_error(error: DrehscheibeError) -> dict[str, Any]:

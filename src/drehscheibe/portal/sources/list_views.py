@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from drehscheibe.domain.errors import Refused
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther
-from drehscheibe.portal.descriptions.lists import as_csv, begin_from_list, files_as_csv
+from drehscheibe.portal.descriptions.from_lists import begin_from_list
+from drehscheibe.portal.descriptions.lists import as_csv, files_as_csv
 from drehscheibe.portal.descriptions.queries import steward_of
 from drehscheibe.portal.descriptions.views import list_in
 from drehscheibe.portal.sources.choosing import Filter, all_of

@@ -24,6 +24,8 @@ def look(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     found = looked(source, settings, watch)
     if origin_of(found["address"]).server != origin_of(source.address).server:
         source.sealed = ""  # it was typed for another server
+    if not Source.objects.filter(pk=source.pk, state=Source.State.LOOKING).exists():
+        return {}  # it was removed meanwhile
     is_first = not source.subscriptions.exists()
     if is_first:
         source.title = found["title"][:200] or source.title

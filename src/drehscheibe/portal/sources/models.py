@@ -39,12 +39,14 @@ class Source(models.Model):
     """Where data come from: one address, asked by a schedule.
 
     looking → new (recognised: choose what is taken) → active; a look that fails leads back here.
+    From everywhere → leaving: closed for good, the worker takes out what it described.
     """
 
     class State(models.TextChoices):
         LOOKING = "looking"
         NEW = "new"
         ACTIVE = "active"
+        LEAVING = "leaving"
 
     class Way(models.TextChoices):
         COPY = "copy"  # what is chosen becomes releases of ours
@@ -118,6 +120,10 @@ class Source(models.Model):
         return self.address.startswith("sftp://")
 
     @property
+    def is_leaving(self) -> bool:
+        return self.state == self.State.LEAVING
+
+    @property
     def is_described(self) -> bool:
         return self.way == self.Way.DESCRIBE
 
@@ -130,7 +136,12 @@ class Source(models.Model):
 
     @property
     def facts(self) -> SourceFacts:
-        return SourceFacts(self.owner.key, self.asked_key, self.owner.one_person_may_release)
+        return SourceFacts(
+            self.owner.key,
+            self.asked_key,
+            self.owner.one_person_may_release,
+            is_leaving=self.is_leaving,
+        )
 
     @property
     def terms(self) -> str:
@@ -144,7 +155,7 @@ class Source(models.Model):
 
     @property
     def is_allowed(self) -> bool:
-        return bool(self.allowed_terms) and self.allowed_terms == self.terms
+        return bool(self.allowed_terms) and not self.is_leaving and self.allowed_terms == self.terms
 
 
 class Subscription(models.Model):

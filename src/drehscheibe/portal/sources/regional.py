@@ -102,7 +102,8 @@ def _connected(
 
 def source_of(wanted: RegionalSource) -> Source | None:
     """The source that was made of it, whatever people changed since."""
-    return Source.objects.filter(address=wanted.address, owner__is_node=True).first()
+    made = Source.objects.filter(address=wanted.address, owner__is_node=True)
+    return made.exclude(state=Source.State.LEAVING).first()
 
 
 def name_wanted(source: Source) -> str:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
@@ -21,14 +20,11 @@ from drehscheibe.domain.sentences import harmless
 from drehscheibe.domain.slugs import slugify, unique
 from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
 from drehscheibe.portal.evidence.services import note
-from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for, cancel_all
+from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for
 from drehscheibe.portal.sources.asking_anew import changing_terms
 from drehscheibe.portal.sources.leaving import come_back
 from drehscheibe.portal.sources.models import Source
-from drehscheibe.portal.sources.projecting import show_all
 from drehscheibe.portal.sources.schedule import (
-    HARVEST,
-    HARVEST_FAILING,
     LEAST_MINUTES,
     MOST_MINUTES,
     ONLY_CALLED,
@@ -36,7 +32,7 @@ from drehscheibe.portal.sources.schedule import (
 )
 from drehscheibe.portal.sources.sealing import seal
 from drehscheibe.portal.sources.typing_in import origin_typed
-from drehscheibe.portal.sources.vanishing import forget_entries
+from drehscheibe.portal.sources.vanishing import ask_to_take_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,8 +112,7 @@ def choose(source: Source, choice: Choice, *, actor: Actor) -> Source:
 
 def _choose(source: Source, choice: Choice, offered: dict[str, str], actor: Actor) -> None:
     if source.is_described:
-        forget_entries(source)
-        source.entries.all().delete()
+        ask_to_take_out(source)
     source.way = Source.Way.COPY
     source.title = harmless(choice.title).strip()[:200] or source.title
     source.every_minutes = choice.every_minutes
@@ -221,25 +216,6 @@ def disallow(source: Source, *, actor: Actor) -> None:
     source.allowed_terms = source.asked_key = source.asked_by = ""
     source.save()
     _note(actor, "disallow-source", source)
-
-
-def remove_source(layout: Layout, source: Source, *, actor: Actor) -> None:
-    """It is asked no more; its datasets and their history stay, what it describes goes.
-
-    Raises `Refused`.
-    """
-    decide(actor, SourceAction.CHANGE, source.facts).require()
-    folders = [staging(layout, one.pk) for one in source.subscriptions.all()]
-    folders += [spool_folder(layout, source), trial_folder(layout, source)]
-    with transaction.atomic():
-        for kind in (HARVEST, HARVEST_FAILING, LOOK):
-            cancel_all(kind, source.key)
-        _note(actor, "remove-source", source, address=source.address)
-        forget_entries(source)
-        source.delete()
-    show_all(layout)
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def spool_folder(layout: Layout, source: Source) -> Path:

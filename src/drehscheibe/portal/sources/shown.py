@@ -107,6 +107,8 @@ def shown(source: Source) -> Shown:
 def _state(source: Source) -> tuple[str, str, str]:
     if source.state == Source.State.LOOKING:
         return N_("we are looking"), "quiet", ""
+    if source.is_leaving:
+        return N_("is being removed"), "quiet", ""
     if source.error:
         since = source.failing_since
         when = ago(since, language=language_now()) if since else ""

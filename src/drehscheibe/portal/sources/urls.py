@@ -9,6 +9,7 @@ from drehscheibe.portal.sources import (
     keeping_views,
     list_views,
     mapping_views,
+    overview,
     sieve_views,
     trigger_views,
     views,
@@ -25,7 +26,7 @@ urlpatterns = [
     path(f"{_ELSEWHERE}beschreibungen.csv", list_views.datasets_file, name="elsewhere-csv"),
     path(f"{_ELSEWHERE}dateien.csv", list_views.files_file, name="elsewhere-files-csv"),
     path(f"{_ELSEWHERE}liste/", list_views.from_list, name="elsewhere-list"),
-    path(_HERE, views.sources, name="sources"),
+    path(_HERE, overview.sources, name="sources"),
     path(_ONE, views.source, name="source"),
     path(f"{_ONE}stand/", views.state, name="source-state"),
     path(f"{_ONE}waehlen/", views.choose, name="source-choose"),
@@ -37,5 +38,5 @@ urlpatterns = [
     path(f"{_ONE}objekte/", keeping_views.keeping, name="source-keeping"),
     path(f"{_ONE}anmeldung/", views.sign_in, name="source-sign-in"),
     path(f"{_ONE}tun/", views.act, name="source-do"),
-    path(f"{_ONE}entfernen/", views.remove, name="source-remove"),
+    path(f"{_ONE}entfernen/", overview.remove, name="source-remove"),
 ]

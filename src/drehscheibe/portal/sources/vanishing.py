@@ -11,9 +11,10 @@ from django.utils import timezone
 from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.policy.sources import SourceAction, decide, decide_vanishing
 from drehscheibe.portal.evidence.services import note
+from drehscheibe.portal.jobs.models import Job
+from drehscheibe.portal.jobs.services import OPEN, SOMEBODY_WAITS, ask_for
 from drehscheibe.portal.sources.entries import ForeignEntry
 from drehscheibe.portal.sources.leaving import decided
-from drehscheibe.portal.sources.projecting import show_all
 from drehscheibe.portal.sources.storing import touch
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from drehscheibe.policy.actors import Actor
     from drehscheibe.portal.sources.models import Source
-    from drehscheibe.releases.layout import Layout
 
+TAKE_OUT, DECIDE = "take-out-descriptions", "decide-descriptions"  # kinds of jobs
 _State = ForeignEntry.State
 _AT_ONCE = 500
 
@@ -41,10 +42,9 @@ def vanish(source: Source, keys: list[str]) -> dict[str, int]:
     return {"gone" if decision.allowed else "missing": len(keys)}
 
 
-def let_go(source: Source, *, actor: Actor, layout: Layout) -> None:
-    """What vanished leaves the catalogue. Raises `Refused`."""
+def let_go(source: Source, *, actor: Actor) -> None:
+    """What vanished leaves the catalogue: by the worker. Raises `Refused`."""
     _decided(source, _State.GONE, "let-entries-go", actor=actor)
-    show_all(layout)
 
 
 def keep(source: Source, *, actor: Actor) -> None:
@@ -55,17 +55,28 @@ def keep(source: Source, *, actor: Actor) -> None:
 @transaction.atomic
 def _decided(source: Source, state: str, deed: str, *, actor: Actor) -> None:
     decide(actor, SourceAction.CHANGE, source.facts).require()
-    waiting = source.entries.filter(state=_State.MISSING)
-    count = waiting.count() + decided(source, gone=state == _State.GONE)
+    waiting = 0 if is_at_work(source) else source.entries.filter(state=_State.MISSING).count()
+    count = waiting + decided(source, gone=state == _State.GONE)
     if not count:
         raise Refused(reason=N_("nothing of this source waits for a decision any more"))
-    _put(waiting, state)
+    if waiting:
+        _ask(DECIDE, source, state=state, at=timezone.now().isoformat())
     note(actor, deed, organisation=source.owner.key, source=source.title, count=count)
 
 
-def forget_entries(source: Source) -> None:
-    """The source itself goes; whoever calls removes it, and shows what is left."""
-    touch(_ids(source.entries.all()))
+def is_at_work(source: Source) -> bool:
+    """Somebody said what becomes of its descriptions, and the worker does it."""
+    kinds = (TAKE_OUT, DECIDE)
+    return Job.objects.filter(kind__in=kinds, key=source.key, state__in=OPEN).exists()
+
+
+def ask_to_take_out(source: Source) -> None:
+    """All that it describes."""
+    _ask(TAKE_OUT, source)
+
+
+def _ask(kind: str, source: Source, **more: str) -> None:
+    ask_for(kind, key=source.key, priority=SOMEBODY_WAITS, source=source.pk, **more)
 
 
 def _put(entries: QuerySet[ForeignEntry], state: str) -> None:

@@ -11,19 +11,23 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from drehscheibe.connectors.sources.origins import pin_of
-from drehscheibe.domain.errors import N_, AddressFailed, AddressInternal, AddressNotValid, Refused
+from drehscheibe.domain.errors import (
+    N_,
+    Refused,
+    SourceNotFound,
+)
 from drehscheibe.domain.licences import LICENCES
 from drehscheibe.look.texts import error_text
 from drehscheibe.look.translations import gettext
 from drehscheibe.policy.datasets import Action, DatasetFacts
 from drehscheibe.policy.datasets import decide as decide_description
-from drehscheibe.policy.sources import SourceAction, SourceFacts, decide
+from drehscheibe.policy.sources import SourceAction, decide
 from drehscheibe.portal.access import actor_in, signed_in
 from drehscheibe.portal.answers import SeeOther, say
 from drehscheibe.portal.sources import services, vanishing
 from drehscheibe.portal.sources.cataloguing import describe_all
 from drehscheibe.portal.sources.figures import described_of
-from drehscheibe.portal.sources.forms import HOW_OFTEN, AddressForm, ChoiceForm, SignInForm
+from drehscheibe.portal.sources.forms import HOW_OFTEN, ChoiceForm, SignInForm
 from drehscheibe.portal.sources.leaving import missing
 from drehscheibe.portal.sources.listing import listing
 from drehscheibe.portal.sources.mapping_form import tables_of
@@ -31,11 +35,10 @@ from drehscheibe.portal.sources.models import Run, Source
 from drehscheibe.portal.sources.progress import progress_of
 from drehscheibe.portal.sources.queries import (
     dataset_of,
-    find_owner,
     is_being_read,
     source_numbered,
-    sources_of,
 )
+from drehscheibe.portal.sources.removing import go_on_taking_out, is_stuck
 from drehscheibe.portal.sources.sealing import public_key
 from drehscheibe.portal.sources.shown import KINDS, shown, shown_run
 from drehscheibe.portal.sources.sifting import fitting
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from drehscheibe.policy.actors import Actor
-    from drehscheibe.portal.organisations.models import Organisation
 
 _SET_UP = N_(
     "The source is set up. Its data are fetched for the first time in ten minutes, or at once by "
@@ -58,49 +60,23 @@ _RUNS = 10  # that are shown
 
 
 @signed_in
-def sources(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET and POST /organisationen/<slug>/quellen/: the list; an address begins a new one."""
-    actor = actor_in(request)
-    owner = find_owner(slug, actor)
-    form = AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.add_source(
-                owner, form.cleaned_data["address"], actor=actor, settings=current_settings()
-            )
-        except (AddressNotValid, AddressInternal, AddressFailed) as error:
-            form.add_error("address", error_text(error, language=language_now()))
-        else:
-            return SeeOther(address_of(made))
-    return _list(request, owner, form)
-
-
-def _list(request: HttpRequest, owner: Organisation, form: AddressForm) -> HttpResponse:
-    actor = actor_in(request)
-    return page(
-        request,
-        "sources/sources.html",
-        status=422 if form.errors else 200,
-        organisation=owner,
-        sources=[shown(one) for one in sources_of(actor).filter(owner=owner)],
-        may_change=decide(actor, SourceAction.CHANGE, SourceFacts(owner.key)).allowed,
-        form=form,
-    )
-
-
-@signed_in
 def source(request: HttpRequest, slug: str, source: int) -> HttpResponse:
-    """GET /organisationen/<slug>/quellen/<source>/"""
-    return _source(request, source_numbered(slug, source, actor_in(request)))
+    """GET /organisationen/<slug>/quellen/<source>/; what is being removed stands in the list."""
+    found = source_numbered(slug, source, actor_in(request))
+    return SeeOther(url("sources", slug=slug)) if found.is_leaving else _source(request, found)
 
 
 @signed_in
 def state(request: HttpRequest, slug: str, source: int) -> HttpResponse:
-    """GET …/stand/: for the island of the page that waits."""
-    found = source_numbered(slug, source, actor_in(request))
-    how_far = progress_of(found, language_now())
-    told = {"waits": _waits(found), "step": found.state, "done": how_far.done}
-    response = JsonResponse(told | {"total": how_far.total, "said": how_far.said})
+    """GET …/stand/: for the island of the page that waits, also until the source is gone."""
+    try:
+        found = source_numbered(slug, source, actor_in(request))
+    except SourceNotFound:
+        response = JsonResponse({"waits": False, "step": "", "done": 0, "total": 0, "said": ""})
+    else:
+        how_far = progress_of(found, language_now())
+        told = {"waits": _waits(found), "step": found.state, "done": how_far.done}
+        response = JsonResponse(told | {"total": how_far.total, "said": how_far.said})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -157,18 +133,6 @@ def act(request: HttpRequest, slug: str, source: int) -> HttpResponse:
     return SeeOther(address_of(found))
 
 
-@signed_in
-@require_POST
-def remove(request: HttpRequest, slug: str, source: int) -> HttpResponse:
-    """POST …/entfernen/"""
-    actor = actor_in(request)
-    found = source_numbered(slug, source, actor)
-    services.remove_source(current_settings().layout, found, actor=actor)
-    gone = N_("The source is removed, and what it described has left our catalogue.")
-    say(request, gone if found.is_described else N_("The source is removed; its datasets stay."))
-    return SeeOther(url("sources", slug=slug))
-
-
 def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None) -> HttpResponse:
     actor = actor_in(request)
     runs = found.runs.all()[:_RUNS]
@@ -183,6 +147,8 @@ def _source(request: HttpRequest, found: Source, form: ChoiceForm | None = None)
         kind=_text(KINDS.get(found.kind, "")),
         how_often=_text(HOW_OFTEN.get(found.every_minutes, "")),
         waits=_waits(found),
+        is_at_work=vanishing.is_at_work(found),
+        is_stuck=is_stuck(found),
         is_being_read=is_being_read(found),
         how_far=progress_of(found, language_now()).said,
         runs=[shown_run(run) for run in runs],
@@ -245,7 +211,8 @@ def _usual_minutes(source: Source) -> int:
 def _waits(source: Source) -> bool:
     is_looking = source.state == Source.State.LOOKING
     is_asked = is_looking or source.runs.filter(outcome=Run.Outcome.RUNNING).exists()
-    return is_asked or is_being_read(source)
+    is_changed = vanishing.is_at_work(source)
+    return is_changed if source.is_leaving else is_asked or is_changed or is_being_read(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +240,10 @@ _DEEDS = {
         N_("Your reviewers find it in their work."),
     ),
     "let-go": _Deed(
-        lambda source, actor, _: vanishing.let_go(
-            source, actor=actor, layout=current_settings().layout
-        ),
-        N_("What the catalogue lists no more has left ours."),
+        lambda source, actor, _: vanishing.let_go(source, actor=actor),
+        N_("What the catalogue lists no more is leaving ours."),
     ),
+    "take-out": _Deed(lambda source, actor, _: go_on_taking_out(source, actor=actor)),
     "keep": _Deed(
         lambda source, actor, _: vanishing.keep(source, actor=actor),
         N_("It stays in our catalogue."),
