@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
+LONGEST_LINE = 90  # letters; 80 are meant, and narrow letters make more of them
 # What a dark page can do wrong that a light one does not.
 COLOURS = ("color-contrast", "link-in-text-block")
 
@@ -48,6 +49,8 @@ def _faults(page: Page, axe: Axe, *, width: int, scheme: str) -> Iterator[str]:
     page.set_viewport_size({"width": width, "height": 900})
     yield from axe(page, COLOURS) if scheme == "dark" and width < max(WIDTHS) else axe(page)
     yield from sticks_out(page)
+    if width == max(WIDTHS) and scheme == "light":
+        yield from long_lines(page)
 
 
 def sticks_out(page: Page) -> list[str]:
@@ -57,5 +60,25 @@ def sticks_out(page: Page) -> list[str]:
              [...document.querySelectorAll("body *")]
                .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
                .slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
+def long_lines(page: Page) -> list[str]:
+    """Paragraphs whose lines are too long for the eye to find back, with the letters of a line."""
+    found: list[str] = page.evaluate(
+        """longest => [...document.querySelectorAll("main p")]
+             .filter(each => each.checkVisibility())
+             .filter(each => !each.querySelector(".button, .kern-sr-only"))
+             .map(each => {
+               const text = each.innerText.replace(/\\s+/g, " ").trim();
+               const lines = document.createRange();
+               lines.selectNodeContents(each);
+               const tops = [...lines.getClientRects()].map(rect => Math.round(rect.bottom / 8));
+               return [Math.ceil(text.length / new Set(tops).size), text];
+             })
+             .filter(([letters, text]) => letters > longest)
+             .map(([letters, text]) => `${letters} letters a line: ${text.slice(0, 60)}`)""",
+        LONGEST_LINE,
     )
     return found
