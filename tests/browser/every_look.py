@@ -28,7 +28,8 @@ FEW = (("light", 360), ("dark", 768))  # the narrowest, and the other colours
 
 
 def faults(page: Page, axe: Axe, looks: Sequence[tuple[str, int]] = LOOKS) -> list[str]:
-    """What axe finds and what sticks out, each with the look at which it does.
+    """What axe finds and what sticks out, each with the look at which it does; and on a screen, on
+    which every page is looked at, what is hard to read.
 
     Afterwards the page is as wide and as light as before.
     """
@@ -40,8 +41,10 @@ def faults(page: Page, axe: Axe, looks: Sequence[tuple[str, int]] = LOOKS) -> li
         for fault in _faults(page, axe, width=width, scheme=scheme)
     ]
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": max(WIDTHS), "height": 900})
+    wide = [*long_lines(page), *(sticks_out(page) if looks is not LOOKS else ())]
     page.set_viewport_size(before)
-    return found
+    return found + [f"{page.url} at {max(WIDTHS)} px, light: {fault}" for fault in wide]
 
 
 def _faults(page: Page, axe: Axe, *, width: int, scheme: str) -> Iterator[str]:
@@ -49,8 +52,6 @@ def _faults(page: Page, axe: Axe, *, width: int, scheme: str) -> Iterator[str]:
     page.set_viewport_size({"width": width, "height": 900})
     yield from axe(page, COLOURS) if scheme == "dark" and width < max(WIDTHS) else axe(page)
     yield from sticks_out(page)
-    if width == max(WIDTHS) and scheme == "light":
-        yield from long_lines(page)
 
 
 def sticks_out(page: Page) -> list[str]:
