@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
+LONGEST_LINE = 90  # letters; 80 are meant, and narrow letters make more of them
 # What a dark page can do wrong that a light one does not.
 COLOURS = ("color-contrast", "link-in-text-block")
 
@@ -27,7 +28,8 @@ FEW = (("light", 360), ("dark", 768))  # the narrowest, and the other colours
 
 
 def faults(page: Page, axe: Axe, looks: Sequence[tuple[str, int]] = LOOKS) -> list[str]:
-    """What axe finds and what sticks out, each with the look at which it does.
+    """What axe finds and what sticks out, each with the look at which it does; and on a screen, on
+    which every page is looked at, what is hard to read.
 
     Afterwards the page is as wide and as light as before.
     """
@@ -39,8 +41,10 @@ def faults(page: Page, axe: Axe, looks: Sequence[tuple[str, int]] = LOOKS) -> li
         for fault in _faults(page, axe, width=width, scheme=scheme)
     ]
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": max(WIDTHS), "height": 900})
+    wide = [*long_lines(page), *(sticks_out(page) if looks is not LOOKS else ())]
     page.set_viewport_size(before)
-    return found
+    return found + [f"{page.url} at {max(WIDTHS)} px, light: {fault}" for fault in wide]
 
 
 def _faults(page: Page, axe: Axe, *, width: int, scheme: str) -> Iterator[str]:
@@ -57,5 +61,25 @@ def sticks_out(page: Page) -> list[str]:
              [...document.querySelectorAll("body *")]
                .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
                .slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
+def long_lines(page: Page) -> list[str]:
+    """Paragraphs whose lines are too long for the eye to find back, with the letters of a line."""
+    found: list[str] = page.evaluate(
+        """longest => [...document.querySelectorAll("main p")]
+             .filter(each => each.checkVisibility())
+             .filter(each => !each.querySelector(".button, .kern-sr-only"))
+             .map(each => {
+               const text = each.innerText.replace(/\\s+/g, " ").trim();
+               const lines = document.createRange();
+               lines.selectNodeContents(each);
+               const tops = [...lines.getClientRects()].map(rect => Math.round(rect.bottom / 8));
+               return [Math.ceil(text.length / new Set(tops).size), text];
+             })
+             .filter(([letters, text]) => letters > longest)
+             .map(([letters, text]) => `${letters} letters a line: ${text.slice(0, 60)}`)""",
+        LONGEST_LINE,
     )
     return found

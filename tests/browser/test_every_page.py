@@ -56,6 +56,8 @@ FAULTY = """
 <html lang="de"><title>Fehler</title><main><h1>Fehler</h1><img src="data:,">
 <style>@media (prefers-color-scheme: dark) { p { color: #ccc; background: #fff } }</style>
 <style>@media (width > 1000px) { div { width: 2000px; height: 1px } }</style><p>Grau<div></div>
+<p>Wer von einer Zeile zur nächsten will, findet sie nicht wieder, wenn die Zeile so lang ist, dass
+das Auge auf dem Weg zurück verrutscht, und liest dann dieselbe noch einmal oder eine zu weit.</p>
 """
 
 
@@ -65,12 +67,13 @@ def test_faults_are_found_in_the_look_that_has_them(page: Any, axe: Any) -> None
         name: [
             fault.split(": ")[0].split(" at ")[1] for fault in faults(page, axe) if name in fault
         ]
-        for name in ("image-alt", "color-contrast", "<div>")
+        for name in ("image-alt", "color-contrast", "<div>", "letters a line")
     }
     dark = ["360 px, dark", "768 px, dark", "1440 px, dark"]
     assert len(found["image-alt"]) == 4  # what colours do not change is looked for once in the dark
     assert found["color-contrast"] == dark
     assert found["<div>"] == ["1440 px, light", "1440 px, dark"]
+    assert found["letters a line"] == ["1440 px, light"]
 
 
 @pytest.mark.parametrize("path", ["/", "/daten/", "/kommunen/arnsberg/"])

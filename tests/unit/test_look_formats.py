@@ -88,12 +88,15 @@ def test_what_is_fresh_is_said_to_the_minute(moment, german, english):
 
 
 @pytest.mark.parametrize(
-    ("size", "german"),
-    [(0, "0\xa0Byte"), (999, "999\xa0Byte"), (1234, "1,2\xa0kB"), (999_600, "1,0\xa0MB"),
-     (35_000_000, "35\xa0MB"), (None, "–")],
+    ("size", "german", "english"),
+    [(0, "0\xa0Byte", "0\xa0bytes"), (1, "1\xa0Byte", "1\xa0byte"),
+     (999, "999\xa0Byte", "999\xa0bytes"), (1234, "1,2\xa0kB", "1.2\xa0kB"),
+     (999_600, "1,0\xa0MB", "1.0\xa0MB"), (35_000_000, "35\xa0MB", "35\xa0MB"),
+     (None, "–", "–")],
 )  # fmt: skip
-def test_file_sizes_are_short(size, german):
+def test_file_sizes_are_short(size, german, english):
     assert formats.filesize(size, language="de") == german
+    assert formats.filesize(size, language="en") == english
 
 
 def test_lists_are_joined_with_and():

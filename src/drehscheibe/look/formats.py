@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from drehscheibe.domain.amounts import is_amount
 from drehscheibe.domain.errors import N_
@@ -34,7 +35,7 @@ _PAIR = re.compile(r"-?\d+(\.\d+)?([; ]+-?\d+(\.\d+)?)+")
 _DAY_WORDS = {0: N_("today"), 1: N_("yesterday"), -1: N_("tomorrow")}
 _NOW = N_("just now")
 _THOUSANDS = {"de": ".", "en": ","}
-_UNITS = ("Byte", "kB", "MB", "GB", "TB")
+_UNITS = ("kB", "MB", "GB", "TB")
 
 
 def number(value: Number | None, *, language: str, digits: int | None = None) -> str:
@@ -119,10 +120,12 @@ def filesize(size: int | None, *, language: str) -> str:
     """Decimal units, as file managers show them: `1,2 MB`."""
     if size is None:
         return MISSING
-    amount, unit = float(size), 0
+    if size < 999.5:
+        return format_unit(size, "digital-byte", locale=language).replace(" ", "\u00a0")
+    amount, unit = size / 1000, 0
     while amount >= 999.5 and unit < len(_UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
-    digits = 1 if unit and amount < 9.95 else 0
+    digits = 1 if amount < 9.95 else 0
     return f"{number(amount, language=language, digits=digits)}\u00a0{_UNITS[unit]}"
 
 
