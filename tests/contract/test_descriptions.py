@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from drehscheibe.policy.actors import Role
 from townhall import ARNSBERG, Desk, actor, install_region, person, town, visitor
@@ -125,6 +127,32 @@ def test_the_catalogue_says_it_too_and_one_undo_takes_all_of_it_back(portal, wor
     assert after == before | {"bank-2": "andere@soest.example"}
     assert "jemand hat inzwischen etwas anderes" in text_of(anna.get(back))
     assert anna.post(address, {"deed": "undo"}).status_code == 400  # only once
+
+
+def test_what_undoes_many_is_made_by_the_worker_and_begun_again_comes_to_the_same(portal, world):
+    from drehscheibe.portal.catalogue.models import Dataset
+    from drehscheibe.portal.descriptions import applying
+    from drehscheibe.portal.descriptions.models import BulkChange
+    from drehscheibe.portal.descriptions.taking_back import make_lines
+
+    before = {one.slug: one.contact for one in Dataset.objects.all()}
+    address = approved(portal, world, **CONTACT)
+    anna = visitor(world["anna"])
+    with CaptureQueriesContext(connection) as asked:
+        back = anna.post(address, {"deed": "undo"})["Location"]
+    assert not [one for one in asked if one["sql"].startswith('INSERT INTO "descriptions_bulkline')]
+    told = anna.get(f"{back}stand/").json()
+    assert (told["waits"], told["done"], told["total"]) == (True, 0, len(before))
+    assert "0 Datensätze" not in text_of(anna.get(back))
+    change = BulkChange.objects.get(undoes__isnull=False)
+    make_lines(change)  # by a worker that ended then
+    first = change.lines.first()
+    applying._say(change, [first], portal.layout)
+    work(portal)
+    assert {one.slug: one.contact for one in Dataset.objects.all()} == before
+    told = anna.get(f"{back}stand/").json()
+    assert (told["waits"], told["done"], told["total"]) == (False, len(before), len(before))
+    assert change.lines.count() == len(before)
 
 
 def test_history_tells_who_and_takes_a_single_change_back(portal, world):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import pyproj.datadir
+from pyproj.enums import TransformDirection
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined] # it is documented
 from pyproj.transformer import TransformerGroup
 
@@ -52,18 +53,23 @@ class ToCrs84:
 
     def anywhere(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """As a call, and outside of the grid's area by an operation that is metres less exact."""
-        lon, lat = self(x, y)
-        known = np.isfinite(lon) & np.isfinite(lat)
-        if known.all():
-            return lon, lat
-        rough_lon, rough_lat = self._of_any_area.transform(x, y)
-        return np.where(known, lon, rough_lon), np.where(known, lat, rough_lat)
+        return self._or_roughly(self(x, y), x, y, TransformDirection.FORWARD)
 
     def back(self, lon: Numbers, lat: Numbers) -> tuple[Numbers, Numbers]:
-        """Degrees to (easting or longitude, northing or latitude), by the same operation."""
+        """Degrees to (easting or longitude, northing or latitude), anywhere in the same way."""
         if self._transformer is None:
             return lon, lat
-        return self._transformer.transform(lon, lat, direction="INVERSE")
+        found = self._transformer.transform(lon, lat, direction=TransformDirection.INVERSE)
+        return self._or_roughly(found, lon, lat, TransformDirection.INVERSE)
+
+    def _or_roughly(
+        self, found: tuple[Numbers, Numbers], x: Numbers, y: Numbers, way: TransformDirection
+    ) -> tuple[Numbers, Numbers]:
+        known = np.isfinite(found[0]) & np.isfinite(found[1])
+        if known.all():
+            return found
+        rough = self._of_any_area.transform(x, y, direction=way)
+        return np.where(known, found[0], rough[0]), np.where(known, found[1], rough[1])
 
     @cached_property
     def _of_any_area(self) -> pyproj.Transformer:

@@ -15,6 +15,7 @@ from django.db import transaction
 from drehscheibe.children.child import Progress
 from drehscheibe.domain.errors import N_, AlreadyRunning
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
+from drehscheibe.portal.descriptions.taking_back import make_lines
 from drehscheibe.portal.descriptions.things import things_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def apply(payload: Payload, settings: Settings, watch: Watch) -> Payload:
     change = BulkChange.objects.select_related("owner", "undoes").get(pk=payload["change"])
     if change.state != BulkChange.State.APPLYING:
         return {}
+    if change.undoes_id:
+        make_lines(change)
     for attempt in range(_TRIES):
         if attempt:
             time.sleep(_PAUSE)

@@ -16,6 +16,7 @@ from drehscheibe.portal.descriptions.from_lists import READ_LIST
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.planning import PLAN
 from drehscheibe.portal.descriptions.services import may
+from drehscheibe.portal.descriptions.taking_back import to_take_back
 from drehscheibe.portal.jobs.models import Job
 from drehscheibe.portal.organisations.models import Organisation
 
@@ -88,10 +89,18 @@ def latest_of(owner: Organisation) -> list[BulkChange]:
     return list(owner.bulk_changes.exclude(state__in=_ENDED)[:_SHOWN_CHANGES])
 
 
-def ended_of(change: BulkChange) -> int:
-    """Lines with which nothing more happens."""
+def made(change: BulkChange) -> tuple[int, int]:
+    """With how many of how many nothing more happens; the worker makes the lines that undo."""
     ended = (BulkLine.State.DONE, BulkLine.State.LEFT)
-    return change.lines.filter(state__in=ended).count()
+    lines = to_take_back(change) if change.undoes_id else change.lines
+    return change.lines.filter(state__in=ended).count(), lines.count()
+
+
+def are_lines_open(change: BulkChange) -> bool:
+    """Of which datasets it is, is not known: the worker finds out, or could not."""
+    is_read = change.state == BulkChange.State.PLANNING and bool(change.file_name)
+    is_turned = change.state == BulkChange.State.APPLYING and change.undoes_id is not None
+    return bool(change.fault) or is_read or is_turned
 
 
 def reckoned(change: BulkChange) -> tuple[int, int]:

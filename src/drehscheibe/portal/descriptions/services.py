@@ -13,6 +13,7 @@ from drehscheibe.domain.errors import N_, Refused
 from drehscheibe.policy.datasets import Action, DatasetFacts, decide
 from drehscheibe.portal.descriptions.models import BulkChange, BulkLine
 from drehscheibe.portal.descriptions.planning import locked, require_steward
+from drehscheibe.portal.descriptions.taking_back import to_take_back
 from drehscheibe.portal.evidence.services import note
 from drehscheibe.portal.jobs.services import SOMEBODY_WAITS, ask_for
 from drehscheibe.portal.notices.kinds import Kind
@@ -119,7 +120,8 @@ def discard(change: BulkChange, actor: Actor) -> None:
 def undo(change: BulkChange, actor: Actor) -> BulkChange:
     """Say again what was said before, wherever nobody said something else since.
 
-    Taking back needs one person only. Returns the change that does it. Raises `Refused`.
+    Taking back needs one person only. Returns the change that does it, of which the worker makes
+    the lines. Raises `Refused`.
     """
     change = locked(change, (BulkChange.State.APPLIED,))
     may(actor, Action.WITHDRAW, change).require()
@@ -133,23 +135,9 @@ def undo(change: BulkChange, actor: Actor) -> BulkChange:
         submitted_name=actor.name,
         undoes=change,
     )
-    lines = change.lines.filter(state=BulkLine.State.DONE)
-    BulkLine.objects.bulk_create(
-        (
-            BulkLine(
-                change=back,
-                dataset_id=line.dataset_id,
-                described_id=line.described_id,
-                before=line.after,
-                after=line.before,
-            )
-            for line in lines.iterator()
-        ),
-        batch_size=500,
-    )
     change.state = BulkChange.State.UNDONE
     change.save()
-    _note(back, "undo-descriptions", actor)
+    _note(back, "undo-descriptions", actor, count=to_take_back(back).count())
     _ask_for_work(back)
     return back
 
@@ -182,6 +170,6 @@ def _tell(change: BulkChange, people: list[Person], kind: Kind, actor: Actor) ->
     tell(people, news)
 
 
-def _note(change: BulkChange, action: str, actor: Actor, **more: str) -> None:
+def _note(change: BulkChange, action: str, actor: Actor, **more: Any) -> None:
     about: dict[str, Any] = {"change": str(change.pk), "count": _planned(change), **more}
     note(actor, action, organisation=change.owner.key, **about)

@@ -25,10 +25,11 @@ from drehscheibe.portal.descriptions.queries import (
     MISSING,
     PAGE,
     Filter,
+    are_lines_open,
     datasets_in,
-    ended_of,
     find_change,
     latest_of,
+    made,
     reckoned,
     steward_of,
 )
@@ -181,9 +182,10 @@ def _change_page(
         ways={name: ways_of(field) for name, field in things.fields.items()},
         how_titles=HOW_TITLES,
         wished={wish.field: wish for wish in wishes_of(change)},
-        is_planned=bool(change.wishes or change.file_name)
-        and not change.fault
-        and change.state != BulkChange.State.PLANNING,
+        is_open=are_lines_open(change),
+        is_planned=bool(change.wishes or change.file_name or change.undoes_id)
+        and change.state != BulkChange.State.PLANNING
+        and not are_lines_open(change),
         said=_progress(change)["said"],
         problem=problem,
         **_rights(change, actor),
@@ -210,7 +212,7 @@ def state(request: HttpRequest, slug: str, change: UUID) -> HttpResponse:
 
 def _progress(change: BulkChange) -> dict[str, Any]:
     is_planned = change.state == BulkChange.State.PLANNING
-    done, total = reckoned(change) if is_planned else (ended_of(change), change.lines.count())
+    done, total = reckoned(change) if is_planned else made(change)
     text = N_("{count} of {total} {total:dataset|datasets} so far")
     values = {"count": done, "total": total}
     return {
