@@ -122,7 +122,7 @@ def moment(text: str) -> str:
     except ValueError:
         return ""
     if len(text) == len("2026-11-23"):
-        return text
+        return read.date().isoformat()  # ISO 8601 has weeks as well: 2026-W48-1
     read = read.replace(tzinfo=read.tzinfo or UTC)
     try:
         return read.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
