@@ -28,6 +28,7 @@ _GARBAGE = (
     10_000  # objects between two looks; a page has a thousand that are soon gone by themselves
 )
 _LARGEST_HEAD = 64 * 1024  # bytes of HTTP/2 headers when they are unpacked
+_AT_ONCE = 100  # requests of one HTTP/2 connection (RFC 9113, 6.5.2: no fewer)
 
 
 def _application(target: str) -> Any:
@@ -80,7 +81,9 @@ def main(host: str, port: int, workers: int, parent: int) -> None:
         # send a byte a second would keep everybody else out.
         backpressure=_connections(),
         http1_settings=HTTP1Settings(header_read_timeout=_SLOWEST_HEAD),
-        http2_settings=HTTP2Settings(max_headers_size=_LARGEST_HEAD),
+        http2_settings=HTTP2Settings(
+            max_concurrent_streams=_AT_ONCE, max_headers_size=_LARGEST_HEAD
+        ),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
