@@ -97,6 +97,19 @@ def test_what_would_change_is_seen_before_and_waits_for_a_second_person(portal, 
     assert changed[0].keywords == ["Bank", "Stadt"]
 
 
+def test_what_was_handed_over_without_a_date_is_shown_and_approved(portal, world):
+    from drehscheibe.portal.descriptions.models import BulkChange
+
+    anna, ben = visitor(world["anna"]), visitor(world["ben"])
+    address = begun(anna, what="ticked", dataset=["bank-0", "bank-1"])
+    planned(anna, address, **CONTACT)
+    anna.post(address, {"deed": "submit"})
+    BulkChange.objects.update(submitted=None)
+    assert address in text_of(ben.get("/meine-arbeit/"))
+    assert "Freigeben" in text_of(ben.get(address))
+    assert ben.post(address, {"deed": "approve", "seen": ""}).status_code == 303
+
+
 def approved(portal: Any, world: Any, **wishes: Any) -> str:
     anna, ben = visitor(world["anna"]), visitor(world["ben"])
     address = begun(anna)

@@ -57,16 +57,16 @@ async def api(request: Request) -> Response:
     form = API.checked_form(request)
     shelf: Shelf = request.app.state.shelf
     name = ONE.of(request.query_params)
-    tag = entity_tag(shelf.state(), asked(request), form, language_of(request))
+    chosen = shelf.collection(name) if name else None  # first: a tag opens nothing that is hidden
+    # The release, too: who holds a grant sees another one under the same name.
+    one = f"{name} {chosen.release}" if chosen else ""
+    tag = entity_tag(shelf.state(), one, asked(request), form, language_of(request))
     if unchanged := not_modified(request, tag):
         return unchanged
-    chosen = shelf.collection(name) if name else None
     if form is Form.HTML:
         return pages.api(request, operations(chosen), chosen=name, tag=tag)
     listed = [chosen] if chosen else shelf.collections_if_few(EACH)
     definitions: Definitions = request.app.state.definitions
-    # The release, too: who holds a grant sees another one under the same name.
-    one = f"{name} {chosen.release}" if chosen else ""
     body = definitions.of((shelf.state(), one), origin(request), listed)
     return answer(request, body, OPENAPI, tag=tag)
 
