@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 import psutil
 import pytest
-from hpack import Encoder
+from h2.config import H2Configuration
+from h2.connection import H2Connection
 
 from server import serving
 
@@ -44,7 +45,8 @@ class Attacked:
     def asks(self, stream: int, path: str = f"{ITEMS}?limit=300") -> bytes:
         """One GET; nothing is indexed, so that each is understood without those before."""
         pairs = [(":method", "GET"), (":scheme", "http"), (":path", path)]
-        head = Encoder().encode([*pairs, (":authority", f"{self.host}:{self.port}")])
+        encoder = H2Connection(H2Configuration(client_side=True)).encoder
+        head = encoder.encode([*pairs, (":authority", f"{self.host}:{self.port}")])
         return frame(HEADERS, END_STREAM | END_HEADERS, stream, head)
 
     def is_ended(self, parts: Iterator[bytes], *, patience: float) -> bool:
