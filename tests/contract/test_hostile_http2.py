@@ -82,7 +82,7 @@ def attacked(instance, tmp_path_factory) -> Iterator[Attacked]:
         before, memory = found.process.children(), found.mebibytes()
         yield found
         assert found.process.children() == before, "the same worker answers to the end"
-        assert found.mebibytes() - memory < 60, "and has not grown"
+        assert found.mebibytes() - memory < 120, "and holds what counts for one client at most"
         assert "Traceback" not in log.read_text()
 
 
