@@ -282,3 +282,19 @@ def test_a_word_of_which_only_the_beginning_is_known_finds_nothing(layout, searc
     writer.put(layout, record("bund", "Zahlungen des Bundes"))
     assert search.found(Looking("Bundestag "), most=5).slugs == []
     assert search.found(Looking("Straßenkarte "), most=5).slugs == ["strassen"]
+
+
+def test_a_catalogue_that_vanishes_and_comes_again_is_another_one_each_time(layout):
+    """Answers are kept by both versions: none may outlive what it was found in."""
+    writer.rebuild(layout, [record("spielplaetze", "Spielplätze")])
+    catalogue, search, seen = Catalogue(layout), CatalogueSearch(layout), []
+    for _ in range(3):
+        assert search.slugs("Spielplätze") == ["spielplaetze"]
+        seen.append((catalogue.version, search.version))
+        for suffix in ("", "-wal", "-shm"):
+            layout.catalogue.with_name(layout.catalogue.name + suffix).unlink(missing_ok=True)
+        shutil.rmtree(layout.search)
+        assert search.slugs("Spielplätze") == []
+        assert (catalogue.version, search.version) == (None, None)
+        writer.rebuild(layout, [record("spielplaetze", "Spielplätze")])
+    assert len({one for one, _ in seen}) == len({other for _, other in seen}) == 3

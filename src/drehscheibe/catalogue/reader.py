@@ -31,7 +31,7 @@ class Catalogue:
 
     def __init__(self, layout: Layout) -> None:
         self._file = CatalogueFile(layout, self._opened)
-        self._version = -1
+        self._openings, self._version = 0, -1
         self._all: dict[str, DatasetRecord] | None = None
         self._some: dict[str, DatasetRecord | None] = {}
 
@@ -96,16 +96,16 @@ class Catalogue:
         return self.all_records()[:count]
 
     @property
-    def version(self) -> int:
-        """Another one after each change, as this connection counts them."""
-        self._current()
-        return self._version
+    def version(self) -> object:
+        """Another one after each change: how often a file was opened, and what SQLite counts of it,
+        which begins anew with each file. None without one."""
+        return None if self._current() is None else (self._openings, self._version)
 
     def close(self) -> None:
         self._file.close()
 
     def _opened(self, _: sqlite3.Connection) -> None:
-        self._version = -1
+        self._openings, self._version = self._openings + 1, -1
 
     def _current(self) -> sqlite3.Connection | None:
         """The connection; what was parsed is forgotten when somebody wrote."""

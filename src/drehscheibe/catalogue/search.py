@@ -143,7 +143,7 @@ class CatalogueSearch:
 
     @property
     def version(self) -> object:
-        """Another one after each change."""
+        """Another one after each change; None without an index."""
         self._opened()
         return self._seen
 
@@ -176,6 +176,7 @@ class CatalogueSearch:
         try:
             status = _parts(self._layout).stat()
         except FileNotFoundError:
+            self._index = self._seen = None
             return None
         if self._index is None:
             self._index = tantivy.Index.open(_folder(self._layout))
