@@ -89,6 +89,8 @@ def test_core_query_param_unknown(client, path):
         "datetime=../P2D",
         "datetime=P2D/P2D",
         "datetime=2026-01-01/P9999Y",
+        "datetime=2026-01-01/P7973Y",
+        "datetime=P2025Y/2026-01-01T00:00:00%2B05:00",
         "datetime=2026-01-01/2026-01-02/P2D",
         "after=1",
         "wert=viel",

@@ -106,7 +106,7 @@ def interval(text: str) -> Interval:
 def _moved(value: date | datetime, text: str, *, back: bool = False) -> date | datetime:
     """The other end of a period. Days are whole: a day and P1D are that day alone."""
     try:
-        other = moved(value, text, back=back)
+        other = _within_reach(moved(value, text, back=back))
     except ValueError:
         raise _wrong_datetime() from None
     if other == value or isinstance(value, datetime):
@@ -114,9 +114,16 @@ def _moved(value: date | datetime, text: str, *, back: bool = False) -> date | d
     return other + timedelta(days=1 if back else -1)
 
 
+def _within_reach(value: date | datetime) -> date | datetime:
+    """The same, where a day more or another zone is still a date."""
+    if not 1 < value.year < 9999:
+        raise _wrong_datetime()
+    return value
+
+
 def _instant(text: str) -> date | datetime:
-    """RFC 3339; and what GDAL makes of a day and of a time
-    without seconds: `2026-11-23T` and `2026-11-23T08:00Z`. It would show an empty layer."""
+    """RFC 3339; and what GDAL makes of a day and of a time without seconds: `2026-11-23T` and
+    `2026-11-23T08:00Z`. It would show an empty layer."""
     if not _INSTANT.fullmatch(text):
         raise _wrong_datetime()
     day = text.removesuffix("T")
@@ -124,9 +131,7 @@ def _instant(text: str) -> date | datetime:
         value = date.fromisoformat(day) if len(day) == 10 else datetime.fromisoformat(text)
     except ValueError:
         raise _wrong_datetime() from None
-    if not 1 < value.year < 9999:  # so that a day more or another zone is still a date
-        raise _wrong_datetime()
-    return value
+    return _within_reach(value)
 
 
 def _day(value: date | datetime) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from drehscheibe.delivery.http.answers import answer
-from drehscheibe.delivery.http.links import link, ogc
+from drehscheibe.delivery.http.links import link, ogc, self_and_other
 from drehscheibe.delivery.http.media_types import JSON
 from drehscheibe.delivery.http.negotiation import PLAIN, Form
 from drehscheibe.delivery.queries.endpoints import Area, Endpoint
@@ -49,7 +49,7 @@ async def tile_matrix_sets(request: Request) -> Response:
     one = {"id": QUAD, "title": TITLE, "uri": URI, "crs": CRS, "links": links}
     if form is Form.HTML:
         return pages.tile_matrix_sets(request, [one])
-    document = {"tileMatrixSets": [one], "links": [link(here, "self", JSON)]}
+    document = {"tileMatrixSets": [one], "links": self_and_other(request, JSON)}
     return answer(request, orjson.dumps(document), JSON)
 
 
