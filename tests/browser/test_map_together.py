@@ -29,6 +29,7 @@ def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     installation.publish(_paths(folder / "wege.geojson"), "Radwege am See")
     installation.publish(_trees(folder / "baeume.csv"), "Bäume am See")
     installation.publish(_paths(folder / "weg.geojson"), "Bald zurückgezogen")
+    installation.publish(_paths(folder / "ziele.geojson"), "Vom Seeweg aus")
     return installation
 
 
@@ -174,6 +175,20 @@ def test_a_typed_place_does_the_same_without_telling_anybody_what_is_typed(
     box.fill("Spielplatz 017")
     box.press("Enter")  # takes what is found first
     expect(page.locator("[data-hits]").get_by_role("heading")).to_have_text("Spielplatz 017")
+
+
+def test_what_is_called_exactly_so_comes_before_layers_that_mention_it(
+    open_page: Any, world: Any
+) -> None:
+    page = ready(open_page(f"/karte/?ebene={PATHS}"))
+    box = page.get_by_role("searchbox", name="Ort, Ebene oder Objekt suchen")
+    box.fill("seeweg")
+    groups = page.locator("[data-find-results] h2")
+    expect(groups).to_have_text(["Objekte der Ebenen auf der Karte", "Ebenen"])
+    box.press("Enter")
+    expect(page.locator("[data-hits]").get_by_role("heading")).to_have_text("Seeweg")
+    box.fill("vom seeweg")
+    expect(groups).to_have_text(["Ebenen"])
 
 
 def test_the_time_filter_leaves_what_has_no_date(open_page: Any, world: Any) -> None:

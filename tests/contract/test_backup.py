@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import json
 import os
@@ -19,6 +20,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -167,7 +169,19 @@ def differences(one: Instance, other: Instance, tmp_path: Path) -> list[str]:
         after = answers(client)
     assert len(before) > 20
     assert {status for status, _ in before.values()} == {200, 410}
-    return [path for path in before if before[path] != after.get(path)]
+    return [
+        f"{path}\n{changed(before[path], after.get(path, (0, b'')))}"
+        for path in before
+        if before[path] != after.get(path)
+    ]
+
+
+def changed(one: tuple[int, bytes], other: tuple[int, bytes]) -> str:
+    """The lines in which two answers differ, for whoever reads the failure."""
+    lines = [
+        [str(status), *body.decode(errors="replace").splitlines()] for status, body in (one, other)
+    ]
+    return "\n".join(islice(difflib.unified_diff(*lines, lineterm="", n=1), 40))
 
 
 def test_a_restored_installation_gives_the_same_answers(filled, tmp_path):

@@ -11,13 +11,20 @@ import pytest
 
 from drehscheibe.catalogue import writer
 from drehscheibe.catalogue.described import DescribedRecord, Road
-from drehscheibe.catalogue.looking import Looking
+from drehscheibe.catalogue.looking import CHANGED, NEWEST, ROWS, TITLE, Looking
 from drehscheibe.catalogue.reader import Catalogue
 from drehscheibe.catalogue.records import DatasetRecord, Publisher
 from drehscheibe.catalogue.search import CatalogueSearch
 from drehscheibe.domain.tables import Column, ColumnType, Geometry, GeometryType, Table
 
 SOEST = Publisher("05974040", "Soest", "municipality", "soest")
+
+
+ORDERS = (NEWEST, TITLE, ROWS, CHANGED)
+
+
+def order_by(order: str) -> Looking:
+    return Looking(order=order)
 
 
 def record(slug: str, title: str, **changes) -> DatasetRecord:
@@ -102,6 +109,20 @@ def test_every_word_must_be_found(search):
 @pytest.mark.parametrize("text", ["", "   ", "*", '"', "(((", "a AND", "title:x", ".*", "\x00"])
 def test_no_text_breaks_the_search(search, text):
     assert isinstance(search.slugs(text), list)
+
+
+@pytest.mark.parametrize("asked", [Looking(), *map(order_by, ORDERS), Looking(text="Bad")])
+def test_what_is_equal_keeps_its_place_however_the_index_came_to_be(layout, asked):
+    slugs = [f"bad-{number}" for number in range(12)]
+    writer.rebuild(layout, [record(slug, "Freibad") for slug in slugs])
+    search = CatalogueSearch(layout)
+    found = search.found(asked, most=20).slugs
+    assert sorted(found) == sorted(slugs)
+    for slug in slugs[:5]:
+        writer.put(layout, record(slug, "Freibad"))
+    assert search.found(asked, most=20).slugs == found
+    pages = [search.found(asked, most=5, offset=offset).slugs for offset in (0, 5, 10)]
+    assert [slug for page in pages for slug in page] == found
 
 
 def test_a_change_is_seen_at_the_next_question(layout, search):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ _EARLIEST_YEAR, _LATEST_YEAR = 1, 9999
 _OWN_IS_WORTH, _PART_IS_WORTH, _YEAR_IS_WORTH = 0.6, 0.15, 0.1
 _YEAR_ZERO, _SECONDS_A_YEAR = 2000, 365.25 * 24 * 3600
 _LEAST_DESCRIPTION = 40  # signs that say more than a title
+_TIE_BITS = 20
+_TIE_IS_WORTH = 1e-3  # of a standing: what scores, 32 bits wide, still tell apart
 
 
 def schema() -> tantivy.Schema:
@@ -45,7 +48,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     for field in ("owner", "keyword", KEEPER, SOURCE, LACKS, BY_HAND):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in ("modified", "newest", "rows", "first", "last"):
+    for field in ("modified", "newest", "changed", "most", "first", "last"):
         builder.add_integer_field(field, indexed=False, fast=True)
     for field in (*EDGES, "standing"):
         builder.add_float_field(field, indexed=False, fast=True)
@@ -56,6 +59,7 @@ def document(record: Listed) -> tantivy.Document:
     words = {field: " ".join(stems(text)) for field, text in texts_of(record).items()}
     modified = modified_of(record)
     ours = not isinstance(record, DescribedRecord)
+    rows = 0 if isinstance(record, DescribedRecord) else record.rows
     return tantivy.Document(
         slug=record.slug,
         place=sorted(record.places),
@@ -64,17 +68,27 @@ def document(record: Listed) -> tantivy.Document:
         kind=kind_of(record),
         format=list(formats_of(record)),
         licence=[record.licence] if record.licence else [],
-        order=folded(record.title)[:_LONGEST_ORDER],
+        order=f"{folded(record.title)[:_LONGEST_ORDER]}\t{record.slug}",
         keyword=[keyword_term(word) for word in record.keywords],
         modified=modified,
-        newest=modified + (_OURS_FIRST if ours else 0),
-        rows=0 if isinstance(record, DescribedRecord) else record.rows,
+        newest=_of_its_own(modified + (_OURS_FIRST if ours else 0), record.slug),
+        changed=_of_its_own(modified, record.slug),
+        most=_of_its_own(rows, record.slug),
         standing=_standing(record, modified, ours=ours),
         **words,
         **_edges(record),
         **_years(record),
         **_for_its_keeper(record),
     )
+
+
+def _of_its_own(value: int, slug: str) -> int:
+    """For an order in which no two are equal: pages stay complete after each commit."""
+    return value << _TIE_BITS | _tie(slug)
+
+
+def _tie(slug: str) -> int:
+    return zlib.crc32(slug.encode()) >> (32 - _TIE_BITS)
 
 
 def kind_of(record: Listed) -> str:
@@ -127,7 +141,8 @@ def _standing(record: Listed, modified: int, *, ours: bool) -> float:
     parts = (described, record.keywords, record.themes, record.licence, record.frequency)
     age = modified / _SECONDS_A_YEAR + 1970 - _YEAR_ZERO
     factor = 1 + _YEAR_IS_WORTH * max(0.0, age) + _PART_IS_WORTH * sum(map(bool, parts))
-    return float(2.0 ** (factor + _OWN_IS_WORTH * ours) - 2)
+    apart = 1 + _TIE_IS_WORTH * _tie(record.slug) / (1 << _TIE_BITS)
+    return float(apart * (2.0 ** (factor + _OWN_IS_WORTH * ours) - 2))
 
 
 def _edges(record: Listed) -> dict[str, float]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from drehscheibe.domain.tables import Bbox
 
 _NEAR = 40.0  # what a dataset of exactly this place is worth: about a word in its keywords
-NEWEST, TITLE, ROWS, CHANGED = "newest", "order", "rows", "modified"
+NEWEST, TITLE, ROWS, CHANGED = "newest", "order", "most", "changed"
 _SINCE = "modified"
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from drehscheibe.catalogue.words import Listed
     from drehscheibe.releases.layout import Layout
 
-FORMAT = 4  # raise it when fields or words change: the index is rebuilt
+FORMAT = 5  # raise it when fields or words change: the index is rebuilt
 _MEMORY = 15_000_000  # bytes of the writer; the least that tantivy takes
 _MOST = 10_000
 _MOST_VALUES = 500  # of one facet

@@ -20,6 +20,17 @@ interface Named {
   at?: [number, number];
 }
 
+interface Choice {
+  name: string;
+  about: string;
+  act: () => void;
+}
+
+interface Group {
+  section: HTMLElement;
+  names: string[];
+}
+
 const PAUSE = 200; // milliseconds
 const SHORTEST = 2; // letters
 const MOST = 6; // of each group
@@ -80,19 +91,24 @@ export class Finder {
       this.objectsLike(words),
     ]);
     if (mine !== this.asked) return;
-    this.results.replaceChildren(...groups.filter((group) => group !== null));
+    // What is called exactly so comes first: Enter takes it.
+    const called = (group: Group): number => (group.names.some(same(words)) ? 0 : 1);
+    const filled = groups.filter((group) => group.names.length > 0);
+    filled.sort((a, b) => called(a) - called(b));
+    this.results.replaceChildren(...filled.map(({ section }) => section));
     const found = this.results.childElementCount > 0;
     if (!found) this.results.append(el("p", { class: "muted", text: this.texts.nothing ?? "" }));
     this.status.textContent = found ? (this.texts.found ?? "") : (this.texts.nothing ?? "");
   }
 
-  private group(title: string | undefined, items: HTMLElement[]): HTMLElement | null {
-    if (!items.length) return null;
-    const list = el("ul", { class: "plain" }, ...items.map((item) => el("li", {}, item)));
-    return el("section", {}, el("h2", { text: title ?? "" }), list);
+  private group(title: string | undefined, choices: Choice[]): Group {
+    const items = choices.map((choice) => el("li", {}, this.button(choice)));
+    const list = el("ul", { class: "plain" }, ...items);
+    const section = el("section", {}, el("h2", { text: title ?? "" }), list);
+    return { section, names: choices.map(({ name }) => name) };
   }
 
-  private choice(name: string, about: string, act: () => void): HTMLElement {
+  private button({ name, about, act }: Choice): HTMLElement {
     const choose = (): void => {
       act();
       this.results.replaceChildren();
@@ -104,7 +120,7 @@ export class Finder {
     return item;
   }
 
-  private async placesLike(words: string): Promise<HTMLElement | null> {
+  private async placesLike(words: string): Promise<Group> {
     this.places ??= named(this.store.config.places);
     const all = await this.places.catch(() => {
       this.places = null;
@@ -119,7 +135,7 @@ export class Finder {
       this.texts.places,
       fitting.slice(0, MOST).map((place) => {
         const about = [place.kind, place.within].filter(Boolean).join(", ");
-        return this.choice(place.name, about, () => this.goTo(place));
+        return { name: place.name, about, act: () => this.goTo(place) };
       }),
     );
   }
@@ -132,20 +148,22 @@ export class Finder {
     this.canvas?.fit(around);
   }
 
-  private async layersLike(words: string): Promise<HTMLElement | null> {
+  private async layersLike(words: string): Promise<Group> {
     const found = await searchLayers(this.store, { q: words });
     const others = found.layers.filter(
       ({ id }) => !this.store.state.layers.some((l) => l.id === id),
     );
     return this.group(
       this.texts.layers,
-      others
-        .slice(0, MOST)
-        .map((layer) => this.choice(layer.title, layer.owner, () => addLayer(this.store, layer))),
+      others.slice(0, MOST).map((layer) => ({
+        name: layer.title,
+        about: layer.owner,
+        act: () => addLayer(this.store, layer),
+      })),
     );
   }
 
-  private async objectsLike(words: string): Promise<HTMLElement | null> {
+  private async objectsLike(words: string): Promise<Group> {
     const { config, state } = this.store;
     const visible = this.store.shown().flatMap(({ layer, visible }) => (visible ? [layer] : []));
     const wish = { bounds: null, time: state.time, text: words, most: MOST };
@@ -166,14 +184,20 @@ export class Finder {
         .flat()
         .sort((a, b) => named(a) - named(b))
         .slice(0, MOST)
-        .map(({ layer, row }) =>
-          this.choice(nameOf(layer, row), layer.title, () => {
+        .map(({ layer, row }) => ({
+          name: nameOf(layer, row),
+          about: layer.title,
+          act: () => {
             this.open([{ layer, id: String(row.id), properties: row.properties }]);
             this.canvas?.show(row);
-          }),
-        ),
+          },
+        })),
     );
   }
+}
+
+function same(words: string): (name: string) => boolean {
+  return (name) => name.localeCompare(words, "de", { sensitivity: "base" }) === 0;
 }
 
 async function named(address: string): Promise<Named[]> {
