@@ -6,15 +6,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from drehscheibe.releases.items_file import FileWriter, RowsFile
+from drehscheibe.releases.items_file import FileWriter, RowsFile, joined
 
 
-@pytest.fixture(params=[30, 90_000], ids=["small", "large"])
+@pytest.fixture(
+    params=[(30, 7), (90_000, 7), (30, 101), (90_000, 101)],
+    ids=["small", "large", "small-plain", "large-plain"],
+)
 def written(request, tmp_path):
-    """100 features in batches that end within blocks; every seventh is compressed."""
-    plain = [b'{"id":%d,"x":"%b"}' % (n, b"x" * (n * request.param // 100)) for n in range(100)]
-    packed = [zstandard.compress(one) if n % 7 == 0 else one for n, one in enumerate(plain)]
+    """100 features in batches that end within blocks; every seventh is compressed, or none."""
+    size, every = request.param
+    plain = [b'{"id":%d,"x":"%b"}' % (n, b"x" * (n * size // 100)) for n in range(100)]
+    packed = [
+        zstandard.compress(one) if n % every == every - 1 else one for n, one in enumerate(plain)
+    ]
     boxes = np.arange(400, dtype="<f4").reshape(100, 4)
     writer = FileWriter(tmp_path / "rows-1.bin")
     for first, last in ((0, 33), (33, 34), (34, 100)):
@@ -28,8 +36,21 @@ def written(request, tmp_path):
 @pytest.mark.parametrize("rows", [[1], [100], range(1, 101), [3, 5, 99, 4, 4, 1], [64, 65, 66]])
 def test_features_come_in_the_order_that_is_asked(written, rows):
     plain, _, file, _ = written
-    assert file.features(list(rows)) == [plain[row - 1] for row in rows]
+    assert list(file.features(list(rows))) == [plain[row - 1] for row in rows]
     assert [file.feature(row) for row in rows] == [plain[row - 1] for row in rows]
+
+
+ROWS = st.lists(st.integers(1, 100), min_size=1, max_size=60)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS | ROWS.map(sorted), st.integers(0, 400_000))
+def test_joined_they_are_what_they_are_one_by_one(written, rows, largest):
+    plain, _, file, _ = written
+    found = file.features(rows, largest=largest)
+    assert list(found) == [plain[row - 1] for row in rows[: len(found)]]
+    assert found[0] == plain[rows[0] - 1]
+    assert joined(found) == b",".join(found)
 
 
 def test_nothing_is_nothing(written):
@@ -59,5 +80,5 @@ def test_two_that_read_the_same_file_share_where_features_begin(written, tmp_pat
         raise AssertionError("they are known already")
 
     other = RowsFile(tmp_path, entry, 100, never)
-    assert other.features([2]) == [plain[1]]
+    assert list(other.features([2])) == [plain[1]]
     other.close()

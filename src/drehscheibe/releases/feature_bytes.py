@@ -19,6 +19,10 @@ def parts(feature: bytes) -> tuple[bytes, bytes, bytes]:
     return identifier, geometry, properties[:-1]
 
 
+def geometry_of(feature: bytes) -> bytes:
+    return feature.split(_GEOMETRY, 1)[1].split(_PROPERTIES, 1)[0]
+
+
 def with_geometry(feature: bytes, geometry: bytes) -> bytes:
     head, rest = feature.split(_GEOMETRY, 1)
     return b"".join((head, _GEOMETRY, geometry, _PROPERTIES, rest.split(_PROPERTIES, 1)[1]))

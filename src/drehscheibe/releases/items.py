@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import zstandard
@@ -49,6 +49,8 @@ _CACHE_KIB = 4_000  # of one open store: what leads to the rows of a million sta
 _DENSE = 4  # so many rows are read through for one that is wanted, rather than each by its number
 _TEXT_ID = b'{"type":"Feature","id":"'
 _SHAPES = "SELECT row, wkb FROM items WHERE"
+_SOME = 8  # rows that are named one by one
+_MARKS = [", ".join("?" * count) for count in range(_SOME + 1)]
 _STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 µs
 
 Row = tuple[int, bytes | None]  # its number, and its geometry (WKB, CRS84) if it must be tested
@@ -59,7 +61,7 @@ _UNLIMITED = Budget(math.inf)
 class Page:
     """Features as ready GeoJSON bytes. `last` is the row to continue after, 0 at the end."""
 
-    features: list[bytes]
+    features: Sequence[bytes]
     last: int
     matched: int | None  # exact where it is cheap, else unknown
     shapes: list[bytes | None] = field(default_factory=list)  # WKB (CRS84), where asked for
@@ -107,7 +109,7 @@ class ItemsStore:
         return Blocks(self._told("blocks"))
 
     def _starts(self) -> Starts:
-        return Starts(self._told("starts"), self._told("block_starts"))
+        return Starts(*map(self._told, ("starts", "block_starts", "packed_rows")))
 
     @cached_property
     def has_text_ids(self) -> bool:
@@ -182,6 +184,8 @@ class ItemsStore:
         first, last = min(rows), max(rows)
         if last - first < _DENSE * len(rows):
             cursor = self.connection.execute(f"{_SHAPES} row BETWEEN ? AND ?", (first, last))
+        elif len(rows) <= _SOME:
+            cursor = self.connection.execute(f"{_SHAPES} row IN ({_MARKS[len(rows)]})", rows)
         else:
             each = "row IN (SELECT value FROM json_each(?))"
             cursor = self.connection.execute(f"{_SHAPES} {each}", (orjson.dumps(rows),))
@@ -350,17 +354,33 @@ class ItemsStore:
     def _holds(self, value: object, text: str) -> bool:
         return not self._give_up_when_late() and holds(value, text)
 
-    @contextmanager
-    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if unhelped and str(error) == "interrupted":
-                raise TooMuchAsked(name=unhelped()) from None
-            if unhelped and is_beyond_sql(error):
+    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> _DamageNamed:
+        return _DamageNamed(self._name, unhelped)
+
+
+class _DamageNamed:
+    """What went wrong within is told in our words; a class, since each page passes through here.
+
+    `unhelped` says which name a question had that took too long.
+    """
+
+    __slots__ = ("_name", "_unhelped")
+
+    def __init__(self, name: str, unhelped: Callable[[], str] | None) -> None:
+        self._name, self._unhelped = name, unhelped
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, _: object) -> None:
+        if kind is None:
+            return
+        if issubclass(kind, sqlite3.OperationalError) and self._unhelped:
+            if str(error) == "interrupted":
+                raise TooMuchAsked(name=self._unhelped()) from None
+            if is_beyond_sql(error):
                 raise too_large() from None
-            raise ArtifactDamaged(dataset=self._name) from error
-        except _DAMAGE as error:
+        if issubclass(kind, _DAMAGE):
             raise ArtifactDamaged(dataset=self._name) from error
 
 

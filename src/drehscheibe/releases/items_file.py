@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an items store keeps beside SQLite: features as they are sent, and the boxes of rows.
 
-One plain file. First all features, one behind the other in row order, so that those of neighbours
-are read at once; then four numbers a row (`items_sides`). Where a feature begins stands in SQLite,
-as one array that is kept in memory: two bytes a row, and eight for each block.
+One plain file. First all features in row order, a comma behind each, so that those of neighbours
+are read at once and sent as they stand; then four numbers a row (`items_sides`). Where a feature
+begins stands in SQLite, as one array that is kept in memory: two bytes a row, and eight for each
+block.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 from weakref import WeakValueDictionary
 
 import orjson
@@ -24,18 +26,22 @@ from drehscheibe.releases.items_sides import SIDES
 from drehscheibe.releases.mapped import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import numpy as np
 
     Numbers = np.ndarray[Any, Any]
+    Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
-BLOCK_ROWS = 32
+_BLOCK_BITS = 5
+BLOCK_ROWS = 1 << _BLOCK_BITS
+_COMMA = b","
 _BRACE = 0x7B  # with which JSON begins, and no zstd frame (RFC 8878, 3.1.1)
 _NEAR = 8_192  # bytes between two features that are read through
 _AT_ONCE = 22  # bits: features of 4 MiB of the file are read together
 _PIECE = 1 << 20
+_SHORT_NUMBER = 2  # bytes; 4 where a block has more features than two can tell
 _BOX = 16  # bytes of a row's box
 _SHORT = "the file is shorter than it should be"
 
@@ -67,10 +73,12 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Starts:
     """Where features begin: `within` their block for each row, the last of them behind the last
-    row, and where each block begins."""
+    row, and where each block begins. Where one begins, the one before and its comma end.
+    `packed` are the rows, counted from 0, whose features are compressed."""
 
     within: bytes
     blocks: bytes
+    packed: bytes
 
 
 class FileWriter:
@@ -81,14 +89,20 @@ class FileWriter:
         self._file = path.open("wb")
         self._sides = TemporaryFile(dir=path.parent)  # noqa: SIM115 - until `close`
         self._sizes: list[Numbers] = []
-        self._sum = 0
+        self._packed: list[Numbers] = []
+        self._sum = self._rows = 0
 
     def add(self, features: Sequence[bytes], sides: Numbers) -> None:
         """`sides` `(n, 4)` as `items_sides.turned` makes them."""
         import numpy as np
 
-        self._sizes.append(np.fromiter(map(len, features), np.uint32, len(features)))
-        self._write(b"".join(features))
+        sizes = np.fromiter(map(len, features), np.uint32, len(features)) + 1
+        self._sizes.append(sizes)
+        content = _COMMA.join(features) + _COMMA
+        self._write(content)
+        firsts = np.frombuffer(content, np.uint8)[sizes.cumsum(dtype=np.int64) - sizes]
+        self._packed.append((firsts != _BRACE).nonzero()[0] + self._rows)
+        self._rows += len(features)
         self._sides.write(sides.tobytes())
 
     def _write(self, content: bytes) -> None:
@@ -101,22 +115,27 @@ class FileWriter:
             self._write(piece)
         size = self._file.tell()
         self.close()
-        return Entry(self._path.name, size, self._sum), _starts(self._sizes)
+        return Entry(self._path.name, size, self._sum), _starts(self._sizes, self._packed)
 
     def close(self) -> None:
         self._sides.close()
         self._file.close()
 
 
-def _starts(sizes: list[Numbers]) -> Starts:
+def _starts(sizes: list[Numbers], packed: list[Numbers]) -> Starts:
     import numpy as np
 
-    ends = np.cumsum(np.concatenate(sizes or [np.empty(0, np.uint32)]), dtype=np.uint64)
+    nothing = np.empty(0, np.uint32)
+    ends = np.cumsum(np.concatenate(sizes or [nothing]), dtype=np.uint64)
     starts = np.append(np.uint64(0), ends)
     blocks = starts[::BLOCK_ROWS]
     within = starts - np.repeat(blocks, BLOCK_ROWS)[: len(starts)]
     kind = "<u2" if int(within.max()) < 1 << 16 else "<u4"
-    return Starts(within.astype(kind).tobytes(), blocks.astype("<i8").tobytes())
+    return Starts(
+        within.astype(kind).tobytes(),
+        blocks.astype("<i8").tobytes(),
+        np.concatenate(packed or [nothing]).astype("<u4").tobytes(),
+    )
 
 
 class _Places:
@@ -125,12 +144,88 @@ class _Places:
     def __init__(self, told: Starts, rows: int) -> None:
         import numpy as np  # 60 ms that a server without such a question never spends
 
+        size = len(told.within) // (rows + 1)
         self._blocks = np.frombuffer(told.blocks, "<i8")
-        self._within = np.frombuffer(told.within, f"<u{len(told.within) // (rows + 1)}")
+        self._within = np.frombuffer(told.within, f"<u{size}")
+        self._packed = np.zeros(rows, bool)
+        self._packed[np.frombuffer(told.packed, "<u4")] = True
+        # The same for one row: a number of an array costs as much as a hundred of them.
+        self._block = memoryview(told.blocks).cast("q")
+        self._in_block = memoryview(told.within).cast("H" if size == _SHORT_NUMBER else "I")
 
-    def of(self, rows: Any) -> Any:
-        """Of one row or an array of them, counted from 0."""
-        return self._blocks[rows // BLOCK_ROWS] + self._within[rows]
+    def ends(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the features of rows begin and end."""
+        return self._of(rows - 1), self._of(rows) - 1
+
+    def _of(self, rows: Numbers) -> Numbers:
+        """Counted from 0."""
+        found: Numbers = self._blocks.take(rows >> _BLOCK_BITS) + self._within.take(rows)
+        return found
+
+    def are_packed(self, rows: Numbers) -> Mask:
+        return self._packed.take(rows - 1)
+
+    def ends_of(self, row: int) -> tuple[int, int]:
+        before = row - 1
+        start = self._block[before >> _BLOCK_BITS] + self._in_block[before]
+        return start, self._block[row >> _BLOCK_BITS] + self._in_block[row] - 1
+
+
+def _are_far(starts: Numbers, ends: Numbers) -> Mask:
+    """Which pieces, without the first, are not read together with the one before."""
+    pages = starts >> _AT_ONCE
+    # What lies before the last one is far from it, too: without a sign, that is much.
+    far: Mask = (starts[1:] - ends[:-1]).view("u8") > _NEAR
+    far |= pages[1:] != pages[:-1]
+    return far
+
+
+def _stretches(starts: Numbers, ends: Numbers, packed: Mask) -> tuple[Mask, Mask]:
+    """The first and the last features of each stretch in which there is nothing but features that
+    are wanted, and the commas between them; what is packed is a stretch for itself."""
+    import numpy as np
+
+    edges = np.ones(len(starts) + 1, bool)
+    edges[1:-1] = (starts[1:] - ends[:-1] != 1) | packed[1:] | packed[:-1]
+    return edges[:-1], edges[1:]
+
+
+class Together(Sequence[bytes]):
+    """Features that are only cut apart for who looks at each of them.
+
+    `stretches` have commas between their features, `sizes` are bytes of each feature.
+    """
+
+    def __init__(self, stretches: list[bytes], sizes: list[int]) -> None:
+        self.stretches, self.sizes = stretches, sizes
+
+    def joined(self) -> bytes:
+        """All of them, with commas between."""
+        return b",".join(self.stretches)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __iter__(self) -> Iterator[bytes]:
+        sizes = iter(self.sizes)
+        for stretch in self.stretches:
+            start = 0
+            while start < len(stretch):
+                end = start + next(sizes)
+                yield stretch[start:end]
+                start = end + 1
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        return list(self)[index]
+
+
+def joined(features: Sequence[bytes]) -> bytes:
+    """With commas between."""
+    return features.joined() if isinstance(features, Together) else b",".join(features)
 
 
 # By file, as long as somebody has it open: a thread with a store of its own need not read them.
@@ -166,51 +261,59 @@ class RowsFile:
         """So many rows have features of some `size` bytes together; at least one."""
         return max(1, size * self.rows // max(1, self._boxes))
 
-    def features(self, rows: Sequence[int], *, largest: float = math.inf) -> list[bytes]:
+    def features(self, rows: Sequence[int], *, largest: float = math.inf) -> Sequence[bytes]:
         """GeoJSON of these rows, in their order: those that come before more than `largest` bytes,
         and at least the first one."""
         if not rows:
             return []
         import numpy as np
 
-        behind = np.array(rows, np.int64)
-        starts, ends = self._places.of(behind - 1), self._places.of(behind)
+        numbers = np.array(rows, np.int64)
+        starts, ends = self._places.ends(numbers)
         if largest < math.inf and (sums := (ends - starts).cumsum())[-1] > largest:
-            kept = max(1, int(np.searchsorted(sums, largest, "right")))
-            rows, starts, ends = rows[:kept], starts[:kept], ends[:kept]
-        # Features that lie near to each other are read at once, but never much more than is kept.
-        gaps, places = starts[1:] - ends[:-1], starts >> _AT_ONCE
-        (far,) = ((gaps < 0) | (gaps > _NEAR) | (places[1:] != places[:-1])).nonzero()
-        if 2 * len(far) >= len(rows) - 1:
-            found = self._scattered(starts.tolist(), ends.tolist())
-        else:
-            runs = pairwise([0, *(far + 1).tolist(), len(rows)])
-            found = self._cut(runs, starts.tolist(), ends.tolist())
-        packed = [number for number, one in enumerate(found) if one[0] != _BRACE]
-        return self._unpacked(found, packed, largest) if packed else found
+            kept = max(1, int(sums.searchsorted(largest, "right")))
+            numbers, starts, ends = numbers[:kept], starts[:kept], ends[:kept]
+        packed = self._places.are_packed(numbers)
+        first, last = _stretches(starts, ends, packed)
+        pieces = self._pieces(starts[first], ends[last])
+        found = Together(pieces, (ends - starts).tolist())
+        if not packed.any():
+            return found
+        (which,) = packed.nonzero()
+        stretches = first.cumsum()[which] - 1
+        alone = dict(zip(stretches.tolist(), which.tolist(), strict=True))
+        return self._unpacked(found, alone, largest)
 
-    def _unpacked(self, found: list[bytes], packed: list[int], largest: float) -> list[bytes]:
-        """What is packed may be a thousand times as large as it was stored: it ends before that."""
-        room = largest - sum(map(len, found))
-        for number in packed:
-            room += len(found[number])
-            found[number] = self._unpack(found[number])
-            room -= len(found[number])
+    def _unpacked(self, found: Together, alone: dict[int, int], largest: float) -> Sequence[bytes]:
+        """What is packed may be a thousand times as large as it was stored: it ends before that.
+
+        `alone`: numbers of stretches that are one packed feature -> the number of this feature.
+        """
+        room = largest - sum(found.sizes)
+        for stretch, number in alone.items():
+            content = self._unpack(found.stretches[stretch])
+            room -= len(content) - found.sizes[number]
+            found.stretches[stretch], found.sizes[number] = content, len(content)
             if room < 0:
-                return found[: max(number, 1)]
+                return list(islice(found, max(number, 1)))
         return found
 
-    def _scattered(self, starts: list[int], ends: list[int]) -> list[bytes]:
-        """Features that each are taken for themselves: nothing else is done for each of them."""
-        found = self._file.pieces(starts, ends)
-        if sum(map(len, found)) != sum(ends) - sum(starts):
-            raise ValueError(_SHORT)
-        return found
+    def _pieces(self, starts: Numbers, ends: Numbers) -> list[bytes]:
+        """What lies between these places; those near to each other are read at once, but never
+        much more than is kept."""
+        (far,) = _are_far(starts, ends).nonzero()
+        begins, stops = starts.tolist(), ends.tolist()
+        if 2 * len(far) >= len(begins) - 1:
+            found = self._file.pieces(begins, stops)
+            if sum(map(len, found)) != sum(stops) - sum(begins):
+                raise ValueError(_SHORT)
+            return found
+        return self._cut(pairwise([0, *(far + 1).tolist(), len(begins)]), begins, stops)
 
     def _cut(
         self, runs: Iterable[tuple[int, int]], starts: list[int], ends: list[int]
     ) -> list[bytes]:
-        """Features between their ends, those of a run from one reading."""
+        """Pieces between their ends, those of a run from one reading."""
         found: list[bytes] = []
         for first, last in runs:
             begin = starts[first]
@@ -224,7 +327,7 @@ class RowsFile:
 
     def feature(self, row: int) -> bytes:
         """One of them, without the arrays that pay for many."""
-        start, end = int(self._places.of(row - 1)), int(self._places.of(row))
+        start, end = self._places.ends_of(row)
         content = self._read(start, end - start)
         return content if content[0] == _BRACE else self._unpack(content)
 

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.domain.tables import Bbox, GeometryType, Table
@@ -116,13 +117,12 @@ class Plan:
         import shapely
 
         shapes = shapely.from_wkb(np.array(wkb, object))
-        met = np.ones(len(shapes), bool)
-        for first, *others in self.tests:
-            found = shapely.intersects(first, shapes)
-            for other in others:
-                found |= shapely.intersects(other, shapes)
-            met &= found
-        return met
+        met = [
+            reduce(or_, (shapely.intersects(shape, shapes) for shape in group))
+            for group in self.tests
+        ]
+        found: Mask = reduce(and_, met)
+        return found
 
     def _edge(self) -> Part:
         """The geometry of rows whose box alone does not decide; NULL for all others."""

@@ -40,7 +40,7 @@ def least(box: Bbox) -> Numbers:
     if max(map(abs, box)) > _FARTHEST:
         box = tuple(np.clip(box, -_FARTHEST, _FARTHEST).tolist())
     west, south, east, north = box
-    return np.array(((west,), (south,), (-east,), (-north,)), "<f4")
+    return np.array((west, south, -east, -north), "<f4").reshape(SIDES, 1)
 
 
 def meet_one(sides: Numbers, boxes: Sequence[Numbers]) -> Mask:

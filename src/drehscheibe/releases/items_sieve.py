@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from drehscheibe.releases.items_sides import least, meet_for_sure, meet_one, within
+from drehscheibe.releases.vertices import reaches_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ Run = tuple[int, int]  # first and last row
 
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 256, 2_048  # rows that are looked at together
 _BYTES_AT_ONCE = 4 << 20  # of features as they are stored
+_SOME = 16  # rows that are looked at one by one
 _SHARE = 4  # so many rows are looked at for each that is wanted
 
 
@@ -35,6 +37,7 @@ class Sieve:
         self._boxes = [least(box) for box in plan.boxes]
         self._at_once = min(_MOST_AT_ONCE, file.rows_in(_BYTES_AT_ONCE))  # geometries
         self._parts = [least(box) for box in plan.area.boxes] if plan.area else []
+        self._by_vertices = plan.box_area is None and plan.area is None
 
     def met(self, runs: Iterable[Run], wanted: float) -> Iterator[list[int]]:
         """Rows in order, until nobody asks for more. Runs may go on behind the last row."""
@@ -52,7 +55,7 @@ class Sieve:
         sides = np.concatenate([self._file.sides(*piece) for piece in pieces], axis=1)
         rows = np.concatenate([np.arange(first, last + 1) for first, last in pieces])
         possible = self._possible(sides).nonzero()[0]
-        rows, sides = rows[possible], sides.take(possible, axis=1)
+        rows, sides = rows.take(possible), sides.take(possible, axis=1)
         sure = self._sure_of_box(sides)
         if area := self._plan.area:
             there, inside = _of_area(area, sides)
@@ -64,13 +67,23 @@ class Sieve:
         enough = _enough(sure, wanted)
         rows, sure = rows[:enough], sure[:enough]
         unsure = (~sure).nonzero()[0]
+        if self._by_vertices and 0 < len(unsure) <= _SOME:
+            unsure = self._without_vertices(rows, sure, unsure)
         if len(unsure):
             for at in range(0, len(unsure), self._at_once):
                 some = unsure[at : at + self._at_once]
                 sure[some] = self._plan.meets(self._shapes(rows[some].tolist()))
-            rows = rows[sure]
-        found: list[int] = rows.tolist()
+        found: list[int] = (rows if sure.all() else rows[sure]).tolist()
         return found
+
+    def _without_vertices(self, rows: Numbers, sure: Mask, unsure: Numbers) -> Numbers:
+        """Those of the unsure rows of which no vertex makes them sure."""
+        import numpy as np
+
+        boxes, feature = self._plan.boxes, self._file.feature
+        proved = [reaches_into(feature(row), boxes) for row in rows[unsure].tolist()]
+        sure[unsure] = proved
+        return unsure[np.logical_not(proved)]
 
     def _possible(self, sides: Numbers) -> Mask:
         """Rows without a place match a box: OGC 17-069r4, 7.15.3, fc-bbox-response C."""

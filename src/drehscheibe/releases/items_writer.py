@@ -91,6 +91,7 @@ class ItemsWriter:
             ("file", entry.as_json()),
             ("starts", starts.within),
             ("block_starts", starts.blocks),
+            ("packed_rows", starts.packed),
         ]
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         _index(self._connection, self._table)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-ITEMS_VERSION = 4  # raise it when the items store's format changes: stores are rebuilt lazily
+ITEMS_VERSION = 5  # raise it when the items store's format changes: stores are rebuilt lazily
 STYLES_VERSION = 1  # the same for classes and thumbnails
 
 

@@ -36,6 +36,7 @@ from drehscheibe.domain.errors import (
 )
 from drehscheibe.releases.feature_bytes import with_geometry, with_properties
 from drehscheibe.releases.items import ItemsStore, Page
+from drehscheibe.releases.items_file import joined
 from drehscheibe.releases.items_query import ItemsQuery
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ async def items(request: Request) -> Response:
         return pages.items(request, collection, shelf.record(collection.dataset), page, tag=tag)
     page = await _as_asked(await _page(shelf, collection, question.items), question)
     links = _page_links(request, collection, question, page)
-    body = feature_collection(b",".join(page.features), page, links)
+    body = feature_collection(joined(page.features), page, links)
     headers = content_crs(question.crs)
     return await large_answer(request, body, GEOJSON, tag=tag, headers=headers)
 

@@ -45,19 +45,24 @@ class Origin:
 
     def of(self, request: Request) -> str:
         host = request.headers.get("host", "")
+        if told := self._asked(host, request.scope["scheme"]):  # a name that no town can have
+            return told
         if named(brands_in(self._hosts), host):
             # The name that is known, and no more of what was sent: "own.example:1@elsewhere".
             return f"{self._scheme}://{host_of(host)}{self._port}"
-        return self._asked(host, request.scope["scheme"])
+        return self._public
 
     def _found(self, host: str, scheme: str) -> str:
+        """Where the settings know the host; "" otherwise."""
         public = urlsplit(self._public)
         told = _HOST.fullmatch(host)
         name = told[1].strip("[]").lower() if told else ""
         # Another port or spelling of our own name is nobody's way here: a cache in front that takes
         # them for the same would give everybody the links of who made one up.
         is_ours = host == public.netloc or (name == public.hostname and name not in _LOCAL)
-        return self._public if is_ours or name not in self._known else f"{scheme}://{host}"
+        if is_ours:
+            return self._public
+        return f"{scheme}://{host}" if name in self._known else ""
 
 
 def origin(request: Request) -> str:

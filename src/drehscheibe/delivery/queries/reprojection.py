@@ -25,7 +25,7 @@ _NOWHERE = (0.0, 91.0, 0.0, 91.0)  # a box that no place meets
 _STEPS = 20  # parts of a box's side: a straight line is bent in another CRS
 
 
-def reprojected(features: list[bytes], shapes: Sequence[bytes | None], crs: str) -> list[bytes]:
+def reprojected(features: Sequence[bytes], shapes: Sequence[bytes | None], crs: str) -> list[bytes]:
     """GeoJSON features with their geometries in `crs`, axes as its authority orders them.
 
     `shapes` are their geometries as WKB in CRS84 (18-058r1, /req/crs/crs-action).
@@ -34,7 +34,7 @@ def reprojected(features: list[bytes], shapes: Sequence[bytes | None], crs: str)
 
 
 def reprojected_east_first(
-    features: list[bytes], shapes: Sequence[bytes | None], crs: str
+    features: Sequence[bytes], shapes: Sequence[bytes | None], crs: str
 ) -> list[bytes]:
     """The same with x before y (longitude before latitude) whatever the CRS."""
     return _written(features, moved_east_first(shapes, crs))
@@ -57,7 +57,7 @@ def _moved(shapes: Sequence[bytes | None], move: Callable[[Numbers], Numbers]) -
     return moved
 
 
-def _written(features: list[bytes], shapes: Any) -> list[bytes]:
+def _written(features: Sequence[bytes], shapes: Any) -> list[bytes]:
     import shapely
 
     return [
