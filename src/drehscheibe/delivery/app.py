@@ -37,7 +37,7 @@ from drehscheibe.delivery.holdings.wishes import asker
 from drehscheibe.delivery.http.answers import CACHE, problem_answer
 from drehscheibe.delivery.http.links import Origin
 from drehscheibe.delivery.http.negotiation import Form, form_of
-from drehscheibe.delivery.http.routing import Route
+from drehscheibe.delivery.http.routing import Route, Router
 from drehscheibe.delivery.records import records
 from drehscheibe.delivery.tiles import styles, tile_matrix_sets, tiles, tilesets
 from drehscheibe.delivery.tiles.archives import Archives
@@ -73,8 +73,6 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
     `ask` tells the worker what is to be made; without one it is a file in the instance.
     """
     app = Starlette(
-        routes=routes(settings),
-        lifespan=_life,
         middleware=[Middleware(Granted, settings), Middleware(Previews, settings)],
         exception_handlers={
             DrehscheibeError: _on_error,
@@ -83,7 +81,7 @@ def create_app(settings: Settings, ask: Ask | None = None) -> Starlette:
             Exception: _on_fault,
         },
     )
-    app.router.redirect_slashes = False
+    app.router = Router(routes=routes(settings), redirect_slashes=False, lifespan=_life)
     app.state.settings = settings
     app.state.ask = ask or asker(settings.layout)
     app.state.shelf = Shelf(settings.layout, app.state.ask)

@@ -14,17 +14,15 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
-import zstandard
 
-from drehscheibe.domain.errors import ArtifactDamaged, TooMuchAsked
 from drehscheibe.domain.plain import from_plain
 from drehscheibe.domain.tables import Bbox, Table
 from drehscheibe.releases.budget import Budget
 from drehscheibe.releases.condition import Condition
-from drehscheibe.releases.filters import is_beyond_sql, too_large
+from drehscheibe.releases.damage import DamageNamed
 from drehscheibe.releases.filters.functions import Functions
 from drehscheibe.releases.items_blocks import Blocks
 from drehscheibe.releases.items_file import BLOCK_ROWS, Entry, RowsFile, Starts
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK_ROWS", "ItemsQuery", "ItemsStore", "Page"]
 
-_DAMAGE = (sqlite3.Error, zstandard.ZstdError, OSError, TypeError, ValueError, LookupError)
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 16, 256  # rows whose geometries are tested together
 _BYTES_AT_ONCE = 1 << 20  # of features as they are stored
 _COUNTED = 10_000  # a count above is left out
@@ -238,7 +235,7 @@ class ItemsStore:
         yield self._meeting(chunk, plan)
 
     def _meeting(self, chunk: list[Row], plan: Plan) -> list[int]:
-        edges = {row: edge for row, edge in chunk if edge is not None}
+        edges = {row: edge for row, edge in chunk if edge is not None} if plan.tests_places else {}
         if not edges:
             return [row for row, _ in chunk]
         self._watch()
@@ -354,34 +351,8 @@ class ItemsStore:
     def _holds(self, value: object, text: str) -> bool:
         return not self._give_up_when_late() and holds(value, text)
 
-    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> _DamageNamed:
-        return _DamageNamed(self._name, unhelped)
-
-
-class _DamageNamed:
-    """What went wrong within is told in our words; a class, since each page passes through here.
-
-    `unhelped` says which name a question had that took too long.
-    """
-
-    __slots__ = ("_name", "_unhelped")
-
-    def __init__(self, name: str, unhelped: Callable[[], str] | None) -> None:
-        self._name, self._unhelped = name, unhelped
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: Any, _: object) -> None:
-        if kind is None:
-            return
-        if issubclass(kind, sqlite3.OperationalError) and self._unhelped:
-            if str(error) == "interrupted":
-                raise TooMuchAsked(name=self._unhelped()) from None
-            if is_beyond_sql(error):
-                raise too_large() from None
-        if issubclass(kind, _DAMAGE):
-            raise ArtifactDamaged(dataset=self._name) from error
+    def _damage_named(self, unhelped: Callable[[], str] | None = None) -> DamageNamed:
+        return DamageNamed(self._name, unhelped)
 
 
 def _size(wanted: float, *, share: float, most: int) -> int:

@@ -190,7 +190,7 @@ def _stretches(starts: Numbers, ends: Numbers, packed: Mask) -> tuple[Mask, Mask
     return edges[:-1], edges[1:]
 
 
-class Together(Sequence[bytes]):
+class Together(Sequence[bytes]):  # noqa: PLW1641 - has no hash, as lists have none
     """Features that are only cut apart for who looks at each of them.
 
     `stretches` have commas between their features, `sizes` are bytes of each feature.
@@ -221,6 +221,9 @@ class Together(Sequence[bytes]):
     def __getitem__(self, index: slice) -> list[bytes]: ...
     def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
         return list(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
 
 
 def joined(features: Sequence[bytes]) -> bytes:

@@ -99,6 +99,10 @@ class Plan:
         """Otherwise the boxes of rows, and geometries at edges, say it all."""
         return bool(self.conditions or self._text or self._nothing or self._sorts)
 
+    @property
+    def tests_places(self) -> bool:
+        return bool(self.boxes or self.area)
+
     @cached_property
     def tests(self) -> list[list[Any]]:
         """Shapes (shapely) in groups; of each group a row's geometry must meet one."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Routes that say no at once: most of them to most addresses."""
+"""Routes that say no at once, most of them to most addresses, and are found once for each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from starlette.routing import Match
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import Scope
+    from starlette.types import Receive, Scope, Send
+
+_MOST, _LONGEST = 1_024, 256  # addresses that are remembered, and characters of one
 
 
 class Route(routing.Route):
@@ -26,3 +28,34 @@ class Route(routing.Route):
         if not (asked.endswith(self._end) and asked.startswith(self._start)):
             return Match.NONE, {}
         return super().matches(scope)
+
+
+class Router(routing.Router):
+    """Starlette's, which asks each route in turn. The same few addresses are read again and again,
+    with other questions: whose route was found once is asked at once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str, tuple[routing.Route, dict[str, Any]]] = {}
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_read = scope["type"] == "http" and scope["method"] == "GET"
+        known = self._known.get(scope["path"]) if is_read else None
+        if known is None:
+            await super().app(scope, receive, send)
+            if is_read:
+                self._remember(scope)
+            return
+        route, params = known
+        found = {"route": route, "endpoint": route.endpoint, "path_params": dict(params)}
+        scope.update(found, router=self)
+        await route.handle(scope, receive, send)
+
+    def _remember(self, scope: Scope) -> None:
+        route, path = scope.get("route"), scope["path"]
+        if not isinstance(route, routing.Route) or len(path) > _LONGEST:
+            return
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        _, found = route.matches({**scope, "path_params": {}})  # whoever answered may have more
+        self._known[path] = route, found["path_params"]
