@@ -180,13 +180,14 @@ def _are_far(starts: Numbers, ends: Numbers) -> Mask:
     return far
 
 
-def _stretches(starts: Numbers, ends: Numbers, packed: Mask) -> tuple[Mask, Mask]:
+def _stretches(near: Mask, packed: Numbers) -> tuple[Mask, Mask]:
     """The first and the last features of each stretch in which there is nothing but features that
     are wanted, and the commas between them; what is packed is a stretch for itself."""
     import numpy as np
 
-    edges = np.ones(len(starts) + 1, bool)
-    edges[1:-1] = (starts[1:] - ends[:-1] != 1) | packed[1:] | packed[:-1]
+    edges = np.ones(len(near) + 2, bool)
+    edges[1:-1] = ~near
+    edges[packed] = edges[packed + 1] = True
     return edges[:-1], edges[1:]
 
 
@@ -276,15 +277,17 @@ class RowsFile:
         if largest < math.inf and (sums := (ends - starts).cumsum())[-1] > largest:
             kept = max(1, int(sums.searchsorted(largest, "right")))
             numbers, starts, ends = numbers[:kept], starts[:kept], ends[:kept]
-        packed = self._places.are_packed(numbers)
-        first, last = _stretches(starts, ends, packed)
-        pieces = self._pieces(starts[first], ends[last])
-        found = Together(pieces, (ends - starts).tolist())
-        if not packed.any():
+        sizes: list[int] = (ends - starts).tolist()
+        (packed,) = self._places.are_packed(numbers).nonzero()
+        stretch = packed  # of each of them
+        near = starts[1:] - ends[:-1] == 1  # nothing but a comma between them
+        if near.any():
+            first, last = _stretches(near, packed)
+            starts, ends, stretch = starts[first], ends[last], first.cumsum()[packed] - 1
+        found = Together(self._pieces(starts, ends), sizes)
+        if not len(packed):
             return found
-        (which,) = packed.nonzero()
-        stretches = first.cumsum()[which] - 1
-        alone = dict(zip(stretches.tolist(), which.tolist(), strict=True))
+        alone = dict(zip(stretch.tolist(), packed.tolist(), strict=True))
         return self._unpacked(found, alone, largest)
 
     def _unpacked(self, found: Together, alone: dict[int, int], largest: float) -> Sequence[bytes]:
