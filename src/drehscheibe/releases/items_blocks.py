@@ -43,6 +43,7 @@ class Blocks:
         self._np = np
         self._sides = np.frombuffer(content, "<f4").reshape(-1, SIDES, _GROUP)
         self._groups = np.fmax.reduce(self._sides, axis=2).T.copy()
+        self._numbers = np.arange(len(self._sides) * _GROUP, dtype=np.int32).reshape(-1, _GROUP)
 
     def meeting(self, boxes: Sequence[Bbox], first: int) -> list[int]:
         """The blocks from `first` on that meet one of the boxes, in order, each once."""
@@ -54,6 +55,5 @@ class Blocks:
     def _meeting(self, box: Bbox) -> Numbers:
         needed, all_of = least(box), self._np.logical_and.reduce
         (groups,) = all_of(self._groups >= needed).nonzero()
-        rows, columns = all_of(self._sides[groups] >= needed, axis=1).nonzero()
-        blocks: Numbers = groups[rows] * _GROUP + columns
+        blocks: Numbers = self._numbers[groups][all_of(self._sides[groups] >= needed, axis=1)]
         return blocks

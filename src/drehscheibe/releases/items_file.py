@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, overload
 from weakref import WeakValueDictionary
@@ -274,10 +274,10 @@ class RowsFile:
 
         numbers = np.array(rows, np.int64)
         starts, ends = self._places.ends(numbers)
-        if largest < math.inf and (sums := (ends - starts).cumsum())[-1] > largest:
-            kept = max(1, int(sums.searchsorted(largest, "right")))
-            numbers, starts, ends = numbers[:kept], starts[:kept], ends[:kept]
         sizes: list[int] = (ends - starts).tolist()
+        if sum(sizes) > largest:
+            kept = max(1, sum(total <= largest for total in accumulate(sizes)))
+            numbers, starts, ends, sizes = numbers[:kept], starts[:kept], ends[:kept], sizes[:kept]
         (packed,) = self._places.are_packed(numbers).nonzero()
         stretch = packed  # of each of them
         near = starts[1:] - ends[:-1] == 1  # nothing but a comma between them

@@ -112,7 +112,7 @@ async def items(request: Request) -> Response:
     _, release = parameters.AFTER.of(params)
     collection = _continued(shelf, request.path_params["collection"], release)
     form = form_for(request, collection.table)
-    ITEMS.check(request.query_params, filterable(collection.table))
+    ITEMS.check(request.query_params, lambda: filterable(collection.table))
     question = parse(params, collection.table)
     if question.skips_places and form in BINARY:
         raise InvalidParameter("skipGeometry", _ONLY_TEXT)

@@ -14,7 +14,7 @@ from drehscheibe.delivery.queries.parameters import LANG, Parameter
 from drehscheibe.domain.errors import N_, InvalidParameter, ParameterUnknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
@@ -44,13 +44,18 @@ class Endpoint:
         """Raises as `form_of` does."""
         return form_of(request, self.offers)
 
-    def check(self, params: QueryParams, more: Collection[str] = ()) -> None:
-        """Unknown parameters are an error: 17-069r4, 7.5, /req/core/query-param-unknown."""
+    def check(self, params: QueryParams, more: Callable[[], Collection[str]] = tuple) -> None:
+        """Unknown parameters are an error: 17-069r4, 7.5, /req/core/query-param-unknown.
+
+        `more` is asked what else is known, where something else was sent.
+        """
         seen: set[str] = set()
+        if not params.keys() <= self.names:
+            others = {*self.names, *more()}
+            for name in params:
+                if name not in others:
+                    raise ParameterUnknown(name=name[:100], known=", ".join(sorted(others)))
         for name, _ in params.multi_items():
-            if name not in self.names and name not in more:
-                known = ", ".join(sorted({*self.names, *more}))
-                raise ParameterUnknown(name=name[:100], known=known)
             if name in seen:
                 raise InvalidParameter(name, _ONCE)
             seen.add(name)

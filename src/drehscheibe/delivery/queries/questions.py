@@ -57,13 +57,18 @@ def parse(params: Mapping[str, str], table: Table) -> Question:
         bbox=bbox,
         area=area,
         with_shapes=crs != CRS84 and table.geometry is not None and not skips,
-        equals={name: params[name] for name in filterable(table) if name in params},
+        equals=_equal_values(params, table),
         interval=parameters.DATETIME.of(params),
         text=parameters.Q.of(params),
         filter=parse_filter(params, table),
         sort=sort_keys(parameters.SORTBY.of(params), _numbers(table)),
     )
     return Question(items, crs, properties_of(params, table), skips)
+
+
+def _equal_values(params: Mapping[str, str], table: Table) -> dict[str, str]:
+    others = params.keys() - RESERVED
+    return {name: params[name] for name in filterable(table) if name in others} if others else {}
 
 
 def token(release: str, row: int) -> str:
