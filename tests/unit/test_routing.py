@@ -61,7 +61,7 @@ def test_each_address_finds_its_own_route_again_and_again(client, known):
     for _ in range(3):
         for path, wanted in PATHS.items():
             assert client.get(path, params={"limit": 1}).json() == wanted
-    assert len(known) == len(PATHS)
+    assert set(known) == {path for path in PATHS if not path.endswith("/a/b")}  # one of many
 
 
 def test_what_is_not_there_is_asked_anew(client, known):

@@ -69,8 +69,11 @@ class Router(routing.Router):
         await route.handle(scope, receive, send)
 
     def _remember(self, scope: Scope) -> None:
+        """Not the many of which each is asked once or twice: tiles, single features."""
         route, path = scope.get("route"), scope["path"]
         if not isinstance(route, routing.Route) or len(path) > _LONGEST:
+            return
+        if len(route.param_convertors) > 1:
             return
         if len(self._known) >= _MOST:
             self._known.clear()
