@@ -78,4 +78,7 @@ def _connection() -> sqlite3.Connection:
 
 def _copy(sources: Sequence[str | Path], target: Path) -> None:
     """Times stay, and so does what is one file under two names."""
-    subprocess.run(["cp", "-a", *sources, target], check=True)
+    # A server that lives meanwhile may make the lock of its index in the same moment.
+    copy = ["cp", "-a", *sources, target]
+    if subprocess.run(copy, check=False).returncode:
+        subprocess.run(copy, check=True)
