@@ -29,14 +29,18 @@ def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     installation.publish(_paths(folder / "wege.geojson"), "Radwege am See")
     installation.publish(_trees(folder / "baeume.csv"), "Bäume am See")
     installation.publish(_paths(folder / "weg.geojson"), "Bald zurückgezogen")
-    installation.publish(_paths(folder / "ziele.geojson"), "Vom Seeweg aus")
+    ways = _paths(folder / "ziele.geojson", "Seeweg Nord", "Am Seeweg", "Seeweg")
+    installation.publish(ways, "Vom Seeweg aus")
     return installation
 
 
-def _paths(path: Path) -> Path:
+def _paths(path: Path, *names: str) -> Path:
     line = {"type": "LineString", "coordinates": [[8.04, 51.55], [8.06, 51.55]]}
-    one = {"type": "Feature", "properties": {"name": "Seeweg"}, "geometry": line}
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [one]}))
+    ways = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": line}
+        for name in names or ("Seeweg",)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": ways}))
     return path
 
 
@@ -189,6 +193,15 @@ def test_what_is_called_exactly_so_comes_before_layers_that_mention_it(
     expect(page.locator("[data-hits]").get_by_role("heading")).to_have_text("Seeweg")
     box.fill("vom seeweg")
     expect(groups).to_have_text(["Ebenen"])
+
+
+def test_of_several_objects_the_one_of_exactly_this_name_comes_first(
+    open_page: Any, world: Any
+) -> None:
+    page = ready(open_page("/karte/?ebene=vom-seeweg-aus"))
+    page.get_by_role("searchbox", name="Ort, Ebene oder Objekt suchen").fill("seeweg")
+    names = page.locator("[data-find-results] .choice__name")
+    expect(names).to_have_text(["Seeweg", "Seeweg Nord", "Am Seeweg"])
 
 
 def test_the_time_filter_leaves_what_has_no_date(open_page: Any, world: Any) -> None:

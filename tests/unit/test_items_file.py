@@ -72,6 +72,18 @@ def test_one_byte_makes_the_difference(written, tmp_path):
     assert not entry.is_whole(tmp_path)
 
 
+@pytest.mark.parametrize("rows", [[50], [48, 49, 50, 51], [3, 50, 99]])
+def test_where_no_feature_begins_nothing_is_given(written, tmp_path, rows):
+    plain, _, file, entry = written
+    path, begin = tmp_path / entry.name, plain[49]
+    with path.open("r+b") as damaged:  # the same file, which is open
+        damaged.seek(path.read_bytes().index(begin))
+        damaged.write(bytes(8))
+    assert list(file.features([3, 99])) == [plain[2], plain[98]]
+    with pytest.raises((ValueError, zstandard.ZstdError)):
+        file.features(rows)
+
+
 def test_two_that_read_the_same_file_share_where_features_begin(written, tmp_path):
     plain, _, file, entry = written
     file.features([1])

@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice, pairwise
+from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, overload
 from weakref import WeakValueDictionary
@@ -44,6 +44,7 @@ _PIECE = 1 << 20
 _SHORT_NUMBER = 2  # bytes; 4 where a block has more features than two can tell
 _BOX = 16  # bytes of a row's box
 _SHORT = "the file is shorter than it should be"
+_NO_FEATURE = "no feature begins where one should"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,27 +195,27 @@ def _stretches(near: Mask, packed: Numbers) -> tuple[Mask, Mask]:
 class Together(Sequence[bytes]):  # noqa: PLW1641 - has no hash, as lists have none
     """Features that are only cut apart for who looks at each of them.
 
-    `stretches` have commas between their features, `sizes` are bytes of each feature.
+    `content` are all of them with commas between, `sizes` the bytes of each.
+    Raises `ValueError` where no feature begins at its place.
     """
 
-    def __init__(self, stretches: list[bytes], sizes: list[int]) -> None:
-        self.stretches, self.sizes = stretches, sizes
+    def __init__(self, content: bytes, sizes: Numbers) -> None:
+        import numpy as np
 
-    def joined(self) -> bytes:
-        """All of them, with commas between."""
-        return b",".join(self.stretches)
+        self.content, self._sizes = content, sizes
+        lengths = sizes + len(_COMMA)
+        firsts = np.frombuffer(content, np.uint8).take(lengths.cumsum() - lengths)
+        if not (firsts == _BRACE).all():
+            raise ValueError(_NO_FEATURE)
 
     def __len__(self) -> int:
-        return len(self.sizes)
+        return len(self._sizes)
 
     def __iter__(self) -> Iterator[bytes]:
-        sizes = iter(self.sizes)
-        for stretch in self.stretches:
-            start = 0
-            while start < len(stretch):
-                end = start + next(sizes)
-                yield stretch[start:end]
-                start = end + 1
+        start = 0
+        for size in self._sizes.tolist():
+            yield self.content[start : start + size]
+            start += size + len(_COMMA)
 
     @overload
     def __getitem__(self, index: int) -> bytes: ...
@@ -229,7 +230,7 @@ class Together(Sequence[bytes]):  # noqa: PLW1641 - has no hash, as lists have n
 
 def joined(features: Sequence[bytes]) -> bytes:
     """With commas between."""
-    return features.joined() if isinstance(features, Together) else b",".join(features)
+    return features.content if isinstance(features, Together) else _COMMA.join(features)
 
 
 # By file, as long as somebody has it open: a thread with a store of its own need not read them.
@@ -274,35 +275,40 @@ class RowsFile:
 
         numbers = np.array(rows, np.int64)
         starts, ends = self._places.ends(numbers)
-        sizes: list[int] = (ends - starts).tolist()
-        if sum(sizes) > largest:
-            kept = max(1, sum(total <= largest for total in accumulate(sizes)))
+        sizes = ends - starts
+        if sizes.sum() > largest:
+            kept = max(1, int(sizes.cumsum().searchsorted(largest, "right")))
             numbers, starts, ends, sizes = numbers[:kept], starts[:kept], ends[:kept], sizes[:kept]
         (packed,) = self._places.are_packed(numbers).nonzero()
-        stretch = packed  # of each of them
+        stretch = packed  # the piece in which each of them lies, for itself
         near = starts[1:] - ends[:-1] == 1  # nothing but a comma between them
         if near.any():
             first, last = _stretches(near, packed)
             starts, ends, stretch = starts[first], ends[last], first.cumsum()[packed] - 1
-        found = Together(self._pieces(starts, ends), sizes)
-        if not len(packed):
-            return found
-        alone = dict(zip(stretch.tolist(), packed.tolist(), strict=True))
-        return self._unpacked(found, alone, largest)
+        pieces = self._pieces(starts, ends)
+        if len(packed):
+            alone = zip(stretch.tolist(), packed.tolist(), strict=True)
+            pieces, sizes = self._unpacked(pieces, sizes, alone, largest)
+        return Together(_COMMA.join(pieces), sizes)
 
-    def _unpacked(self, found: Together, alone: dict[int, int], largest: float) -> Sequence[bytes]:
-        """What is packed may be a thousand times as large as it was stored: it ends before that.
-
-        `alone`: numbers of stretches that are one packed feature -> the number of this feature.
-        """
-        room = largest - sum(found.sizes)
-        for stretch, number in alone.items():
-            content = self._unpack(found.stretches[stretch])
-            room -= len(content) - found.sizes[number]
-            found.stretches[stretch], found.sizes[number] = content, len(content)
+    def _unpacked(
+        self,
+        pieces: list[bytes],
+        sizes: Numbers,
+        alone: Iterable[tuple[int, int]],
+        largest: float,
+    ) -> tuple[list[bytes], Numbers]:
+        """`alone`: pieces that are one packed feature, and its number. What is packed may be a
+        thousand times as large as it was stored: it ends before that."""
+        room = largest - int(sizes.sum())
+        for piece, number in alone:
+            room += len(pieces[piece])
+            pieces[piece] = self._unpack(pieces[piece])
+            sizes[number] = len(pieces[piece])
+            room -= len(pieces[piece])
             if room < 0:
-                return list(islice(found, max(number, 1)))
-        return found
+                return pieces[: max(piece, 1)], sizes[: max(number, 1)]
+        return pieces, sizes
 
     def _pieces(self, starts: Numbers, ends: Numbers) -> list[bytes]:
         """What lies between these places; those near to each other are read at once, but never

@@ -61,7 +61,7 @@ class MappedFile(ReadFile):
         return self._map[part] if part.stop - part.start <= _SHORT else super().__getitem__(part)
 
     def pieces(self, starts: list[int], ends: list[int]) -> list[bytes]:
-        if starts and not self._is_in_memory(starts[len(starts) // 2]):
+        if starts and not (self._is_in_memory(starts[0]) and self._is_in_memory(starts[-1])):
             self._fetch(starts, ends)
         content = self._map
         return [content[start:end] for start, end in zip(starts, ends, strict=True)]

@@ -92,7 +92,7 @@ export class Finder {
     ]);
     if (mine !== this.asked) return;
     // What is called exactly so comes first: Enter takes it.
-    const called = (group: Group): number => (group.names.some(same(words)) ? 0 : 1);
+    const called = ({ names }: Group): number => (rank(names[0] ?? "", words) === 0 ? 0 : 1);
     const filled = groups.filter((group) => group.names.length > 0);
     filled.sort((a, b) => called(a) - called(b));
     this.results.replaceChildren(...filled.map(({ section }) => section));
@@ -126,11 +126,9 @@ export class Finder {
       this.places = null;
       return [];
     });
-    const start = (place: Named): number =>
-      place.name.toLowerCase().startsWith(words.toLowerCase()) ? 0 : 1;
     const fitting = all
       .filter((place) => holds(place.name, words))
-      .sort((a, b) => start(a) - start(b));
+      .sort((a, b) => rank(a.name, words) - rank(b.name, words));
     return this.group(
       this.texts.places,
       fitting.slice(0, MOST).map((place) => {
@@ -153,9 +151,12 @@ export class Finder {
     const others = found.layers.filter(
       ({ id }) => !this.store.state.layers.some((l) => l.id === id),
     );
+    // As the catalogue orders them, but for one of exactly this name.
+    const exact = (layer: MapLayer): number => Math.min(rank(layer.title, words), 1);
+    const nearest = others.sort((a, b) => exact(a) - exact(b));
     return this.group(
       this.texts.layers,
-      others.slice(0, MOST).map((layer) => ({
+      nearest.slice(0, MOST).map((layer) => ({
         name: layer.title,
         about: layer.owner,
         act: () => addLayer(this.store, layer),
@@ -176,13 +177,13 @@ export class Finder {
           return rows.slice(0, MOST).map((row) => ({ layer, row }));
         }),
     );
-    const named = ({ layer, row }: { layer: MapLayer; row: Row }): number =>
-      holds(nameOf(layer, row), words) ? 0 : 1;
+    const far = ({ layer, row }: { layer: MapLayer; row: Row }): number =>
+      rank(nameOf(layer, row), words);
     return this.group(
       this.texts.objects,
       found
         .flat()
-        .sort((a, b) => named(a) - named(b))
+        .sort((a, b) => far(a) - far(b))
         .slice(0, MOST)
         .map(({ layer, row }) => ({
           name: nameOf(layer, row),
@@ -196,8 +197,11 @@ export class Finder {
   }
 }
 
-function same(words: string): (name: string) => boolean {
-  return (name) => name.localeCompare(words, "de", { sensitivity: "base" }) === 0;
+// How far a name is from what is typed: the same, begins so, holds it, or tells it elsewhere.
+function rank(name: string, words: string): number {
+  if (name.localeCompare(words, "de", { sensitivity: "base" }) === 0) return 0;
+  if (name.toLowerCase().startsWith(words.toLowerCase())) return 1;
+  return holds(name, words) ? 2 : 3;
 }
 
 async function named(address: string): Promise<Named[]> {
@@ -233,11 +237,11 @@ export async function searchLayers(
 // On top, but areas go below lines and points, which they would hide.
 export function addLayer(store: Store, layer: MapLayer): void {
   store.learn([layer]);
-  const ranks = store.shown().map((one) => rank(one.layer));
-  const above = ranks.filter((other) => other < rank(layer)).length;
+  const ranks = store.shown().map((one) => height(one.layer));
+  const above = ranks.filter((other) => other < height(layer)).length;
   store.change(withLayer(store.state, layer.id, { colours: store.config.colours, above }));
 }
 
-function rank({ shape }: MapLayer): number {
+function height({ shape }: MapLayer): number {
   return { point: 0, mixed: 0, line: 1, area: 2 }[shape];
 }
